@@ -1,0 +1,26 @@
+// node examples/create-key.ts, with KEYWRIGHT_ACCESS_KEY_ID and KEYWRIGHT_ACCESS_KEY_SECRET set: creates a key, and prints it.
+import { graphql } from '../src/generated/documents/gql.ts';
+import { execute } from './typed-client.ts';
+
+const CreateKey = graphql(/* GraphQL */ `
+  mutation CreateKeyExample($input: CreateKeyInput) {
+    createKey(input: $input) {
+      keyId
+      arn
+      keyState
+      creationDate
+    }
+  }
+`);
+
+const { KEYWRIGHT_ACCESS_KEY_ID: id = '', KEYWRIGHT_ACCESS_KEY_SECRET: secret = '', KEYWRIGHT_URL = 'http://127.0.0.1:4000' } = process.env;
+const { data, errors } = await execute({ url: `${KEYWRIGHT_URL}/graphql`, accessKey: { id, secret } }, CreateKey, {
+  input: { description: 'Made by a typed document', keySpec: 'Aliyun_AES_256' },
+});
+
+if (errors) {
+  for (const { message, extensions } of errors) console.error(`${extensions.code}: ${message}`);
+  process.exitCode = 1;
+} else {
+  console.log(data?.createKey);
+}

@@ -1,0 +1,116 @@
+// Runs before `npm start` and `npm test`: does what a fresh clone lacks, and nothing when nothing changed.
+// Plain JavaScript without packages: the system's Node, which may be old, runs it before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(root);
+
+/** What a step depends on: when any of it changes, the step is done again. */
+const INSTALL = ['package-lock.json', '.npmrc'];
+const SERVER = [...INSTALL, 'prisma/schema.prisma', 'prisma.config.ts', 'scripts/write-graphiql.ts'];
+const DOCUMENTS = [
+  ...INSTALL,
+  'codegen.ts',
+  'src/graphql/schema.graphql',
+  'src/graphql/error-codes.ts',
+  'src/domain/errors.ts',
+  'src/console',
+  'examples',
+  'test',
+];
+
+function filesBelow(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesBelow(join(path, name)));
+}
+
+function hashOf(paths) {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
+  for (const file of paths.flatMap(filesBelow)) hash.update(`\0${file}\0`).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function npm(...args) {
+  // npm as it runs us: on this PATH `node` may be the project's own, which npm is just replacing.
+  const [command, ...first] = process.env.npm_execpath
+    ? [process.env.npm_node_execpath ?? process.execPath, process.env.npm_execpath]
+    : ['npm'];
+  const { status } = spawnSync(command, [...first, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NODE_ENV: '' },
+  });
+  if (status !== 0) {
+    unlock();
+    console.error(`npm ${args.join(' ')} failed; what it said stands above.`);
+    process.exit(1);
+  }
+}
+
+function step(name, message, inputs, outputs, work) {
+  const stamp = `node_modules/.keywright-${name}`;
+  const hash = hashOf(inputs);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && outputs.every((path) => existsSync(path))) return;
+  console.error(message);
+  work();
+  writeFileSync(stamp, hash);
+}
+
+// Two starts at once: the second waits until the first has done the work. A lock whose owner is gone is none.
+const LOCK = '.bootstrap-lock';
+const unlock = () => rmSync(LOCK, { force: true });
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Its owner is gone, or went before it could write who it was. */
+function isStale() {
+  try {
+    const owner = Number(readFileSync(LOCK, 'utf8'));
+    return owner > 0 ? !isAlive(owner) : Date.now() - statSync(LOCK).mtimeMs > 5_000;
+  } catch {
+    return false; // it was released while we looked
+  }
+}
+
+function lock() {
+  for (let waited = false; ; waited = true) {
+    try {
+      writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (isStale()) unlock();
+      if (!waited) console.error('Waiting for another start to finish its set-up…');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+}
+
+lock();
+try {
+  step('install', 'Installing packages (about a minute, this once)…', INSTALL, ['node_modules/.bin/node'], () =>
+    npm('ci', '--include=dev', '--loglevel=error'),
+  );
+  step('server', 'Generating the database client…', SERVER, ['src/generated/sqlite', 'src/generated/graphiql'], () =>
+    npm('run', '--silent', 'generate:server'),
+  );
+  if (process.argv.includes('documents'))
+    step('documents', 'Generating the GraphQL documents…', DOCUMENTS, ['src/generated/documents'], () =>
+      npm('run', '--silent', 'generate:documents'),
+    );
+} finally {
+  unlock();
+}

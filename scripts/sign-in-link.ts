@@ -1,0 +1,25 @@
+// npm run sign-in-link [-- <access key id>]: a new link for the browser, made beside a running server.
+import { existsSync } from 'node:fs';
+import { readConfig } from '#config.ts';
+import { addressesOf } from '#http/browser-origin.ts';
+import { makeSignInToken } from '#identity/sign-in-links.ts';
+import { openStoreBeside } from '#store/store.ts';
+
+const config = readConfig(process.env);
+if (!existsSync(config.databaseUrl.slice('file:'.length))) {
+  console.error('There is no database yet: npm start makes one, and prints a link.');
+  process.exit(1);
+}
+await using store = openStoreBeside(config.databaseUrl, (error) => console.error(String(error)));
+const [wanted] = process.argv.slice(2);
+const deployment = await store.db.deployment.findUnique({ where: { id: 1 } });
+const accessKey = await store.db.accessKey.findFirst({
+  where: { accountId: deployment?.accountId ?? '', enabled: true, ...(wanted && { id: wanted }) },
+  orderBy: { createdAt: 'asc' },
+});
+if (!accessKey) {
+  console.error(wanted ? `There is no enabled access key ${wanted}.` : 'There is no enabled access key.');
+  process.exit(1);
+}
+const token = await makeSignInToken(store.commit, { accountId: accessKey.accountId, accessKeyId: accessKey.id }, new Date());
+console.log(`${addressesOf(config.host, config.port, config.publicUrl).url}/sign-in#${token}`);

@@ -1,0 +1,58 @@
+/** What GraphiQL opens with: ready to run from left to right. codegen checks them against the schema. */
+export const examples = [
+  {
+    query: /* GraphQL */ `# Press the play button, or Ctrl-Enter.
+mutation CreateKey($input: CreateKeyInput) {
+  createKey(input: $input) {
+    keyId
+    arn
+    keyState
+    keySpec
+    keyUsage
+    creationDate
+  }
+}`,
+    variables: { input: { description: 'My first key', keySpec: 'Aliyun_AES_256' } },
+  },
+  {
+    query: /* GraphQL */ `query Keys {
+  keys(first: 10, filter: { keyState: [Enabled] }) {
+    totalCount
+    edges {
+      node {
+        keyId
+        description
+        keyState
+        creationDate
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}`,
+  },
+  {
+    query: /* GraphQL */ `query Key($keyId: String!) {
+  key(keyId: $keyId) {
+    arn
+    description
+    keyState
+    origin
+    primaryKeyVersion
+    deleteDate
+  }
+}`,
+    variables: { keyId: 'paste a keyId here' },
+  },
+  {
+    query: /* GraphQL */ `mutation UpdateKeyDescription($input: UpdateKeyDescriptionInput!) {
+  updateKeyDescription(input: $input) {
+    keyId
+    description
+  }
+}`,
+    variables: { input: { keyId: 'paste a keyId here', description: 'Payroll' } },
+  },
+];

@@ -1,0 +1,98 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { SecretBytes } from '#domain/secret-bytes.ts';
+import { AccessKeys } from '#identity/access-keys.ts';
+import { Keyring, UnwrapError } from '#keyring/keyring.ts';
+import { canaryPlace } from '#keyring/places.ts';
+import { openRootKey, RootKeyError } from '#keyring/root-key.ts';
+import type { Store } from '#store/store.ts';
+import type { Rows } from '#store/tables.ts';
+import type { Config } from './config.ts';
+import { ConfigError } from './config.ts';
+
+const CANARY = Buffer.from('keywright canary');
+const DEFAULT_REGION = 'cn-hangzhou';
+const EVERYTHING = ['kms:*'];
+/** Made-up accounts have 16 digits, as the cloud's have. */
+const FIRST_ACCOUNT = 1_000_000_000_000_000;
+
+/** What this database belongs to, opened: its account, its region, its keys. */
+export interface Deployment {
+  readonly accountId: string;
+  readonly region: string;
+  readonly keyring: Keyring;
+  readonly accessKeys: AccessKeys;
+  /** The access key that a first start made up, to be shown once. */
+  readonly firstAccessKey?: { readonly id: string; readonly secret: SecretBytes } | undefined;
+}
+
+/**
+ * Sets an empty database up, or checks that the settings fit the one there is.
+ * @throws RootKeyError when the root key is missing or another one, ConfigError when account, region or credential differ
+ */
+export async function openDeployment(store: Store, config: Config, now: Date): Promise<Deployment> {
+  const held = await store.db.deployment.findUnique({ where: { id: 1 } });
+  const rootKey = openRootKey({ value: config.rootKey?.bytes.toString('utf8'), file: config.rootKeyFile, dataDir: config.dataDir }, !held);
+  const keyring = new Keyring(rootKey);
+  const { accountId, region } = held ? checkHeld(held, keyring, config) : await setUp(store, keyring, config, now);
+  const accessKeys = new AccessKeys(store, keyring);
+  const firstAccessKey = await ensureAccessKey(store, accessKeys, config, accountId, now);
+  return { accountId, region, keyring, accessKeys, firstAccessKey };
+}
+
+function checkHeld(held: Rows['deployment'], keyring: Keyring, config: Config): Rows['deployment'] {
+  try {
+    if (!keyring.unwrap(canaryPlace(held.accountId), held.canary).equals(CANARY)) throw new UnwrapError('The canary is another one.');
+  } catch (cause) {
+    throw new RootKeyError(
+      'This root key does not open what the database holds. Give the root key that the database was made with; another one cannot work.',
+      { cause },
+    );
+  }
+  if (config.accountId && config.accountId !== held.accountId)
+    throw new ConfigError(
+      `KEYWRIGHT_ACCOUNT_ID differs from the account of this database, ${held.accountId}. Keys are bound to their account: leave the setting out, or use another database.`,
+    );
+  if (config.region && config.region !== held.region)
+    throw new ConfigError(
+      `KEYWRIGHT_REGION differs from the region of this database, ${held.region}. Leave the setting out, or use another database.`,
+    );
+  return held;
+}
+
+async function setUp(store: Store, keyring: Keyring, config: Config, now: Date): Promise<Rows['deployment']> {
+  const accountId = config.accountId ?? String(FIRST_ACCOUNT + randomInt(2 ** 47));
+  const row = {
+    id: 1,
+    accountId,
+    region: config.region ?? DEFAULT_REGION,
+    canary: keyring.wrap(canaryPlace(accountId), CANARY),
+    createdAt: now,
+  };
+  await store.commit({ inserts: [{ table: 'deployment', row }] });
+  return row;
+}
+
+/** Adds the configured access key if it is new; makes one up when there would be none at all. */
+async function ensureAccessKey(store: Store, accessKeys: AccessKeys, config: Config, accountId: string, now: Date) {
+  const { accessKey } = config;
+  if (accessKey) {
+    const same = await accessKeys.use(
+      accessKey.id,
+      (known) => known && known.principal.accountId === accountId && known.secret.bytes.equals(accessKey.secret.bytes),
+    );
+    if (same === false)
+      throw new ConfigError(
+        `KEYWRIGHT_ACCESS_KEY_SECRET differs from the secret that the database holds for ${accessKey.id}. Use that secret, or another KEYWRIGHT_ACCESS_KEY_ID.`,
+      );
+    if (same === undefined)
+      await accessKeys.add({ accountId, accessKeyId: accessKey.id, allowedActions: EVERYTHING }, accessKey.secret, now);
+    return undefined;
+  }
+  if (await store.db.accessKey.findFirst({ where: { accountId }, select: { id: true } })) return undefined;
+  const made = {
+    id: `KW${randomBytes(10).toString('hex').toUpperCase()}`,
+    secret: SecretBytes.ofText(randomBytes(24).toString('base64url'), 'access key secret'),
+  };
+  await accessKeys.add({ accountId, accessKeyId: made.id, allowedActions: EVERYTHING }, made.secret, now);
+  return made;
+}

@@ -1,0 +1,126 @@
+/** Every code that a caller can see from an operation, in the wire's words (help page "Common errors"). */
+export const ERROR_CODES = [
+  'MissingParameter',
+  'InvalidParameter',
+  'ParseRequestParameterException',
+  'IncompleteSignature',
+  'SignatureDoesNotMatch',
+  'SignatureNonceUsed',
+  'IllegalTimestamp',
+  'InvalidTimeStamp.Expired',
+  'InvalidVersion',
+  'InvalidAction.NotFound',
+  'InvalidAccessKeyId.NotFound',
+  'Forbidden.AccessKey',
+  'Forbidden.NoPermission',
+  'Forbidden.KeyNotFound',
+  'Forbidden.AliasNotFound',
+  'UnsupportedHTTPMethod',
+  'UnsupportedOperation',
+  'Unsupported.Alias',
+  'Unsupported.ProtectionLevel',
+  'Rejected.PendingDeletion',
+  'Rejected.Disabled',
+  'Rejected.PendingImport',
+  'Rejected.StateModifiedFailed',
+  'Rejected.UnsupportedOperation',
+  'ServiceUnavailableTemporary',
+  'InternalFailure',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** An error that is part of the API: a stable code, and a sentence that says what to do. Never holds its input. */
+export class KmsError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** An error with one field at fault. Each surface knows the field by another name, so the sentence takes it. */
+export class FieldError extends KmsError {
+  readonly field: string;
+  readonly messageFor: (name: string) => string;
+
+  constructor(code: ErrorCode, field: string, messageFor: (name: string) => string) {
+    super(code, messageFor(field));
+    this.field = field;
+    this.messageFor = messageFor;
+  }
+}
+
+export class MissingParameterError extends FieldError {
+  constructor(field: string) {
+    super('MissingParameter', field, (name) => `The parameter "${name}" is needed but not provided.`);
+  }
+}
+
+export class InvalidParameterError extends FieldError {
+  constructor(field: string, advice = '') {
+    super('InvalidParameter', field, (name) => `The specified parameter ${name} is not valid. ${advice}`.trimEnd());
+  }
+}
+
+export class UnsupportedProtectionLevelError extends FieldError {
+  constructor() {
+    super(
+      'Unsupported.ProtectionLevel',
+      'protectionLevel',
+      (name) => `This protection level is not valid for this region. Leave ${name} out, or use SOFTWARE.`,
+    );
+  }
+}
+
+/** A combination of values, each valid, that the API forbids. */
+export class UnsupportedCombinationError extends KmsError {
+  constructor(advice: string) {
+    super('UnsupportedOperation', `This action is not supported. ${advice}`);
+  }
+}
+
+export class NoPermissionError extends KmsError {
+  constructor(operation: string) {
+    super('Forbidden.NoPermission', `This operation is forbidden by permission system. Ask for the permission kms:${operation}.`);
+  }
+}
+
+/** One text for a key that is missing and for one of another account: the difference is not the caller's to know. */
+export class KeyNotFoundError extends KmsError {
+  constructor() {
+    super('Forbidden.KeyNotFound', 'The specified Key is not found. Check the key id, the account and the region.');
+  }
+}
+
+export class AliasNotFoundError extends KmsError {
+  constructor() {
+    super('Forbidden.AliasNotFound', 'The specified Alias is not found.');
+  }
+}
+
+export class UnsupportedAliasError extends KmsError {
+  constructor() {
+    super('Unsupported.Alias', 'Alias is not valid for this api. Name the key by its id.');
+  }
+}
+
+export class NonceUsedError extends KmsError {
+  constructor() {
+    super('SignatureNonceUsed', 'Specified signature nonce was used already. Sign each request with a nonce of its own.');
+  }
+}
+
+/** Nothing was written; the same request may be sent again. */
+export class ServiceUnavailableError extends KmsError {
+  constructor() {
+    super('ServiceUnavailableTemporary', 'Service Unavailable Temporary. Nothing was changed; try again shortly.');
+  }
+}
+
+/** What is not a KmsError is a bug. The caller learns the request id, the log the rest. */
+export class InternalFailureError extends KmsError {
+  constructor() {
+    super('InternalFailure', 'Internal Failure. The log of this server knows more under this request id.');
+  }
+}

@@ -1,0 +1,49 @@
+import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
+import PrismaPlugin from '@pothos/plugin-prisma';
+import RelayPlugin from '@pothos/plugin-relay';
+import { GraphQLError } from 'graphql';
+import type PrismaTypes from '#generated/pothos-types.ts';
+import { getDatamodel } from '#generated/pothos-types.ts';
+import type { GraphqlCall } from './call.ts';
+
+/** The schema is written by hand with this builder; its context is the call. */
+export const builder = new SchemaBuilder<{
+  PrismaTypes: PrismaTypes;
+  Context: GraphqlCall;
+  Scalars: {
+    DateTime: { Input: Date; Output: Date };
+    Arn: { Input: string; Output: string };
+  };
+  DefaultFieldNullability: false;
+}>({
+  plugins: [ComplexityPlugin, RelayPlugin, PrismaPlugin],
+  defaultFieldNullability: false,
+  prisma: { client: (call) => call.services.db, dmmf: getDatamodel(), exposeDescriptions: false },
+  relay: {
+    cursorType: 'String',
+    nodesQueryOptions: false,
+    nodeQueryOptions: { description: 'One node by its global id; null when there is none in this account.' },
+    nodeTypeOptions: { description: 'Anything that can be fetched again by its global id.' },
+    pageInfoTypeOptions: { description: 'Where a page of a connection stands in the whole.' },
+    edgesFieldOptions: { description: 'The items of this page, each with its cursor.' },
+    pageInfoFieldOptions: { description: 'Where this page stands in the whole.' },
+    cursorFieldOptions: { description: 'Marks this place; hand it back as `after` or `before`. Opaque.' },
+    nodeFieldOptions: { description: 'The item itself.' },
+  },
+  complexity: {
+    limit: (call) => call.limits,
+    complexityError: (kind, { [kind.toLowerCase() as 'depth']: found }) =>
+      new GraphQLError(
+        `This query is too costly: its ${kind.toLowerCase()} is ${found}. Ask for fewer or smaller pages, or in several requests.`,
+        {
+          extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+        },
+      ),
+  },
+});
+
+builder.queryType({ description: 'What can be read. Reading needs the permission of the operation named.' });
+builder.mutationType({
+  description: 'What can be done. Each field is null when it failed, and `errors` says why; its neighbours stand.',
+});

@@ -1,0 +1,76 @@
+import {
+  type CREATOR_TYPES,
+  type KEY_ORIGINS,
+  KEY_SPEC_NAMES,
+  KEY_SPECS,
+  type KEY_USAGES,
+  type PROTECTION_LEVELS,
+} from '#domain/key-spec.ts';
+import type { KEY_STATES } from '#domain/key-state.ts';
+import type { ACCOUNT_STATUSES } from '#operations/account/describe-account-kms-status.ts';
+import type { AUTOMATIC_ROTATIONS, DELETION_PROTECTIONS } from '#operations/key/key-metadata.ts';
+import { builder } from './builder.ts';
+
+type Name<T extends string> = T extends `${infer Head}/${infer Tail}` ? `${Head}_${Tail}` : T;
+
+/** The wire's word where GraphQL allows it; it knows no `/` in a name. */
+const graphqlName = (word: string): string => word.replaceAll('/', '_');
+
+/** An enum whose values are the wire's words inside, and say so in their description. */
+function wireEnum<const T extends string>(name: string, description: string, meanings: Readonly<Record<T, string>>) {
+  const values = Object.entries<string>(meanings).map(([word, meaning]) => [
+    graphqlName(word),
+    { value: word, description: graphqlName(word) === word ? meaning : `${meaning} On the wire: \`${word}\`.` },
+  ]);
+  return builder.enumType(name, {
+    description,
+    values: Object.fromEntries(values) as { [W in T as Name<W>]: { value: W; description: string } },
+  });
+}
+
+type Meanings<T extends readonly string[]> = Readonly<Record<T[number], string>>;
+
+export const KeyState = wireEnum('KeyState', 'Whether a key can be used, and if not, why.', {
+  Enabled: 'The key can be used.',
+  Disabled: 'The key is kept, and refuses to be used until it is enabled.',
+  PendingDeletion: 'The key will be destroyed at its deleteDate. Until then it can be kept after all.',
+  PendingImport: 'The key waits for its material, which the caller brings.',
+} satisfies Meanings<typeof KEY_STATES>);
+
+export const KeyOrigin = wireEnum('KeyOrigin', 'Where key material comes from.', {
+  Aliyun_KMS: 'Made by this service.',
+  EXTERNAL: 'Imported by the caller.',
+} satisfies Meanings<typeof KEY_ORIGINS>);
+
+export const KeyUsage = wireEnum('KeyUsage', 'What a key is for. One key has one usage.', {
+  'ENCRYPT/DECRYPT': 'Encrypting and decrypting.',
+  'SIGN/VERIFY': 'Signing and verifying.',
+} satisfies Meanings<typeof KEY_USAGES>);
+
+export const KeySpec = wireEnum(
+  'KeySpec',
+  'The algorithm and size of a key.',
+  Object.fromEntries(KEY_SPEC_NAMES.map((name) => [name, KEY_SPECS[name].summary])) as Meanings<typeof KEY_SPEC_NAMES>,
+);
+
+export const ProtectionLevel = wireEnum('ProtectionLevel', 'Where key material lives.', {
+  SOFTWARE: 'In the database, wrapped under the root key.',
+  HSM: 'In a hardware security module. Not offered here: `Unsupported.ProtectionLevel`.',
+} satisfies Meanings<typeof PROTECTION_LEVELS>);
+
+export const CreatorType = wireEnum('CreatorType', 'Who made a key.', {
+  User: 'A caller of this service.',
+  Service: 'The cloud itself, which makes none here.',
+} satisfies Meanings<typeof CREATOR_TYPES>);
+
+export const AutomaticRotation = wireEnum('AutomaticRotation', 'Whether a key gets new versions by itself.', {
+  Disabled: 'It does not.',
+} satisfies Meanings<typeof AUTOMATIC_ROTATIONS>);
+
+export const DeletionProtection = wireEnum('DeletionProtection', 'Whether a key is protected against deletion.', {
+  Disabled: 'It is not.',
+} satisfies Meanings<typeof DELETION_PROTECTIONS>);
+
+export const AccountStatus = wireEnum('AccountStatus', 'Whether the account may use the service.', {
+  Enabled: 'It may.',
+} satisfies Meanings<typeof ACCOUNT_STATUSES>);

@@ -1,0 +1,47 @@
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { FieldError, InternalFailureError, KmsError } from '#domain/errors.ts';
+import { GRAPHQL_ERROR_CODES } from './error-codes.ts';
+
+/**
+ * An error as GraphQL tells it: `extensions` carry the code, the request id and, where one is at fault, the field.
+ * What is neither ours nor GraphQL's own is a bug: masked, and reported.
+ */
+export function toGraphqlError(error: unknown, requestId: string, report: (bug: unknown) => void): GraphQLError {
+  const { nodes, path, source, positions } = (error instanceof GraphQLError ? error : {}) as Partial<GraphQLError>;
+  const place: GraphQLErrorOptions = { nodes, path, source, positions };
+  const cause = rootCause(error);
+
+  if (cause instanceof KmsError) {
+    const field = cause instanceof FieldError ? { field: cause.field } : {};
+    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, requestId, ...field } });
+  }
+  if (cause instanceof GraphQLError) {
+    const { http } = cause.extensions;
+    return new GraphQLError(withoutInput(cause.message), {
+      ...place,
+      extensions: { code: codeOf(cause), requestId, ...(http ? { http } : {}) },
+    });
+  }
+  report(cause);
+  return toGraphqlError(new InternalFailureError(), requestId, report);
+}
+
+const rootCause = (error: unknown): unknown => {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError && !(cause.originalError instanceof GraphQLError))
+    cause = cause.originalError;
+  return cause;
+};
+
+/** A value that does not fit its type is found while executing, and comes without a code. */
+function codeOf({ extensions: { code = 'GRAPHQL_VALIDATION_FAILED' } }: GraphQLError): string {
+  return (GRAPHQL_ERROR_CODES as readonly unknown[]).includes(code) ? String(code) : 'BAD_REQUEST';
+}
+
+/** graphql-js quotes the value of a variable that does not fit. It may be a secret, so it names the place alone. */
+function withoutInput(message: string): string {
+  const [, name] = /^Variable "\$(\w+)" got invalid value/.exec(message) ?? [];
+  if (!name) return message;
+  const place = [...message.matchAll(/ at "([\w.]+)"; /g)].at(-1)?.[1] ?? name;
+  return `Variable "$${name}" got an invalid value at "${place}". The schema says what it takes.`;
+}

@@ -1,0 +1,15 @@
+import { NoPermissionError } from '#domain/errors.ts';
+import { isAllowed } from '#domain/policy.ts';
+import type { Call } from '#operations/call.ts';
+import type { AnyOperation } from '#operations/operation.ts';
+
+/**
+ * Authorizes a read of the graph under an operation's name. @returns the filter that the read must carry:
+ * without it `node(id:)` would read across accounts. @throws NoPermissionError
+ */
+export function permit({ name, needsPermission }: Pick<AnyOperation, 'name' | 'needsPermission'>, call: Call): { accountId: string } {
+  const allowed = needsPermission === false || isAllowed(call.principal, name);
+  call.performed.push({ operation: name, code: allowed ? 'Done' : 'Forbidden.NoPermission' });
+  if (!allowed) throw new NoPermissionError(name);
+  return { accountId: call.principal.accountId };
+}

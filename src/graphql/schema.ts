@@ -1,0 +1,13 @@
+import './scalars.ts';
+import './key.ts';
+import './keys.ts';
+import './account.ts';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { builder } from './builder.ts';
+import { describeRelay } from './relay-descriptions.ts';
+
+/** The schema, of all nouns. */
+export const schema = describeRelay(builder.toSchema());
+
+/** As it is committed in schema.graphql: the contract, read in every review. */
+export const printedSchema = (): string => `${printSchema(lexicographicSortSchema(schema))}\n`;

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { parse } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { KmsError } from '#domain/errors.ts';
+import { BodyTooLargeError, readBody } from '#http/read-body.ts';
+import { type Handler, jsonReply, type Reply } from '#http/send.ts';
+import { UnauthenticatedError } from '#identity/authentication-errors.ts';
+import { authenticate, type Identity } from '#identity/callers.ts';
+import type { Services } from '#operations/call.ts';
+import type { GraphqlCall } from './call.ts';
+import type { TRANSPORT_CODES } from './error-codes.ts';
+import { toGraphqlError } from './errors.ts';
+import { schema } from './schema.ts';
+
+export interface GraphqlOptions {
+  readonly services: Services;
+  readonly identity: Identity;
+  readonly maxBodyBytes: number;
+  readonly maxQueryDepth: number;
+  readonly maxQueryCost: number;
+}
+
+/** No document of use is longer; it bounds the parser's recursion. */
+const MOST_TOKENS = 4_000;
+
+interface ServerContext {
+  readonly call: GraphqlCall;
+}
+
+/** GraphQL by POST of application/json, and by nothing else: what a foreign page can send without asking us first is refused. */
+export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }: GraphqlOptions): Handler {
+  const yoga = createYoga<ServerContext, GraphqlCall>({
+    schema,
+    context: ({ call }) => call,
+    plugins: [boundedParser, toldErrors(services)] as Plugin[],
+    maskedErrors: false, // toldErrors does it
+    logging: false,
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+  });
+  const limits = { depth: maxQueryDepth, complexity: maxQueryCost };
+
+  async function answer(message: IncomingMessage, requestId: string): Promise<Reply> {
+    if (message.method !== 'POST') return refusal(405, 'BAD_REQUEST', 'Send queries by POST.', requestId, { allow: 'POST' });
+    if (!/^application\/json\s*(;|$)/i.test(message.headers['content-type'] ?? ''))
+      return refusal(415, 'BAD_REQUEST', 'Send the query as application/json.', requestId);
+    const principal = await authenticate(identity, message.headers);
+    const body = decodeUtf8(await readBody(message, maxBodyBytes));
+    if (body === null) return refusal(400, 'BAD_REQUEST', 'The body must be UTF-8.', requestId);
+    const call: GraphqlCall = { requestId, surface: 'graphql', principal, services, performed: [], limits };
+    const headers = { 'content-type': 'application/json', accept: message.headers.accept ?? 'application/json' };
+    const response = await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body }, { call });
+    return {
+      status: response.status,
+      headers: { 'content-type': response.headers.get('content-type') ?? 'application/json', 'x-request-id': requestId },
+      body: await response.text(),
+      log: { requestId, actions: call.performed.map(({ operation, code }) => `${operation} ${code}`) },
+    };
+  }
+
+  return async (message) => {
+    const requestId = randomUUID();
+    try {
+      return await answer(message, requestId);
+    } catch (error) {
+      if (error instanceof BodyTooLargeError) return refusal(413, 'BAD_REQUEST', `Send at most ${maxBodyBytes} bytes.`, requestId);
+      if (error instanceof UnauthenticatedError) return refusal(401, 'Unauthenticated', error.message, requestId);
+      if (error instanceof KmsError) return refusal(403, error.code, error.message, requestId);
+      throw error;
+    }
+  };
+}
+
+/** An answer to a request that never became a query. */
+function refusal(
+  status: number,
+  code: (typeof TRANSPORT_CODES)[number] | KmsError['code'],
+  message: string,
+  requestId: string,
+  headers = {},
+): Reply {
+  const body = { errors: [{ message, extensions: { code, requestId } }] };
+  return { ...jsonReply(status, body, { 'x-request-id': requestId, ...headers }), log: { requestId, code } };
+}
+
+function decodeUtf8(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+const boundedParser: Plugin = {
+  onParse: ({ setParseFn }) => setParseFn((source, options) => parse(source, { ...options, maxTokens: MOST_TOKENS })),
+};
+
+const toldErrors = ({ log }: Services): Plugin<object, ServerContext> => ({
+  onResultProcess({ result, setResult, serverContext: { call } }) {
+    const { requestId } = call;
+    if (!('errors' in result) || !result.errors) return;
+    setResult({
+      ...result,
+      errors: result.errors.map((error) => toGraphqlError(error, requestId, (bug) => log.error({ requestId, error: bug }, 'bug'))),
+    });
+  },
+});

@@ -1,0 +1,36 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** The addresses under which browsers reach this server. Any other Host is DNS rebinding, or a proxy nobody told us of. */
+export interface Addresses {
+  readonly hosts: ReadonlySet<string>;
+  /** The address to show people. */
+  readonly url: string;
+  /** Cookies travel by TLS alone. */
+  readonly secure: boolean;
+}
+
+/** The server's own addresses, and the public one where a proxy stands in front. */
+export function addressesOf(host: string, port: number, publicUrl: string | undefined): Addresses {
+  const bracketed = host.includes(':') ? `[${host}]` : host;
+  const names = [bracketed, 'localhost', '127.0.0.1', '[::1]'];
+  const own = names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
+  const url = publicUrl ?? `http://${bracketed}:${port}`;
+  return { hosts: new Set([...own, new URL(url).host]), url, secure: url.startsWith('https:') };
+}
+
+/**
+ * Does this request come from a page of our own? A browser says so by `Sec-Fetch-Site`, or, where the address
+ * is neither TLS nor local, by Origin. Being a browser with our cookie is no proof: any page can send a request.
+ */
+export function isFromOwnPage(headers: IncomingHttpHeaders, addresses: Addresses): boolean {
+  const { host = '', origin } = headers;
+  if (!addresses.hosts.has(host)) return false;
+  const site = headers['sec-fetch-site'];
+  return site === undefined ? origin === `http://${host}` || origin === addresses.url : site === 'same-origin';
+}
+
+/** May this request open a page? Besides our own pages, whoever types the address or follows a bookmark. */
+export function mayOpenPage(headers: IncomingHttpHeaders, addresses: Addresses): boolean {
+  const site = headers['sec-fetch-site'];
+  return addresses.hosts.has(headers.host ?? '') && (site === undefined || site === 'same-origin' || site === 'none');
+}

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The body is larger than the settings allow. */
+export class BodyTooLargeError extends Error {}
+
+/** The client went away before its request was complete; there is nobody to answer. */
+export class ClientGoneError extends Error {}
+
+/**
+ * The whole body, at most `limit` bytes. Of a larger one the rest is read and thrown away, so that the client,
+ * who may still be sending, gets to read the answer.
+ * @throws BodyTooLargeError, ClientGoneError
+ */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= limit) chunks.push(chunk);
+      else reject(new BodyTooLargeError());
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('close', () => reject(new ClientGoneError()));
+    request.on('error', () => reject(new ClientGoneError()));
+  });
+}

@@ -1,0 +1,33 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+
+/** Answers never belong in a cache, and no browser should guess their type. */
+const SAFE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** What the request log says of a request beyond method, path and status: an allow list. */
+export interface LogFields {
+  readonly requestId?: string;
+  readonly actions?: readonly string[];
+  readonly code?: string;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: string | Uint8Array;
+  readonly log?: LogFields;
+}
+
+/** A surface or page: answers with a whole reply, which server.ts sends and logs. */
+export type Handler = (request: IncomingMessage) => Promise<Reply>;
+
+/** Sends a whole reply, uncompressed: half of the cloud's SDKs cannot read gzip. */
+export function send(response: ServerResponse, { status, headers, body = '' }: Reply): void {
+  response.writeHead(status, { ...SAFE_HEADERS, 'content-length': Buffer.byteLength(body), ...headers });
+  response.end(body);
+}
+
+export const jsonReply = (status: number, value: unknown, headers?: OutgoingHttpHeaders): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json;charset=utf-8', ...headers },
+  body: JSON.stringify(value),
+});

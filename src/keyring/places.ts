@@ -1,0 +1,26 @@
+import type { Place } from './keyring.ts';
+
+/** Where each kind of secret is kept. A place is authenticated, so what is written here must never change. */
+export const materialPlace = (accountId: string, keyVersionId: string): Place => ({
+  purpose: 'key-material',
+  accountId,
+  table: 'KeyVersion',
+  rowId: keyVersionId,
+  column: 'wrappedMaterial',
+});
+
+export const accessKeySecretPlace = (accountId: string, accessKeyId: string): Place => ({
+  purpose: 'access-key-secret',
+  accountId,
+  table: 'AccessKey',
+  rowId: accessKeyId,
+  column: 'sealedSecret',
+});
+
+export const canaryPlace = (accountId: string): Place => ({
+  purpose: 'canary',
+  accountId,
+  table: 'Deployment',
+  rowId: '1',
+  column: 'canary',
+});

@@ -1,0 +1,36 @@
+import { RootKeyError } from '#keyring/root-key.ts';
+import { FolderInUseError } from '#store/folder-lock.ts';
+import { NewerDatabaseError } from '#store/migrate.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { greet } from './greeting.ts';
+import { startServer } from './server.ts';
+
+/** What a person can put right: told in a sentence, without a stack. */
+const EXPECTED = [ConfigError, RootKeyError, FolderInUseError, NewerDatabaseError];
+const LISTEN_ADVICE: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'Something listens on this port already. Stop it, or choose another with PORT.',
+  EACCES: 'This account may not listen on this port. Choose another with PORT.',
+  EADDRNOTAVAIL: 'This machine has no such address. Check HOST.',
+  ENOTFOUND: 'This host name is not known. Check HOST.',
+};
+
+process.umask(0o077); // whatever is written is for this account alone
+
+try {
+  const config = readConfig(process.env);
+  const server = await startServer(config);
+  await greet(server, config, process.stdout);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, async () => {
+      await server.close();
+      process.exit(0);
+    });
+  }
+} catch (error) {
+  const advice = EXPECTED.some((kind) => error instanceof kind)
+    ? (error as Error).message
+    : LISTEN_ADVICE[String((error as NodeJS.ErrnoException).code)];
+  if (!advice) throw error;
+  process.stderr.write(`Keywright cannot start. ${advice}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { accountOperation } from '../operation.ts';
+
+export const describeRegions = accountOperation({
+  name: 'DescribeRegions',
+  summary: 'The regions that this service answers for: its own.',
+  effect: 'read',
+  needsPermission: false,
+  input: z.strictObject({}),
+  output: z.object({ regions: z.object({ region: z.array(z.object({ regionId: z.string() })) }) }),
+  handler: ({ call }) => ({ regions: { region: [{ regionId: call.services.region }] } }),
+});

@@ -1,0 +1,34 @@
+import type { Principal } from '#domain/policy.ts';
+import type { Keyring } from '#keyring/keyring.ts';
+import type { Reader } from '#store/store.ts';
+import type { Rows } from '#store/tables.ts';
+import type { Commit } from '#store/writes.ts';
+
+/** What every request works with, opened once by server.ts. */
+export interface Services {
+  readonly db: Reader;
+  readonly commit: Commit;
+  readonly keyring: Keyring;
+  readonly region: string;
+  readonly clock: () => Date;
+  readonly log: CallLog;
+}
+
+/** The part of the log that operations use: allow-listed fields, never an input. */
+export interface CallLog {
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+export const SURFACES = ['graphql', 'rpc'] as const;
+
+/** One authenticated request, whichever surface it came by. */
+export interface Call {
+  readonly requestId: string;
+  readonly surface: (typeof SURFACES)[number];
+  readonly principal: Principal;
+  readonly services: Services;
+  /** What was performed or read so far, and how it ended: for the request log. */
+  readonly performed: { readonly operation: string; readonly code: string }[];
+  /** The signature's nonce, where the surface has one: it becomes durable with what the call writes. */
+  readonly nonce?: Rows['nonce'];
+}

@@ -1,0 +1,30 @@
+import type { Rows, Table } from '#store/tables.ts';
+import type { Insert, KeyChange, Writes } from '#store/writes.ts';
+import type { KeyRow } from './operation.ts';
+
+/** What a handler decides to write. Nothing is written while it runs; `perform` commits the draft. */
+export interface Draft {
+  /** Notes a new row. @returns the row */
+  insert<T extends Table>(table: T, row: Rows[T]): Rows[T];
+  /** Notes a change that holds only while the key is at the revision that was read. @returns the row as it will stand */
+  change(key: KeyRow, to: KeyChange['to']): KeyRow;
+}
+
+/** An empty draft, and how to read what was noted. */
+export function openDraft(): { draft: Draft; noted: () => Pick<Writes, 'inserts' | 'changes'> } {
+  const inserts: Insert[] = [];
+  const changes: KeyChange[] = [];
+  return {
+    draft: {
+      insert(table, row) {
+        inserts.push({ table, row } as Insert);
+        return row;
+      },
+      change(key, to) {
+        changes.push({ id: key.id, revision: key.revision, to });
+        return { ...key, ...to, revision: key.revision + 1 };
+      },
+    },
+    noted: () => ({ inserts, changes }),
+  };
+}

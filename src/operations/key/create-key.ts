@@ -1,0 +1,60 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { UnsupportedCombinationError, UnsupportedProtectionLevelError } from '#domain/errors.ts';
+import { KeyMaterial } from '#domain/key-material.ts';
+import { KEY_ORIGINS, KEY_SPEC_NAMES, KEY_SPECS, KEY_USAGES, PROTECTION_LEVELS } from '#domain/key-spec.ts';
+import { materialPlace } from '#keyring/places.ts';
+import { description, oneOf } from '../fields.ts';
+import { accountOperation } from '../operation.ts';
+import { describeRow, keyMetadata } from './key-metadata.ts';
+
+export const createKey = accountOperation({
+  name: 'CreateKey',
+  summary: 'Creates a key. Its material is made here, unless its origin is EXTERNAL: then it waits for yours.',
+  effect: 'write',
+  input: z.strictObject({
+    origin: oneOf(KEY_ORIGINS).default('Aliyun_KMS'),
+    description: description.default(''),
+    keyUsage: oneOf(KEY_USAGES).optional(),
+    keySpec: oneOf(KEY_SPEC_NAMES).default('Aliyun_AES_256'),
+    protectionLevel: oneOf(PROTECTION_LEVELS).default('SOFTWARE'),
+  }),
+  output: z.object({ keyMetadata }),
+  audit: ['origin', 'keyUsage', 'keySpec', 'protectionLevel'],
+  notYet: ['EnableAutomaticRotation', 'RotationInterval', 'DKMSInstanceId', 'Tags', 'Policy', 'KeyStorageMechanism', 'ClientToken'],
+  handler({ call, now, insert }, { origin, description, keyUsage, keySpec, protectionLevel }) {
+    const { usages, materialBytes } = KEY_SPECS[keySpec];
+    const usage = keyUsage ?? usages[0];
+    if (protectionLevel !== 'SOFTWARE') throw new UnsupportedProtectionLevelError();
+    if (!(usages as readonly string[]).includes(usage))
+      throw new UnsupportedCombinationError(`A key of spec ${keySpec} is for ${usages.join(' or ')}.`);
+
+    const { keyring, region } = call.services;
+    const { accountId } = call.principal;
+    const imported = origin === 'EXTERNAL';
+    const versionId = uuidv7();
+    const key = insert('key', {
+      id: uuidv7(),
+      accountId,
+      creator: accountId,
+      description,
+      state: imported ? 'PendingImport' : 'Enabled',
+      usage,
+      spec: keySpec,
+      origin,
+      protectionLevel,
+      primaryVersionId: imported ? null : versionId,
+      deleteDate: null,
+      materialExpireTime: null,
+      lastRotationDate: imported ? null : now,
+      createdAt: now,
+      revision: 1,
+    });
+    if (!imported) {
+      using material = KeyMaterial.random(materialBytes);
+      const wrappedMaterial = keyring.wrap(materialPlace(accountId, versionId), material.bytes);
+      insert('keyVersion', { id: versionId, accountId, keyId: key.id, wrappedMaterial, createdAt: now });
+    }
+    return { keyMetadata: describeRow(key, region), key };
+  },
+});

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { keyReference } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+import { DELETION_PROTECTIONS, describeRow, keyMetadata } from './key-metadata.ts';
+
+export const describeKey = keyOperation({
+  name: 'DescribeKey',
+  summary: 'The metadata of one key.',
+  effect: 'read',
+  key: { accepts: ['id', 'alias', 'arn'] },
+  input: z.strictObject({ keyId: keyReference }),
+  output: z.object({ keyMetadata: keyMetadata.extend({ deletionProtection: z.enum(DELETION_PROTECTIONS) }) }),
+  handler: ({ call, key }) => ({ keyMetadata: { ...describeRow(key, call.services.region), deletionProtection: 'Disabled' as const } }),
+});

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { CREATOR_TYPES, KEY_SPEC_NAMES, KEY_USAGES, PROTECTION_LEVELS } from '#domain/key-spec.ts';
+import { KEY_STATES } from '#domain/key-state.ts';
+import { oneOf, text } from '../fields.ts';
+
+const MOST = 10;
+const filter = <const K extends string, V extends z.ZodType>(key: K, value: V) =>
+  z.strictObject({ key: z.literal(key), values: z.array(value).min(1).max(MOST) });
+
+const list = z
+  .array(
+    z.discriminatedUnion('key', [
+      filter('KeyState', oneOf(KEY_STATES)),
+      filter('KeySpec', oneOf(KEY_SPEC_NAMES)),
+      filter('KeyUsage', oneOf(KEY_USAGES)),
+      filter('ProtectionLevel', oneOf(PROTECTION_LEVELS)),
+      filter('CreatorType', oneOf(CREATOR_TYPES)),
+      filter('DKMSInstanceId', text(128, 1)),
+    ]),
+  )
+  .max(MOST);
+
+/** The wire's JSON spells its names in PascalCase. */
+const wire = z
+  .array(z.strictObject({ Key: z.string(), Values: z.array(z.string()) }))
+  .transform((filters) => filters.map(({ Key, Values }) => ({ key: Key, values: Values })));
+
+const json = z.string().transform((value, context) => {
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    context.issues.push({ code: 'custom', input: value });
+    return z.NEVER;
+  }
+});
+
+const ADVICE = `Give a JSON array of at most ${MOST} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MOST} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
+
+/** Filters on a list of keys: a list (GraphQL) or the wire's JSON text. */
+export const keyFilters = z.union([list, json.pipe(wire).pipe(list)], { error: ADVICE });

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { keyArn } from '#domain/arn.ts';
+import type { KeyRow } from '../operation.ts';
+
+/** No key rotates by itself yet, nor is any protected against deletion; clients read both fields of every key. */
+export const AUTOMATIC_ROTATIONS = ['Disabled'] as const;
+export const DELETION_PROTECTIONS = ['Disabled'] as const;
+
+/** What callers see of a key. On the wire a null is "" and an undefined field is left out. */
+export const keyMetadata = z.object({
+  keyId: z.string(),
+  arn: z.string(),
+  creator: z.string(),
+  creationDate: z.date(),
+  description: z.string(),
+  keyState: z.string(),
+  keyUsage: z.string(),
+  keySpec: z.string(),
+  origin: z.string(),
+  protectionLevel: z.string(),
+  primaryKeyVersion: z.string().optional(),
+  lastRotationDate: z.date().optional(),
+  automaticRotation: z.enum(AUTOMATIC_ROTATIONS),
+  deleteDate: z.date().nullable(),
+  materialExpireTime: z.date().nullable(),
+});
+
+/** The metadata of a key as its row has it. */
+export const describeRow = (row: KeyRow, region: string): z.input<typeof keyMetadata> => ({
+  keyId: row.id,
+  arn: keyArn(region, row.accountId, row.id),
+  creator: row.creator,
+  creationDate: row.createdAt,
+  description: row.description,
+  keyState: row.state,
+  keyUsage: row.usage,
+  keySpec: row.spec,
+  origin: row.origin,
+  protectionLevel: row.protectionLevel,
+  primaryKeyVersion: row.primaryVersionId ?? undefined,
+  lastRotationDate: row.lastRotationDate ?? undefined,
+  automaticRotation: 'Disabled',
+  deleteDate: row.deleteDate,
+  materialExpireTime: row.materialExpireTime,
+});

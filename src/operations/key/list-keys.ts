@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { keyArn } from '#domain/arn.ts';
+import { keysMatching, listKeys as readPage } from '#store/list-keys.ts';
+import { pageNumber, pageSize } from '../fields.ts';
+import { accountOperation } from '../operation.ts';
+import { keyFilters } from './key-filters.ts';
+
+export const listKeys = accountOperation({
+  name: 'ListKeys',
+  summary: 'The keys of the account, oldest first.',
+  effect: 'read',
+  input: z.strictObject({ pageNumber, pageSize, filters: keyFilters.default([]) }),
+  output: z.object({
+    keys: z.object({ key: z.array(z.object({ keyId: z.string(), keyArn: z.string() })) }),
+    pageNumber: z.int(),
+    pageSize: z.int(),
+    totalCount: z.int(),
+  }),
+  async handler({ call }, { pageNumber, pageSize, filters }) {
+    const { accountId } = call.principal;
+    const { db, region } = call.services;
+    const { keys, totalCount } = await readPage(db, keysMatching({ accountId }, filters), pageNumber, pageSize);
+    const key = keys.map(({ id }) => ({ keyId: id, keyArn: keyArn(region, accountId, id) }));
+    return { keys: { key }, pageNumber, pageSize, totalCount };
+  },
+});

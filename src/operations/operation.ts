@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import type { KeyUsage } from '#domain/key-spec.ts';
+import type { KeyState } from '#domain/key-state.ts';
+import type { Rows } from '#store/tables.ts';
+import type { Call } from './call.ts';
+import type { Draft } from './draft.ts';
+
+export type KeyRow = Rows['key'];
+
+/** Which keys an operation accepts, and how it refuses the others. */
+export interface KeyRule {
+  /** What the KeyId parameter may hold (operations.md of the API, "Use aliases"). */
+  readonly accepts: readonly ('id' | 'alias' | 'arn')[];
+  /** Absent: every state will do. */
+  readonly states?: readonly KeyState[];
+  readonly usage?: KeyUsage;
+  /** 'state' answers with the code of the state found, 'transition' with `Rejected.StateModifiedFailed`. */
+  readonly refusal?: 'state' | 'transition';
+}
+
+export interface Context extends Draft {
+  readonly call: Call;
+  readonly now: Date;
+}
+
+// zod infers Record<string, never> for an empty object, to which no key could be added.
+export type Declared<T> = string extends keyof T ? unknown : T;
+
+/** The answer declares what may leave; `key` is the row acted on, which GraphQL shows as a node. */
+export type Answer<O extends z.ZodObject> = Declared<z.input<O>> & { readonly key?: KeyRow };
+
+interface Record_<E extends Effect, I extends z.ZodObject, O extends z.ZodObject> {
+  /** RPC action, permission, audit event and log label. */
+  readonly name: string;
+  /** Also the description in the GraphQL schema. */
+  readonly summary: string;
+  readonly effect: E;
+  /** DescribeRegions alone asks for none. */
+  readonly needsPermission?: false;
+  readonly input: I;
+  /** RPC's answer, bar the request id. What is not declared here does not leave. */
+  readonly output: O;
+  /** Input fields worth an audit row: an allow list, so secrets stay out. */
+  readonly audit?: readonly (keyof z.output<I> & string)[];
+  /** Parameters of the API, in the wire's words, that are known and not supported yet: refused by name. */
+  readonly notYet?: readonly string[];
+  /** Where a field's name on the wire is not its own in PascalCase. */
+  readonly wireNames?: Readonly<Record<string, string>>;
+  /** Why GraphQL has no mutation of this name. */
+  readonly rpcOnly?: string;
+}
+
+/** read: changes nothing, logged. use (of key material) and write: audited, done or refused. */
+export type Effect = 'read' | 'use' | 'write';
+
+export interface KeyOperation<
+  E extends Effect = Effect,
+  I extends z.ZodObject = z.ZodObject,
+  O extends z.ZodObject = z.ZodObject,
+  R = unknown,
+> extends Record_<E, I, O> {
+  readonly key: KeyRule;
+  readonly handler: (context: Context & { readonly key: KeyRow }, input: z.output<I>) => R | Promise<R>;
+}
+
+export interface AccountOperation<
+  E extends Effect = Effect,
+  I extends z.ZodObject = z.ZodObject,
+  O extends z.ZodObject = z.ZodObject,
+  R = unknown,
+> extends Record_<E, I, O> {
+  readonly key?: undefined;
+  readonly handler: (context: Context, input: z.output<I>) => R | Promise<R>;
+}
+
+/** Any operation, with its types forgotten: what the registry holds and RPC performs. */
+export type AnyOperation = (Omit<KeyOperation, 'handler' | 'audit'> | Omit<AccountOperation, 'handler' | 'audit'>) & {
+  readonly audit?: readonly string[];
+  // biome-ignore lint/suspicious/noExplicitAny: handlers of different inputs have no other common type
+  readonly handler: (context: any, input: any) => any;
+};
+
+/** An operation on one key, which its input names as `keyId`. */
+export const keyOperation = <E extends Effect, I extends z.ZodObject, O extends z.ZodObject, R extends Answer<O>>(
+  operation: KeyOperation<E, I, O, R>,
+): KeyOperation<E, I, O, R> => operation;
+
+/** An operation on the account: it names no key. */
+export const accountOperation = <E extends Effect, I extends z.ZodObject, O extends z.ZodObject, R extends Answer<O>>(
+  operation: AccountOperation<E, I, O, R>,
+): AccountOperation<E, I, O, R> => operation;

@@ -1,0 +1,128 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import { KmsError, NoPermissionError, ServiceUnavailableError } from '#domain/errors.ts';
+import { isAllowed } from '#domain/policy.ts';
+import { locate } from '#store/locate.ts';
+import { Raced, type Writes } from '#store/writes.ts';
+import { admit } from './admit.ts';
+import type { Call } from './call.ts';
+import { openDraft } from './draft.ts';
+import type { AccountOperation, AnyOperation, Declared, Effect, KeyOperation, KeyRow } from './operation.ts';
+import { type Loose, parseInput } from './parse.ts';
+
+const ATTEMPTS = 3;
+
+type Input = Record<string, unknown>;
+interface Performed {
+  readonly output: Input;
+  readonly key: KeyRow | undefined;
+}
+
+/** What a performed operation answers: its declared output, and the key it acted on where there is one. */
+type Result<O extends z.ZodObject, R> = Declared<z.output<O>> & (R extends { readonly key: KeyRow } ? { readonly key: KeyRow } : unknown);
+
+/**
+ * Carries out an operation, always in this order: parse → locate the key in the caller's account → authorize →
+ * admit → handler → filter the output → commit (changes, audit row, nonce) → answer. Authorization precedes
+ * "not found" and "disabled", so a stranger learns nothing.
+ * @throws KmsError; then nothing was written but the audit row of the refusal
+ */
+export async function perform<E extends Effect, I extends z.ZodObject, O extends z.ZodObject, R>(
+  operation: KeyOperation<E, I, O, R>,
+  call: Call,
+  input: Loose<z.input<I>>,
+): Promise<Declared<z.output<O>> & { readonly key: KeyRow }>;
+export async function perform<E extends Effect, I extends z.ZodObject, O extends z.ZodObject, R>(
+  operation: AccountOperation<E, I, O, R>,
+  call: Call,
+  input: Loose<z.input<I>>,
+): Promise<Result<O, R>>;
+export async function perform(operation: AnyOperation, call: Call, input: object): Promise<unknown> {
+  const { output, key } = await performLogged(operation, call, input);
+  return { ...output, key };
+}
+
+/** `perform` for a surface that has no types to offer: input as texts, answer as declared, without the key's row. */
+export const performAny = async (operation: AnyOperation, call: Call, input: object): Promise<Input> =>
+  (await performLogged(operation, call, input)).output;
+
+async function performLogged(operation: AnyOperation, call: Call, input: object): Promise<Performed> {
+  let code = 'Done';
+  try {
+    return await performRepeatedly(operation, call, parseInput(operation.input, input));
+  } catch (error) {
+    code = codeOf(error);
+    throw error;
+  } finally {
+    call.performed.push({ operation: operation.name, code });
+  }
+}
+
+async function performRepeatedly(operation: AnyOperation, call: Call, input: Input): Promise<Performed> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    try {
+      return await performOnce(operation, call, input);
+    } catch (error) {
+      if (!(error instanceof Raced)) throw error;
+    }
+  }
+  throw new ServiceUnavailableError();
+}
+
+async function performOnce(operation: AnyOperation, call: Call, input: Input): Promise<Performed> {
+  const { services, principal } = call;
+  const now = services.clock();
+  const { draft, noted } = openDraft();
+  const reference = operation.key && String(input.keyId);
+  const located = reference === undefined ? null : await locate(services.db, { ...principal, region: services.region }, reference);
+  const record = (outcome: string, key: KeyRow | null | undefined, writes: Writes) =>
+    commitAudited(operation, call, now, { outcome, keyId: key?.id ?? null, input }, writes);
+  try {
+    if (operation.needsPermission !== false && !isAllowed(principal, operation.name)) throw new NoPermissionError(operation.name);
+    const admitted = operation.key && reference !== undefined ? admit(operation.key, reference, located) : undefined;
+    const { key = admitted, ...answer } = await operation.handler({ ...draft, call, now, key: admitted }, input);
+    const output = operation.output.parse(answer);
+    await record('Done', key, noted());
+    return { output, key };
+  } catch (error) {
+    if (!isSettled(error)) await record(codeOf(error), located, {});
+    throw error;
+  }
+}
+
+/** Errors of the commit itself: it has either been tried with its audit row, or is to be tried again. */
+const isSettled = (error: unknown): boolean =>
+  error instanceof Raced || error instanceof ServiceUnavailableError || codeOf(error) === 'SignatureNonceUsed';
+
+const codeOf = (error: unknown): string => (error instanceof KmsError ? error.code : 'InternalFailure');
+
+/** Every use and write has its audit row, in the commit of what it wrote: no row, no answer. Reads write only their nonce. */
+async function commitAudited(
+  operation: AnyOperation,
+  { services, principal, requestId, surface, nonce }: Call,
+  now: Date,
+  { outcome, keyId, input }: { outcome: string; keyId: string | null; input: Input },
+  writes: Writes,
+): Promise<void> {
+  const { commit, log } = services;
+  if (operation.effect === 'read') {
+    // In the background: a read that is replayed after a restart gives its taker nothing new.
+    if (nonce) commit({ nonce }).catch((error) => log.error({ requestId, code: codeOf(error) }, 'nonce not stored'));
+    return;
+  }
+  const { accountId, accessKeyId } = principal;
+  const details = JSON.stringify(Object.fromEntries((operation.audit ?? []).map((field) => [field, input[field]])));
+  const row = {
+    id: uuidv7(),
+    accountId,
+    accessKeyId,
+    requestId,
+    surface,
+    operation: operation.name,
+    keyId,
+    outcome,
+    details,
+    createdAt: now,
+  };
+  await commit({ ...writes, inserts: [...(writes.inserts ?? []), { table: 'auditEvent', row }], nonce });
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+import { type Handler, jsonReply, type Reply } from '#http/send.ts';
+
+export interface Surfaces {
+  readonly rpc: Handler;
+  readonly graphql: Handler;
+  readonly pages: Handler;
+  /** Resolves while the service can answer; rejects when it cannot. */
+  readonly ready: () => Promise<unknown>;
+}
+
+/** Which surface answers: one path each, and the pages for people. */
+export function router({ rpc, graphql, pages, ready }: Surfaces): Handler {
+  return async (message) => {
+    const [path = '/', query] = (message.url ?? '/').split('?', 2);
+    if (path === '/') return wantsPage(message, query) ? redirect('/graphql') : rpc(message);
+    if (path === '/graphql') return message.method === 'GET' ? pages(message) : graphql(message);
+    if (path === '/sign-in' || path === '/sign-out' || path.startsWith('/sign-in.') || path.startsWith('/graphiql/')) return pages(message);
+    if (path === '/healthz') return jsonReply(200, { status: 'ok' });
+    if (path === '/readyz') return readiness(ready);
+    return jsonReply(404, { message: 'Nothing is here. GraphQL is at /graphql, the query-string API at /.' });
+  };
+}
+
+/** A person who opens the bare address. No SDK sends a GET without a query, or asks for HTML. */
+const wantsPage = ({ method, headers }: IncomingMessage, query: string | undefined): boolean =>
+  method === 'GET' && !query && (headers.accept ?? '').includes('text/html');
+
+const redirect = (location: string): Reply => ({ status: 302, headers: { location } });
+
+async function readiness(ready: () => Promise<unknown>): Promise<Reply> {
+  try {
+    await ready();
+    return jsonReply(200, { status: 'ready' });
+  } catch {
+    return jsonReply(503, { status: 'the database does not answer' });
+  }
+}

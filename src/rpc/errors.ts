@@ -1,0 +1,61 @@
+import { type ErrorCode, FieldError, InternalFailureError, KmsError } from '#domain/errors.ts';
+import type { AnyOperation } from '#operations/operation.ts';
+import { wireName } from './params.ts';
+
+/** The HTTP status of every code (help page "Common errors"). Complete, or it does not compile. */
+export const STATUSES: Readonly<Record<ErrorCode, number>> = {
+  MissingParameter: 400,
+  InvalidParameter: 400,
+  ParseRequestParameterException: 400,
+  IncompleteSignature: 400,
+  SignatureDoesNotMatch: 400,
+  SignatureNonceUsed: 400,
+  IllegalTimestamp: 400,
+  'InvalidTimeStamp.Expired': 400,
+  InvalidVersion: 400,
+  'InvalidAction.NotFound': 404,
+  'InvalidAccessKeyId.NotFound': 404,
+  'Forbidden.AccessKey': 403,
+  'Forbidden.NoPermission': 403,
+  'Forbidden.KeyNotFound': 404,
+  'Forbidden.AliasNotFound': 404,
+  UnsupportedHTTPMethod: 403,
+  UnsupportedOperation: 400,
+  'Unsupported.Alias': 400,
+  'Unsupported.ProtectionLevel': 400,
+  'Rejected.PendingDeletion': 409,
+  'Rejected.Disabled': 409,
+  'Rejected.PendingImport': 409,
+  'Rejected.StateModifiedFailed': 409,
+  'Rejected.UnsupportedOperation': 400,
+  ServiceUnavailableTemporary: 503,
+  InternalFailure: 500,
+};
+
+/** 413 for a body, 414 for a query that is larger than the settings allow. */
+export class RequestTooLargeError extends KmsError {
+  readonly status: 413 | 414;
+
+  constructor(status: 413 | 414, limitBytes: number) {
+    super('ParseRequestParameterException', `Server parse parameters exception. Send at most ${limitBytes} bytes.`);
+    this.status = status;
+  }
+}
+
+/** An error as RPC tells it. */
+export interface Fault {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** What is not a KmsError is a bug: the caller gets `InternalFailure`, `report` the rest. */
+export function faultOf(error: unknown, operation: AnyOperation | undefined, report: (bug: unknown) => void): Fault {
+  if (!(error instanceof KmsError)) {
+    report(error);
+    return faultOf(new InternalFailureError(), operation, report);
+  }
+  const message = error instanceof FieldError ? error.messageFor(wireName(operation, error.field)) : error.message;
+  const status = error instanceof RequestTooLargeError ? error.status : STATUSES[error.code];
+  return { status, code: error.code, message };
+}

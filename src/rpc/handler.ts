@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { InvalidParameterError, KmsError, MissingParameterError } from '#domain/errors.ts';
+import { BodyTooLargeError, readBody } from '#http/read-body.ts';
+import type { Handler, Reply } from '#http/send.ts';
+import type { AccessKeys } from '#identity/access-keys.ts';
+import { type Nonces, SKEW_MILLISECONDS } from '#identity/nonces.ts';
+import type { Call, Services } from '#operations/call.ts';
+import type { AnyOperation } from '#operations/operation.ts';
+import { performAny } from '#operations/perform.ts';
+import { findOperation } from '#operations/registry.ts';
+import { faultOf, RequestTooLargeError } from './errors.ts';
+import { inputOf } from './params.ts';
+import { readRequest } from './request.ts';
+import { type Dialect, errorReply, type Format, successReply } from './response.ts';
+import { checkNonce, checkTimestamp, readSigned, type Signed, verify } from './signature.ts';
+
+const API_VERSION = '2016-01-20';
+
+export interface RpcOptions extends Dialect {
+  readonly services: Services;
+  readonly accessKeys: AccessKeys;
+  readonly nonces: Nonces;
+  readonly maxBodyBytes: number;
+  readonly maxQueryBytes: number;
+}
+
+/** The query-string API of the cloud's KMS: who signed, which operation, `perform`, and its answer in JSON or XML. */
+export function rpcHandler(options: RpcOptions): Handler {
+  return async (message) => {
+    const requestId = randomUUID();
+    // Known as far as the request has been understood: an error is told in the format that was asked for.
+    const known: { format: Format; operation?: AnyOperation } = { format: 'JSON' };
+    try {
+      return await answer(options, message, requestId, known);
+    } catch (error) {
+      const fault = faultOf(error, known.operation, (bug) => options.services.log.error({ requestId, error: bug }, 'bug'));
+      const actions = known.operation ? [known.operation.name] : [];
+      return { ...errorReply(fault, requestId, message.headers.host ?? '', known.format), log: { requestId, actions, code: fault.code } };
+    }
+  };
+}
+
+async function answer(
+  options: RpcOptions,
+  message: IncomingMessage,
+  requestId: string,
+  known: { format: Format; operation?: AnyOperation },
+): Promise<Reply> {
+  const request = readRequest(message, await readBounded(options, message));
+  known.format = readFormat(request.params.get('Format'));
+  const signed = readSigned(request);
+  const { services } = options;
+  const requestTime = checkTimestamp(signed.timestamp, services.clock(), SKEW_MILLISECONDS);
+  const nonceText = checkNonce(signed.nonce);
+  const principal = await verify(options.accessKeys, signed);
+  const nonce = options.nonces.remember(principal, nonceText, requestTime);
+  const operation = chooseOperation(signed);
+  known.operation = operation;
+  const call: Call = { requestId, surface: 'rpc', principal, services, performed: [], nonce };
+  const output = await performAny(operation, call, inputOf(operation, request.params));
+  return {
+    ...successReply(output, operation.name, requestId, known.format, options),
+    log: { requestId, actions: [operation.name], code: 'Done' },
+  };
+}
+
+async function readBounded({ maxBodyBytes, maxQueryBytes }: RpcOptions, message: IncomingMessage): Promise<Buffer> {
+  if (message.method !== 'GET' && message.method !== 'POST')
+    throw new KmsError('UnsupportedHTTPMethod', 'This http method is not supported. Use GET or POST.');
+  if ((message.url ?? '').length > maxQueryBytes) throw new RequestTooLargeError(414, maxQueryBytes);
+  try {
+    return await readBody(message, maxBodyBytes);
+  } catch (error) {
+    throw error instanceof BodyTooLargeError ? new RequestTooLargeError(413, maxBodyBytes) : error;
+  }
+}
+
+/** JSON where nothing is said; SDKs write the word in either case. */
+function readFormat(text = 'JSON'): Format {
+  const format = text.toUpperCase();
+  if (format !== 'JSON' && format !== 'XML') throw new InvalidParameterError('Format', 'Use JSON or XML.');
+  return format;
+}
+
+function chooseOperation({ action, version }: Signed): AnyOperation {
+  if (!action) throw new MissingParameterError('Action');
+  if (!version) throw new MissingParameterError('Version');
+  if (version !== API_VERSION) throw new KmsError('InvalidVersion', `Specified parameter Version is not valid. Use ${API_VERSION}.`);
+  const operation = findOperation(action);
+  if (!operation) throw new KmsError('InvalidAction.NotFound', 'Specified api is not found, please check your url and method.');
+  return operation;
+}

@@ -1,0 +1,64 @@
+import { InvalidParameterError, KmsError } from '#domain/errors.ts';
+import type { AnyOperation } from '#operations/operation.ts';
+
+/** The request's text cannot be read. The message never quotes it. */
+export class UnreadableRequestError extends KmsError {
+  constructor(advice: string) {
+    super('ParseRequestParameterException', `Server parse parameters exception. Please check your input params. ${advice}`);
+  }
+}
+
+export type Params = ReadonlyMap<string, string>;
+
+/** `a=b&c=d` as pairs: `+` is a space, %XX are bytes of UTF-8. @throws UnreadableRequestError */
+export function parsePairs(text: string): [string, string][] {
+  return text
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return [decode(name), decode(value.join('='))];
+    });
+}
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new UnreadableRequestError('Names and values are percent-encoded UTF-8.');
+  }
+};
+
+/**
+ * Query and form body as one set of parameters. The SDKs disagree on which of two equal names they sign, so
+ * none may come twice. @throws InvalidParameterError
+ */
+export function mergePairs(...lists: readonly (readonly [string, string])[][]): Params {
+  const params = new Map<string, string>();
+  for (const [name, value] of lists.flat()) {
+    if (params.has(name)) throw new InvalidParameterError(quotable(name), 'It was given more than once.');
+    params.set(name, value);
+  }
+  return params;
+}
+
+/** A name that may stand in an error; what else a caller sends may not. */
+const quotable = (name: string): string => (/^[A-Za-z0-9._-]{1,64}$/.test(name) ? name : '(unnamed)');
+
+const pascalCase = (field: string): string => `${field[0]?.toUpperCase()}${field.slice(1)}`;
+
+/** What a field of this operation is called on the wire. Names that are the wire's already stay as they are. */
+export const wireName = (operation: AnyOperation | undefined, field: string): string =>
+  operation?.wireNames?.[field] ?? (operation && field in operation.input.shape ? pascalCase(field) : field);
+
+/**
+ * The operation's input from the wire's parameters. What the API does not know is left out; what it knows and
+ * we do not support yet is refused by name: dropping it would do something else than was asked.
+ */
+export function inputOf(operation: AnyOperation, params: Params): Record<string, string> {
+  for (const name of operation.notYet ?? [])
+    if (params.has(name))
+      throw new KmsError('UnsupportedOperation', `This action is not supported. The parameter ${name} is not supported yet; leave it out.`);
+  const fields = Object.keys(operation.input.shape).map((field) => [field, params.get(wireName(operation, field))] as const);
+  return Object.fromEntries(fields.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,44 @@
+import { createHmac } from 'node:crypto';
+import { InvalidParameterError, MissingParameterError } from '#domain/errors.ts';
+import { canonicalQuery, percentEncode } from './percent-encode.ts';
+import type { RpcRequest } from './request.ts';
+import type { Signed } from './signature.ts';
+
+/** What V1 signs: method, `/` and every parameter but the signature, encoded again our way whatever the wire had. */
+export const stringToSignV1 = (method: string, params: Iterable<readonly [string, string]>): string => {
+  const signed = [...params].filter(([name]) => name !== 'Signature');
+  return `${method}&%2F&${percentEncode(canonicalQuery(signed))}`;
+};
+
+/** Base64 of HMAC-SHA1 under secret + `&` (help page "RPC request signature"). */
+export const signV1 = (secret: Buffer, stringToSign: string): Buffer =>
+  createHmac('sha1', Buffer.concat([secret, Buffer.from('&')]))
+    .update(stringToSign)
+    .digest();
+
+/** Reads a request signed in its parameters. @throws MissingParameterError, InvalidParameterError */
+export function readV1({ method, params }: RpcRequest): Signed {
+  const needed = (name: string): string => {
+    const value = params.get(name);
+    if (value === undefined) throw new MissingParameterError(name);
+    return value;
+  };
+  const accessKeyId = needed('AccessKeyId');
+  const signature = needed('Signature');
+  if (needed('SignatureMethod') !== 'HMAC-SHA1') throw new InvalidParameterError('SignatureMethod', 'Sign with HMAC-SHA1.');
+  if (needed('SignatureVersion') !== '1.0') throw new InvalidParameterError('SignatureVersion', 'Use 1.0.');
+  if (params.get('SignatureType')) throw new InvalidParameterError('SignatureType', 'Leave it empty: only access keys sign here.');
+  const stringToSign = stringToSignV1(method, params);
+  return {
+    accessKeyId,
+    stringToSign,
+    signature: Buffer.from(signature, 'base64'),
+    sign: (secret) => signV1(secret, stringToSign),
+    timestamp: params.get('Timestamp'),
+    // The nonce is optional in this scheme; without one the signature itself cannot come twice.
+    nonce: params.get('SignatureNonce') ?? signature,
+    action: params.get('Action'),
+    version: params.get('Version'),
+    format: params.get('Format'),
+  };
+}

@@ -1,0 +1,78 @@
+import { timingSafeEqual } from 'node:crypto';
+import { InvalidParameterError, KmsError, MissingParameterError } from '#domain/errors.ts';
+import type { Principal } from '#domain/policy.ts';
+import type { AccessKeys } from '#identity/access-keys.ts';
+import { AccessKeyDisabledError, AccessKeyNotFoundError } from '#identity/authentication-errors.ts';
+import { UnreadableRequestError } from './params.ts';
+import type { RpcRequest } from './request.ts';
+import { readAcs3 } from './signature-acs3.ts';
+import { readV1 } from './signature-v1.ts';
+
+/** What a signed request claims, whichever scheme it uses. */
+export interface Signed {
+  readonly accessKeyId: string;
+  readonly stringToSign: string;
+  readonly signature: Buffer;
+  readonly sign: (secret: Buffer) => Buffer;
+  readonly timestamp: string | undefined;
+  readonly nonce: string | undefined;
+  readonly action: string | undefined;
+  readonly version: string | undefined;
+  readonly format: string | undefined;
+}
+
+/** For the caller alone: SDKs compare the text with their own to tell a wrong secret from a wrong text. */
+class SignatureDoesNotMatchError extends KmsError {
+  constructor(stringToSign: string) {
+    super('SignatureDoesNotMatch', `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`);
+  }
+}
+
+/** Finds out which of the two schemes signed a request. @throws KmsError when it is neither, or both */
+export function readSigned(request: RpcRequest): Signed {
+  const authorization = request.headers.get('authorization') ?? '';
+  if (!/^ACS3-/i.test(authorization)) return readV1(request);
+  if (request.params.has('Signature'))
+    throw new UnreadableRequestError('Sign in the parameters or in the Authorization header, not in both.');
+  return readAcs3(request, authorization);
+}
+
+/**
+ * Who signed, if the signature is theirs.
+ * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatch
+ */
+export const verify = (accessKeys: AccessKeys, signed: Signed): Promise<Principal> =>
+  accessKeys.use(signed.accessKeyId, (accessKey) => {
+    if (!accessKey) throw new AccessKeyNotFoundError();
+    if (!accessKey.enabled) throw new AccessKeyDisabledError();
+    const expected = signed.sign(accessKey.secret.bytes);
+    if (expected.length !== signed.signature.length || !timingSafeEqual(expected, signed.signature))
+      throw new SignatureDoesNotMatchError(signed.stringToSign);
+    return accessKey.principal;
+  });
+
+const LONGEST_NONCE = 128;
+const toSecond = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
+
+/** The request's own time. @throws KmsError `IllegalTimestamp`, `InvalidTimeStamp.Expired` */
+export function checkTimestamp(timestamp: string | undefined, now: Date, skewMilliseconds: number): Date {
+  const time = new Date(timestamp ?? '');
+  if (Number.isNaN(time.getTime()) || toSecond(time) !== timestamp)
+    throw new KmsError(
+      'IllegalTimestamp',
+      'The input parameter "Timestamp" that is mandatory for processing this request is not supplied. Give it as yyyy-MM-ddTHH:mm:ssZ, in UTC.',
+    );
+  if (Math.abs(now.getTime() - time.getTime()) > skewMilliseconds)
+    throw new KmsError(
+      'InvalidTimeStamp.Expired',
+      `Specified time stamp or date value is expired. The clock here says ${toSecond(now)}; check yours.`,
+    );
+  return time;
+}
+
+/** @throws MissingParameterError, InvalidParameterError */
+export function checkNonce(nonce: string | undefined): string {
+  if (!nonce) throw new MissingParameterError('SignatureNonce');
+  if (nonce.length > LONGEST_NONCE) throw new InvalidParameterError('SignatureNonce', `Give at most ${LONGEST_NONCE} characters.`);
+  return nonce;
+}

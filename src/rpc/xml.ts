@@ -1,0 +1,6 @@
+import { XMLBuilder } from 'fast-xml-parser';
+
+const builder = new XMLBuilder({ ignoreAttributes: true, suppressEmptyNode: false });
+
+/** One document: a list is its element repeated, an empty text an empty element. */
+export const toXml = (root: string, value: object): string => `<?xml version="1.0" encoding="UTF-8"?>${builder.build({ [root]: value })}`;

@@ -1,0 +1,46 @@
+import type { CreatorType, KeySpec, KeyUsage, ProtectionLevel } from '#domain/key-spec.ts';
+import type { KeyState } from '#domain/key-state.ts';
+import type { Key, Prisma } from '#generated/sqlite/client.ts';
+import type { Reader } from './store.ts';
+
+/** Each entry narrows: the values of one entry are alternatives, the entries hold together. */
+export type KeyFilter =
+  | { readonly key: 'KeyState'; readonly values: readonly KeyState[] }
+  | { readonly key: 'KeySpec'; readonly values: readonly KeySpec[] }
+  | { readonly key: 'KeyUsage'; readonly values: readonly KeyUsage[] }
+  | { readonly key: 'ProtectionLevel'; readonly values: readonly ProtectionLevel[] }
+  | { readonly key: 'CreatorType'; readonly values: readonly CreatorType[] }
+  | { readonly key: 'DKMSInstanceId'; readonly values: readonly string[] };
+
+const NOTHING: Prisma.KeyWhereInput = { id: { in: [] } };
+
+const condition = (filter: KeyFilter): Prisma.KeyWhereInput => {
+  switch (filter.key) {
+    case 'KeyState':
+      return { state: { in: [...filter.values] } };
+    case 'KeySpec':
+      return { spec: { in: [...filter.values] } };
+    case 'KeyUsage':
+      return { usage: { in: [...filter.values] } };
+    case 'ProtectionLevel':
+      return { protectionLevel: { in: [...filter.values] } };
+    case 'CreatorType': // every key here was made by a caller
+      return filter.values.includes('User') ? {} : NOTHING;
+    case 'DKMSInstanceId': // and none belongs to an instance
+      return NOTHING;
+  }
+};
+
+/** The one meaning of a key filter, for RPC's ListKeys and GraphQL's `keys`. */
+export const keysMatching = (scope: Prisma.KeyWhereInput, filters: readonly KeyFilter[]): Prisma.KeyWhereInput => ({
+  AND: [scope, ...filters.map(condition)],
+});
+
+/** Page `pageNumber` (from 1), oldest key first: ids are UUIDs of version 7, which sort by their time. */
+export async function listKeys(db: Reader, where: Prisma.KeyWhereInput, pageNumber: number, pageSize: number) {
+  const totalCount = await db.key.count({ where });
+  const skip = (pageNumber - 1) * pageSize;
+  const keys: Pick<Key, 'id'>[] =
+    skip < totalCount ? await db.key.findMany({ where, select: { id: true }, orderBy: { id: 'asc' }, skip, take: pageSize }) : [];
+  return { keys, totalCount };
+}

@@ -1,0 +1,51 @@
+import type { Key } from '#generated/sqlite/client.ts';
+import type { Rows, Table } from './tables.ts';
+
+/** A new row of one table. */
+export type Insert = { [T in Table]: { readonly table: T; readonly row: Rows[T] } }[Table];
+
+/** A change of one key, good only while the key's revision is the one that was read. */
+export interface KeyChange {
+  readonly id: string;
+  readonly revision: number;
+  readonly to: Partial<Omit<Key, 'id' | 'accountId' | 'revision'>>;
+}
+
+export interface AccessKeyChange {
+  readonly id: string;
+  readonly to: { readonly enabled: boolean };
+}
+
+/** Takes a one-time row. Of two who try, one gets it and the other `Raced`. */
+export interface Consumption {
+  readonly table: 'signInLink' | 'session';
+  readonly hash: string;
+}
+
+/** Removes up to `atMost` rows that expired before a moment. */
+export interface Expiry {
+  readonly table: 'nonce' | 'signInLink' | 'session';
+  readonly before: Date;
+  readonly atMost: number;
+}
+
+/** What one request writes. All of it becomes durable together, or none of it. */
+export interface Writes {
+  readonly inserts?: readonly Insert[];
+  readonly changes?: readonly KeyChange[];
+  readonly accessKeyChanges?: readonly AccessKeyChange[];
+  readonly consumptions?: readonly Consumption[];
+  readonly expiries?: readonly Expiry[];
+  /** The signature that authorized the request. Seen before: the request is refused with `SignatureNonceUsed`. */
+  readonly nonce?: Rows['nonce'] | undefined;
+}
+
+/** The row has moved on since it was read. Load again, check again. Nothing was written. */
+export class Raced extends Error {
+  constructor() {
+    super('The row has changed since it was read.');
+  }
+}
+
+/** Makes one request's writes durable. @throws Raced, NonceUsedError, ServiceUnavailableError; then nothing was written */
+export type Commit = (writes: Writes) => Promise<void>;
