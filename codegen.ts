@@ -10,6 +10,7 @@ const config: CodegenConfig = {
   generates: {
     'src/generated/documents/': {
       preset: 'client',
+      presetConfig: { fragmentMasking: false },
       config: {
         documentMode: 'string',
         useTypeImports: true,

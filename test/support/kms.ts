@@ -1,0 +1,65 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { v4 as uuid } from 'uuid';
+import { readConfig } from '#config.ts';
+import { SecretBytes } from '#domain/secret-bytes.ts';
+import { openLog } from '#log.ts';
+import { type Server, startServer } from '../../src/server.ts';
+
+export interface Credential {
+  readonly accountId: string;
+  readonly id: string;
+  readonly secret: string;
+}
+
+export interface Kms extends Server {
+  readonly dataDir: string;
+  /** Another account of the same server, with an access key that may do everything, or what is listed. */
+  addAccount(options?: { accountId?: string; allowedActions?: readonly string[] }): Promise<Credential>;
+}
+
+export interface KmsOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly clock?: () => Date;
+  /** A folder of an earlier server; absent, a fresh one. */
+  readonly dataDir?: string;
+}
+
+/** A folder of its own below the run's, removed at its end. */
+export function makeDataDir({ migrated = true } = {}): string {
+  const base = process.env.KEYWRIGHT_TEST_DIR;
+  if (!base) throw new Error('global-setup.ts makes the folder of the run');
+  const dataDir = join(base, uuid());
+  mkdirSync(dataDir, { mode: 0o700 });
+  if (migrated) copyFileSync(join(base, 'template.db'), join(dataDir, 'keywright.db'));
+  return dataDir;
+}
+
+/** A real server on a free port, with a real database. */
+export async function startKms({ settings = {}, clock, dataDir = makeDataDir() }: KmsOptions = {}): Promise<Kms> {
+  const config = readConfig({ PORT: '0', KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_LOG_LEVEL: 'silent', ...settings });
+  const server = await startServer(config, { ...(clock && { clock }), log: openLog(config.logLevel) });
+  return {
+    ...server,
+    dataDir,
+    async addAccount({ accountId = randomDigits(), allowedActions = ['kms:*'] } = {}) {
+      const credential = { accountId, id: `TEST${uuid().replaceAll('-', '')}`, secret: uuid() };
+      await server.deployment.accessKeys.add(
+        { accountId, accessKeyId: credential.id, allowedActions },
+        SecretBytes.ofText(credential.secret),
+        new Date(),
+      );
+      return credential;
+    },
+  };
+}
+
+const randomDigits = (): string => String(Math.floor(1e15 + Math.random() * 9e15));
+
+let shared: Promise<Kms> | undefined;
+
+/** The one server of this worker. Tests keep apart by accounts of their own, so that any can run alone. */
+export const sharedKms = (): Promise<Kms> => {
+  shared ??= startKms();
+  return shared;
+};
