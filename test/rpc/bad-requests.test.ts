@@ -1,0 +1,299 @@
+import { describe, expect, it } from 'vitest';
+import { type RawReply, rawRequest } from '../support/http.ts';
+import { type Credential, type Kms, sharedKms, startKms } from '../support/kms.ts';
+import { callAcs3, callV1, commonV1, signV1 } from '../support/rpc-client.ts';
+
+async function setUp(): Promise<{ kms: Kms; account: Credential }> {
+  const kms = await sharedKms();
+  return { kms, account: await kms.addAccount() };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Every refusal has the whole envelope, in the body and on the status line. */
+function expectRefusal(reply: RawReply, status: number, code: string): void {
+  expect([reply.status, reply.json.Code]).toEqual([status, code]);
+  expect(reply.json).toEqual({
+    Code: code,
+    HttpStatus: status,
+    Message: expect.stringMatching(/.+/),
+    RequestId: expect.stringMatching(UUID),
+    HostId: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+    Recommend: expect.stringContaining(encodeURIComponent(code)),
+  });
+  expect(reply.headers['content-type']).toBe('application/json;charset=utf-8');
+  expect(reply.headers['x-acs-request-id']).toBe(reply.json.RequestId);
+}
+
+const keysOf = (kms: Kms, { accountId }: Credential) => kms.store.db.key.count({ where: { accountId } });
+
+describe('The query-string API refuses', () => {
+  it.each([
+    ['an unknown action', { Action: 'CreateKeys' }, 404, 'InvalidAction.NotFound'],
+    ['an action in the wrong case', { Action: 'createKey' }, 404, 'InvalidAction.NotFound'],
+    ['an unknown version', { Version: '2016-01-21' }, 400, 'InvalidVersion'],
+    ['no action', { Action: undefined }, 400, 'MissingParameter'],
+    ['no version', { Version: undefined }, 400, 'MissingParameter'],
+    ['no access key', { AccessKeyId: undefined }, 400, 'MissingParameter'],
+    ['no signature method', { SignatureMethod: undefined }, 400, 'MissingParameter'],
+    ['another signature method', { SignatureMethod: 'HMAC-SHA256' }, 400, 'InvalidParameter'],
+    ['no signature version', { SignatureVersion: undefined }, 400, 'MissingParameter'],
+    ['another signature version', { SignatureVersion: '2.0' }, 400, 'InvalidParameter'],
+    ['a bearer token', { SignatureType: 'BEARERTOKEN' }, 400, 'InvalidParameter'],
+    ['a Format that is neither', { Format: 'YAML' }, 400, 'InvalidParameter'],
+    ['an empty Format', { Format: '' }, 400, 'InvalidParameter'],
+    ['no timestamp', { Timestamp: undefined }, 400, 'IllegalTimestamp'],
+    ['a malformed timestamp', { Timestamp: '2026-11-24 03:02:18' }, 400, 'IllegalTimestamp'],
+    ['a timestamp on no calendar', { Timestamp: '2026-02-30T00:00:00Z' }, 400, 'IllegalTimestamp'],
+    ['a nonce of 129 characters', { SignatureNonce: 'n'.repeat(129) }, 400, 'InvalidParameter'],
+    ['an Origin in the wrong case', { Origin: 'aliyun_kms' }, 400, 'InvalidParameter'],
+    ['a KeyUsage in the wrong case', { KeyUsage: 'encrypt/decrypt' }, 400, 'InvalidParameter'],
+    ['a KeySpec that is not offered', { KeySpec: 'Aliyun_AES_512' }, 400, 'InvalidParameter'],
+    ['an unknown protection level', { ProtectionLevel: 'Software' }, 400, 'InvalidParameter'],
+    ['an empty KeyUsage', { KeyUsage: '' }, 400, 'InvalidParameter'],
+  ])('%s', async (_name, params, status, code) => {
+    const { kms, account } = await setUp();
+    expectRefusal(await callV1(kms, account, 'CreateKey', {}, { params }), status, code);
+    expect(await keysOf(kms, account)).toBe(0);
+  });
+
+  it.each(['EnableAutomaticRotation', 'RotationInterval', 'DKMSInstanceId', 'Tags', 'Policy', 'KeyStorageMechanism'])('%s, which it does not support yet, by name', async (name) => {
+    const { kms, account } = await setUp();
+    const reply = await callV1(kms, account, 'CreateKey', { [name]: 'true' });
+    expectRefusal(reply, 400, 'UnsupportedOperation');
+    expect(reply.json.Message).toContain(name);
+    expect(await keysOf(kms, account)).toBe(0);
+  });
+
+  it('a parameter that is missing, naming it', async () => {
+    const { kms, account } = await setUp();
+    const reply = await callV1(kms, account, 'DescribeKey');
+    expectRefusal(reply, 400, 'MissingParameter');
+    expect(reply.json.Message).toBe('The parameter "KeyId" is needed but not provided.');
+  });
+
+  it('a parameter that comes twice, in the query or split over query and body', async () => {
+    const { kms, account } = await setUp();
+    const text = new URLSearchParams(signV1('POST', commonV1(account, 'CreateKey'), account.secret)).toString();
+    expectRefusal(await rawRequest(kms.url, { method: 'POST', path: `/?${text}&Origin=EXTERNAL&Origin=EXTERNAL` }), 400, 'InvalidParameter');
+    const headers: [string, string][] = [['content-type', 'application/x-www-form-urlencoded']];
+    expectRefusal(await rawRequest(kms.url, { method: 'POST', path: `/?${text}&Origin=EXTERNAL`, headers, body: 'Origin=EXTERNAL' }), 400, 'InvalidParameter');
+  });
+
+  it('an unknown access key, and a disabled one', async () => {
+    const { kms, account } = await setUp();
+    expectRefusal(await callV1(kms, { ...account, id: 'nobody' }, 'CreateKey'), 404, 'InvalidAccessKeyId.NotFound');
+    expect((await callV1(kms, account, 'ListKeys')).status).toBe(200);
+    await kms.deployment.accessKeys.setEnabled(account.id, false);
+    expectRefusal(await callV1(kms, account, 'ListKeys'), 403, 'Forbidden.AccessKey');
+  });
+
+  it('a wrong secret, with the string to sign where SDKs look for it', async () => {
+    const { kms, account } = await setUp();
+    const reply = await callV1(kms, { ...account, secret: 'wrong' }, 'CreateKey');
+    expectRefusal(reply, 400, 'SignatureDoesNotMatch');
+    // The Python SDK splits at colons: nothing between the colon and the text, and no colon before it.
+    expect(String(reply.json.Message)).toMatch(/^[^:]*string to sign is:POST&%2F&AccessKeyId/);
+    expect(reply.text).not.toContain(account.secret);
+  });
+
+  it('a signature that is not base64, or of another length', async () => {
+    const { kms, account } = await setUp();
+    for (const Signature of ['', '!', 'QUJD', 'A'.repeat(10_000)]) {
+      const text = new URLSearchParams({ ...commonV1(account, 'CreateKey'), Signature }).toString();
+      expectRefusal(await rawRequest(kms.url, { path: `/?${text}` }), 400, 'SignatureDoesNotMatch');
+    }
+  });
+
+  it('a clock that is more than 15 minutes off, either way', async () => {
+    const { kms, account } = await setUp();
+    const off = (minutes: number) => callV1(kms, account, 'ListKeys', {}, { now: new Date(Date.now() + minutes * 60_000) });
+    expectRefusal(await off(-16), 400, 'InvalidTimeStamp.Expired');
+    expectRefusal(await off(16), 400, 'InvalidTimeStamp.Expired');
+    expect((await off(-14)).status).toBe(200);
+    expect((await off(14)).status).toBe(200);
+  });
+
+  it('a nonce that was used, but not one that a stranger tried', async () => {
+    const { kms, account } = await setUp();
+    const params = { SignatureNonce: 'once' };
+    expectRefusal(await callV1(kms, { ...account, secret: 'stranger' }, 'CreateKey', {}, { params }), 400, 'SignatureDoesNotMatch');
+    expect((await callV1(kms, account, 'CreateKey', {}, { params })).status).toBe(200);
+    expectRefusal(await callV1(kms, account, 'CreateKey', {}, { params }), 400, 'SignatureNonceUsed');
+    expect(await keysOf(kms, account)).toBe(1);
+    const other = await kms.addAccount();
+    expect((await callV1(kms, other, 'CreateKey', {}, { params })).status).toBe(200);
+  });
+
+  it('a replayed write even after a restart, when no memory of it is left', async () => {
+    const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'replayed', KEYWRIGHT_ACCESS_KEY_SECRET: 'a secret of its own'.replaceAll(' ', '-') };
+    const account = { accountId: '', id: settings.KEYWRIGHT_ACCESS_KEY_ID, secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET };
+    const params = { SignatureNonce: 'once' };
+    const before = await startKms({ settings });
+    expect((await callV1(before, account, 'CreateKey', {}, { params })).status).toBe(200);
+    await before.close();
+    const after = await startKms({ settings, dataDir: before.dataDir });
+    expectRefusal(await callV1(after, account, 'CreateKey', {}, { params }), 400, 'SignatureNonceUsed');
+    expect(await after.store.db.key.count()).toBe(1);
+    await after.close();
+  });
+
+  it('a replay where the signature is the nonce', async () => {
+    const { kms, account } = await setUp();
+    const { SignatureNonce: _none, ...params } = commonV1(account, 'CreateKey');
+    const path = `/?${new URLSearchParams(signV1('GET', params, account.secret))}`;
+    expect((await rawRequest(kms.url, { path })).status).toBe(200);
+    expectRefusal(await rawRequest(kms.url, { path }), 400, 'SignatureNonceUsed');
+  });
+
+  it.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('the method %s', async (method) => {
+    const { kms } = await setUp();
+    expectRefusal(await rawRequest(kms.url, { method, path: '/?Action=CreateKey' }), 403, 'UnsupportedHTTPMethod');
+  });
+
+  it.each([
+    ['a broken percent sign', '/?Action=%'],
+    ['bytes that are not UTF-8', '/?Action=%FF%FE'],
+    ['an overlong form of UTF-8', '/?Action=%C0%AF'],
+    ['an encoded surrogate', '/?Action=%ED%A0%80'],
+  ])('%s', async (_name, path) => {
+    const { kms } = await setUp();
+    expectRefusal(await rawRequest(kms.url, { path }), 400, 'ParseRequestParameterException');
+  });
+
+  it.each([
+    ['JSON', 'application/json', '{"Action":"CreateKey"}'],
+    ['text without a type', '', 'Action=CreateKey'],
+    ['multipart', 'multipart/form-data; boundary=x', '--x--'],
+    ['a form that is not UTF-8', 'application/x-www-form-urlencoded', Buffer.from([0x61, 0x3d, 0xff])],
+  ])('a body of %s', async (_name, type, body) => {
+    const { kms } = await setUp();
+    expectRefusal(await rawRequest(kms.url, { method: 'POST', headers: type ? [['content-type', type]] : [], body }), 400, 'ParseRequestParameterException');
+  });
+
+  it('a body over the limit', async () => {
+    const { kms } = await setUp();
+    const body = `a=${'x'.repeat(1_100_000)}`;
+    expectRefusal(await rawRequest(kms.url, { method: 'POST', headers: [['content-type', 'application/x-www-form-urlencoded']], body }), 413, 'ParseRequestParameterException');
+  });
+
+  it('a query over the limit', async () => {
+    const { kms } = await setUp();
+    expectRefusal(await rawRequest(kms.url, { path: `/?a=${'x'.repeat(250_000)}` }), 414, 'ParseRequestParameterException');
+  });
+
+  it('headers over the limit, in JSON', async () => {
+    const { kms } = await setUp();
+    const { status, json } = await rawRequest(kms.url, { headers: [['x-large', 'x'.repeat(300_000)]] });
+    expect([status, json.Code]).toEqual([431, 'ParseRequestParameterException']);
+  });
+
+  it('filters that are no list of filters', async () => {
+    const { kms, account } = await setUp();
+    const filters = [
+      '{',
+      '{}',
+      '[1]',
+      '[{"Key":"KeyState"}]',
+      '[{"Key":"KeyState","Values":[]}]',
+      '[{"Key":"KeyState","Values":["enabled"]}]',
+      '[{"Key":"State","Values":["Enabled"]}]',
+      '[{"Key":"KeyState","Values":["Enabled"],"More":1}]',
+      JSON.stringify([{ Key: 'DKMSInstanceId', Values: Array(11).fill('x') }]),
+      JSON.stringify(Array(11).fill({ Key: 'KeyState', Values: ['Enabled'] })),
+      '['.repeat(50_000),
+    ];
+    for (const Filters of filters) expectRefusal(await callV1(kms, account, 'ListKeys', { Filters }, { placement: 'form' }), 400, 'InvalidParameter');
+  });
+
+  it.each(['0', '101', '-1', '1.5', '1e1', '0x10', '', ' 1', '٣', '99999999999999999999'])('the page size "%s"', async (PageSize) => {
+    const { kms, account } = await setUp();
+    const reply = await callV1(kms, account, 'ListKeys', { PageSize });
+    expectRefusal(reply, 400, 'InvalidParameter');
+    expect(reply.json.Message).toContain('PageSize');
+  });
+});
+
+describe('The query-string API with ACS3 refuses', () => {
+  it.each([
+    ['x-acs-action', 'IncompleteSignature'],
+    ['x-acs-version', 'IncompleteSignature'],
+    ['x-acs-date', 'IncompleteSignature'],
+    ['x-acs-signature-nonce', 'IncompleteSignature'],
+    ['x-acs-content-sha256', 'IncompleteSignature'],
+  ])('the header %s when it is not signed', async (name, code) => {
+    const { kms, account } = await setUp();
+    expectRefusal(await callAcs3(kms, account, 'CreateKey', { unsigned: [name] }), 400, code);
+    expect(await keysOf(kms, account)).toBe(0);
+  });
+
+  it.each([
+    ['x-acs-action', 'MissingParameter'],
+    ['x-acs-version', 'MissingParameter'],
+    ['x-acs-date', 'IllegalTimestamp'],
+    ['x-acs-signature-nonce', 'MissingParameter'],
+    ['x-acs-content-sha256', 'IncompleteSignature'],
+  ])('the header %s when it is missing', async (name, code) => {
+    const { kms, account } = await setUp();
+    expectRefusal(await callAcs3(kms, account, 'CreateKey', { headers: { [name]: undefined } }), 400, code);
+  });
+
+  it('another body than the one that was hashed', async () => {
+    const { kms, account } = await setUp();
+    const reply = await callAcs3(kms, account, 'CreateKey', { form: { Description: 'a' }, tamper: { body: 'Description=b' } });
+    expectRefusal(reply, 400, 'IncompleteSignature');
+  });
+
+  it('another query, action or host than was signed', async () => {
+    const { kms, account } = await setUp();
+    expectRefusal(await callAcs3(kms, account, 'CreateKey', { query: { Origin: 'EXTERNAL' }, tamper: { path: '/?Origin=Aliyun_KMS' } }), 400, 'SignatureDoesNotMatch');
+    expectRefusal(await callAcs3(kms, account, 'ListKeys', { tamper: { headers: { 'x-acs-action': 'CreateKey' } } }), 400, 'SignatureDoesNotMatch');
+    const reply = await callAcs3(kms, account, 'ListKeys', { tamper: { headers: { host: 'kms.example.com' } } });
+    expect(reply.json.Code).toBe('SignatureDoesNotMatch');
+  });
+
+  it('an action in the query that differs from the header', async () => {
+    const { kms, account } = await setUp();
+    expectRefusal(await callAcs3(kms, account, 'ListKeys', { query: { Action: 'CreateKey' } }), 400, 'InvalidParameter');
+  });
+
+  it('both schemes at once', async () => {
+    const { kms, account } = await setUp();
+    expectRefusal(await callAcs3(kms, account, 'ListKeys', { query: { Signature: 'x' } }), 400, 'ParseRequestParameterException');
+  });
+
+  it('another algorithm', async () => {
+    const { kms } = await setUp();
+    const authorization = 'ACS3-RSA-SHA256 Credential=a,SignedHeaders=host,Signature=00';
+    expectRefusal(await rawRequest(kms.url, { method: 'POST', headers: [['authorization', authorization]] }), 400, 'IncompleteSignature');
+  });
+
+  it('a used nonce and a stale date', async () => {
+    const { kms, account } = await setUp();
+    const headers = { 'x-acs-signature-nonce': 'once' };
+    expect((await callAcs3(kms, account, 'CreateKey', { headers })).status).toBe(200);
+    expectRefusal(await callAcs3(kms, account, 'CreateKey', { headers }), 400, 'SignatureNonceUsed');
+    expectRefusal(await callAcs3(kms, account, 'CreateKey', { now: new Date(Date.now() - 16 * 60_000) }), 400, 'InvalidTimeStamp.Expired');
+  });
+
+  it('nobody who signs right: by headers alone, with a form, and with the action in the query', async () => {
+    const { kms, account } = await setUp();
+    expect((await callAcs3(kms, account, 'CreateKey', { query: { Description: 'a b+c*~' } })).status).toBe(200);
+    expect((await callAcs3(kms, account, 'CreateKey', { form: { Description: 'a b+c*~' } })).status).toBe(200);
+    const inQuery = await callAcs3(kms, account, 'ignored', { headers: { 'x-acs-action': undefined, 'x-acs-version': undefined }, query: { Action: 'CreateKey', Version: '2016-01-20' } });
+    expect(inQuery.status).toBe(200);
+    expect(await keysOf(kms, account)).toBe(3);
+  });
+});
+
+describe('The query-string API ignores', () => {
+  it('a parameter that the API does not know, although it is signed', async () => {
+    const { kms, account } = await setUp();
+    expect((await callV1(kms, account, 'CreateKey', { RegionId: 'cn-hangzhou', Whatever: 'x' })).status).toBe(200);
+  });
+
+  it('cookies', async () => {
+    const { kms } = await setUp();
+    expectRefusal(await rawRequest(kms.url, { path: '/?Action=ListKeys', headers: [['cookie', 'keywright-session=x']] }), 400, 'MissingParameter');
+  });
+});
