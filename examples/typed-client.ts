@@ -23,7 +23,7 @@ export interface Result<Data> {
 export async function execute<Data, Variables>(
   { url, accessKey }: Endpoint,
   document: TypedDocumentString<Data, Variables>,
-  ...[variables]: Variables extends Record<string, never> ? [] : [Variables]
+  ...[variables]: string extends keyof Variables ? [] : [Variables]
 ): Promise<Result<Data>> {
   const headers = new Headers({ 'content-type': 'application/json' });
   if (accessKey) headers.set('authorization', `Basic ${btoa(`${accessKey.id}:${accessKey.secret}`)}`);

@@ -3,9 +3,17 @@ import ComplexityPlugin from '@pothos/plugin-complexity';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import { GraphQLError } from 'graphql';
+import { InvalidParameterError } from '#domain/errors.ts';
 import type PrismaTypes from '#generated/pothos-types.ts';
 import { getDatamodel } from '#generated/pothos-types.ts';
 import type { GraphqlCall } from './call.ts';
+
+/** A global id is the base64 of `<type>:<id>`. @throws InvalidParameterError */
+function decodeGlobalID(globalId: string): { typename: string; id: string } {
+  const [, typename, id] = /^(\w+):(.+)$/.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
+  if (!typename || !id) throw new InvalidParameterError('id', 'Hand back a global id that a node gave.');
+  return { typename, id };
+}
 
 /** The schema is written by hand with this builder; its context is the call. */
 export const builder = new SchemaBuilder<{
@@ -26,7 +34,9 @@ export const builder = new SchemaBuilder<{
     nodeQueryOptions: { description: 'One node by its global id; null when there is none in this account.' },
     nodeTypeOptions: { description: 'Anything that can be fetched again by its global id.' },
     pageInfoTypeOptions: { description: 'Where a page of a connection stands in the whole.' },
-    edgesFieldOptions: { description: 'The items of this page, each with its cursor.' },
+    // The page itself says how many items it may hold (paging.ts); counted here again they would be squared.
+    edgesFieldOptions: { description: 'The items of this page, each with its cursor.', complexity: { field: 1, multiplier: 1 } },
+    decodeGlobalID,
     pageInfoFieldOptions: { description: 'Where this page stands in the whole.' },
     cursorFieldOptions: { description: 'Marks this place; hand it back as `after` or `before`. Opaque.' },
     nodeFieldOptions: { description: 'The item itself.' },

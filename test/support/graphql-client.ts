@@ -7,7 +7,7 @@ export const callGraphql = <Data, Variables>(
   kms: Pick<Kms, 'url'>,
   credential: Credential,
   document: TypedDocumentString<Data, Variables>,
-  ...variables: Variables extends Record<string, never> ? [] : [Variables]
+  ...variables: string extends keyof Variables ? [] : [Variables]
 ): Promise<Result<Data>> => execute({ url: `${kms.url}/graphql`, accessKey: credential }, document, ...variables);
 
 /** A query as text, for what the typed client would not let through: unknown fields, wrong types. */

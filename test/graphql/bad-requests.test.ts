@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { postGraphql } from '../support/graphql-client.ts';
+import { rawRequest } from '../support/http.ts';
+import { type Credential, sharedKms } from '../support/kms.ts';
+
+async function setUp() {
+  const kms = await sharedKms();
+  const account = await kms.addAccount();
+  return { kms, account, post: (body: unknown, headers?: Readonly<Record<string, string>>) => postGraphql(kms, account, body, headers) };
+}
+
+const basic = ({ id, secret }: Pick<Credential, 'id' | 'secret'>): string => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+describe('GraphQL refuses', () => {
+  it.each([
+    ['an unknown field', { query: '{ keyz }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['an unknown argument', { query: 'mutation { createKey(input: { policy: "x" }) { keyId } }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a wrong enum case', { query: 'mutation { createKey(input: { origin: external }) { keyId } }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['an enum as text', { query: 'mutation { createKey(input: { origin: "EXTERNAL" }) { keyId } }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a missing argument', { query: '{ key { keyId } }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a syntax error', { query: '{ key(' }, 'GRAPHQL_PARSE_FAILED'],
+    ['an empty document', { query: '' }, 'GRAPHQL_PARSE_FAILED'],
+    ['no document', {}, 'BAD_REQUEST'],
+    ['two operations and no name', { query: 'query A { errorCodes } query B { errorCodes }' }, 'BAD_REQUEST'],
+    ['a subscription', { query: 'subscription { keyCreated }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a batch', [{ query: '{ errorCodes }' }], 'BAD_REQUEST'],
+    ['a document of 4,001 tokens', { query: `{ ${'errorCodes '.repeat(4_001)} }` }, 'GRAPHQL_PARSE_FAILED'],
+    ['half a million open braces', { query: '{'.repeat(500_000) }, 'GRAPHQL_PARSE_FAILED'],
+    ['malformed JSON', '{"query":', 'BAD_REQUEST'],
+    ['JSON that is no object', '"{ errorCodes }"', 'BAD_REQUEST'],
+    ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'BAD_REQUEST'],
+  ])('%s', async (_name, body, code) => {
+    const { kms, account, post } = await setUp();
+    const { status, data, errors } = await post(body);
+    expect(status).toBeLessThan(500);
+    expect(data ?? null).toBeNull();
+    expect(errors?.[0]?.extensions).toEqual({ code, requestId: expect.stringMatching(UUID) });
+    expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
+  });
+
+  it('a variable of a wrong type, without quoting its value', async () => {
+    const { post } = await setUp();
+    const query = 'query Find($filter: KeyFilter) { keys(filter: $filter) { totalCount } }';
+    const { status, errors } = await post({ query, variables: { filter: { keyState: ['a plaintext nobody should see'] } } });
+    expect(status).toBe(400);
+    expect(errors).toMatchObject([{ message: expect.stringContaining('$filter'), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    expect(JSON.stringify(errors)).not.toContain('plaintext');
+  });
+
+  it('a lone surrogate', async () => {
+    const { post } = await setUp();
+    const { data, errors } = await post('{"query":"mutation($d:String){createKey(input:{description:$d}){keyId}}","variables":{"d":"\\ud800"}}');
+    expect(data).toEqual({ createKey: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'InvalidParameter', field: 'description' } }]);
+  });
+
+  it('a query that is too deep', async () => {
+    const { post } = await setUp();
+    const introspection = (levels: number) => `{ __schema { types { fields { type ${'{ ofType '.repeat(levels)} { name } ${'}'.repeat(levels)} } } } }`;
+    expect((await post({ query: introspection(8) })).errors).toBeUndefined(); // what GraphiQL needs
+    const nested = await post({ query: `{ __type(name: "Query") { ${'fields { type { '.repeat(6)} name ${'} }'.repeat(6)} } }` });
+    expect(nested.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+
+  it('a query that is too costly', async () => {
+    const { post } = await setUp();
+    const page = '{ edges { node { keyId arn description keyState keyUsage keySpec origin } } }';
+    expect((await post({ query: `{ keys(first: 100) ${page} }` })).errors).toBeUndefined();
+    const many = Array.from({ length: 20 }, (_, index) => `page${index}: keys(first: 100) ${page}`).join(' ');
+    const { errors } = await post({ query: `{ ${many} }` });
+    expect(errors?.[0]).toMatchObject({ message: expect.stringContaining('too costly'), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  });
+
+  it('a body over the limit', async () => {
+    const { post } = await setUp();
+    const { status, errors } = await post({ query: `# ${'x'.repeat(1_100_000)}` });
+    expect([status, errors?.[0]?.extensions.code]).toEqual([413, 'BAD_REQUEST']);
+  });
+
+  it.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', 'application/graphql', 'application/jsonp'])('the content type %s', async (type) => {
+    const { kms, account } = await setUp();
+    const body = 'query=mutation{createKey{keyId}}';
+    const { status, json } = await rawRequest(`${kms.url}`, { method: 'POST', path: '/graphql', headers: [['content-type', type], ['authorization', basic(account)]], body });
+    expect([status, (json.errors as { extensions: object }[])[0]?.extensions]).toMatchObject([415, { code: 'BAD_REQUEST' }]);
+    expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
+  });
+
+  it.each(['PUT', 'DELETE', 'OPTIONS', 'HEAD'])('the method %s', async (method) => {
+    const { kms, account } = await setUp();
+    const { status, headers } = await rawRequest(kms.url, { method, path: '/graphql', headers: [['authorization', basic(account)]] });
+    expect([status, headers.allow]).toEqual([405, 'POST']);
+  });
+
+  it('a query by GET', async () => {
+    const { kms, account } = await setUp();
+    const { text } = await rawRequest(kms.url, { path: '/graphql?query=mutation{createKey{keyId}}', headers: [['authorization', basic(account)]] });
+    expect(text).not.toContain('createKey');
+    expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
+  });
+});
+
+describe('GraphQL knows nobody', () => {
+  it.each([
+    ['without credentials', undefined],
+    ['with another scheme', 'Bearer x'],
+    ['with Basic and no base64', 'Basic !'],
+    ['with Basic and no colon', `Basic ${Buffer.from('nobody').toString('base64')}`],
+    ['with an unknown access key', basic({ id: 'nobody', secret: 'x' })],
+    ['with a very long header', `Basic ${'A'.repeat(100_000)}`],
+  ])('%s', async (_name, authorization) => {
+    const { kms } = await setUp();
+    const response = await rawRequest(kms.url, {
+      method: 'POST',
+      path: '/graphql',
+      headers: [['content-type', 'application/json'], ...(authorization ? [['authorization', authorization] as const] : [])],
+      body: '{"query":"{ errorCodes }"}',
+    });
+    expect(response.status).toBe(401);
+    expect(response.json).toEqual({ errors: [{ message: expect.stringContaining('sign-in link'), extensions: { code: 'Unauthenticated', requestId: expect.stringMatching(UUID) } }] });
+    expect(response.headers['www-authenticate']).toBeUndefined(); // a browser would ask for a password, and keep it
+  });
+
+  it('with a wrong secret, nor with a disabled access key', async () => {
+    const { kms, account, post } = await setUp();
+    expect((await postGraphql(kms, { ...account, secret: 'wrong' }, { query: '{ errorCodes }' })).status).toBe(401);
+    expect((await post({ query: '{ errorCodes }' })).status).toBe(200);
+    await kms.deployment.accessKeys.setEnabled(account.id, false);
+    expect((await post({ query: '{ errorCodes }' })).status).toBe(401);
+    await kms.deployment.accessKeys.setEnabled(account.id, true);
+    expect((await post({ query: '{ errorCodes }' })).status).toBe(200);
+  });
+
+  it('on any path but those that are for everybody', async () => {
+    const { kms } = await setUp();
+    const status = async (path: string, method = 'GET') => (await rawRequest(kms.url, { path, method })).status;
+    expect(await status('/healthz')).toBe(200);
+    expect(await status('/readyz')).toBe(200);
+    expect(await status('/sign-in')).toBe(200);
+    expect(await status('/graphql')).toBe(401);
+    expect(await status('/graphiql/graphiql.js')).toBe(401);
+    expect(await status('/graphiql/nothing.js')).toBe(401);
+    expect(await status('/data/root-key')).toBe(404);
+    expect(await status('/graphiql/..%2f..%2fmain.ts')).toBe(401);
+  });
+});
+
+describe('The parser of GraphQL', () => {
+  it('answers any JSON with a code and never with a bug', async () => {
+    const { post } = await setUp();
+    const document = fc.oneof(fc.string(), fc.constantFrom('{ errorCodes }', 'query Q($filter: KeyFilter) { keys(filter: $filter) { totalCount } }', 'mutation M($input: CreateKeyInput) { createKey(input: $input) { keyId } }'));
+    const body = fc.oneof(fc.json(), fc.record({ query: document, variables: fc.oneof(fc.dictionary(fc.constantFrom('input', 'filter', '__proto__'), fc.jsonValue()), fc.jsonValue()), operationName: fc.option(fc.string()) }, { requiredKeys: ['query'] }).map((value) => JSON.stringify(value)));
+    await fc.assert(
+      fc.asyncProperty(body, async (text) => {
+        const { status, errors } = await post(text);
+        expect(status).toBeLessThan(500);
+        for (const { extensions } of errors ?? []) expect(extensions.code).toMatch(/^(?!InternalFailure)\w/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { graphql } from '#generated/documents/gql.ts';
+import { caller } from '../support/caller.ts';
+import { callGraphql } from '../support/graphql-client.ts';
+import { sharedKms } from '../support/kms.ts';
+
+const Page = graphql(/* GraphQL */ `
+  query TestPage($first: Int, $after: String, $last: Int, $before: String) {
+    keys(first: $first, after: $after, last: $last, before: $before) {
+      totalCount
+      edges {
+        cursor
+        node {
+          keyId
+        }
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+    }
+  }
+`);
+const NodeById = graphql(/* GraphQL */ `
+  query TestNode($id: ID!) {
+    node(id: $id) {
+      id
+      ... on KeyMetadata {
+        keyId
+      }
+    }
+  }
+`);
+const WithId = graphql(/* GraphQL */ `
+  mutation TestCreateWithId {
+    createKey {
+      id
+      keyId
+    }
+  }
+`);
+const Two = graphql(/* GraphQL */ `
+  mutation TestTwo {
+    good: createKey(input: { description: "good" }) {
+      keyId
+    }
+    bad: createKey(input: { protectionLevel: HSM }) {
+      keyId
+    }
+    better: createKey(input: { description: "better" }) {
+      description
+    }
+  }
+`);
+
+async function setUp(keys: number) {
+  const kms = await sharedKms();
+  const account = await kms.addAccount();
+  const ids: string[] = [];
+  for (let index = 0; index < keys; index += 1) ids.push((await caller('graphql', kms, account).createKey()).keyId);
+  type Variables = { first?: number; after?: string | null; last?: number; before?: string | null };
+  const page = async (variables: Variables) => {
+    const { data, errors } = await callGraphql(kms, account, Page, variables);
+    return { errors, keys: data?.keys, ids: data?.keys?.edges.map(({ node }) => node.keyId) };
+  };
+  return { kms, account, ids, page };
+}
+
+describe('The connection of keys', () => {
+  it('goes forward and back by cursors', async () => {
+    const { ids, page } = await setUp(5);
+    const first = await page({ first: 2 });
+    expect(first.ids).toEqual(ids.slice(0, 2));
+    expect(first.keys).toMatchObject({ totalCount: 5, pageInfo: { hasNextPage: true, hasPreviousPage: false } });
+    const second = await page({ first: 2, after: first.keys?.pageInfo.endCursor ?? '' });
+    expect(second.ids).toEqual(ids.slice(2, 4));
+    const third = await page({ first: 2, after: second.keys?.pageInfo.endCursor ?? '' });
+    expect(third.ids).toEqual(ids.slice(4));
+    expect(third.keys?.pageInfo.hasNextPage).toBe(false);
+    const back = await page({ last: 2, before: third.keys?.pageInfo.startCursor ?? '' });
+    expect(back.ids).toEqual(ids.slice(2, 4));
+    expect(back.keys?.pageInfo.hasPreviousPage).toBe(true);
+    expect((await page({ last: 2 })).ids).toEqual(ids.slice(3));
+  });
+
+  it('goes on where a cursor points although that key is gone', async () => {
+    const { ids, page } = await setUp(3);
+    const cursor = Buffer.from('key:00000000-0000-7000-8000-000000000000').toString('base64url');
+    expect((await page({ first: 10, after: cursor })).ids).toEqual(ids);
+  });
+
+  it('has 20 keys a page by default', async () => {
+    const { ids, page } = await setUp(21);
+    expect((await page({})).ids).toEqual(ids.slice(0, 20));
+  });
+
+  it.each([
+    ['first', { first: 0 }],
+    ['first', { first: -1 }],
+    ['first', { first: 101 }],
+    ['last', { last: 0 }],
+    ['last', { last: 101 }],
+    ['last', { first: 1, last: 1 }],
+    ['after', { after: 'nonsense' }],
+    ['before', { before: '' }],
+    ['after', { after: Buffer.from("key:x' OR 1=1").toString('base64url') }],
+  ])('refuses a wrong %s: %o', async (field, variables) => {
+    const { page } = await setUp(1);
+    const { keys, errors } = await page(variables);
+    expect(keys).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: 'InvalidParameter', field }, path: ['keys'] }]);
+  });
+});
+
+describe('A node', () => {
+  it('is found by its global id in its own account, and null in another', async () => {
+    const { kms, account } = await setUp(0);
+    const created = (await callGraphql(kms, account, WithId)).data?.createKey;
+    const id = String(created?.id);
+    expect((await callGraphql(kms, account, NodeById, { id })).data?.node).toEqual(created);
+    const stranger = await callGraphql(kms, await kms.addAccount(), NodeById, { id });
+    expect(stranger).toEqual({ data: { node: null } });
+  });
+
+  it('needs the permission to describe keys', async () => {
+    const { kms, account } = await setUp(0);
+    const id = String((await callGraphql(kms, account, WithId)).data?.createKey?.id);
+    const restricted = await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:ListKeys'] });
+    const { data, errors } = await callGraphql(kms, restricted, NodeById, { id });
+    expect(data?.node).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
+  });
+
+  it.each(['', 'nonsense', 'S2V5TWV0YWRhdGE6', Buffer.from('Deployment:1').toString('base64'), Buffer.from('KeyMetadata:{"a":1}').toString('base64')])('is null or refused, and no bug, for the id "%s"', async (id) => {
+    const { kms, account } = await setUp(0);
+    const { data, errors } = await callGraphql(kms, account, NodeById, { id });
+    expect(data?.node ?? null).toBeNull();
+    expect(errors?.map(({ extensions }) => extensions.code) ?? []).not.toContain('InternalFailure');
+  });
+});
+
+describe('Listing keys', () => {
+  it('shows nothing of a key to whoever may list but not describe', async () => {
+    const { kms, account, page } = await setUp(1);
+    expect((await page({})).ids).toHaveLength(1);
+    const restricted = await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:ListKeys'] });
+    const { data, errors } = await callGraphql(kms, restricted, Page, {});
+    expect(data?.keys).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
+  });
+});
+
+describe('Several mutations in one document', () => {
+  it('stand or fall each alone', async () => {
+    const { kms, account } = await setUp(0);
+    const { data, errors } = await callGraphql(kms, account, Two);
+    expect(data).toEqual({ good: { keyId: expect.any(String) }, bad: null, better: { description: 'better' } });
+    expect(errors).toMatchObject([{ path: ['bad'], extensions: { code: 'Unsupported.ProtectionLevel', field: 'protectionLevel' } }]);
+    expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(2);
+  });
+});
