@@ -1,12 +1,12 @@
 import { RootKeyError } from '#keyring/root-key.ts';
-import { FolderInUseError } from '#store/folder-lock.ts';
+import { FolderError } from '#store/folder-lock.ts';
 import { NewerDatabaseError } from '#store/migrate.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { greet } from './greeting.ts';
 import { startServer } from './server.ts';
 
 /** What a person can put right: told in a sentence, without a stack. */
-const EXPECTED = [ConfigError, RootKeyError, FolderInUseError, NewerDatabaseError];
+const EXPECTED = [ConfigError, RootKeyError, FolderError, NewerDatabaseError];
 const LISTEN_ADVICE: Readonly<Record<string, string>> = {
   EADDRINUSE: 'Something listens on this port already. Stop it, or choose another with PORT.',
   EACCES: 'This account may not listen on this port. Choose another with PORT.',

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { graphqlHandler } from '#graphql/server.ts';
 import { addressesOf } from '#http/browser-origin.ts';
 import { createListener, listen, stop } from '#http/listener.ts';
@@ -23,7 +21,9 @@ const SWEEP_MILLISECONDS = 60_000;
 const OTHER_HEADERS_BYTES = 16_384;
 
 export interface Server {
+  /** Where people find it: the public address, if one is set. */
   readonly url: string;
+  readonly port: number;
   readonly deployment: Deployment;
   readonly services: Services;
   readonly store: Store;
@@ -37,8 +37,6 @@ export async function startServer(
   config: Config,
   { clock = () => new Date(), log = openLog(config.logLevel) }: { clock?: () => Date; log?: Logger } = {},
 ): Promise<Server> {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  mkdirSync(dirname(config.databaseUrl.slice('file:'.length)), { recursive: true, mode: 0o700 });
   await using opening = new AsyncDisposableStack();
   const store = opening.use(await openStore(config.databaseUrl, config.dataDir, (error) => log.error({ error }, 'commit failed')));
   const deployment = await openDeployment(store, config, clock());
@@ -77,6 +75,7 @@ export async function startServer(
   const running = opening.move();
   return {
     url: addresses.url,
+    port,
     deployment,
     services,
     store,

@@ -1,23 +1,28 @@
+import { mkdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
-/** Another server works on this folder. */
-export class FolderInUseError extends Error {}
+/** The folder cannot be used: another server works on it, or it cannot be written. */
+export class FolderError extends Error {}
 
 /**
- * Holds a folder for this process alone. The lock is SQLite's own on a small file: the operating system
- * lets go of it when the process dies, however it dies, so nothing stale is left to be cleaned up.
- * @throws FolderInUseError
+ * Makes a folder (mode 700) if there is none, and holds it for this process alone. The lock is SQLite's own on a
+ * small file: the operating system lets go of it when the process dies, however it dies, so nothing stale is left.
+ * @throws FolderError
  */
 export function lockFolder(folder: string): Disposable {
-  const lock = new Database(`${folder}/keywright.lock`, { timeout: 0 });
+  let lock: Database.Database | undefined;
   try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    lock = new Database(`${folder}/keywright.lock`, { timeout: 0 });
     lock.pragma('locking_mode = EXCLUSIVE');
     lock.exec('BEGIN EXCLUSIVE');
-  } catch {
-    lock.close();
-    throw new FolderInUseError(
-      `Another Keywright server is running on ${folder}. Stop it, or give this one a folder of its own (KEYWRIGHT_DATA_DIR).`,
-    );
+  } catch (error) {
+    lock?.close();
+    const code = String((error as { code?: unknown }).code);
+    throw code.startsWith('SQLITE_BUSY')
+      ? new FolderError(`Another Keywright server is running on ${folder}. Stop it, or give this one a folder of its own (KEYWRIGHT_DATA_DIR).`)
+      : new FolderError(`The folder ${folder} cannot be made or written (${code}). Check KEYWRIGHT_DATA_DIR and DATABASE_URL, and whose it is.`);
   }
-  return { [Symbol.dispose]: () => lock.close() };
+  const held = lock;
+  return { [Symbol.dispose]: () => void held.close() };
 }

@@ -17,7 +17,7 @@ export interface Store extends AsyncDisposable {
 /**
  * Opens the database that `url` names: locks its folder and the data folder, migrates, connects.
  * @param report takes what made a commit fail
- * @throws FolderInUseError, NewerDatabaseError
+ * @throws FolderError, NewerDatabaseError
  */
 export async function openStore(url: string, dataDir: string, report: (error: unknown) => void): Promise<Store> {
   const file = url.slice('file:'.length);

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { rawRequest } from '../support/http.ts';
+import { type Kms, sharedKms, startKms } from '../support/kms.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+const CREATE = '{"query":"mutation { createKey { keyId } }"}';
+
+const tokenOf = (link: string): string => new URL(link).hash.slice(1);
+const hostOf = ({ url }: Kms): string => new URL(url).host;
+
+const post = (kms: Kms, path: string, body: string, headers: Headers) =>
+  rawRequest(kms.url, { method: 'POST', path, body, headers: Object.entries({ 'content-type': 'application/json', ...headers }) });
+
+const redeem = (kms: Kms, token: unknown, headers: Headers = { 'sec-fetch-site': 'same-origin' }) => post(kms, '/sign-in', JSON.stringify({ token }), headers);
+
+async function linkFor(kms: Kms): Promise<{ accountId: string; token: string }> {
+  const accessKey = await kms.store.db.accessKey.findFirstOrThrow({ where: { accountId: kms.deployment.accountId } });
+  return { accountId: accessKey.accountId, token: tokenOf(await kms.signInLink(accessKey.id)) };
+}
+
+async function signIn(kms: Kms): Promise<{ accountId: string; cookie: string; attributes: string }> {
+  const { accountId, token } = await linkFor(kms);
+  const [setCookie = ''] = [(await redeem(kms, token)).headers['set-cookie']].flat();
+  return { accountId, cookie: setCookie.split(';')[0] ?? '', attributes: setCookie };
+}
+
+const keysOf = (kms: Kms) => kms.store.db.key.count({ where: { accountId: kms.deployment.accountId } });
+
+describe('A sign-in link', () => {
+  it('works once, and leaves a cookie that scripts and other sites do not get', async () => {
+    const kms = await sharedKms();
+    const { token } = await linkFor(kms);
+    const first = await redeem(kms, token);
+    expect(first.status).toBe(204);
+    expect([first.headers['set-cookie']].flat()).toEqual([expect.stringMatching(/^keywright-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/)]);
+    const second = await redeem(kms, token);
+    expect([second.status, second.headers['set-cookie']]).toEqual([401, undefined]);
+  });
+
+  it('works for one of two who use it at once', async () => {
+    const kms = await sharedKms();
+    const { token } = await linkFor(kms);
+    const statuses = await Promise.all([redeem(kms, token), redeem(kms, token)]);
+    expect(statuses.map(({ status }) => status).sort()).toEqual([204, 401]);
+  });
+
+  it('is stored as a hash, and so is the session', async () => {
+    const kms = await startKms();
+    const { token } = await linkFor(kms);
+    const links = JSON.stringify(await kms.store.db.signInLink.findMany());
+    expect(links).not.toContain(token);
+    const { cookie } = await signIn(kms);
+    expect(JSON.stringify(await kms.store.db.session.findMany())).not.toContain(cookie.split('=')[1]);
+    await kms.close();
+  });
+
+  it('is good for ten minutes, and a session for twelve hours', async () => {
+    let now = new Date('2026-11-24T12:00:00Z');
+    const kms = await startKms({ clock: () => now });
+    const late = await linkFor(kms);
+    const { cookie } = await signIn(kms);
+    const ask = async () => (await post(kms, '/graphql', '{"query":"{ errorCodes }"}', { cookie, 'sec-fetch-site': 'same-origin' })).status;
+    now = new Date('2026-11-24T12:10:00Z');
+    expect((await redeem(kms, late.token)).status).toBe(401);
+    now = new Date('2026-11-24T23:59:59Z');
+    expect(await ask()).toBe(200);
+    now = new Date('2026-11-25T00:00:00Z');
+    expect(await ask()).toBe(401);
+    await kms.close();
+  });
+
+  it.each([['nothing', undefined], ['a number', 7], ['a made-up token', 'x'.repeat(43)], ['an object', { a: 1 }]])('is refused when it holds %s', async (_name, token) => {
+    expect((await redeem(await sharedKms(), token)).status).toBe(401);
+  });
+
+  it('is refused when it is too long, or no JSON', async () => {
+    const kms = await sharedKms();
+    expect((await redeem(kms, 'x'.repeat(2_000))).status).toBe(413);
+    expect((await post(kms, '/sign-in', '{', { 'sec-fetch-site': 'same-origin' })).status).toBe(401);
+  });
+
+  it('is not used up by another site', async () => {
+    const kms = await sharedKms();
+    const { token } = await linkFor(kms);
+    expect((await redeem(kms, token, { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' })).status).toBe(403);
+    expect((await redeem(kms, token)).status).toBe(204);
+  });
+
+  it('gives a cookie for TLS alone where the public address has TLS', async () => {
+    const kms = await startKms({ settings: { KEYWRIGHT_PUBLIC_URL: 'https://kms.example.com' } });
+    const { token } = await linkFor(kms);
+    const proxied = { ...kms, url: `http://127.0.0.1:${kms.port}` };
+    const { status, headers } = await redeem(proxied, token, { host: 'kms.example.com', origin: 'https://kms.example.com' });
+    expect(status).toBe(204);
+    expect(String(headers['set-cookie'])).toContain('; Secure');
+    await kms.close();
+  });
+});
+
+describe('A session', () => {
+  it('calls as the access key of its link', async () => {
+    const kms = await sharedKms();
+    const { cookie, accountId } = await signIn(kms);
+    const { json } = await post(kms, '/graphql', '{"query":"mutation { createKey { creator } }"}', { cookie, 'sec-fetch-site': 'same-origin' });
+    expect(json).toEqual({ data: { createKey: { creator: accountId } } });
+  });
+
+  it('may say by Origin that its page is ours, where the browser has no Sec-Fetch-Site', async () => {
+    const kms = await sharedKms();
+    const { cookie } = await signIn(kms);
+    expect((await post(kms, '/graphql', '{"query":"{ errorCodes }"}', { cookie, origin: kms.url })).status).toBe(200);
+  });
+
+  it('ends at once when it is signed out', async () => {
+    const kms = await sharedKms();
+    const { cookie } = await signIn(kms);
+    const headers = { cookie, 'sec-fetch-site': 'same-origin' };
+    expect((await post(kms, '/sign-out', '', { ...headers, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    const signedOut = await post(kms, '/sign-out', '', headers);
+    expect([signedOut.status, String(signedOut.headers['set-cookie'])]).toEqual([204, expect.stringContaining('keywright-session=; Max-Age=0')]);
+    expect((await post(kms, '/graphql', '{"query":"{ errorCodes }"}', headers)).status).toBe(401);
+    expect((await post(kms, '/sign-out', '', headers)).status).toBe(204);
+  });
+
+  it('ends when its access key is disabled', async () => {
+    const kms = await startKms();
+    const { cookie } = await signIn(kms);
+    const { id } = await kms.store.db.accessKey.findFirstOrThrow();
+    await kms.deployment.accessKeys.setEnabled(id, false);
+    expect((await post(kms, '/graphql', '{"query":"{ errorCodes }"}', { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(401);
+    await kms.close();
+  });
+
+  it.each([
+    ['from another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }, 403],
+    ['from a sibling of our site', { 'sec-fetch-site': 'same-site', origin: 'http://localhost:1' }, 403],
+    ['from nowhere', { 'sec-fetch-site': 'none' }, 403],
+    ['with a foreign Origin alone', { origin: 'https://evil.example' }, 403],
+    ['with the Origin null', { origin: 'null' }, 403],
+    ['with an Origin that begins like ours', { origin: 'http://127.0.0.1:4000.evil.example' }, 403],
+    ['with neither', {}, 403],
+    ['by a rebound name', { host: 'evil.example', origin: 'http://evil.example' }, 403],
+    ['by a rebound name that says same-origin', { host: 'evil.example', 'sec-fetch-site': 'same-origin' }, 403],
+    ['as a form', { 'sec-fetch-site': 'cross-site', 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['as text', { 'sec-fetch-site': 'cross-site', 'content-type': 'text/plain' }, 415],
+    ['as multipart', { 'sec-fetch-site': 'cross-site', 'content-type': 'multipart/form-data; boundary=x' }, 415],
+  ] as [string, Headers, number][])('is refused %s', async (_name, headers, status) => {
+    const kms = await startKms();
+    const { cookie } = await signIn(kms);
+    const reply = await post(kms, '/graphql', CREATE, { cookie, ...headers });
+    expect(reply.status).toBe(status);
+    expect(reply.headers['access-control-allow-origin']).toBeUndefined();
+    expect(await keysOf(kms)).toBe(0);
+    await kms.close();
+  });
+
+  it('is of no use by GET, by a preflight, or on the query-string API', async () => {
+    const kms = await startKms();
+    const { cookie } = await signIn(kms);
+    const headers: [string, string][] = [['cookie', cookie], ['sec-fetch-site', 'cross-site'], ['origin', 'https://evil.example']];
+    const query = encodeURIComponent('mutation { createKey { keyId } }');
+    expect((await rawRequest(kms.url, { path: `/graphql?query=${query}`, headers })).status).toBe(403);
+    const preflight = await rawRequest(kms.url, { method: 'OPTIONS', path: '/graphql', headers: [...headers, ['access-control-request-method', 'POST']] });
+    expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([405, undefined]);
+    expect((await rawRequest(kms.url, { path: '/?Action=CreateKey', headers })).json.Code).toBe('MissingParameter');
+    expect(await keysOf(kms)).toBe(0);
+    await kms.close();
+  });
+});
+
+describe('The pages', () => {
+  it('show GraphiQL to whoever is signed in, under a policy that loads nothing from elsewhere', async () => {
+    const kms = await sharedKms();
+    const { cookie } = await signIn(kms);
+    const page = await rawRequest(kms.url, { path: '/graphql', headers: [['cookie', cookie], ['accept', 'text/html']] });
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html;charset=utf-8']);
+    expect(page.headers['content-security-policy']).toMatch(/default-src 'none'.*script-src 'self';/);
+    expect(page.text).not.toMatch(/https?:\/\//);
+    for (const asset of page.text.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      const { status } = await rawRequest(kms.url, { path: asset[1] ?? '', headers: [['cookie', cookie]] });
+      expect([asset[1], status]).toEqual([asset[1], 200]);
+    }
+  });
+
+  it('ask everybody else to sign in', async () => {
+    const kms = await sharedKms();
+    const page = await rawRequest(kms.url, { path: '/graphql', headers: [['accept', 'text/html']] });
+    expect([page.status, page.text.includes('npm run sign-in-link')]).toEqual([401, true]);
+    const bare = await rawRequest(kms.url, { path: '/', headers: [['accept', 'text/html,*/*']] });
+    expect([bare.status, bare.headers.location]).toEqual([302, '/graphql']);
+  });
+
+  it('are not shown by another name than our own', async () => {
+    const kms = await sharedKms();
+    const { cookie } = await signIn(kms);
+    expect((await rawRequest(kms.url, { path: '/graphql', headers: [['cookie', cookie], ['host', 'evil.example']] })).status).toBe(403);
+    const localhost = hostOf(kms).replace('127.0.0.1', 'localhost');
+    expect((await rawRequest(kms.url, { path: '/graphql', headers: [['cookie', cookie], ['host', localhost]] })).status).toBe(200);
+  });
+});

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SecretBytes } from '#domain/secret-bytes.ts';
+import { Keyring, type Place, UnwrapError } from '#keyring/keyring.ts';
+import { accessKeySecretPlace, canaryPlace, materialPlace } from '#keyring/places.ts';
+
+const rootKey = (fill: number) => new SecretBytes(Buffer.alloc(32, fill));
+const keyring = new Keyring(rootKey(1));
+const secret = Buffer.from('a secret of some length');
+const places: Place[] = [materialPlace('1', 'same'), accessKeySecretPlace('1', 'same'), canaryPlace('1')];
+
+describe('The keyring', () => {
+  it('gives back any bytes that it wrapped', () => {
+    const place = materialPlace('1', 'row');
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 4_096 }), (bytes) => keyring.unwrap(place, keyring.wrap(place, bytes)).equals(bytes)),
+    );
+  });
+
+  it('never wraps the same bytes the same way twice', () => {
+    const wrapped = new Set(Array.from({ length: 100 }, () => Buffer.from(keyring.wrap(places[0] as Place, secret)).toString('hex')));
+    expect(wrapped.size).toBe(100);
+  });
+
+  it('opens no value of one purpose as another: every pair swapped', () => {
+    for (const from of places) {
+      for (const to of places) {
+        if (from === to) continue;
+        expect(() => keyring.unwrap(to, keyring.wrap(from, secret))).toThrow(UnwrapError);
+      }
+    }
+  });
+
+  it.each(['accountId', 'table', 'rowId', 'column'] as const)('opens no value under another %s', (part) => {
+    const place = materialPlace('1', 'row');
+    expect(() => keyring.unwrap({ ...place, [part]: 'another' }, keyring.wrap(place, secret))).toThrow(UnwrapError);
+  });
+
+  it('opens nothing whose place is the same text cut elsewhere', () => {
+    const place = { ...materialPlace('12', '3'), table: 'T' };
+    const shifted = { ...materialPlace('1', '3'), table: '2T' };
+    expect(() => keyring.unwrap(shifted, keyring.wrap(place, secret))).toThrow(UnwrapError);
+  });
+
+  it('opens nothing under another root key', () => {
+    const place = places[0] as Place;
+    expect(() => new Keyring(rootKey(2)).unwrap(place, keyring.wrap(place, secret))).toThrow(UnwrapError);
+  });
+
+  it('opens nothing in which any bit was changed, or which was cut', () => {
+    const place = places[0] as Place;
+    const wrapped = Buffer.from(keyring.wrap(place, secret));
+    for (let bit = 0; bit < wrapped.length * 8; bit += 1) {
+      const damaged = Buffer.from(wrapped);
+      damaged[bit >> 3] = (damaged[bit >> 3] as number) ^ (1 << (bit & 7));
+      expect(() => keyring.unwrap(place, damaged)).toThrow(UnwrapError);
+    }
+    for (let length = 0; length < wrapped.length; length += 1) expect(() => keyring.unwrap(place, wrapped.subarray(0, length))).toThrow(UnwrapError);
+  });
+});

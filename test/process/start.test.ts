@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { rawRequest } from '../support/http.ts';
+import { type Credential, makeDataDir } from '../support/kms.ts';
+import { runScript, startProcess } from '../support/process.ts';
+import { callV1 } from '../support/rpc-client.ts';
+
+const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+
+function credentialIn(dataDir: string): Credential {
+  const [, id = '', secret = ''] = /_ID=(\S+)\n.*_SECRET=(\S+)\n/.exec(readFileSync(join(dataDir, 'first-access-key'), 'utf8')) ?? [];
+  return { accountId: '', id, secret };
+}
+
+const fixed = { KEYWRIGHT_ACCESS_KEY_ID: 'configured', KEYWRIGHT_ACCESS_KEY_SECRET: 'configured-secret' };
+const configured: Credential = { accountId: '', id: fixed.KEYWRIGHT_ACCESS_KEY_ID, secret: fixed.KEYWRIGHT_ACCESS_KEY_SECRET };
+
+describe('The first start', () => {
+  it('makes a folder that nobody else can read, and says what to do next', async () => {
+    const dataDir = join(makeDataDir({ migrated: false }), 'data');
+    const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
+    expect(modeOf(dataDir)).toBe('700');
+    for (const file of ['keywright.db', 'keywright.db-wal', 'keywright.db-shm', 'root-key', 'first-access-key', 'keywright.lock']) expect([file, modeOf(join(dataDir, file))]).toEqual([file, '600']);
+    expect(Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64')).toHaveLength(32);
+
+    const { stdout, stderr } = server.output();
+    const credential = credentialIn(dataDir);
+    expect(stdout).toContain(`${server.url}/graphql`);
+    expect(stdout).toContain(credential.id);
+    expect(stdout).toContain(join(dataDir, 'first-access-key'));
+    expect(stdout).toMatch(new RegExp(`${server.url}/sign-in#[\\w-]{43}\\n`));
+    expect(stdout + stderr).not.toContain(credential.secret); // standard output is no terminal here
+    expect((await callV1(server, credential, 'CreateKey')).status).toBe(200);
+    await server.kill('SIGTERM');
+  });
+
+  it('is followed by others that keep the key, and tell no secret again', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    const first = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
+    const credential = credentialIn(dataDir);
+    const created = (await callV1(first, credential, 'CreateKey', { Description: 'kept' })).json.KeyMetadata as Record<string, string>;
+    await first.kill('SIGTERM');
+    const second = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
+    const described = (await callV1(second, credential, 'DescribeKey', { KeyId: String(created.KeyId) })).json.KeyMetadata;
+    expect(described).toEqual({ ...created, DeletionProtection: 'Disabled' });
+    expect(second.output().stdout).not.toMatch(/sign-in#|secret/);
+    expect(second.output().stdout).toContain('npm run sign-in-link');
+    await second.kill('SIGTERM');
+  });
+
+  it('takes its access key, account and region from the settings', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_ACCOUNT_ID: '42', KEYWRIGHT_REGION: 'eu-central-1' });
+    const { Arn } = (await callV1(server, configured, 'CreateKey')).json.KeyMetadata as Record<string, string>;
+    expect(Arn).toMatch(/^acs:kms:eu-central-1:42:key\//);
+    expect(existsSync(join(dataDir, 'first-access-key'))).toBe(false);
+    await server.kill('SIGTERM');
+  });
+});
+
+describe('A sign-in link beside a running server', () => {
+  it('is made by a command, and works', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed });
+    const { code, stdout } = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: dataDir });
+    const [, token] = /\/sign-in#([\w-]{43})\n$/.exec(stdout) ?? [];
+    expect([code, token]).toEqual([0, expect.any(String)]);
+    const headers: [string, string][] = [['content-type', 'application/json'], ['sec-fetch-site', 'same-origin']];
+    expect((await rawRequest(server.url, { method: 'POST', path: '/sign-in', headers, body: JSON.stringify({ token }) })).status).toBe(204);
+    const unknown = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: dataDir }, ['nobody']);
+    expect([unknown.code, unknown.stderr]).toEqual([1, 'There is no enabled access key nobody.\n']);
+    await server.kill('SIGTERM');
+  });
+
+  it('is not made where there is no database', async () => {
+    const { code, stderr } = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }) });
+    expect([code, stderr]).toEqual([1, 'There is no database yet: npm start makes one, and prints a link.\n']);
+  });
+});
+
+/** Every refusal is one sentence, without a stack, and ends with 1. */
+async function expectRefusal(settings: Readonly<Record<string, string>>, message: RegExp): Promise<void> {
+  const { code, stdout, stderr } = await runScript('src/main.ts', settings);
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^Keywright cannot start\. .*\n$/);
+  expect([code, stdout]).toEqual([1, '']);
+}
+
+describe('A start is refused', () => {
+  it('beside another server on the same data folder, which goes on', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed });
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /Another Keywright server is running/);
+    const elsewhere = makeDataDir({ migrated: false });
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: elsewhere, DATABASE_URL: `file:${dataDir}/keywright.db` }, /Another Keywright server is running/);
+    expect((await callV1(server, configured, 'ListKeys')).status).toBe(200);
+    await server.kill('SIGKILL');
+    const next = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir }); // a lock dies with its holder
+    await next.kill('SIGTERM');
+  });
+
+  it('with another root key, or none, and works again with the right one', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    const rootKeyFile = join(dataDir, 'root-key');
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed })).kill('SIGTERM');
+    const right = readFileSync(rootKeyFile, 'utf8');
+    const another = randomBytes(32).toString('base64');
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY: another }, /does not open what the database holds/);
+    writeFileSync(rootKeyFile, another);
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /does not open what the database holds/);
+    writeFileSync(rootKeyFile, 'not a root key');
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /must hold 32 bytes in base64/);
+    const elsewhere = makeDataDir({ migrated: false });
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: elsewhere, DATABASE_URL: `file:${dataDir}/keywright.db` }, /its root key is missing/);
+    expect(existsSync(join(elsewhere, 'root-key'))).toBe(false);
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY: right.trim() })).kill('SIGTERM');
+    writeFileSync(rootKeyFile, right);
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM');
+  });
+
+  it('with a root key file that was named and is not there, even for an empty database', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY_FILE: join(dataDir, 'missing') }, /cannot be read \(ENOENT\)/);
+    expect(existsSync(join(dataDir, 'root-key'))).toBe(false);
+  });
+
+  it('with an account, region or secret that the database contradicts', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_ACCOUNT_ID: '42' })).kill('SIGTERM');
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ACCOUNT_ID: '43' }, /KEYWRIGHT_ACCOUNT_ID differs from the account of this database, 42/);
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_REGION: 'cn-beijing' }, /KEYWRIGHT_REGION differs from the region of this database, cn-hangzhou/);
+    const otherSecret = 'another-secret-of-it';
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_ACCESS_KEY_SECRET: otherSecret }, /^(?!.*another-secret-of-it).*differs from the secret that the database holds/);
+    const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ACCESS_KEY_ID: 'second', KEYWRIGHT_ACCESS_KEY_SECRET: otherSecret });
+    for (const credential of [configured, { accountId: '', id: 'second', secret: otherSecret }]) expect((await callV1(server, credential, 'ListKeys')).status).toBe(200);
+    await server.kill('SIGTERM');
+  });
+
+  it('with a database of a newer version', async () => {
+    const dataDir = makeDataDir();
+    const database = new Database(join(dataDir, 'keywright.db'));
+    database.exec(`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, started_at, applied_steps_count) VALUES ('x', 'x', '9999_future', 1, 1, 1)`);
+    database.close();
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /newer version of Keywright .*9999_future/);
+  });
+
+  it('on a port that is taken', async () => {
+    const server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }) });
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), PORT: new URL(server.url).port }, /listens on this port already/);
+    await server.kill('SIGTERM');
+  });
+
+  it('when the data folder cannot be made', async () => {
+    const file = join(makeDataDir({ migrated: false }), 'file');
+    writeFileSync(file, '');
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: join(file, 'data') }, /cannot be made or written \(ENOTDIR\)/);
+  });
+
+  it('leaves the lock of a folder to the next', async () => {
+    const dataDir = join(makeDataDir({ migrated: false }), 'deep', 'er');
+    mkdirSync(dataDir, { recursive: true });
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY_FILE: '/nowhere' }, /cannot be read/);
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM');
+  });
+});
+
+describe('The log', () => {
+  it('has one line for each request, without query, body or error message', async () => {
+    const server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed });
+    const secret = 'a-plaintext-in-the-url';
+    const { headers } = await callV1(server, configured, 'CreateKey', { Description: secret });
+    await callV1(server, configured, 'CreateKey', { Origin: secret });
+    await callV1(server, configured, secret);
+    await callV1(server, { ...configured, secret: 'wrong' }, 'CreateKey', { Description: secret });
+    await rawRequest(server.url, { path: `/${secret}?${secret}` });
+    await rawRequest(server.url, { path: `/%20${secret}` });
+    await server.kill('SIGTERM');
+    const { stdout, stderr } = server.output();
+    expect(stdout + stderr.replaceAll(`"path":"/${secret}"`, '')).not.toContain(secret);
+    const lines = stderr.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toMatchObject({ method: 'POST', path: '/', status: 200, actions: ['CreateKey'], code: 'Done', requestId: headers['x-acs-request-id'] });
+    expect(lines[1]).toMatchObject({ status: 400, actions: ['CreateKey'], code: 'InvalidParameter' });
+    expect(lines[2]).toMatchObject({ status: 404, actions: [], code: 'InvalidAction.NotFound' });
+    expect(lines[3]).toMatchObject({ status: 400, code: 'SignatureDoesNotMatch' });
+  });
+});

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+export interface RunningServer {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** All that it has written so far. */
+  readonly output: () => { stdout: string; stderr: string };
+  kill(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** The settings of this process without any of Keywright's, and with those given. */
+const environment = (settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH ?? '',
+  HOME: process.env.HOME ?? '',
+  PORT: '0',
+  ...settings,
+});
+
+function launch(script: string, settings: Readonly<Record<string, string>>, args: readonly string[] = []) {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(ROOT, script), ...args], { cwd: ROOT, env: environment(settings) });
+  const written = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (written.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (written.stderr += chunk.toString()));
+  return { child, output: () => ({ ...written }) };
+}
+
+/** Starts the server as `npm start` does, in a process of its own, and waits until it says that it is ready. */
+export async function startProcess(settings: Readonly<Record<string, string>>): Promise<RunningServer> {
+  const { child, output } = launch('src/main.ts', settings);
+  const url = await new Promise<string>((done, failed) => {
+    child.stdout?.on('data', () => {
+      const [, found] = /GraphQL +(http:\S+)\/graphql\n[^]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
+      if (found) done(found);
+    });
+    child.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${output().stderr}`)));
+  });
+  return {
+    url,
+    child,
+    output,
+    async kill(signal) {
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      await gone;
+    },
+  };
+}
+
+/** Runs one of the project's scripts to its end. */
+export async function runScript(script: string, settings: Readonly<Record<string, string>>, args: readonly string[] = []) {
+  const { child, output } = launch(script, settings, args);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...output() };
+}
