@@ -24,7 +24,13 @@ const setting = {
       .optional(),
   ],
   KEYWRIGHT_DATA_DIR: ['a folder', z.string().min(1).default('data')],
-  KEYWRIGHT_ROOT_KEY: ['32 bytes in base64, as "openssl rand -base64 32" makes them', z.string().regex(/^[A-Za-z0-9+/]{43}=$/).optional()],
+  KEYWRIGHT_ROOT_KEY: [
+    '32 bytes in base64, as "openssl rand -base64 32" makes them',
+    z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{43}=$/)
+      .optional(),
+  ],
   KEYWRIGHT_ROOT_KEY_FILE: ['the path of a file that holds the root key', z.string().min(1).optional()],
   KEYWRIGHT_REGION: [
     'a region name such as cn-hangzhou',

@@ -21,11 +21,14 @@ function memoryStorage() {
   };
 }
 
+const tabs = examples.map(({ query, variables }) => ({ query, variables: variables ? JSON.stringify(variables, null, 2) : '' }));
+
 globalThis.YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
   endpoint: '/graphql',
   title: 'Keywright',
   logo: '<span></span>',
-  defaultTabs: examples.map(({ query, variables }) => ({ query, variables: JSON.stringify(variables ?? {}, null, 2) })),
+  defaultTabs: tabs,
+  variables: tabs[0].variables, // the first tab takes them from here alone
   storage: memoryStorage(),
   shouldPersistHeaders: false,
   isHeadersEditorEnabled: false,

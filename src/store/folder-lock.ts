@@ -20,8 +20,12 @@ export function lockFolder(folder: string): Disposable {
     lock?.close();
     const code = String((error as { code?: unknown }).code);
     throw code.startsWith('SQLITE_BUSY')
-      ? new FolderError(`Another Keywright server is running on ${folder}. Stop it, or give this one a folder of its own (KEYWRIGHT_DATA_DIR).`)
-      : new FolderError(`The folder ${folder} cannot be made or written (${code}). Check KEYWRIGHT_DATA_DIR and DATABASE_URL, and whose it is.`);
+      ? new FolderError(
+          `Another Keywright server is running on ${folder}. Stop it, or give this one a folder of its own (KEYWRIGHT_DATA_DIR).`,
+        )
+      : new FolderError(
+          `The folder ${folder} cannot be made or written (${code}). Check KEYWRIGHT_DATA_DIR and DATABASE_URL, and whose it is.`,
+        );
   }
   const held = lock;
   return { [Symbol.dispose]: () => void held.close() };

@@ -12,7 +12,8 @@ const hostOf = ({ url }: Kms): string => new URL(url).host;
 const post = (kms: Kms, path: string, body: string, headers: Headers) =>
   rawRequest(kms.url, { method: 'POST', path, body, headers: Object.entries({ 'content-type': 'application/json', ...headers }) });
 
-const redeem = (kms: Kms, token: unknown, headers: Headers = { 'sec-fetch-site': 'same-origin' }) => post(kms, '/sign-in', JSON.stringify({ token }), headers);
+const redeem = (kms: Kms, token: unknown, headers: Headers = { 'sec-fetch-site': 'same-origin' }) =>
+  post(kms, '/sign-in', JSON.stringify({ token }), headers);
 
 async function linkFor(kms: Kms): Promise<{ accountId: string; token: string }> {
   const accessKey = await kms.store.db.accessKey.findFirstOrThrow({ where: { accountId: kms.deployment.accountId } });
@@ -33,7 +34,9 @@ describe('A sign-in link', () => {
     const { token } = await linkFor(kms);
     const first = await redeem(kms, token);
     expect(first.status).toBe(204);
-    expect([first.headers['set-cookie']].flat()).toEqual([expect.stringMatching(/^keywright-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/)]);
+    expect([first.headers['set-cookie']].flat()).toEqual([
+      expect.stringMatching(/^keywright-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/),
+    ]);
     const second = await redeem(kms, token);
     expect([second.status, second.headers['set-cookie']]).toEqual([401, undefined]);
   });
@@ -70,7 +73,12 @@ describe('A sign-in link', () => {
     await kms.close();
   });
 
-  it.each([['nothing', undefined], ['a number', 7], ['a made-up token', 'x'.repeat(43)], ['an object', { a: 1 }]])('is refused when it holds %s', async (_name, token) => {
+  it.each([
+    ['nothing', undefined],
+    ['a number', 7],
+    ['a made-up token', 'x'.repeat(43)],
+    ['an object', { a: 1 }],
+  ])('is refused when it holds %s', async (_name, token) => {
     expect((await redeem(await sharedKms(), token)).status).toBe(401);
   });
 
@@ -102,7 +110,10 @@ describe('A session', () => {
   it('calls as the access key of its link', async () => {
     const kms = await sharedKms();
     const { cookie, accountId } = await signIn(kms);
-    const { json } = await post(kms, '/graphql', '{"query":"mutation { createKey { creator } }"}', { cookie, 'sec-fetch-site': 'same-origin' });
+    const { json } = await post(kms, '/graphql', '{"query":"mutation { createKey { creator } }"}', {
+      cookie,
+      'sec-fetch-site': 'same-origin',
+    });
     expect(json).toEqual({ data: { createKey: { creator: accountId } } });
   });
 
@@ -118,7 +129,10 @@ describe('A session', () => {
     const headers = { cookie, 'sec-fetch-site': 'same-origin' };
     expect((await post(kms, '/sign-out', '', { ...headers, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     const signedOut = await post(kms, '/sign-out', '', headers);
-    expect([signedOut.status, String(signedOut.headers['set-cookie'])]).toEqual([204, expect.stringContaining('keywright-session=; Max-Age=0')]);
+    expect([signedOut.status, String(signedOut.headers['set-cookie'])]).toEqual([
+      204,
+      expect.stringContaining('keywright-session=; Max-Age=0'),
+    ]);
     expect((await post(kms, '/graphql', '{"query":"{ errorCodes }"}', headers)).status).toBe(401);
     expect((await post(kms, '/sign-out', '', headers)).status).toBe(204);
   });
@@ -158,10 +172,18 @@ describe('A session', () => {
   it('is of no use by GET, by a preflight, or on the query-string API', async () => {
     const kms = await startKms();
     const { cookie } = await signIn(kms);
-    const headers: [string, string][] = [['cookie', cookie], ['sec-fetch-site', 'cross-site'], ['origin', 'https://evil.example']];
+    const headers: [string, string][] = [
+      ['cookie', cookie],
+      ['sec-fetch-site', 'cross-site'],
+      ['origin', 'https://evil.example'],
+    ];
     const query = encodeURIComponent('mutation { createKey { keyId } }');
     expect((await rawRequest(kms.url, { path: `/graphql?query=${query}`, headers })).status).toBe(403);
-    const preflight = await rawRequest(kms.url, { method: 'OPTIONS', path: '/graphql', headers: [...headers, ['access-control-request-method', 'POST']] });
+    const preflight = await rawRequest(kms.url, {
+      method: 'OPTIONS',
+      path: '/graphql',
+      headers: [...headers, ['access-control-request-method', 'POST']],
+    });
     expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([405, undefined]);
     expect((await rawRequest(kms.url, { path: '/?Action=CreateKey', headers })).json.Code).toBe('MissingParameter');
     expect(await keysOf(kms)).toBe(0);
@@ -173,7 +195,13 @@ describe('The pages', () => {
   it('show GraphiQL to whoever is signed in, under a policy that loads nothing from elsewhere', async () => {
     const kms = await sharedKms();
     const { cookie } = await signIn(kms);
-    const page = await rawRequest(kms.url, { path: '/graphql', headers: [['cookie', cookie], ['accept', 'text/html']] });
+    const page = await rawRequest(kms.url, {
+      path: '/graphql',
+      headers: [
+        ['cookie', cookie],
+        ['accept', 'text/html'],
+      ],
+    });
     expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html;charset=utf-8']);
     expect(page.headers['content-security-policy']).toMatch(/default-src 'none'.*script-src 'self';/);
     expect(page.text).not.toMatch(/https?:\/\//);
@@ -194,8 +222,28 @@ describe('The pages', () => {
   it('are not shown by another name than our own', async () => {
     const kms = await sharedKms();
     const { cookie } = await signIn(kms);
-    expect((await rawRequest(kms.url, { path: '/graphql', headers: [['cookie', cookie], ['host', 'evil.example']] })).status).toBe(403);
+    expect(
+      (
+        await rawRequest(kms.url, {
+          path: '/graphql',
+          headers: [
+            ['cookie', cookie],
+            ['host', 'evil.example'],
+          ],
+        })
+      ).status,
+    ).toBe(403);
     const localhost = hostOf(kms).replace('127.0.0.1', 'localhost');
-    expect((await rawRequest(kms.url, { path: '/graphql', headers: [['cookie', cookie], ['host', localhost]] })).status).toBe(200);
+    expect(
+      (
+        await rawRequest(kms.url, {
+          path: '/graphql',
+          headers: [
+            ['cookie', cookie],
+            ['host', localhost],
+          ],
+        })
+      ).status,
+    ).toBe(200);
   });
 });

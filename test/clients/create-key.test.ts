@@ -12,7 +12,9 @@ describe.each(SDKS)('$name', ({ call, codeOf }) => {
   it('creates, describes and lists keys', async () => {
     const { account, act } = await setUp();
     const Description = 'ключ 密钥 🔑 a&b=c+d*e~f%g%20h \'(x)!"/?';
-    const { KeyMetadata: created } = (await act('CreateKey', { Description, KeyUsage: 'ENCRYPT/DECRYPT', Origin: 'Aliyun_KMS' })) as { KeyMetadata: Record<string, string> };
+    const { KeyMetadata: created } = (await act('CreateKey', { Description, KeyUsage: 'ENCRYPT/DECRYPT', Origin: 'Aliyun_KMS' })) as {
+      KeyMetadata: Record<string, string>;
+    };
     expect(created).toMatchObject({ Description, KeyState: 'Enabled', Creator: account.accountId });
     const KeyId = String(created.KeyId);
     expect((await act('DescribeKey', { KeyId })).KeyMetadata).toMatchObject({ KeyId, Description, Arn: created.Arn });

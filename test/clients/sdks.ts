@@ -8,7 +8,12 @@ const load = (name: string): any => require(name);
 /** One of the cloud's SDKs, unmodified, pointed at a server. Answers as the SDK gives them, errors as it throws them. */
 export interface Sdk {
   readonly name: string;
-  readonly call: (kms: Kms, credential: Credential, action: string, params: Readonly<Record<string, string>>) => Promise<Record<string, unknown>>;
+  readonly call: (
+    kms: Kms,
+    credential: Credential,
+    action: string,
+    params: Readonly<Record<string, string>>,
+  ) => Promise<Record<string, unknown>>;
   /** What the SDK's own error says the code was. */
   readonly codeOf: (error: unknown) => unknown;
 }
@@ -34,8 +39,12 @@ const kms20160120: Sdk = {
   async call(kms, { id, secret }, action, params) {
     const sdk = load('@alicloud/kms20160120');
     const { Config } = load('@alicloud/rpc-client');
-    const client = new sdk.default(new Config({ accessKeyId: id, accessKeySecret: secret, endpoint: hostOf(kms), protocol: 'http', regionId: 'cn-hangzhou' }));
-    const request = new sdk[`${action}Request`](Object.fromEntries(Object.entries(params).map(([name, value]) => [camelCase(name), value])));
+    const client = new sdk.default(
+      new Config({ accessKeyId: id, accessKeySecret: secret, endpoint: hostOf(kms), protocol: 'http', regionId: 'cn-hangzhou' }),
+    );
+    const request = new sdk[`${action}Request`](
+      Object.fromEntries(Object.entries(params).map(([name, value]) => [camelCase(name), value])),
+    );
     return pascalCased(plain(await client[camelCase(action)](request)));
   },
   codeOf: (error) => String(codeIn(error)).replace(/Error$/, ''),
@@ -44,16 +53,34 @@ const kms20160120: Sdk = {
 function pascalCased(value: unknown): Record<string, unknown> {
   if (Array.isArray(value)) return value.map(pascalCased) as unknown as Record<string, unknown>;
   if (typeof value !== 'object' || value === null) return value as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [`${name[0]?.toUpperCase()}${name.slice(1)}`, pascalCased(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [`${name[0]?.toUpperCase()}${name.slice(1)}`, pascalCased(inner)]),
+  );
 }
 
 const openapi = (module: string, runtimeModule: string, placement: 'query' | 'body'): Sdk => ({
   name: `${module} with parameters in the ${placement}`,
   async call(kms, { id, secret }, action, params) {
     const { default: Client, Config, Params, OpenApiRequest, $OpenApiUtil } = load(module);
-    const make = { Config: Config ?? $OpenApiUtil.Config, Params: Params ?? $OpenApiUtil.Params, OpenApiRequest: OpenApiRequest ?? $OpenApiUtil.OpenApiRequest };
-    const client = new Client(new make.Config({ accessKeyId: id, accessKeySecret: secret, endpoint: hostOf(kms), protocol: 'http', regionId: 'cn-hangzhou' }));
-    const call = new make.Params({ action, version: '2016-01-20', protocol: 'HTTP', pathname: '/', method: 'POST', authType: 'AK', style: 'RPC', reqBodyType: 'formData', bodyType: 'json' });
+    const make = {
+      Config: Config ?? $OpenApiUtil.Config,
+      Params: Params ?? $OpenApiUtil.Params,
+      OpenApiRequest: OpenApiRequest ?? $OpenApiUtil.OpenApiRequest,
+    };
+    const client = new Client(
+      new make.Config({ accessKeyId: id, accessKeySecret: secret, endpoint: hostOf(kms), protocol: 'http', regionId: 'cn-hangzhou' }),
+    );
+    const call = new make.Params({
+      action,
+      version: '2016-01-20',
+      protocol: 'HTTP',
+      pathname: '/',
+      method: 'POST',
+      authType: 'AK',
+      style: 'RPC',
+      reqBodyType: 'formData',
+      bodyType: 'json',
+    });
     const { RuntimeOptions } = load(runtimeModule);
     const answer = await client.callApi(call, new make.OpenApiRequest({ [placement]: params }), new RuntimeOptions({}));
     return plain(answer.body);

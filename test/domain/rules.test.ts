@@ -23,7 +23,13 @@ describe('A policy', () => {
 describe('Length-prefixed texts', () => {
   it('are the same bytes only for the same list', () => {
     const list = fc.array(fc.string({ unit: fc.constantFrom('a', '\u0000', '\u0001', '/', 'é') }), { maxLength: 4 });
-    fc.assert(fc.property(list, list, (one, other) => lengthPrefixed(one).equals(lengthPrefixed(other)) === (JSON.stringify(one) === JSON.stringify(other))));
+    fc.assert(
+      fc.property(
+        list,
+        list,
+        (one, other) => lengthPrefixed(one).equals(lengthPrefixed(other)) === (JSON.stringify(one) === JSON.stringify(other)),
+      ),
+    );
   });
 });
 

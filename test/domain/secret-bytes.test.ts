@@ -6,7 +6,12 @@ import { SecretBytes } from '#domain/secret-bytes.ts';
 import { describeBug } from '#log.ts';
 
 const text = 'correct horse battery staple';
-const spellings = [text, Buffer.from(text).toString('base64'), Buffer.from(text).toString('hex'), JSON.stringify([...Buffer.from(text)]).slice(1, -1)];
+const spellings = [
+  text,
+  Buffer.from(text).toString('base64'),
+  Buffer.from(text).toString('hex'),
+  JSON.stringify([...Buffer.from(text)]).slice(1, -1),
+];
 
 const expectSilence = (output: string) => {
   for (const spelling of spellings) expect(output).not.toContain(spelling);

@@ -51,14 +51,17 @@ describe('GraphQL refuses', () => {
 
   it('a lone surrogate', async () => {
     const { post } = await setUp();
-    const { data, errors } = await post('{"query":"mutation($d:String){createKey(input:{description:$d}){keyId}}","variables":{"d":"\\ud800"}}');
+    const { data, errors } = await post(
+      '{"query":"mutation($d:String){createKey(input:{description:$d}){keyId}}","variables":{"d":"\\ud800"}}',
+    );
     expect(data).toEqual({ createKey: null });
     expect(errors).toMatchObject([{ extensions: { code: 'InvalidParameter', field: 'description' } }]);
   });
 
   it('a query that is too deep', async () => {
     const { post } = await setUp();
-    const introspection = (levels: number) => `{ __schema { types { fields { type ${'{ ofType '.repeat(levels)} { name } ${'}'.repeat(levels)} } } } }`;
+    const introspection = (levels: number) =>
+      `{ __schema { types { fields { type ${'{ ofType '.repeat(levels)} { name } ${'}'.repeat(levels)} } } } }`;
     expect((await post({ query: introspection(8) })).errors).toBeUndefined(); // what GraphiQL needs
     const nested = await post({ query: `{ __type(name: "Query") { ${'fields { type { '.repeat(6)} name ${'} }'.repeat(6)} } }` });
     expect(nested.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
@@ -70,7 +73,10 @@ describe('GraphQL refuses', () => {
     expect((await post({ query: `{ keys(first: 100) ${page} }` })).errors).toBeUndefined();
     const many = Array.from({ length: 20 }, (_, index) => `page${index}: keys(first: 100) ${page}`).join(' ');
     const { errors } = await post({ query: `{ ${many} }` });
-    expect(errors?.[0]).toMatchObject({ message: expect.stringContaining('too costly'), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringContaining('too costly'),
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
   });
 
   it('a body over the limit', async () => {
@@ -79,10 +85,24 @@ describe('GraphQL refuses', () => {
     expect([status, errors?.[0]?.extensions.code]).toEqual([413, 'BAD_REQUEST']);
   });
 
-  it.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', 'application/graphql', 'application/jsonp'])('the content type %s', async (type) => {
+  it.each([
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/plain',
+    'application/graphql',
+    'application/jsonp',
+  ])('the content type %s', async (type) => {
     const { kms, account } = await setUp();
     const body = 'query=mutation{createKey{keyId}}';
-    const { status, json } = await rawRequest(`${kms.url}`, { method: 'POST', path: '/graphql', headers: [['content-type', type], ['authorization', basic(account)]], body });
+    const { status, json } = await rawRequest(`${kms.url}`, {
+      method: 'POST',
+      path: '/graphql',
+      headers: [
+        ['content-type', type],
+        ['authorization', basic(account)],
+      ],
+      body,
+    });
     expect([status, (json.errors as { extensions: object }[])[0]?.extensions]).toMatchObject([415, { code: 'BAD_REQUEST' }]);
     expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
   });
@@ -95,7 +115,10 @@ describe('GraphQL refuses', () => {
 
   it('a query by GET', async () => {
     const { kms, account } = await setUp();
-    const { text } = await rawRequest(kms.url, { path: '/graphql?query=mutation{createKey{keyId}}', headers: [['authorization', basic(account)]] });
+    const { text } = await rawRequest(kms.url, {
+      path: '/graphql?query=mutation{createKey{keyId}}',
+      headers: [['authorization', basic(account)]],
+    });
     expect(text).not.toContain('createKey');
     expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
   });
@@ -118,7 +141,14 @@ describe('GraphQL knows nobody', () => {
       body: '{"query":"{ errorCodes }"}',
     });
     expect(response.status).toBe(401);
-    expect(response.json).toEqual({ errors: [{ message: expect.stringContaining('sign-in link'), extensions: { code: 'Unauthenticated', requestId: expect.stringMatching(UUID) } }] });
+    expect(response.json).toEqual({
+      errors: [
+        {
+          message: expect.stringContaining('sign-in link'),
+          extensions: { code: 'Unauthenticated', requestId: expect.stringMatching(UUID) },
+        },
+      ],
+    });
     expect(response.headers['www-authenticate']).toBeUndefined(); // a browser would ask for a password, and keep it
   });
 
@@ -149,8 +179,27 @@ describe('GraphQL knows nobody', () => {
 describe('The parser of GraphQL', () => {
   it('answers any JSON with a code and never with a bug', async () => {
     const { post } = await setUp();
-    const document = fc.oneof(fc.string(), fc.constantFrom('{ errorCodes }', 'query Q($filter: KeyFilter) { keys(filter: $filter) { totalCount } }', 'mutation M($input: CreateKeyInput) { createKey(input: $input) { keyId } }'));
-    const body = fc.oneof(fc.json(), fc.record({ query: document, variables: fc.oneof(fc.dictionary(fc.constantFrom('input', 'filter', '__proto__'), fc.jsonValue()), fc.jsonValue()), operationName: fc.option(fc.string()) }, { requiredKeys: ['query'] }).map((value) => JSON.stringify(value)));
+    const document = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        '{ errorCodes }',
+        'query Q($filter: KeyFilter) { keys(filter: $filter) { totalCount } }',
+        'mutation M($input: CreateKeyInput) { createKey(input: $input) { keyId } }',
+      ),
+    );
+    const body = fc.oneof(
+      fc.json(),
+      fc
+        .record(
+          {
+            query: document,
+            variables: fc.oneof(fc.dictionary(fc.constantFrom('input', 'filter', '__proto__'), fc.jsonValue()), fc.jsonValue()),
+            operationName: fc.option(fc.string()),
+          },
+          { requiredKeys: ['query'] },
+        )
+        .map((value) => JSON.stringify(value)),
+    );
     await fc.assert(
       fc.asyncProperty(body, async (text) => {
         const { status, errors } = await post(text);

@@ -133,7 +133,13 @@ describe('A node', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
   });
 
-  it.each(['', 'nonsense', 'S2V5TWV0YWRhdGE6', Buffer.from('Deployment:1').toString('base64'), Buffer.from('KeyMetadata:{"a":1}').toString('base64')])('is null or refused, and no bug, for the id "%s"', async (id) => {
+  it.each([
+    '',
+    'nonsense',
+    'S2V5TWV0YWRhdGE6',
+    Buffer.from('Deployment:1').toString('base64'),
+    Buffer.from('KeyMetadata:{"a":1}').toString('base64'),
+  ])('is null or refused, and no bug, for the id "%s"', async (id) => {
     const { kms, account } = await setUp(0);
     const { data, errors } = await callGraphql(kms, account, NodeById, { id });
     expect(data?.node ?? null).toBeNull();

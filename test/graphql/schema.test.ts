@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isSpecifiedDirective, isSpecifiedScalarType } from 'graphql';
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isSpecifiedDirective,
+  isSpecifiedScalarType,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '#generated/documents/error-codes.ts';
 import { graphql } from '#generated/documents/gql.ts';
@@ -42,7 +50,20 @@ describe('The schema', () => {
     const type = getNamedType(schema.getMutationType()?.getFields().createKey?.type);
     expect(type?.name).toBe('KeyMetadata');
     const fields = isObjectType(type) ? Object.keys(type.getFields()) : [];
-    expect(fields).toEqual(expect.arrayContaining(['creationDate', 'description', 'keyId', 'keyState', 'keyUsage', 'deleteDate', 'creator', 'arn', 'origin', 'materialExpireTime']));
+    expect(fields).toEqual(
+      expect.arrayContaining([
+        'creationDate',
+        'description',
+        'keyId',
+        'keyState',
+        'keyUsage',
+        'deleteDate',
+        'creator',
+        'arn',
+        'origin',
+        'materialExpireTime',
+      ]),
+    );
   });
 
   it('publishes the codes of its errors, which codegen writes down', async () => {

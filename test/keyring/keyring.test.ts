@@ -12,9 +12,7 @@ const places: Place[] = [materialPlace('1', 'same'), accessKeySecretPlace('1', '
 describe('The keyring', () => {
   it('gives back any bytes that it wrapped', () => {
     const place = materialPlace('1', 'row');
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 4_096 }), (bytes) => keyring.unwrap(place, keyring.wrap(place, bytes)).equals(bytes)),
-    );
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 4_096 }), (bytes) => keyring.unwrap(place, keyring.wrap(place, bytes)).equals(bytes)));
   });
 
   it('never wraps the same bytes the same way twice', () => {
@@ -55,6 +53,7 @@ describe('The keyring', () => {
       damaged[bit >> 3] = (damaged[bit >> 3] as number) ^ (1 << (bit & 7));
       expect(() => keyring.unwrap(place, damaged)).toThrow(UnwrapError);
     }
-    for (let length = 0; length < wrapped.length; length += 1) expect(() => keyring.unwrap(place, wrapped.subarray(0, length))).toThrow(UnwrapError);
+    for (let length = 0; length < wrapped.length; length += 1)
+      expect(() => keyring.unwrap(place, wrapped.subarray(0, length))).toThrow(UnwrapError);
   });
 });

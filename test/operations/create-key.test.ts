@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { materialPlace } from '#keyring/places.ts';
-import { caller, Refused, refusalOf, SURFACES } from '../support/caller.ts';
+import { caller, type Refused, refusalOf, SURFACES } from '../support/caller.ts';
 import { sharedKms } from '../support/kms.ts';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -46,7 +46,10 @@ describe.each(SURFACES)('CreateKey by %s', (surface) => {
     const [version, ...others] = await kms.store.db.keyVersion.findMany({ where: { keyId } });
     expect(others).toEqual([]);
     expect(version?.id).toBe(primaryKeyVersion);
-    const material = kms.deployment.keyring.unwrap(materialPlace(account.accountId, String(primaryKeyVersion)), version?.wrappedMaterial ?? new Uint8Array());
+    const material = kms.deployment.keyring.unwrap(
+      materialPlace(account.accountId, String(primaryKeyVersion)),
+      version?.wrappedMaterial ?? new Uint8Array(),
+    );
     expect(material.length).toBe(materialBytes);
     expect(material.equals(Buffer.alloc(materialBytes))).toBe(false);
     expect(Buffer.from(version?.wrappedMaterial ?? []).includes(material)).toBe(false);
@@ -95,7 +98,9 @@ describe.each(SURFACES)('CreateKey by %s', (surface) => {
     expect(await refusalOf(as.createKey())).toBe('Forbidden.NoPermission');
     expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
     const events = await kms.store.db.auditEvent.findMany({ where: { accountId: account.accountId } });
-    expect(events).toMatchObject([{ operation: 'CreateKey', outcome: 'Forbidden.NoPermission', accessKeyId: account.id, surface, keyId: null }]);
+    expect(events).toMatchObject([
+      { operation: 'CreateKey', outcome: 'Forbidden.NoPermission', accessKeyId: account.id, surface, keyId: null },
+    ]);
   });
 
   it('records who created which key, and nothing of its description', async () => {

@@ -26,7 +26,9 @@ describe.each(SURFACES)('DescribeKey by %s', (surface) => {
     const { kms, key } = await setUp();
     const stranger = caller(surface, kms, await kms.addAccount());
     const answers = await Promise.all(
-      ['01a20bda-0000-7000-8000-000000000000', key.keyId, key.arn, 'not-an-id', 'acs:kms:eu-central-1:1:key/x'].map((keyId) => stranger.describeKey(keyId).catch((error: Error) => [(error as Error & { code: string }).code, error.message])),
+      ['01a20bda-0000-7000-8000-000000000000', key.keyId, key.arn, 'not-an-id', 'acs:kms:eu-central-1:1:key/x'].map((keyId) =>
+        stranger.describeKey(keyId).catch((error: Error) => [(error as Error & { code: string }).code, error.message]),
+      ),
     );
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]).toMatchObject(['Forbidden.KeyNotFound', expect.any(String)]);

@@ -27,6 +27,10 @@ describe('The registry', () => {
   });
 
   it('has an operation for every mutation', () => {
-    expect(Object.keys(mutations).sort()).toEqual(OPERATIONS.filter(({ effect, rpcOnly }) => effect !== 'read' && !rpcOnly).map(({ name }) => camelCase(name)).sort());
+    expect(Object.keys(mutations).sort()).toEqual(
+      OPERATIONS.filter(({ effect, rpcOnly }) => effect !== 'read' && !rpcOnly)
+        .map(({ name }) => camelCase(name))
+        .sort(),
+    );
   });
 });

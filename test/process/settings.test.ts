@@ -19,7 +19,11 @@ describe('The settings', () => {
 
   it('are frozen, and show no secret', () => {
     const rootKey = Buffer.alloc(32, 7).toString('base64');
-    const config = readConfig({ KEYWRIGHT_ROOT_KEY: rootKey, KEYWRIGHT_ACCESS_KEY_ID: 'a', KEYWRIGHT_ACCESS_KEY_SECRET: 'a-secret-to-be-kept' });
+    const config = readConfig({
+      KEYWRIGHT_ROOT_KEY: rootKey,
+      KEYWRIGHT_ACCESS_KEY_ID: 'a',
+      KEYWRIGHT_ACCESS_KEY_SECRET: 'a-secret-to-be-kept',
+    });
     expect(Object.isFrozen(config)).toBe(true);
     expect(JSON.stringify(config)).not.toContain('a-secret');
     expect(JSON.stringify(config)).not.toContain(rootKey);

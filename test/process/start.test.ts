@@ -23,7 +23,8 @@ describe('The first start', () => {
     const dataDir = join(makeDataDir({ migrated: false }), 'data');
     const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
     expect(modeOf(dataDir)).toBe('700');
-    for (const file of ['keywright.db', 'keywright.db-wal', 'keywright.db-shm', 'root-key', 'first-access-key', 'keywright.lock']) expect([file, modeOf(join(dataDir, file))]).toEqual([file, '600']);
+    for (const file of ['keywright.db', 'keywright.db-wal', 'keywright.db-shm', 'root-key', 'first-access-key', 'keywright.lock'])
+      expect([file, modeOf(join(dataDir, file))]).toEqual([file, '600']);
     expect(Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64')).toHaveLength(32);
 
     const { stdout, stderr } = server.output();
@@ -53,7 +54,12 @@ describe('The first start', () => {
 
   it('takes its access key, account and region from the settings', async () => {
     const dataDir = makeDataDir({ migrated: false });
-    const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_ACCOUNT_ID: '42', KEYWRIGHT_REGION: 'eu-central-1' });
+    const server = await startProcess({
+      KEYWRIGHT_DATA_DIR: dataDir,
+      ...fixed,
+      KEYWRIGHT_ACCOUNT_ID: '42',
+      KEYWRIGHT_REGION: 'eu-central-1',
+    });
     const { Arn } = (await callV1(server, configured, 'CreateKey')).json.KeyMetadata as Record<string, string>;
     expect(Arn).toMatch(/^acs:kms:eu-central-1:42:key\//);
     expect(existsSync(join(dataDir, 'first-access-key'))).toBe(false);
@@ -68,7 +74,10 @@ describe('A sign-in link beside a running server', () => {
     const { code, stdout } = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: dataDir });
     const [, token] = /\/sign-in#([\w-]{43})\n$/.exec(stdout) ?? [];
     expect([code, token]).toEqual([0, expect.any(String)]);
-    const headers: [string, string][] = [['content-type', 'application/json'], ['sec-fetch-site', 'same-origin']];
+    const headers: [string, string][] = [
+      ['content-type', 'application/json'],
+      ['sec-fetch-site', 'same-origin'],
+    ];
     expect((await rawRequest(server.url, { method: 'POST', path: '/sign-in', headers, body: JSON.stringify({ token }) })).status).toBe(204);
     const unknown = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: dataDir }, ['nobody']);
     expect([unknown.code, unknown.stderr]).toEqual([1, 'There is no enabled access key nobody.\n']);
@@ -95,7 +104,10 @@ describe('A start is refused', () => {
     const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed });
     await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /Another Keywright server is running/);
     const elsewhere = makeDataDir({ migrated: false });
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: elsewhere, DATABASE_URL: `file:${dataDir}/keywright.db` }, /Another Keywright server is running/);
+    await expectRefusal(
+      { KEYWRIGHT_DATA_DIR: elsewhere, DATABASE_URL: `file:${dataDir}/keywright.db` },
+      /Another Keywright server is running/,
+    );
     expect((await callV1(server, configured, 'ListKeys')).status).toBe(200);
     await server.kill('SIGKILL');
     const next = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir }); // a lock dies with its holder
@@ -130,26 +142,45 @@ describe('A start is refused', () => {
   it('with an account, region or secret that the database contradicts', async () => {
     const dataDir = makeDataDir({ migrated: false });
     await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_ACCOUNT_ID: '42' })).kill('SIGTERM');
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ACCOUNT_ID: '43' }, /KEYWRIGHT_ACCOUNT_ID differs from the account of this database, 42/);
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_REGION: 'cn-beijing' }, /KEYWRIGHT_REGION differs from the region of this database, cn-hangzhou/);
+    await expectRefusal(
+      { KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ACCOUNT_ID: '43' },
+      /KEYWRIGHT_ACCOUNT_ID differs from the account of this database, 42/,
+    );
+    await expectRefusal(
+      { KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_REGION: 'cn-beijing' },
+      /KEYWRIGHT_REGION differs from the region of this database, cn-hangzhou/,
+    );
     const otherSecret = 'another-secret-of-it';
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_ACCESS_KEY_SECRET: otherSecret }, /^(?!.*another-secret-of-it).*differs from the secret that the database holds/);
-    const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ACCESS_KEY_ID: 'second', KEYWRIGHT_ACCESS_KEY_SECRET: otherSecret });
-    for (const credential of [configured, { accountId: '', id: 'second', secret: otherSecret }]) expect((await callV1(server, credential, 'ListKeys')).status).toBe(200);
+    await expectRefusal(
+      { KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_ACCESS_KEY_SECRET: otherSecret },
+      /^(?!.*another-secret-of-it).*differs from the secret that the database holds/,
+    );
+    const server = await startProcess({
+      KEYWRIGHT_DATA_DIR: dataDir,
+      KEYWRIGHT_ACCESS_KEY_ID: 'second',
+      KEYWRIGHT_ACCESS_KEY_SECRET: otherSecret,
+    });
+    for (const credential of [configured, { accountId: '', id: 'second', secret: otherSecret }])
+      expect((await callV1(server, credential, 'ListKeys')).status).toBe(200);
     await server.kill('SIGTERM');
   });
 
   it('with a database of a newer version', async () => {
     const dataDir = makeDataDir();
     const database = new Database(join(dataDir, 'keywright.db'));
-    database.exec(`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, started_at, applied_steps_count) VALUES ('x', 'x', '9999_future', 1, 1, 1)`);
+    database.exec(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, started_at, applied_steps_count) VALUES ('x', 'x', '9999_future', 1, 1, 1)`,
+    );
     database.close();
     await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /newer version of Keywright .*9999_future/);
   });
 
   it('on a port that is taken', async () => {
     const server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }) });
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), PORT: new URL(server.url).port }, /listens on this port already/);
+    await expectRefusal(
+      { KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), PORT: new URL(server.url).port },
+      /listens on this port already/,
+    );
     await server.kill('SIGTERM');
   });
 
@@ -180,9 +211,19 @@ describe('The log', () => {
     await server.kill('SIGTERM');
     const { stdout, stderr } = server.output();
     expect(stdout + stderr.replaceAll(`"path":"/${secret}"`, '')).not.toContain(secret);
-    const lines = stderr.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines).toHaveLength(6);
-    expect(lines[0]).toMatchObject({ method: 'POST', path: '/', status: 200, actions: ['CreateKey'], code: 'Done', requestId: headers['x-acs-request-id'] });
+    expect(lines[0]).toMatchObject({
+      method: 'POST',
+      path: '/',
+      status: 200,
+      actions: ['CreateKey'],
+      code: 'Done',
+      requestId: headers['x-acs-request-id'],
+    });
     expect(lines[1]).toMatchObject({ status: 400, actions: ['CreateKey'], code: 'InvalidParameter' });
     expect(lines[2]).toMatchObject({ status: 404, actions: [], code: 'InvalidAction.NotFound' });
     expect(lines[3]).toMatchObject({ status: 400, code: 'SignatureDoesNotMatch' });

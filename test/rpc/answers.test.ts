@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { callAcs3, callV1 } from '../support/rpc-client.ts';
 
-const parseXml = (text: string) => new XMLParser({ parseTagValue: false, trimValues: false, ignoreDeclaration: true, htmlEntities: true }).parse(text) as Record<string, Record<string, unknown>>;
+const parseXml = (text: string) =>
+  new XMLParser({ parseTagValue: false, trimValues: false, ignoreDeclaration: true, htmlEntities: true }).parse(text) as Record<
+    string,
+    Record<string, unknown>
+  >;
 
 describe('An answer of the query-string API', () => {
   it('is JSON with the request id, in the words of the original page', async () => {
@@ -54,8 +58,11 @@ describe('An answer of the query-string API', () => {
     const kms = await sharedKms();
     const account = await kms.addAccount();
     const ids: string[] = [];
-    for (let index = 0; index < 5; index += 1) ids.push(String(((await callV1(kms, account, 'CreateKey')).json.KeyMetadata as Record<string, string>).KeyId));
-    const page = async (PageNumber: string) => ((await callV1(kms, account, 'ListKeys', { PageNumber, PageSize: '2' })).json.Keys as { Key: { KeyId: string; KeyArn: string }[] }).Key;
+    for (let index = 0; index < 5; index += 1)
+      ids.push(String(((await callV1(kms, account, 'CreateKey')).json.KeyMetadata as Record<string, string>).KeyId));
+    const page = async (PageNumber: string) =>
+      ((await callV1(kms, account, 'ListKeys', { PageNumber, PageSize: '2' })).json.Keys as { Key: { KeyId: string; KeyArn: string }[] })
+        .Key;
     expect((await page('1')).map(({ KeyId }) => KeyId)).toEqual(ids.slice(0, 2));
     expect((await page('3')).map(({ KeyId }) => KeyId)).toEqual(ids.slice(4));
     expect(await page('2147483647')).toEqual([]);
@@ -91,7 +98,9 @@ describe('An answer of the query-string API', () => {
     const account = await kms.addAccount();
     const { status, headers, text } = await callV1(kms, account, 'DescribeKey', { KeyId: 'nope' }, { params: { Format: 'XML' } });
     expect([status, headers['content-type']]).toEqual([404, 'text/xml;charset=utf-8']);
-    expect(parseXml(text)).toMatchObject({ Error: { Code: 'Forbidden.KeyNotFound', HttpStatus: '404', RequestId: headers['x-acs-request-id'] } });
+    expect(parseXml(text)).toMatchObject({
+      Error: { Code: 'Forbidden.KeyNotFound', HttpStatus: '404', RequestId: headers['x-acs-request-id'] },
+    });
     const wrongSecret = await callV1(kms, { ...account, secret: 'x' }, 'ListKeys', { Note: '<&>' }, { params: { Format: 'XML' } });
     expect(parseXml(wrongSecret.text).Error?.Message).toMatch(/string to sign is:POST&%2F&/);
   });
@@ -100,7 +109,9 @@ describe('An answer of the query-string API', () => {
     const kms = await sharedKms();
     const account = await kms.addAccount();
     expect((await callAcs3(kms, account, 'DescribeRegions')).json.Regions).toEqual({ Region: [{ RegionId: 'cn-hangzhou' }] });
-    expect((await callAcs3(kms, account, 'DescribeRegions', { query: { Format: 'XML' } })).text).toContain('<KMS><Regions><Region><RegionId>cn-hangzhou');
+    expect((await callAcs3(kms, account, 'DescribeRegions', { query: { Format: 'XML' } })).text).toContain(
+      '<KMS><Regions><Region><RegionId>cn-hangzhou',
+    );
   });
 
   it('has the root that newer pages show, when the settings say so', async () => {
@@ -113,9 +124,19 @@ describe('An answer of the query-string API', () => {
     await kms.close();
   });
 
-  it.each([['GET', 'query'], ['POST', 'query'], ['POST', 'form']] as const)('comes for %s with parameters in the %s', async (method, placement) => {
+  it.each([
+    ['GET', 'query'],
+    ['POST', 'query'],
+    ['POST', 'form'],
+  ] as const)('comes for %s with parameters in the %s', async (method, placement) => {
     const kms = await sharedKms();
-    const { status } = await callV1(kms, await kms.addAccount(), 'CreateKey', { Description: "ключ a b+c*d~e'f(g)!" }, { method, placement });
+    const { status } = await callV1(
+      kms,
+      await kms.addAccount(),
+      'CreateKey',
+      { Description: "ключ a b+c*d~e'f(g)!" },
+      { method, placement },
+    );
     expect(status).toBe(200);
   });
 });

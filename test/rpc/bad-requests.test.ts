@@ -57,13 +57,16 @@ describe('The query-string API refuses', () => {
     expect(await keysOf(kms, account)).toBe(0);
   });
 
-  it.each(['EnableAutomaticRotation', 'RotationInterval', 'DKMSInstanceId', 'Tags', 'Policy', 'KeyStorageMechanism'])('%s, which it does not support yet, by name', async (name) => {
-    const { kms, account } = await setUp();
-    const reply = await callV1(kms, account, 'CreateKey', { [name]: 'true' });
-    expectRefusal(reply, 400, 'UnsupportedOperation');
-    expect(reply.json.Message).toContain(name);
-    expect(await keysOf(kms, account)).toBe(0);
-  });
+  it.each(['EnableAutomaticRotation', 'RotationInterval', 'DKMSInstanceId', 'Tags', 'Policy', 'KeyStorageMechanism'])(
+    '%s, which it does not support yet, by name',
+    async (name) => {
+      const { kms, account } = await setUp();
+      const reply = await callV1(kms, account, 'CreateKey', { [name]: 'true' });
+      expectRefusal(reply, 400, 'UnsupportedOperation');
+      expect(reply.json.Message).toContain(name);
+      expect(await keysOf(kms, account)).toBe(0);
+    },
+  );
 
   it('a parameter that is missing, naming it', async () => {
     const { kms, account } = await setUp();
@@ -75,9 +78,17 @@ describe('The query-string API refuses', () => {
   it('a parameter that comes twice, in the query or split over query and body', async () => {
     const { kms, account } = await setUp();
     const text = new URLSearchParams(signV1('POST', commonV1(account, 'CreateKey'), account.secret)).toString();
-    expectRefusal(await rawRequest(kms.url, { method: 'POST', path: `/?${text}&Origin=EXTERNAL&Origin=EXTERNAL` }), 400, 'InvalidParameter');
+    expectRefusal(
+      await rawRequest(kms.url, { method: 'POST', path: `/?${text}&Origin=EXTERNAL&Origin=EXTERNAL` }),
+      400,
+      'InvalidParameter',
+    );
     const headers: [string, string][] = [['content-type', 'application/x-www-form-urlencoded']];
-    expectRefusal(await rawRequest(kms.url, { method: 'POST', path: `/?${text}&Origin=EXTERNAL`, headers, body: 'Origin=EXTERNAL' }), 400, 'InvalidParameter');
+    expectRefusal(
+      await rawRequest(kms.url, { method: 'POST', path: `/?${text}&Origin=EXTERNAL`, headers, body: 'Origin=EXTERNAL' }),
+      400,
+      'InvalidParameter',
+    );
   });
 
   it('an unknown access key, and a disabled one', async () => {
@@ -168,13 +179,21 @@ describe('The query-string API refuses', () => {
     ['a form that is not UTF-8', 'application/x-www-form-urlencoded', Buffer.from([0x61, 0x3d, 0xff])],
   ])('a body of %s', async (_name, type, body) => {
     const { kms } = await setUp();
-    expectRefusal(await rawRequest(kms.url, { method: 'POST', headers: type ? [['content-type', type]] : [], body }), 400, 'ParseRequestParameterException');
+    expectRefusal(
+      await rawRequest(kms.url, { method: 'POST', headers: type ? [['content-type', type]] : [], body }),
+      400,
+      'ParseRequestParameterException',
+    );
   });
 
   it('a body over the limit', async () => {
     const { kms } = await setUp();
     const body = `a=${'x'.repeat(1_100_000)}`;
-    expectRefusal(await rawRequest(kms.url, { method: 'POST', headers: [['content-type', 'application/x-www-form-urlencoded']], body }), 413, 'ParseRequestParameterException');
+    expectRefusal(
+      await rawRequest(kms.url, { method: 'POST', headers: [['content-type', 'application/x-www-form-urlencoded']], body }),
+      413,
+      'ParseRequestParameterException',
+    );
   });
 
   it('a query over the limit', async () => {
@@ -203,7 +222,8 @@ describe('The query-string API refuses', () => {
       JSON.stringify(Array(11).fill({ Key: 'KeyState', Values: ['Enabled'] })),
       '['.repeat(50_000),
     ];
-    for (const Filters of filters) expectRefusal(await callV1(kms, account, 'ListKeys', { Filters }, { placement: 'form' }), 400, 'InvalidParameter');
+    for (const Filters of filters)
+      expectRefusal(await callV1(kms, account, 'ListKeys', { Filters }, { placement: 'form' }), 400, 'InvalidParameter');
   });
 
   it.each(['0', '101', '-1', '1.5', '1e1', '0x10', '', ' 1', '٣', '99999999999999999999'])('the page size "%s"', async (PageSize) => {
@@ -246,8 +266,16 @@ describe('The query-string API with ACS3 refuses', () => {
 
   it('another query, action or host than was signed', async () => {
     const { kms, account } = await setUp();
-    expectRefusal(await callAcs3(kms, account, 'CreateKey', { query: { Origin: 'EXTERNAL' }, tamper: { path: '/?Origin=Aliyun_KMS' } }), 400, 'SignatureDoesNotMatch');
-    expectRefusal(await callAcs3(kms, account, 'ListKeys', { tamper: { headers: { 'x-acs-action': 'CreateKey' } } }), 400, 'SignatureDoesNotMatch');
+    expectRefusal(
+      await callAcs3(kms, account, 'CreateKey', { query: { Origin: 'EXTERNAL' }, tamper: { path: '/?Origin=Aliyun_KMS' } }),
+      400,
+      'SignatureDoesNotMatch',
+    );
+    expectRefusal(
+      await callAcs3(kms, account, 'ListKeys', { tamper: { headers: { 'x-acs-action': 'CreateKey' } } }),
+      400,
+      'SignatureDoesNotMatch',
+    );
     const reply = await callAcs3(kms, account, 'ListKeys', { tamper: { headers: { host: 'kms.example.com' } } });
     expect(reply.json.Code).toBe('SignatureDoesNotMatch');
   });
@@ -280,7 +308,10 @@ describe('The query-string API with ACS3 refuses', () => {
     const { kms, account } = await setUp();
     expect((await callAcs3(kms, account, 'CreateKey', { query: { Description: 'a b+c*~' } })).status).toBe(200);
     expect((await callAcs3(kms, account, 'CreateKey', { form: { Description: 'a b+c*~' } })).status).toBe(200);
-    const inQuery = await callAcs3(kms, account, 'ignored', { headers: { 'x-acs-action': undefined, 'x-acs-version': undefined }, query: { Action: 'CreateKey', Version: '2016-01-20' } });
+    const inQuery = await callAcs3(kms, account, 'ignored', {
+      headers: { 'x-acs-action': undefined, 'x-acs-version': undefined },
+      query: { Action: 'CreateKey', Version: '2016-01-20' },
+    });
     expect(inQuery.status).toBe(200);
     expect(await keysOf(kms, account)).toBe(3);
   });
@@ -294,6 +325,10 @@ describe('The query-string API ignores', () => {
 
   it('cookies', async () => {
     const { kms } = await setUp();
-    expectRefusal(await rawRequest(kms.url, { path: '/?Action=ListKeys', headers: [['cookie', 'keywright-session=x']] }), 400, 'MissingParameter');
+    expectRefusal(
+      await rawRequest(kms.url, { path: '/?Action=ListKeys', headers: [['cookie', 'keywright-session=x']] }),
+      400,
+      'MissingParameter',
+    );
   });
 });

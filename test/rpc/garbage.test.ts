@@ -15,14 +15,18 @@ describe('The parser of the query-string API', () => {
   it('reads back every pair that was encoded', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(wellFormed, wellFormed)), (pairs) => {
-        const sorted = (list: [string, string][]) => list.toSorted(([a, b], [c, d]) => (JSON.stringify([a, b]) < JSON.stringify([c, d]) ? -1 : 1));
+        const sorted = (list: [string, string][]) =>
+          list.toSorted(([a, b], [c, d]) => (JSON.stringify([a, b]) < JSON.stringify([c, d]) ? -1 : 1));
         expect(sorted(parsePairs(canonicalQuery(pairs)))).toEqual(sorted(pairs));
       }),
     );
   });
 
   it('reads any bytes, or refuses them with a code', () => {
-    const headers = fc.dictionary(fc.constantFrom('content-type', 'authorization', 'host', 'x-acs-action'), fc.array(fc.oneof(fc.string(), fc.constant('application/x-www-form-urlencoded'))));
+    const headers = fc.dictionary(
+      fc.constantFrom('content-type', 'authorization', 'host', 'x-acs-action'),
+      fc.array(fc.oneof(fc.string(), fc.constant('application/x-www-form-urlencoded'))),
+    );
     fc.assert(
       fc.property(fc.string({ unit: urlCharacter }), headers, fc.uint8Array(), (query, headersDistinct, body) => {
         try {
@@ -37,13 +41,18 @@ describe('The parser of the query-string API', () => {
   it('answers any request with a code below 500', async () => {
     const kms = await sharedKms();
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('GET', 'POST'), fc.string({ unit: urlCharacter, maxLength: 200 }), fc.uint8Array({ maxLength: 200 }), async (method, query, body) => {
-        const path = `/?${query.replaceAll(/[#\s]/g, '')}`;
-        const headers: [string, string][] = [['content-type', 'application/x-www-form-urlencoded']];
-        const { status, json } = await rawRequest(kms.url, { method, path, ...(method === 'POST' && { headers, body }) });
-        expect(status).toBeLessThan(500);
-        expect(json.Code).toMatch(/\w/);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom('GET', 'POST'),
+        fc.string({ unit: urlCharacter, maxLength: 200 }),
+        fc.uint8Array({ maxLength: 200 }),
+        async (method, query, body) => {
+          const path = `/?${query.replaceAll(/[#\s]/g, '')}`;
+          const headers: [string, string][] = [['content-type', 'application/x-www-form-urlencoded']];
+          const { status, json } = await rawRequest(kms.url, { method, path, ...(method === 'POST' && { headers, body }) });
+          expect(status).toBeLessThan(500);
+          expect(json.Code).toMatch(/\w/);
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -51,15 +60,32 @@ describe('The parser of the query-string API', () => {
   it('performs a signed action with any parameters, or refuses it with a code below 500', async () => {
     const kms = await sharedKms();
     const account = await kms.addAccount();
-    const name = fc.constantFrom('Origin', 'Description', 'KeyUsage', 'KeySpec', 'ProtectionLevel', 'KeyId', 'PageNumber', 'PageSize', 'Filters', '__proto__', 'constructor', 'toString');
+    const name = fc.constantFrom(
+      'Origin',
+      'Description',
+      'KeyUsage',
+      'KeySpec',
+      'ProtectionLevel',
+      'KeyId',
+      'PageNumber',
+      'PageSize',
+      'Filters',
+      '__proto__',
+      'constructor',
+      'toString',
+    );
     const value = fc.oneof(wellFormed, fc.json(), fc.constantFrom('EXTERNAL', 'ENCRYPT/DECRYPT', 'alias/', 'acs:kms:', '1e3', '-0'));
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('CreateKey', 'DescribeKey', 'ListKeys', 'UpdateKeyDescription'), fc.array(fc.tuple(name, value)), async (action, pairs) => {
-        const input = Object.assign(Object.create(null), Object.fromEntries(pairs)) as Record<string, string>;
-        const { status, json } = await callV1(kms, account, action, input, { placement: 'form' });
-        expect(status).toBeLessThan(500);
-        expect(json.RequestId).toMatch(/\w/);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom('CreateKey', 'DescribeKey', 'ListKeys', 'UpdateKeyDescription'),
+        fc.array(fc.tuple(name, value)),
+        async (action, pairs) => {
+          const input = Object.assign(Object.create(null), Object.fromEntries(pairs)) as Record<string, string>;
+          const { status, json } = await callV1(kms, account, action, input, { placement: 'form' });
+          expect(status).toBeLessThan(500);
+          expect(json.RequestId).toMatch(/\w/);
+        },
+      ),
       { numRuns: 150 },
     );
   });

@@ -16,7 +16,11 @@ interface Recorded {
 }
 
 const file = resolve(import.meta.dirname, '../vectors/recorded-requests.json');
-const { accessKeyId, accessKeySecret, requests } = JSON.parse(readFileSync(file, 'utf8')) as { accessKeyId: string; accessKeySecret: string; requests: Recorded[] };
+const { accessKeyId, accessKeySecret, requests } = JSON.parse(readFileSync(file, 'utf8')) as {
+  accessKeyId: string;
+  accessKeySecret: string;
+  requests: Recorded[];
+};
 
 /** A server of the day on which the requests were recorded, with the credentials that signed them. */
 let kms: Promise<Kms> | undefined;

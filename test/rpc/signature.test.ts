@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readRequest, type RpcRequest } from '#rpc/request.ts';
+import { type RpcRequest, readRequest } from '#rpc/request.ts';
 import { readSigned } from '#rpc/signature.ts';
 import { canonicalRequest, parseAcs3Authorization } from '#rpc/signature-acs3.ts';
 import { signV1, stringToSignV1 } from '#rpc/signature-v1.ts';
 
 const secret = Buffer.from('testsecret');
-const sign = (method: string, params: Record<string, string>, key = secret) => signV1(key, stringToSignV1(method, Object.entries(params))).toString('base64');
+const sign = (method: string, params: Record<string, string>, key = secret) =>
+  signV1(key, stringToSignV1(method, Object.entries(params))).toString('base64');
 const common = { AccessKeyId: 'testid', SignatureMethod: 'HMAC-SHA1', SignatureVersion: '1.0' };
 
 describe('The V1 signature', () => {
@@ -18,12 +19,30 @@ describe('The V1 signature', () => {
   });
 
   it('signs the generic page’s example', () => {
-    const params = { ...common, Action: 'DescribeRegions', Format: 'XML', Version: '2014-05-26', SignatureNonce: '3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf', Timestamp: '2016-02-23T12:46:24Z' };
+    const params = {
+      ...common,
+      Action: 'DescribeRegions',
+      Format: 'XML',
+      Version: '2014-05-26',
+      SignatureNonce: '3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf',
+      Timestamp: '2016-02-23T12:46:24Z',
+    };
     expect(sign('GET', params)).toBe('OLeaidS1JvxuMvnyHOwuJ+uX5qY=');
   });
 
   it('keeps parameters that are empty', () => {
-    const params = { AccessKeyId: 'accessKeyId', Action: '', Format: 'JSON', RegionId: 'regionId', SignatureMethod: 'HMAC-SHA1', SignatureNonce: 'MOCK_UUID', SignatureType: '', SignatureVersion: '1.0', Timestamp: 'mock date', Version: '' };
+    const params = {
+      AccessKeyId: 'accessKeyId',
+      Action: '',
+      Format: 'JSON',
+      RegionId: 'regionId',
+      SignatureMethod: 'HMAC-SHA1',
+      SignatureNonce: 'MOCK_UUID',
+      SignatureType: '',
+      SignatureVersion: '1.0',
+      Timestamp: 'mock date',
+      Version: '',
+    };
     expect(sign('GET', params, Buffer.from('accessKeySecret'))).toBe('7loPmFjvDnzOVnQeQNj85S6nFGY=');
   });
 
@@ -45,7 +64,12 @@ describe('The V1 signature', () => {
   });
 
   it('sorts names by their bytes, not by UTF-16 units', () => {
-    expect(stringToSignV1('GET', [['\u{10000}', ''], ['\uFFFD', '']])).toBe('GET&%2F&%25EF%25BF%25BD%3D%26%25F0%2590%2580%2580%3D');
+    expect(
+      stringToSignV1('GET', [
+        ['\u{10000}', ''],
+        ['\uFFFD', ''],
+      ]),
+    ).toBe('GET&%2F&%25EF%25BF%25BD%3D%26%25F0%2590%2580%2580%3D');
   });
 
   it('decodes + as a space and signs what was meant', () => {
@@ -95,7 +119,12 @@ describe('The ACS3 signature', () => {
       'temporary credentials',
       {
         url: '/?KeyId=alias%2Fdemo',
-        headers: { 'x-acs-action': 'DescribeKey', 'x-acs-accesskey-id': 'STS.testid', 'x-acs-security-token': 'tok/en+==', 'x-acs-content-sha256': EMPTY },
+        headers: {
+          'x-acs-action': 'DescribeKey',
+          'x-acs-accesskey-id': 'STS.testid',
+          'x-acs-security-token': 'tok/en+==',
+          'x-acs-content-sha256': EMPTY,
+        },
       },
       '898aeea96f856d4733e3d2277fc4b40478c83712c798adeebd07f3f74f9f3675',
     ],
@@ -110,10 +139,15 @@ describe('The ACS3 signature', () => {
 
   it('builds the canonical request line by line', () => {
     const request = acs3({ url: '/?b=2&a=%20', headers: { 'x-acs-action': 'CreateKey' } });
-    expect(canonicalRequest(request, ['host', 'x-acs-action'], 'hash')).toBe('POST\n/\na=%20&b=2\nhost:kms.cn-hangzhou.aliyuncs.com\nx-acs-action:CreateKey\n\nhost;x-acs-action\nhash');
+    expect(canonicalRequest(request, ['host', 'x-acs-action'], 'hash')).toBe(
+      'POST\n/\na=%20&b=2\nhost:kms.cn-hangzhou.aliyuncs.com\nx-acs-action:CreateKey\n\nhost;x-acs-action\nhash',
+    );
   });
 
-  it.each(['ACS3-HMAC-SHA256', 'ACS3-HMAC-SHA256 Credential=a', 'ACS3-HMAC-SHA256 Credential=,SignedHeaders=,Signature='])('refuses the Authorization "%s"', (header) => {
-    expect(() => parseAcs3Authorization(header)).toThrow(expect.objectContaining({ code: 'IncompleteSignature' }));
-  });
+  it.each(['ACS3-HMAC-SHA256', 'ACS3-HMAC-SHA256 Credential=a', 'ACS3-HMAC-SHA256 Credential=,SignedHeaders=,Signature='])(
+    'refuses the Authorization "%s"',
+    (header) => {
+      expect(() => parseAcs3Authorization(header)).toThrow(expect.objectContaining({ code: 'IncompleteSignature' }));
+    },
+  );
 });

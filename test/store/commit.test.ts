@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
 import type { Rows } from '#store/tables.ts';
 import { type Insert, Raced } from '#store/writes.ts';
 import { type Kms, sharedKms } from '../support/kms.ts';
@@ -46,7 +46,12 @@ const auditOf = (accountId: string): Rows['auditEvent'] => ({
   createdAt: now,
 });
 
-const nonceOf = (accountId: string, hash: string): Rows['nonce'] => ({ accountId, accessKeyId: `key of ${accountId}`, hash, expiresAt: now });
+const nonceOf = (accountId: string, hash: string): Rows['nonce'] => ({
+  accountId,
+  accessKeyId: `key of ${accountId}`,
+  hash,
+  expiresAt: now,
+});
 
 /** What createKey writes. */
 const newKey = (accountId: string): Insert[] => {
@@ -75,7 +80,14 @@ describe('A shared commit', () => {
     const key = keyRow(accountId, { description: '"quoted" \\ \n 密钥 🔑 $.id', deleteDate: now, lastRotationDate: new Date(0) });
     const version = versionOf(key);
     const session = { hash: uuidv7(), accountId, accessKeyId: 'x', expiresAt: now };
-    const accessKey = { id: uuidv7(), accountId, sealedSecret: new Uint8Array([0, 255]), enabled: false, allowedActions: '["a"]', createdAt: now };
+    const accessKey = {
+      id: uuidv7(),
+      accountId,
+      sealedSecret: new Uint8Array([0, 255]),
+      enabled: false,
+      allowedActions: '["a"]',
+      createdAt: now,
+    };
     await kms.store.commit({
       // children before their parent: the commit knows the order
       inserts: [
@@ -105,9 +117,15 @@ describe('A shared commit', () => {
     const orphan = { ...versionOf(taken), keyId: 'no such key' };
     const wants: Insert[][] = [
       newKey(accountId),
-      [{ table: 'auditEvent', row: auditOf(accountId) }, { table: 'key', row: taken }], // the id is taken
+      [
+        { table: 'auditEvent', row: auditOf(accountId) },
+        { table: 'key', row: taken },
+      ], // the id is taken
       newKey(accountId),
-      [{ table: 'auditEvent', row: auditOf(accountId) }, { table: 'keyVersion', row: orphan }], // its key does not exist
+      [
+        { table: 'auditEvent', row: auditOf(accountId) },
+        { table: 'keyVersion', row: orphan },
+      ], // its key does not exist
       newKey(accountId),
     ];
     const outcomes = await Promise.allSettled(wants.map((inserts) => kms.store.commit({ inserts })));
@@ -120,7 +138,10 @@ describe('A shared commit', () => {
     const key = keyRow(accountId);
     await kms.store.commit({ inserts: [{ table: 'key', row: key }] });
     const racers = ['a', 'b', 'c'].map((description) =>
-      kms.store.commit({ changes: [{ id: key.id, revision: 1, to: { description } }], inserts: [{ table: 'auditEvent', row: auditOf(accountId) }] }),
+      kms.store.commit({
+        changes: [{ id: key.id, revision: 1, to: { description } }],
+        inserts: [{ table: 'auditEvent', row: auditOf(accountId) }],
+      }),
     );
     const [first, ...others] = await Promise.allSettled([...racers, kms.store.commit({ inserts: newKey(accountId) })]);
     expect(first?.status).toBe('fulfilled');
@@ -134,7 +155,9 @@ describe('A shared commit', () => {
     const { kms, accountId } = await setUp();
     const key = keyRow(accountId);
     await kms.store.commit({ inserts: [{ table: 'key', row: key }] });
-    await Promise.all([1, 2, 3].map((revision) => kms.store.commit({ changes: [{ id: key.id, revision, to: { description: String(revision) } }] })));
+    await Promise.all(
+      [1, 2, 3].map((revision) => kms.store.commit({ changes: [{ id: key.id, revision, to: { description: String(revision) } }] })),
+    );
     expect(await kms.store.db.key.findUnique({ where: { id: key.id } })).toMatchObject({ description: '3', revision: 4 });
   });
 

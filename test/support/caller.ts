@@ -146,7 +146,9 @@ function graphqlCaller(kms: Kms, credential: Credential): Caller {
       dataOf(await callGraphql(kms, credential, UpdateKeyDescription, { input: { keyId, description } }));
     },
     async listKeyIds(filter = {}) {
-      const graphqlFilter = Object.fromEntries(Object.entries(filter).map(([name, values]) => [camelCase(name), values.map(graphqlWord)])) as KeyFilter;
+      const graphqlFilter = Object.fromEntries(
+        Object.entries(filter).map(([name, values]) => [camelCase(name), values.map(graphqlWord)]),
+      ) as KeyFilter;
       const { keys } = dataOf(await callGraphql(kms, credential, Keys, { filter: graphqlFilter }));
       return { keyIds: keys?.edges.map(({ node }) => node.keyId) ?? [], totalCount: keys?.totalCount ?? 0 };
     },
@@ -161,7 +163,8 @@ function rpcCaller(kms: Kms, credential: Credential): Caller {
     if (status !== 200) throw new Refused(String(json.Code), String(json.Message), String(json.RequestId));
     return json;
   };
-  const pascalCased = (input: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(input).map(([name, value]) => [pascalCase(name), value]));
+  const pascalCased = (input: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(input).map(([name, value]) => [pascalCase(name), value]));
   return {
     createKey: async (input = {}) => keyView((await call('CreateKey', pascalCased(input))).KeyMetadata),
     describeKey: async (keyId) => keyView((await call('DescribeKey', { KeyId: keyId })).KeyMetadata),
@@ -170,20 +173,26 @@ function rpcCaller(kms: Kms, credential: Credential): Caller {
     },
     async listKeyIds(filter = {}) {
       const Filters = JSON.stringify(Object.entries(filter).map(([Key, Values]) => ({ Key, Values })));
-      const { Keys, TotalCount } = (await call('ListKeys', { PageSize: '100', Filters })) as { Keys: { Key: { KeyId: string }[] }; TotalCount: number };
+      const { Keys, TotalCount } = (await call('ListKeys', { PageSize: '100', Filters })) as {
+        Keys: { Key: { KeyId: string }[] };
+        TotalCount: number;
+      };
       return { keyIds: Keys.Key.map(({ KeyId }) => KeyId), totalCount: TotalCount };
     },
-    regions: async () => ((await call('DescribeRegions')).Regions as { Region: { RegionId: string }[] }).Region.map(({ RegionId }) => RegionId),
+    regions: async () =>
+      ((await call('DescribeRegions')).Regions as { Region: { RegionId: string }[] }).Region.map(({ RegionId }) => RegionId),
     accountStatus: async () => String((await call('DescribeAccountKmsStatus')).AccountStatus),
   };
 }
 
-export const caller = (surface: Surface, kms: Kms, credential: Credential): Caller => (surface === 'graphql' ? graphqlCaller(kms, credential) : rpcCaller(kms, credential));
+export const caller = (surface: Surface, kms: Kms, credential: Credential): Caller =>
+  surface === 'graphql' ? graphqlCaller(kms, credential) : rpcCaller(kms, credential);
 
 const pascalCase = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 const camelCase = (name: string): string => `${name[0]?.toLowerCase()}${name.slice(1)}`;
 const graphqlWord = (word: string): string => (word === 'ENCRYPT/DECRYPT' || word === 'SIGN/VERIFY' ? word.replace('/', '_') : word);
-const graphqlWords = (input: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(input).map(([name, value]) => [name, graphqlWord(value)]));
+const graphqlWords = (input: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(input).map(([name, value]) => [name, graphqlWord(value)]));
 function wireWords(view: KeyView | null | undefined): KeyView {
   if (!view) throw new Error('null without an error');
   return { ...view, keyUsage: view.keyUsage.replace('_', '/') };

@@ -11,13 +11,21 @@ export const callGraphql = <Data, Variables>(
 ): Promise<Result<Data>> => execute({ url: `${kms.url}/graphql`, accessKey: credential }, document, ...variables);
 
 /** A query as text, for what the typed client would not let through: unknown fields, wrong types. */
-export async function postGraphql(kms: Pick<Kms, 'url'>, credential: Credential, body: unknown, headers: Readonly<Record<string, string>> = {}) {
+export async function postGraphql(
+  kms: Pick<Kms, 'url'>,
+  credential: Credential,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+) {
   const authorization = `Basic ${Buffer.from(`${credential.id}:${credential.secret}`).toString('base64')}`;
   const response = await fetch(`${kms.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization, ...headers },
     body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
   });
-  const answer = (await response.json()) as { data?: Record<string, unknown> | null; errors?: { message: string; extensions: Record<string, unknown> }[] };
+  const answer = (await response.json()) as {
+    data?: Record<string, unknown> | null;
+    errors?: { message: string; extensions: Record<string, unknown> }[];
+  };
   return { status: response.status, ...answer };
 }

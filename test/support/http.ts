@@ -22,15 +22,19 @@ export function rawRequest(
     const own = new Set(headers.map(([name]) => name.toLowerCase()));
     const flat = headers.flat();
     if (!own.has('host')) flat.push('host', `${hostname}:${port}`);
-    if (body.length > 0 && !own.has('content-length') && !own.has('transfer-encoding')) flat.push('content-length', String(Buffer.byteLength(body)));
-    const outgoing = request({ hostname, port, method, path, headers: flat as unknown as Record<string, string>, agent: false }, (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json: parseJson(text) });
-      });
-    });
+    if (body.length > 0 && !own.has('content-length') && !own.has('transfer-encoding'))
+      flat.push('content-length', String(Buffer.byteLength(body)));
+    const outgoing = request(
+      { hostname, port, method, path, headers: flat as unknown as Record<string, string>, agent: false },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json: parseJson(text) });
+        });
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(body);
   });

@@ -21,7 +21,10 @@ const environment = (settings: Readonly<Record<string, string>>): NodeJS.Process
 });
 
 function launch(script: string, settings: Readonly<Record<string, string>>, args: readonly string[] = []) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(ROOT, script), ...args], { cwd: ROOT, env: environment(settings) });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(ROOT, script), ...args], {
+    cwd: ROOT,
+    env: environment(settings),
+  });
   const written = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (written.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (written.stderr += chunk.toString()));

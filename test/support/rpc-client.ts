@@ -6,7 +6,13 @@ import type { Credential, Kms } from './kms.ts';
 
 const encode = (text: string): string => {
   const bytes = [...Buffer.from(text, 'utf8')];
-  return bytes.map((byte) => (/[A-Za-z0-9._~-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)).join('');
+  return bytes
+    .map((byte) =>
+      /[A-Za-z0-9._~-]/.test(String.fromCharCode(byte))
+        ? String.fromCharCode(byte)
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+    .join('');
 };
 
 const joined = (params: Readonly<Record<string, string>>): string =>
@@ -46,9 +52,17 @@ export interface V1Options {
 }
 
 /** One action by the query-string API, signed in its parameters. */
-export function callV1(kms: Pick<Kms, 'url'>, credential: Credential, action: string, input: Readonly<Record<string, string>> = {}, options: V1Options = {}): Promise<RawReply> {
+export function callV1(
+  kms: Pick<Kms, 'url'>,
+  credential: Credential,
+  action: string,
+  input: Readonly<Record<string, string>> = {},
+  options: V1Options = {},
+): Promise<RawReply> {
   const { method = 'POST', placement = 'query', params = {}, now } = options;
-  const all = Object.entries({ ...commonV1(credential, action, now), ...input, ...params }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const all = Object.entries({ ...commonV1(credential, action, now), ...input, ...params }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
   const text = joined(signV1(method, Object.fromEntries(all), credential.secret));
   return placement === 'query'
     ? rawRequest(kms.url, { method, path: `/?${text}` })
@@ -83,8 +97,17 @@ export function callAcs3(kms: Pick<Kms, 'url'>, credential: Credential, action: 
     ...headers,
   };
   const all = Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const signed = Object.keys(all).filter((name) => !unsigned.includes(name)).sort();
-  const canonical = [method, '/', joined(query), signed.map((name) => `${name}:${all[name]}\n`).join(''), signed.join(';'), all['x-acs-content-sha256'] ?? bodyHash].join('\n');
+  const signed = Object.keys(all)
+    .filter((name) => !unsigned.includes(name))
+    .sort();
+  const canonical = [
+    method,
+    '/',
+    joined(query),
+    signed.map((name) => `${name}:${all[name]}\n`).join(''),
+    signed.join(';'),
+    all['x-acs-content-sha256'] ?? bodyHash,
+  ].join('\n');
   const text = `ACS3-HMAC-SHA256\n${createHash('sha256').update(canonical).digest('hex')}`;
   const signature = createHmac('sha256', credential.secret).update(text).digest('hex');
   const authorization = `ACS3-HMAC-SHA256 Credential=${credential.id},SignedHeaders=${signed.join(';')},Signature=${signature}`;
