@@ -64,7 +64,7 @@ describe.each(SURFACES)('CreateKey by %s', (surface) => {
 
   it('keeps a description of 8,192 emoji, tabs and line breaks', async () => {
     const { as } = await setUp();
-    const description = '🔑'.repeat(8_189) + '\t\r\n';
+    const description = `${'🔑'.repeat(8_189)}\t\r\n`;
     const { keyId } = await as.createKey({ description });
     expect((await as.describeKey(keyId)).description).toBe(description);
   });

@@ -14,10 +14,10 @@ const credential: Credential = { accountId: '', id: 'crash', secret: 'a-secret-f
 const settings = { KEYWRIGHT_ACCESS_KEY_ID: credential.id, KEYWRIGHT_ACCESS_KEY_SECRET: credential.secret, KEYWRIGHT_LOG_LEVEL: 'silent' };
 
 /** Creates a key by one surface or the other. @returns its id, once the server has acknowledged it */
-async function createKey(server: RunningServer, byGraphql: boolean): Promise<string> {
+async function createKey(server: RunningServer, byGraphql: boolean): Promise<string | undefined> {
   if (byGraphql) {
     const { data } = await postGraphql(server, credential, { query: 'mutation { createKey { keyId } }' });
-    return (data?.createKey as { keyId: string }).keyId;
+    return (data?.createKey as { keyId: string } | undefined)?.keyId;
   }
   return ((await callV1(server, credential, 'CreateKey')).json.KeyMetadata as { KeyId: string }).KeyId;
 }

@@ -36,7 +36,7 @@ export async function startProcess(settings: Readonly<Record<string, string>>): 
   const { child, output } = launch('src/main.ts', settings);
   const url = await new Promise<string>((done, failed) => {
     child.stdout?.on('data', () => {
-      const [, found] = /GraphQL +(http:\S+)\/graphql\n[^]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
+      const [, found] = /GraphQL +(http:\S+)\/graphql\n[\s\S]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
       if (found) done(found);
     });
     child.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${output().stderr}`)));
