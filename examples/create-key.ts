@@ -1,4 +1,4 @@
-// node examples/create-key.ts, with KEYWRIGHT_ACCESS_KEY_ID and KEYWRIGHT_ACCESS_KEY_SECRET set: creates a key, and prints it.
+// npm run example -- examples/create-key.ts: a frontend’s typed document creates a key.
 import { graphql } from '../src/generated/documents/gql.ts';
 import { execute } from './typed-client.ts';
 

@@ -13,7 +13,8 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 
-const setting = {
+/** Every setting: what it should be, in words, and its schema. */
+export const SETTINGS = {
   HOST: ['a host name or address to listen on', z.string().min(1).default('127.0.0.1')],
   PORT: ['a port from 0 (any free one) to 65535', wholeNumber(0, 65_535).default(4000)],
   DATABASE_URL: [
@@ -75,13 +76,13 @@ const setting = {
   KEYWRIGHT_LOG_LEVEL: [`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS).default('info')],
 } as const;
 
-type Settings = { [S in keyof typeof setting]: z.output<(typeof setting)[S][1]> };
+type Settings = { [S in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[S][1]> };
 
 /** Reads the environment: typed, checked, frozen. @throws ConfigError for the first setting that is wrong */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>) {
   const settings = Object.freeze(
     Object.fromEntries(
-      Object.entries(setting).map(([name, [expected, schema]]) => {
+      Object.entries(SETTINGS).map(([name, [expected, schema]]) => {
         const { success, data } = schema.safeParse(environment[name] || undefined);
         if (!success) throw new ConfigError(`${name} must be ${expected}.`);
         return [name, data];

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '#config.ts';
+import { ConfigError, readConfig, SETTINGS } from '#config.ts';
 
 describe('The settings', () => {
   it('have safe defaults', () => {
@@ -15,6 +16,11 @@ describe('The settings', () => {
       accountId: undefined,
       accessKey: undefined,
     });
+  });
+
+  it('stand in the README, every one', () => {
+    const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
+    for (const name of Object.keys(SETTINGS)) expect(readme).toContain(`\`${name}\``);
   });
 
   it('are frozen, and show no secret', () => {
@@ -55,7 +61,7 @@ describe('The settings', () => {
     ['KEYWRIGHT_MAX_QUERY_DEPTH', '0'],
     ['KEYWRIGHT_MAX_QUERY_COST', 'lots'],
     ['KEYWRIGHT_LOG_LEVEL', 'verbose'],
-  ])('refuse %s=%s, naming the setting and not its value', (name, value) => {
+  ])('refuse %s=%s, naming the SETTINGS and not its value', (name, value) => {
     const read = () => readConfig({ KEYWRIGHT_ACCESS_KEY_ID: 'a', KEYWRIGHT_ACCESS_KEY_SECRET: 'x'.repeat(16), [name]: value });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(new RegExp(`^${name} must be `));
