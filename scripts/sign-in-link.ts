@@ -1,11 +1,11 @@
 // npm run sign-in-link [-- <access key id>]: a new link for the browser, made beside a running server.
 import { existsSync } from 'node:fs';
-import { readConfig } from '#config.ts';
+import { environment, readConfig } from '#config.ts';
 import { addressesOf } from '#http/browser-origin.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
 import { openStoreBeside } from '#store/store.ts';
 
-const config = readConfig(process.env);
+const config = readConfig(environment());
 if (!existsSync(config.databaseUrl.slice('file:'.length))) {
   console.error('There is no database yet: npm start makes one, and prints a link.');
   process.exit(1);

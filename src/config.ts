@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { SecretBytes } from '#domain/secret-bytes.ts';
@@ -77,6 +78,12 @@ export const SETTINGS = {
 } as const;
 
 type Settings = { [S in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[S][1]> };
+
+/** The environment, with what a file `.env` in the working folder adds to it. */
+export function environment(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
 
 /** Reads the environment: typed, checked, frozen. @throws ConfigError for the first setting that is wrong */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>) {

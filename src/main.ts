@@ -1,7 +1,7 @@
 import { RootKeyError } from '#keyring/root-key.ts';
 import { FolderError } from '#store/folder-lock.ts';
 import { NewerDatabaseError } from '#store/migrate.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, environment, readConfig } from './config.ts';
 import { greet } from './greeting.ts';
 import { startServer } from './server.ts';
 
@@ -17,7 +17,7 @@ const LISTEN_ADVICE: Readonly<Record<string, string>> = {
 process.umask(0o077); // whatever is written is for this account alone
 
 try {
-  const config = readConfig(process.env);
+  const config = readConfig(environment());
   const server = await startServer(config);
   await greet(server, config, process.stdout);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -61,7 +61,7 @@ describe('The settings', () => {
     ['KEYWRIGHT_MAX_QUERY_DEPTH', '0'],
     ['KEYWRIGHT_MAX_QUERY_COST', 'lots'],
     ['KEYWRIGHT_LOG_LEVEL', 'verbose'],
-  ])('refuse %s=%s, naming the SETTINGS and not its value', (name, value) => {
+  ])('refuse %s=%s, naming the setting and not its value', (name, value) => {
     const read = () => readConfig({ KEYWRIGHT_ACCESS_KEY_ID: 'a', KEYWRIGHT_ACCESS_KEY_SECRET: 'x'.repeat(16), [name]: value });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(new RegExp(`^${name} must be `));
