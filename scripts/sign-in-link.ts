@@ -1,9 +1,10 @@
 // npm run sign-in-link [-- <access key id>]: a new link for the browser, made beside a running server.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { environment, readConfig } from '#config.ts';
 import { addressesOf } from '#http/browser-origin.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
 import { openStoreBeside } from '#store/store.ts';
+import { addressFile } from '../src/greeting.ts';
 
 const config = readConfig(environment());
 if (!existsSync(config.databaseUrl.slice('file:'.length))) {
@@ -22,4 +23,6 @@ if (!accessKey) {
   process.exit(1);
 }
 const token = await makeSignInToken(store.commit, { accountId: accessKey.accountId, accessKeyId: accessKey.id }, new Date());
-console.log(`${addressesOf(config.host, config.port, config.publicUrl).url}/sign-in#${token}`);
+const address = addressFile(config);
+const url = existsSync(address) ? readFileSync(address, 'utf8') : addressesOf(config.host, config.port, config.publicUrl).url;
+console.log(`${url}/sign-in#${token}`);

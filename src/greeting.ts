@@ -5,9 +5,13 @@ import type { Server } from './server.ts';
 
 const line = (label: string, value: string) => `  ${label.padEnd(24)}${value}\n`;
 
+/** Where a running server leaves its address, for commands beside it: its port may be another than their settings say. */
+export const addressFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'address');
+
 /** What `npm start` tells a person: where to go, and with which credentials. */
 export async function greet({ url, deployment, signInLink }: Server, config: Config, output: NodeJS.WriteStream): Promise<void> {
   const { firstAccessKey } = deployment;
+  writeFileSync(addressFile(config), url, { mode: 0o600 });
   output.write(`\nKeywright is ready.\n\n${line('GraphQL', `${url}/graphql`)}${line('Query-string API', `${url}/`)}`);
   if (firstAccessKey)
     output.write(

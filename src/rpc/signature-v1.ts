@@ -29,14 +29,16 @@ export function readV1({ method, params }: RpcRequest): Signed {
   if (needed('SignatureVersion') !== '1.0') throw new InvalidParameterError('SignatureVersion', 'Use 1.0.');
   if (params.get('SignatureType')) throw new InvalidParameterError('SignatureType', 'Leave it empty: only access keys sign here.');
   const stringToSign = stringToSignV1(method, params);
+  const signatureBytes = Buffer.from(signature, 'base64');
   return {
     accessKeyId,
     stringToSign,
-    signature: Buffer.from(signature, 'base64'),
+    signature: signatureBytes,
     sign: (secret) => signV1(secret, stringToSign),
     timestamp: params.get('Timestamp'),
-    // The nonce is optional in this scheme; without one the signature itself cannot come twice.
-    nonce: params.get('SignatureNonce') ?? signature,
+    // The nonce is optional in this scheme; without one the signature itself cannot come twice. Its bytes, not
+    // its text: base64 can be spelt in many ways that decode alike.
+    nonce: params.get('SignatureNonce') ?? signatureBytes.toString('base64'),
     action: params.get('Action'),
     version: params.get('Version'),
     format: params.get('Format'),

@@ -72,8 +72,8 @@ describe('A sign-in link beside a running server', () => {
     const dataDir = makeDataDir({ migrated: false });
     const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed });
     const { code, stdout } = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: dataDir });
-    const [, token] = /\/sign-in#([\w-]{43})\n$/.exec(stdout) ?? [];
-    expect([code, token]).toEqual([0, expect.any(String)]);
+    const [, url, token] = /^(.*)\/sign-in#([\w-]{43})\n$/.exec(stdout) ?? [];
+    expect([code, url, token]).toEqual([0, server.url, expect.any(String)]);
     const headers: [string, string][] = [
       ['content-type', 'application/json'],
       ['sec-fetch-site', 'same-origin'],

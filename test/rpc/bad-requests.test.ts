@@ -149,12 +149,23 @@ describe('The query-string API refuses', () => {
     await after.close();
   });
 
-  it('a replay where the signature is the nonce', async () => {
+  it('a replay where the signature is the nonce, however it is spelt', async () => {
     const { kms, account } = await setUp();
     const { SignatureNonce: _none, ...params } = commonV1(account, 'CreateKey');
-    const path = `/?${new URLSearchParams(signV1('GET', params, account.secret))}`;
-    expect((await rawRequest(kms.url, { path })).status).toBe(200);
-    expectRefusal(await rawRequest(kms.url, { path }), 400, 'SignatureNonceUsed');
+    const signed = signV1('GET', params, account.secret);
+    const send = (Signature = signed.Signature ?? '') =>
+      rawRequest(kms.url, { path: `/?${new URLSearchParams({ ...signed, Signature })}` });
+    expect((await send()).status).toBe(200);
+    const { Signature = '' } = signed;
+    for (const spelling of [
+      Signature,
+      Signature.replace('=', ''),
+      `${Signature}=`,
+      ` ${Signature}`,
+      Signature.replaceAll('+', '-').replaceAll('/', '_'),
+    ])
+      expectRefusal(await send(spelling), 400, 'SignatureNonceUsed');
+    expect(await keysOf(kms, account)).toBe(1);
   });
 
   it.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('the method %s', async (method) => {
