@@ -2,7 +2,7 @@
 // Plain JavaScript without packages: the system's Node, which may be old, runs it before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -85,6 +85,17 @@ function isStale() {
   }
 }
 
+/** Of two that find the same stale lock only one gets to move it away; the other must not take a fresh one for it. */
+function discardStale() {
+  const mine = `${LOCK}-${process.pid}`;
+  try {
+    renameSync(LOCK, mine);
+    rmSync(mine);
+  } catch {
+    // another was faster
+  }
+}
+
 function lock() {
   for (let waited = false; ; waited = true) {
     try {
@@ -92,7 +103,7 @@ function lock() {
       return;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      if (isStale()) unlock();
+      if (isStale()) discardStale();
       if (!waited) console.error('Waiting for another start to finish its set-up…');
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }

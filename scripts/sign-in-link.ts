@@ -1,13 +1,13 @@
 // npm run sign-in-link [-- <access key id>]: a new link for the browser, made beside a running server.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { environment, readConfig } from '#config.ts';
 import { addressesOf } from '#http/browser-origin.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
-import { openStoreBeside } from '#store/store.ts';
-import { addressFile } from '../src/greeting.ts';
+import { databaseFile, openStoreBeside } from '#store/store.ts';
+import { readAddress } from '../src/address-file.ts';
 
 const config = readConfig(environment());
-if (!existsSync(config.databaseUrl.slice('file:'.length))) {
+if (!existsSync(databaseFile(config.databaseUrl))) {
   console.error('There is no database yet: npm start makes one, and prints a link.');
   process.exit(1);
 }
@@ -23,6 +23,5 @@ if (!accessKey) {
   process.exit(1);
 }
 const token = await makeSignInToken(store.commit, { accountId: accessKey.accountId, accessKeyId: accessKey.id }, new Date());
-const address = addressFile(config);
-const url = existsSync(address) ? readFileSync(address, 'utf8') : addressesOf(config.host, config.port, config.publicUrl).url;
+const url = readAddress(config.dataDir) ?? addressesOf(config.host, config.port, config.publicUrl).url;
 console.log(`${url}/sign-in#${token}`);

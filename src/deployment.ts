@@ -21,21 +21,28 @@ export interface Deployment {
   readonly region: string;
   readonly keyring: Keyring;
   readonly accessKeys: AccessKeys;
-  /** The access key that a first start made up, to be shown once. */
-  readonly firstAccessKey?: { readonly id: string; readonly secret: SecretBytes } | undefined;
+  /** The access key that a first start made up, to be shown once and then disposed of. */
+  readonly firstAccessKey: FirstAccessKey | undefined;
 }
+
+export interface FirstAccessKey extends Disposable {
+  readonly id: string;
+  readonly secret: SecretBytes;
+}
+
+export type KeepAccessKey = (accessKey: FirstAccessKey) => void;
 
 /**
  * Sets an empty database up, or checks that the settings fit the one there is.
  * @throws RootKeyError when the root key is missing or another one, ConfigError when account, region or credential differ
  */
-export async function openDeployment(store: Store, config: Config, now: Date): Promise<Deployment> {
+export async function openDeployment(store: Store, config: Config, now: Date, keep: KeepAccessKey): Promise<Deployment> {
   const held = await store.db.deployment.findUnique({ where: { id: 1 } });
-  const rootKey = openRootKey({ value: config.rootKey?.bytes.toString('utf8'), file: config.rootKeyFile, dataDir: config.dataDir }, !held);
+  const rootKey = openRootKey({ value: config.rootKey, file: config.rootKeyFile, dataDir: config.dataDir }, !held);
   const keyring = new Keyring(rootKey);
   const { accountId, region } = held ? checkHeld(held, keyring, config) : await setUp(store, keyring, config, now);
   const accessKeys = new AccessKeys(store, keyring);
-  const firstAccessKey = await ensureAccessKey(store, accessKeys, config, accountId, now);
+  const firstAccessKey = await ensureAccessKey(store, accessKeys, config, accountId, now, keep);
   return { accountId, region, keyring, accessKeys, firstAccessKey };
 }
 
@@ -73,7 +80,14 @@ async function setUp(store: Store, keyring: Keyring, config: Config, now: Date):
 }
 
 /** Adds the configured access key if it is new; makes one up when there would be none at all. */
-async function ensureAccessKey(store: Store, accessKeys: AccessKeys, config: Config, accountId: string, now: Date) {
+async function ensureAccessKey(
+  store: Store,
+  accessKeys: AccessKeys,
+  config: Config,
+  accountId: string,
+  now: Date,
+  keep: KeepAccessKey,
+): Promise<FirstAccessKey | undefined> {
   const { accessKey } = config;
   if (accessKey) {
     const same = await accessKeys.use(
@@ -89,10 +103,9 @@ async function ensureAccessKey(store: Store, accessKeys: AccessKeys, config: Con
     return undefined;
   }
   if (await store.db.accessKey.findFirst({ where: { accountId }, select: { id: true } })) return undefined;
-  const made = {
-    id: `KW${randomBytes(10).toString('hex').toUpperCase()}`,
-    secret: SecretBytes.ofText(randomBytes(24).toString('base64url'), 'access key secret'),
-  };
+  const secret = SecretBytes.ofText(randomBytes(24).toString('base64url'), 'access key secret');
+  const made = { id: `KW${randomBytes(10).toString('hex').toUpperCase()}`, secret, [Symbol.dispose]: () => secret[Symbol.dispose]() };
+  keep(made);
   await accessKeys.add({ accountId, accessKeyId: made.id, allowedActions: EVERYTHING }, made.secret, now);
   return made;
 }

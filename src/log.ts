@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -9,18 +9,27 @@ export type { Logger };
  * allow list at the call: method, path, action, request id, code. Never a query string, a body or an error
  * message of a driver, since SDKs put plaintexts into URLs. Secrets themselves print as a label (SecretBytes).
  */
-export const openLog = (level: LogLevel): Logger =>
-  pino(
-    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: describeBug } },
-    pino.destination({ fd: 2, sync: true }),
-  );
+export const openLog = (level: LogLevel, destination: DestinationStream = pino.destination({ fd: 2, sync: true })): Logger =>
+  pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: describeBug } }, destination);
 
-/** A bug, as its kind and where it happened: messages may quote input, so they stay out. */
-export const describeBug = (error: unknown): { name: string; code: unknown; frames: string[] } => {
-  const { name = typeof error, code, stack = '', message = '' } = (error ?? {}) as Partial<Error> & { code?: unknown };
+/** What Prisma keeps of a driver's failure: its kind and code say "disk full" or "busy", and quote nothing. */
+interface DriverFailure {
+  readonly meta?: { readonly driverAdapterError?: { readonly cause?: { readonly kind?: string; readonly originalCode?: string } } };
+}
+
+/** A failure, as its kind and where it happened: messages may quote input, so they stay out. */
+export function describeBug(error: unknown) {
+  const {
+    name = typeof error,
+    code,
+    stack = '',
+    message = '',
+    meta,
+  } = (error ?? {}) as Partial<Error> & DriverFailure & { code?: unknown };
+  const { kind, originalCode } = meta?.driverAdapterError?.cause ?? {};
   const frames = stack
     .replace(message, '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line));
-  return { name, code, frames: frames.slice(0, 12) };
-};
+  return { name, code, kind, originalCode, frames: frames.slice(0, 12) };
+}

@@ -2,7 +2,7 @@ import { RootKeyError } from '#keyring/root-key.ts';
 import { FolderError } from '#store/folder-lock.ts';
 import { NewerDatabaseError } from '#store/migrate.ts';
 import { ConfigError, environment, readConfig } from './config.ts';
-import { greet } from './greeting.ts';
+import { greet, keepAccessKey } from './greeting.ts';
 import { startServer } from './server.ts';
 
 /** What a person can put right: told in a sentence, without a stack. */
@@ -18,14 +18,14 @@ process.umask(0o077); // whatever is written is for this account alone
 
 try {
   const config = readConfig(environment());
-  const server = await startServer(config);
-  await greet(server, config, process.stdout);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, async () => {
-      await server.close();
+  const server = await startServer(config, { keepAccessKey: keepAccessKey(config, process.stdout) });
+  // However often one is told to stop: it stops once, and ends what is under way.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, async () => {
+      await server[Symbol.asyncDispose]();
       process.exit(0);
     });
-  }
+  await greet(server, config, process.stdout);
 } catch (error) {
   const advice = EXPECTED.some((kind) => error instanceof kind)
     ? (error as Error).message

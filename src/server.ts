@@ -1,7 +1,7 @@
 import { graphqlHandler } from '#graphql/server.ts';
 import { addressesOf } from '#http/browser-origin.ts';
 import { createListener, listen, stop } from '#http/listener.ts';
-import type { Handler } from '#http/send.ts';
+import { type Handler, jsonReply } from '#http/send.ts';
 import type { Identity } from '#identity/callers.ts';
 import { sweepExpired } from '#identity/expiry.ts';
 import { Nonces } from '#identity/nonces.ts';
@@ -11,8 +11,9 @@ import type { Services } from '#operations/call.ts';
 import { rpcHandler } from '#rpc/handler.ts';
 import { openStore, type Store } from '#store/store.ts';
 import { webPages } from '#web/pages.ts';
+import { writeAddress } from './address-file.ts';
 import type { Config } from './config.ts';
-import { type Deployment, openDeployment } from './deployment.ts';
+import { type Deployment, type KeepAccessKey, openDeployment } from './deployment.ts';
 import { router } from './router.ts';
 
 const STOP_MILLISECONDS = 10_000;
@@ -20,7 +21,7 @@ const SWEEP_MILLISECONDS = 60_000;
 /** Room for headers beside the longest query. */
 const OTHER_HEADERS_BYTES = 16_384;
 
-export interface Server {
+export interface Server extends AsyncDisposable {
   /** Where people find it: the public address, if one is set. */
   readonly url: string;
   readonly port: number;
@@ -29,50 +30,56 @@ export interface Server {
   readonly store: Store;
   /** An address that signs a browser in as the access key, once. */
   signInLink(accessKeyId: string): Promise<string>;
-  close(): Promise<void>;
 }
 
+export interface ServerOptions {
+  readonly clock?: () => Date;
+  readonly log?: Logger;
+  /** Takes the access key that a first start makes up, before it is made durable: nobody could learn its secret later. */
+  readonly keepAccessKey?: KeepAccessKey;
+}
+
+const starting: Handler = async () => jsonReply(503, { message: 'Keywright is starting.' });
+
 /** Opens what is needed, mounts the surfaces, and closes in reverse. */
-export async function startServer(
-  config: Config,
-  { clock = () => new Date(), log = openLog(config.logLevel) }: { clock?: () => Date; log?: Logger } = {},
-): Promise<Server> {
+export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
+  const { clock = () => new Date(), log = openLog(config.logLevel), keepAccessKey = () => {} } = options;
   await using opening = new AsyncDisposableStack();
   const store = opening.use(await openStore(config.databaseUrl, config.dataDir, (error) => log.error({ error }, 'commit failed')));
-  const deployment = await openDeployment(store, config, clock());
-  const { accountId, region, keyring, accessKeys } = deployment;
-  opening.defer(() => accessKeys.clear());
-  const services: Services = { db: store.db, commit: store.commit, keyring, region, clock, log };
 
-  // The addresses are known once the port is; until then nobody can have asked anything.
-  let handle: Handler | undefined;
-  const listener = createListener((message) => (handle as Handler)(message), config.maxHeaderBytes, log);
+  // The port comes before the first access key: a start that fails for a taken port must not have used it up.
+  let handle = starting;
+  const listener = createListener((message) => handle(message), config.maxHeaderBytes, log);
   const port = await listen(listener, config.host, config.port);
   opening.defer(() => stop(listener, STOP_MILLISECONDS));
+
+  const deployment = await openDeployment(store, config, clock(), keepAccessKey);
+  const { accountId, region, keyring, accessKeys } = deployment;
+  const services: Services = { db: store.db, commit: store.commit, keyring, region, clock, log };
   const addresses = addressesOf(config.host, port, config.publicUrl);
   const identity: Identity = { store, accessKeys, addresses, clock };
-  const { maxBodyBytes, maxHeaderBytes, xmlRoot } = config;
+  const { maxBodyBytes, maxHeaderBytes, xmlRoot, maxQueryDepth, maxQueryCost } = config;
+  const maxQueryBytes = maxHeaderBytes - OTHER_HEADERS_BYTES;
   handle = router({
-    rpc: rpcHandler({
-      services,
-      accessKeys,
-      nonces: new Nonces(),
-      maxBodyBytes,
-      maxQueryBytes: maxHeaderBytes - OTHER_HEADERS_BYTES,
-      xmlRoot,
-    }),
-    graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth: config.maxQueryDepth, maxQueryCost: config.maxQueryCost }),
+    rpc: rpcHandler({ services, accessKeys, nonces: new Nonces(clock), maxBodyBytes, maxQueryBytes, xmlRoot }),
+    graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }),
     pages: webPages(identity),
     ready: () => store.db.deployment.findUnique({ where: { id: 1 } }),
   });
+  opening.use(writeAddress(config.dataDir, addresses.url));
 
-  const sweeping = setInterval(
-    () => sweepExpired(store.commit, clock()).catch((error) => log.error({ error }, 'sweep failed')),
-    SWEEP_MILLISECONDS,
-  ).unref();
+  const sweep = () => sweepExpired(store, clock()).catch((error) => log.error({ error }, 'sweep failed'));
+  const sweeping = setInterval(sweep, SWEEP_MILLISECONDS).unref();
   opening.defer(() => clearInterval(sweeping));
 
   const running = opening.move();
+  // Secrets go last but for the store: what is under way when the listener stops still needs them.
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await running.disposeAsync();
+    accessKeys.clear();
+    keyring[Symbol.dispose]();
+  };
   return {
     url: addresses.url,
     port,
@@ -81,6 +88,9 @@ export async function startServer(
     store,
     signInLink: async (accessKeyId) =>
       `${addresses.url}/sign-in#${await makeSignInToken(store.commit, { accountId, accessKeyId }, clock())}`,
-    close: () => running.disposeAsync(),
+    [Symbol.asyncDispose]: () => {
+      closing ??= close();
+      return closing;
+    },
   };
 }

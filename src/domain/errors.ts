@@ -73,8 +73,8 @@ export class UnsupportedProtectionLevelError extends FieldError {
   }
 }
 
-/** A combination of values, each valid, that the API forbids. */
-export class UnsupportedCombinationError extends KmsError {
+/** What the API knows and this service does not do: a parameter not supported yet, or values that do not go together. */
+export class UnsupportedOperationError extends KmsError {
   constructor(advice: string) {
     super('UnsupportedOperation', `This action is not supported. ${advice}`);
   }

@@ -24,9 +24,9 @@ interface SpecRow {
 }
 
 /** One row per key spec. The first usage is the default. */
-export const KEY_SPECS = {
+export const KEY_SPECS: Readonly<Record<KeySpec, SpecRow>> = {
   Aliyun_AES_256: { summary: 'AES with a key of 256 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 32 },
   Aliyun_AES_192: { summary: 'AES with a key of 192 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 24 },
   Aliyun_AES_128: { summary: 'AES with a key of 128 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 16 },
   Aliyun_SM4: { summary: 'SM4 with a key of 128 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 16 },
-} as const satisfies Record<KeySpec, SpecRow>;
+};

@@ -1,7 +1,9 @@
 import { type ResolveCursorConnectionArgs, resolveCursorConnection } from '@pothos/plugin-relay';
+import { pascalCase } from '#domain/words.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
+import { checkFilters } from '#operations/key/key-filters.ts';
 import { listKeys } from '#operations/key/list-keys.ts';
-import { type KeyFilter as Filter, keysMatching } from '#store/list-keys.ts';
+import { keysMatching } from '#store/list-keys.ts';
 import { builder } from './builder.ts';
 import { CreatorType, KeySpec, KeyState, KeyUsage, ProtectionLevel } from './enums.ts';
 import { KeyMetadata } from './key.ts';
@@ -21,9 +23,12 @@ const KeyFilter = builder.inputType('KeyFilter', {
 
 type Given = typeof KeyFilter.$inferInput;
 
-const filtersOf = (filter: Given | null | undefined): Filter[] => {
-  const given = Object.entries(filter ?? {}).filter(([, values]) => values != null);
-  return given.map(([field, values]) => ({ key: `${field[0]?.toUpperCase()}${field.slice(1)}`, values }) as Filter);
+const filtersOf = (filter: Given | null | undefined) => {
+  const given = Object.entries(filter ?? {}).filter(([, values]) => values !== null && values !== undefined);
+  return checkFilters(
+    given.map(([field, values]) => ({ key: pascalCase(field), values })),
+    'filter',
+  );
 };
 
 builder.queryField('keys', (t) =>
@@ -37,9 +42,10 @@ builder.queryField('keys', (t) =>
       args: { filter: t.arg({ type: KeyFilter, description: 'Only keys that match.' }) },
       complexity: pageCost,
       resolve: async (_root, { filter, ...args }, call) => {
-        // A node shows all that DescribeKey does, where RPC's ListKeys gives ids alone: hence both permissions.
-        const where = keysMatching({ AND: [permit(listKeys, call), permit(describeKey, call)] }, filtersOf(filter));
         checkPage(args);
+        const filters = filtersOf(filter);
+        // A node shows all that DescribeKey does, where RPC's ListKeys gives ids alone: hence both permissions.
+        const where = keysMatching({ ...permit(listKeys, call), ...permit(describeKey, call) }, filters);
         const { db } = call.services;
         const page = await resolveCursorConnection(
           { args, toCursor, defaultSize: DEFAULT_PAGE, maxSize: LARGEST_PAGE },

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { toSecond } from '#domain/time.ts';
 import { builder } from './builder.ts';
 
 const refuse = (name: string): never => {
@@ -7,7 +8,7 @@ const refuse = (name: string): never => {
 
 builder.scalarType('DateTime', {
   description: 'A time in UTC to the second, as RFC 3339 writes it: `2016-03-25T10:42:40Z`.',
-  serialize: (time) => `${time.toISOString().slice(0, 19)}Z`,
+  serialize: toSecond,
   parseValue: () => refuse('DateTime'),
 });
 

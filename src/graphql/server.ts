@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { KmsError } from '#domain/errors.ts';
-import { BodyTooLargeError, readBody } from '#http/read-body.ts';
+import { BodyTooLargeError, decodeUtf8, readBody } from '#http/read-body.ts';
 import { type Handler, jsonReply, type Reply } from '#http/send.ts';
 import { UnauthenticatedError } from '#identity/authentication-errors.ts';
 import { authenticate, type Identity } from '#identity/callers.ts';
@@ -26,6 +26,8 @@ const MOST_TOKENS = 4_000;
 
 interface ServerContext {
   readonly call: GraphqlCall;
+  /** The codes of the answer's errors, for the request log. */
+  readonly codes: unknown[];
 }
 
 /** GraphQL by POST of application/json, and by nothing else: what a foreign page can send without asking us first is refused. */
@@ -51,14 +53,15 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
     const principal = await authenticate(identity, message.headers);
     const body = decodeUtf8(await readBody(message, maxBodyBytes));
     if (body === null) return refusal(400, 'BAD_REQUEST', 'The body must be UTF-8.', requestId);
+    const codes: unknown[] = [];
     const call: GraphqlCall = { requestId, surface: 'graphql', principal, services, performed: [], limits };
     const headers = { 'content-type': 'application/json', accept: message.headers.accept ?? 'application/json' };
-    const response = await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body }, { call });
+    const response = await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body }, { call, codes });
     return {
       status: response.status,
       headers: { 'content-type': response.headers.get('content-type') ?? 'application/json', 'x-request-id': requestId },
       body: await response.text(),
-      log: { requestId, actions: call.performed.map(({ operation, code }) => `${operation} ${code}`) },
+      log: { requestId, actions: call.performed, code: String(codes[0] ?? 'Done') },
     };
   }
 
@@ -87,25 +90,16 @@ function refusal(
   return { ...jsonReply(status, body, { 'x-request-id': requestId, ...headers }), log: { requestId, code } };
 }
 
-function decodeUtf8(bytes: Buffer): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
 const boundedParser: Plugin = {
   onParse: ({ setParseFn }) => setParseFn((source, options) => parse(source, { ...options, maxTokens: MOST_TOKENS })),
 };
 
 const toldErrors = ({ log }: Services): Plugin<object, ServerContext> => ({
-  onResultProcess({ result, setResult, serverContext: { call } }) {
+  onResultProcess({ result, setResult, serverContext: { call, codes } }) {
     const { requestId } = call;
     if (!('errors' in result) || !result.errors) return;
-    setResult({
-      ...result,
-      errors: result.errors.map((error) => toGraphqlError(error, requestId, (bug) => log.error({ requestId, error: bug }, 'bug'))),
-    });
+    const errors = result.errors.map((error) => toGraphqlError(error, requestId, (bug) => log.error({ requestId, error: bug }, 'bug')));
+    codes.push(...errors.map(({ extensions }) => extensions.code));
+    setResult({ ...result, errors });
   },
 });

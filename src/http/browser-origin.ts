@@ -14,7 +14,9 @@ export function addressesOf(host: string, port: number, publicUrl: string | unde
   const bracketed = host.includes(':') ? `[${host}]` : host;
   const names = [bracketed, 'localhost', '127.0.0.1', '[::1]'];
   const own = names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
-  const url = publicUrl ?? `http://${bracketed}:${port}`;
+  // An address that means "all of them" is none to go to.
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed;
+  const url = publicUrl ?? `http://${shown}:${port}`;
   return { hosts: new Set([...own, new URL(url).host]), url, secure: url.startsWith('https:') };
 }
 
@@ -23,14 +25,17 @@ export function addressesOf(host: string, port: number, publicUrl: string | unde
  * is neither TLS nor local, by Origin. Being a browser with our cookie is no proof: any page can send a request.
  */
 export function isFromOwnPage(headers: IncomingHttpHeaders, addresses: Addresses): boolean {
-  const { host = '', origin } = headers;
-  if (!addresses.hosts.has(host)) return false;
+  if (!isOurHost(headers, addresses)) return false;
+  const { host, origin } = headers;
   const site = headers['sec-fetch-site'];
   return site === undefined ? origin === `http://${host}` || origin === addresses.url : site === 'same-origin';
 }
 
-/** May this request open a page? Besides our own pages, whoever types the address or follows a bookmark. */
-export function mayOpenPage(headers: IncomingHttpHeaders, addresses: Addresses): boolean {
+/** Is this the name we go by? A page that made another name point here may not speak to us. */
+export const isOurHost = ({ host = '' }: IncomingHttpHeaders, { hosts }: Addresses): boolean => hosts.has(host);
+
+/** Does a session count for opening a page? For our own pages, and for whoever types the address or follows a bookmark. */
+export function mayOpenPage(headers: IncomingHttpHeaders): boolean {
   const site = headers['sec-fetch-site'];
-  return addresses.hosts.has(headers.host ?? '') && (site === undefined || site === 'same-origin' || site === 'none');
+  return site === undefined || site === 'same-origin' || site === 'none';
 }

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from '#log.ts';
 import { BodyTooLargeError, ClientGoneError } from './read-body.ts';
+import { recommend } from './recommend.ts';
 import { type Handler, jsonReply, type Reply, send } from './send.ts';
 
 /** SDKs keep their connection; one that we close just as a request leaves is an error that none of them retries. */
@@ -9,17 +11,20 @@ const KEEP_ALIVE_MILLISECONDS = 75_000;
 const REQUEST_MILLISECONDS = 60_000;
 
 /** A request whose head Node could not even parse, told in the words of the RPC errors: SDKs choke on an empty body. */
-const unparsable = (status: 400 | 431): string => {
-  const Message = 'Server parse parameters exception. Please check your input params.';
-  const body = JSON.stringify({ Code: 'ParseRequestParameterException', Message, HttpStatus: status });
+function unparsable(status: 400 | 431, RequestId: string): string {
+  const Code = 'ParseRequestParameterException';
+  const Message = `Server parse parameters exception. Please check your input params. ${status === 431 ? 'The request line and headers are too large.' : 'This is no HTTP request.'}`;
+  const Recommend = recommend(Code, RequestId);
+  const body = JSON.stringify({ RequestId, HostId: '', Code, Message, Recommend, HttpStatus: status });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'content-type: application/json;charset=utf-8',
-    `content-length: ${body.length}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-acs-request-id: ${RequestId}`,
     'connection: close',
   ];
   return `${head.join('\r\n')}\r\n\r\n${body}`;
-};
+}
 
 /** An HTTP server that answers with what `handle` returns, and logs one line per request. */
 export function createListener(handle: Handler, maxHeaderBytes: number, log: Logger): Server {
@@ -40,7 +45,11 @@ export function createListener(handle: Handler, maxHeaderBytes: number, log: Log
     );
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (socket.writable) socket.end(unparsable(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400));
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+    const requestId = randomUUID();
+    if (!socket.writable) return;
+    socket.end(unparsable(status, requestId));
+    log.info({ path: '(unread)', status, requestId, code: 'ParseRequestParameterException' }, 'request');
   });
   return server;
 }

@@ -25,3 +25,12 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     request.on('error', () => reject(new ClientGoneError()));
   });
 }
+
+/** Bytes as the UTF-8 text they are, or null when they are not. */
+export function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -17,7 +17,7 @@ export interface Reply {
   readonly log?: LogFields;
 }
 
-/** A surface or page: answers with a whole reply, which server.ts sends and logs. */
+/** A surface or page: answers with a whole reply, which listener.ts sends and logs. */
 export type Handler = (request: IncomingMessage) => Promise<Reply>;
 
 /** Sends a whole reply, uncompressed: half of the cloud's SDKs cannot read gzip. */

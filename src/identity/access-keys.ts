@@ -20,6 +20,7 @@ const CACHED_KEYS = 1_000;
 export class AccessKeys {
   readonly #store: Pick<Store, 'db' | 'commit'>;
   readonly #keyring: Keyring;
+  #changes = 0;
   readonly #cache = new LRUCache<string, AccessKey>({
     max: CACHED_KEYS,
     ttl: CACHED_MILLISECONDS,
@@ -39,8 +40,10 @@ export class AccessKeys {
   async use<T>(id: string, work: (accessKey: AccessKey | undefined) => T): Promise<T> {
     const cached = this.#cache.get(id);
     if (cached) return work(cached);
+    const changes = this.#changes;
     const row = await this.#store.db.accessKey.findUnique({ where: { id } });
     if (!row) return work(undefined);
+    if (changes !== this.#changes) return this.use(id, work); // the row may be older than what disabled the key
     return work(this.#cache.get(id) ?? this.#unseal(row));
   }
 
@@ -65,6 +68,7 @@ export class AccessKeys {
   /** Enables or disables a credential, at once: what is unsealed is dropped. */
   async setEnabled(id: string, enabled: boolean): Promise<void> {
     await this.#store.commit({ accessKeyChanges: [{ id, to: { enabled } }] });
+    this.#changes += 1;
     this.#cache.delete(id);
   }
 

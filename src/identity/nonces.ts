@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { NonceUsedError } from '#domain/errors.ts';
 import type { Principal } from '#domain/policy.ts';
 import type { Rows } from '#store/tables.ts';
+import { hashToken } from './one-time-token.ts';
 
 /** How far a request's clock may be from ours, either way. */
 export const SKEW_MILLISECONDS = 15 * 60_000;
@@ -15,7 +15,11 @@ const REMEMBERED = 200_000;
 
 /** The nonces of verified signatures, in memory. A durable row per call would cap reads at a fifth of their rate. */
 export class Nonces {
-  readonly #seen = new LRUCache<string, true>({ max: REMEMBERED, ttl: 2 * SKEW_MILLISECONDS });
+  readonly #seen: LRUCache<string, true>;
+
+  constructor(clock: () => Date) {
+    this.#seen = new LRUCache({ max: REMEMBERED, ttl: 2 * SKEW_MILLISECONDS, perf: { now: () => clock().getTime() } });
+  }
 
   /**
    * Remembers a nonce until its request is too old to be accepted. Call it once the signature has been
@@ -23,7 +27,7 @@ export class Nonces {
    * @returns the row that makes it durable @throws NonceUsedError
    */
   remember({ accountId, accessKeyId }: Principal, nonce: string, requestTime: Date): Rows['nonce'] {
-    const hash = createHash('sha256').update(nonce).digest('base64url');
+    const hash = hashToken(nonce);
     const name = `${accessKeyId} ${hash}`;
     if (this.#seen.has(name)) throw new NonceUsedError();
     this.#seen.set(name, true);

@@ -24,7 +24,7 @@ const CIPHER = 'aes-256-gcm';
  * with the value's purpose and a fresh salt (HKDF-SHA256, RFC 5869), so no GCM key is ever used twice.
  * Layout: format 1 ‖ salt 32 ‖ sealed ‖ tag 16. Additional data: the place, length-prefixed.
  */
-export class Keyring {
+export class Keyring implements Disposable {
   readonly #rootKey: SecretBytes;
 
   constructor(rootKey: SecretBytes) {
@@ -59,6 +59,11 @@ export class Keyring {
     } finally {
       key.fill(0);
     }
+  }
+
+  /** Zeroes the root key; nothing wraps or opens any more. */
+  [Symbol.dispose](): void {
+    this.#rootKey[Symbol.dispose]();
   }
 
   #derive({ purpose }: Place, salt: Uint8Array) {

@@ -10,7 +10,7 @@ export const ROOT_KEY_BYTES = 32;
 
 /** Where the root key comes from: the setting itself, a file that was named, or the data folder's own file. */
 export interface RootKeySource {
-  readonly value?: string | undefined;
+  readonly value?: SecretBytes | undefined;
   readonly file?: string | undefined;
   readonly dataDir: string;
 }
@@ -20,7 +20,7 @@ export interface RootKeySource {
  * @throws RootKeyError
  */
 export function openRootKey(source: RootKeySource, databaseIsEmpty: boolean): SecretBytes {
-  if (source.value !== undefined) return decodeRootKey(source.value, 'KEYWRIGHT_ROOT_KEY');
+  if (source.value !== undefined) return source.value;
   if (source.file !== undefined) return readRootKey(source.file);
   const file = join(source.dataDir, 'root-key');
   try {
@@ -46,7 +46,8 @@ function readRootKey(file: string): SecretBytes {
   return decodeRootKey(text.trim(), file);
 }
 
-function decodeRootKey(text: string, where: string): SecretBytes {
+/** @param where what to name in the error: the setting, or the file @throws RootKeyError */
+export function decodeRootKey(text: string, where: string): SecretBytes {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length !== ROOT_KEY_BYTES || bytes.toString('base64') !== text)
     throw new RootKeyError(

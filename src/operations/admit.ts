@@ -10,7 +10,7 @@ export function admit(rule: KeyRule, reference: string, located: KeyRow | null):
   if (!located) throw kind === 'alias' ? new AliasNotFoundError() : new KeyNotFoundError();
   if (rule.usage && located.usage !== rule.usage)
     throw new KmsError('Rejected.UnsupportedOperation', 'Unsupported operation. The key was made for another usage.');
-  const state = located.state as KeyState;
+  const { state } = located;
   if (rule.states && !rule.states.includes(state)) throw stateRefusal(rule, state);
   return located;
 }

@@ -27,8 +27,8 @@ export interface Call {
   readonly surface: (typeof SURFACES)[number];
   readonly principal: Principal;
   readonly services: Services;
-  /** What was performed or read so far, and how it ended: for the request log. */
-  readonly performed: { readonly operation: string; readonly code: string }[];
+  /** The operations performed and reads permitted so far: for the request log. */
+  readonly performed: string[];
   /** The signature's nonce, where the surface has one: it becomes durable with what the call writes. */
   readonly nonce?: Rows['nonce'];
 }

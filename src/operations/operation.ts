@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { KeyUsage } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
-import type { Rows } from '#store/tables.ts';
+import type { KeyRow } from '#store/tables.ts';
 import type { Call } from './call.ts';
 import type { Draft } from './draft.ts';
 
-export type KeyRow = Rows['key'];
+export type { KeyRow };
 
 /** Which keys an operation accepts, and how it refuses the others. */
 export interface KeyRule {
@@ -29,7 +29,7 @@ export type Declared<T> = string extends keyof T ? unknown : T;
 /** The answer declares what may leave; `key` is the row acted on, which GraphQL shows as a node. */
 export type Answer<O extends z.ZodObject> = Declared<z.input<O>> & { readonly key?: KeyRow };
 
-interface Record_<E extends Effect, I extends z.ZodObject, O extends z.ZodObject> {
+interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.ZodObject> {
   /** RPC action, permission, audit event and log label. */
   readonly name: string;
   /** Also the description in the GraphQL schema. */
@@ -58,7 +58,7 @@ export interface KeyOperation<
   I extends z.ZodObject = z.ZodObject,
   O extends z.ZodObject = z.ZodObject,
   R = unknown,
-> extends Record_<E, I, O> {
+> extends OperationRecord<E, I, O> {
   readonly key: KeyRule;
   readonly handler: (context: Context & { readonly key: KeyRow }, input: z.output<I>) => R | Promise<R>;
 }
@@ -68,7 +68,7 @@ export interface AccountOperation<
   I extends z.ZodObject = z.ZodObject,
   O extends z.ZodObject = z.ZodObject,
   R = unknown,
-> extends Record_<E, I, O> {
+> extends OperationRecord<E, I, O> {
   readonly key?: undefined;
   readonly handler: (context: Context, input: z.output<I>) => R | Promise<R>;
 }
@@ -80,9 +80,9 @@ export type AnyOperation = (Omit<KeyOperation, 'handler' | 'audit'> | Omit<Accou
   readonly handler: (context: any, input: any) => any;
 };
 
-/** An operation on one key, which its input names as `keyId`. */
+/** An operation on one key, which its input names as `keyId`: one that does not is refused by the compiler. */
 export const keyOperation = <E extends Effect, I extends z.ZodObject, O extends z.ZodObject, R extends Answer<O>>(
-  operation: KeyOperation<E, I, O, R>,
+  operation: KeyOperation<E, I, O, R> & (z.output<I> extends { readonly keyId: string } ? unknown : never),
 ): KeyOperation<E, I, O, R> => operation;
 
 /** An operation on the account: it names no key. */

@@ -46,16 +46,9 @@ export async function perform(operation: AnyOperation, call: Call, input: object
 export const performAny = async (operation: AnyOperation, call: Call, input: object): Promise<Input> =>
   (await performLogged(operation, call, input)).output;
 
-async function performLogged(operation: AnyOperation, call: Call, input: object): Promise<Performed> {
-  let code = 'Done';
-  try {
-    return await performRepeatedly(operation, call, parseInput(operation.input, input));
-  } catch (error) {
-    code = codeOf(error);
-    throw error;
-  } finally {
-    call.performed.push({ operation: operation.name, code });
-  }
+function performLogged(operation: AnyOperation, call: Call, input: object): Promise<Performed> {
+  call.performed.push(operation.name);
+  return performRepeatedly(operation, call, parseInput(operation.input, input));
 }
 
 async function performRepeatedly(operation: AnyOperation, call: Call, input: Input): Promise<Performed> {

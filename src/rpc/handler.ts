@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { InvalidParameterError, KmsError, MissingParameterError } from '#domain/errors.ts';
-import { BodyTooLargeError, readBody } from '#http/read-body.ts';
+import { BodyTooLargeError, ClientGoneError, readBody } from '#http/read-body.ts';
 import type { Handler, Reply } from '#http/send.ts';
 import type { AccessKeys } from '#identity/access-keys.ts';
 import { type Nonces, SKEW_MILLISECONDS } from '#identity/nonces.ts';
@@ -34,6 +34,7 @@ export function rpcHandler(options: RpcOptions): Handler {
     try {
       return await answer(options, message, requestId, known);
     } catch (error) {
+      if (error instanceof ClientGoneError) throw error; // there is nobody to answer
       const fault = faultOf(error, known.operation, (bug) => options.services.log.error({ requestId, error: bug }, 'bug'));
       const actions = known.operation ? [known.operation.name] : [];
       return { ...errorReply(fault, requestId, message.headers.host ?? '', known.format), log: { requestId, actions, code: fault.code } };

@@ -1,4 +1,5 @@
-import { InvalidParameterError, KmsError } from '#domain/errors.ts';
+import { InvalidParameterError, KmsError, UnsupportedOperationError } from '#domain/errors.ts';
+import { pascalCase } from '#domain/words.ts';
 import type { AnyOperation } from '#operations/operation.ts';
 
 /** The request's text cannot be read. The message never quotes it. */
@@ -45,8 +46,6 @@ export function mergePairs(...lists: readonly (readonly [string, string])[][]): 
 /** A name that may stand in an error; what else a caller sends may not. */
 const quotable = (name: string): string => (/^[A-Za-z0-9._-]{1,64}$/.test(name) ? name : '(unnamed)');
 
-const pascalCase = (field: string): string => `${field[0]?.toUpperCase()}${field.slice(1)}`;
-
 /** What a field of this operation is called on the wire. Names that are the wire's already stay as they are. */
 export const wireName = (operation: AnyOperation | undefined, field: string): string =>
   operation?.wireNames?.[field] ?? (operation && field in operation.input.shape ? pascalCase(field) : field);
@@ -57,8 +56,7 @@ export const wireName = (operation: AnyOperation | undefined, field: string): st
  */
 export function inputOf(operation: AnyOperation, params: Params): Record<string, string> {
   for (const name of operation.notYet ?? [])
-    if (params.has(name))
-      throw new KmsError('UnsupportedOperation', `This action is not supported. The parameter ${name} is not supported yet; leave it out.`);
+    if (params.has(name)) throw new UnsupportedOperationError(`The parameter ${name} is not supported yet; leave it out.`);
   const fields = Object.keys(operation.input.shape).map((field) => [field, params.get(wireName(operation, field))] as const);
   return Object.fromEntries(fields.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

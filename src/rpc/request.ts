@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { decodeUtf8 } from '#http/read-body.ts';
 import { mergePairs, type Params, parsePairs, UnreadableRequestError } from './params.ts';
 
 /** One request of the query-string API, read and decoded, not yet believed. */
@@ -28,9 +29,7 @@ export function readRequest(message: Pick<IncomingMessage, 'method' | 'url' | 'h
 
 function formText(contentType: string, body: Buffer): string {
   if (!FORM.test(contentType)) throw new UnreadableRequestError('A body must be a form: application/x-www-form-urlencoded.');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    throw new UnreadableRequestError('The body must be UTF-8.');
-  }
+  const text = decodeUtf8(body);
+  if (text === null) throw new UnreadableRequestError('The body must be UTF-8.');
+  return text;
 }

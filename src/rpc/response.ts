@@ -1,3 +1,6 @@
+import { toSecond } from '#domain/time.ts';
+import { pascalCase } from '#domain/words.ts';
+import { recommend } from '#http/recommend.ts';
 import { jsonReply, type Reply } from '#http/send.ts';
 import type { Fault } from './errors.ts';
 import { toXml } from './xml.ts';
@@ -9,12 +12,10 @@ export interface Dialect {
   readonly xmlRoot: 'KMS' | 'Response';
 }
 
-const pascalCase = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
-
 /** Times to the second in UTC, null as "", fields in PascalCase; what is undefined is left out. */
 export function toWire(value: unknown): unknown {
   if (value === null) return '';
-  if (value instanceof Date) return `${value.toISOString().slice(0, 19)}Z`;
+  if (value instanceof Date) return toSecond(value);
   if (Array.isArray(value)) return value.map(toWire);
   if (typeof value !== 'object') return value;
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
@@ -36,7 +37,7 @@ export function successReply(output: object, action: string, requestId: string, 
 
 /** The union of what KMS and its gateway send; no client minds a field more. Root `Error` is the only one that SDKs parse. */
 export function errorReply({ status, code, message }: Fault, requestId: string, host: string, format: Format): Reply {
-  const Recommend = `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(code)}&product=Kms&requestId=${requestId}`;
+  const Recommend = recommend(code, requestId);
   const value = { RequestId: requestId, HostId: host, Code: code, Message: message, Recommend, HttpStatus: status };
   return reply(status, format, 'Error', value, requestId);
 }

@@ -78,6 +78,5 @@ export function readAcs3(request: RpcRequest, authorization: string): Signed {
     nonce: headers.get('x-acs-signature-nonce'),
     action: signedValue('x-acs-action', 'Action'),
     version: signedValue('x-acs-version', 'Version'),
-    format: query.get('Format'),
   };
 }

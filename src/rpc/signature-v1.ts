@@ -41,6 +41,5 @@ export function readV1({ method, params }: RpcRequest): Signed {
     nonce: params.get('SignatureNonce') ?? signatureBytes.toString('base64'),
     action: params.get('Action'),
     version: params.get('Version'),
-    format: params.get('Format'),
   };
 }

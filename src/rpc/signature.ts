@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { InvalidParameterError, KmsError, MissingParameterError } from '#domain/errors.ts';
 import type { Principal } from '#domain/policy.ts';
+import { toSecond } from '#domain/time.ts';
 import type { AccessKeys } from '#identity/access-keys.ts';
 import { AccessKeyDisabledError, AccessKeyNotFoundError } from '#identity/authentication-errors.ts';
 import { UnreadableRequestError } from './params.ts';
@@ -18,7 +19,6 @@ export interface Signed {
   readonly nonce: string | undefined;
   readonly action: string | undefined;
   readonly version: string | undefined;
-  readonly format: string | undefined;
 }
 
 /** For the caller alone: SDKs compare the text with their own to tell a wrong secret from a wrong text. */
@@ -52,7 +52,6 @@ export const verify = (accessKeys: AccessKeys, signed: Signed): Promise<Principa
   });
 
 const LONGEST_NONCE = 128;
-const toSecond = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
 
 /** The request's own time. @throws KmsError `IllegalTimestamp`, `InvalidTimeStamp.Expired` */
 export function checkTimestamp(timestamp: string | undefined, now: Date, skewMilliseconds: number): Date {

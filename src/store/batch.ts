@@ -1,4 +1,5 @@
 import { NonceUsedError } from '#domain/errors.ts';
+import { pascalCase } from '#domain/words.ts';
 import type { Prisma } from '#generated/sqlite/client.ts';
 import { insertNonces, insertRows } from './insert.ts';
 import { Raced, type Writes } from './writes.ts';
@@ -23,7 +24,7 @@ export async function writeBatch(tx: Transaction, batch: readonly Writes[]): Pro
     tx,
     accepted.flatMap((writes) => writes.inserts ?? []),
   );
-  for (const writes of accepted) await change(tx, writes);
+  for (const writes of accepted) await writeChanges(tx, writes);
   return refusals;
 }
 
@@ -42,15 +43,20 @@ async function findRaced(tx: Transaction, batch: readonly Writes[]): Promise<Wri
     ...(links.length > 0 ? await tx.signInLink.findMany({ where: { hash: { in: links } } }) : []).map((row) => row.hash),
     ...(sessions.length > 0 ? await tx.session.findMany({ where: { hash: { in: sessions } } }) : []).map((row) => row.hash),
   ]);
-  return batch.filter((writes) => {
-    const { changes = [], consumptions = [] } = writes;
-    const holds =
-      changes.every(({ id, revision }) => revisions.get(id) === revision) && consumptions.every(({ hash }) => consumable.has(hash));
-    if (!holds) return true;
-    for (const { id, revision } of changes) revisions.set(id, revision + 1);
-    for (const { hash } of consumptions) consumable.delete(hash);
-    return false;
-  });
+  return batch.filter((writes) => !advance(writes, revisions, consumable));
+}
+
+/** Whether a request's changes and consumptions hold, one after the other; if so, what the next in the batch will find. */
+function advance({ changes = [], consumptions = [] }: Writes, revisions: Map<string, number>, consumable: Set<string>): boolean {
+  const next = new Map(revisions);
+  for (const { id, revision } of changes) {
+    if (next.get(id) !== revision) return false;
+    next.set(id, revision + 1);
+  }
+  if (!consumptions.every(({ hash }) => consumable.has(hash))) return false;
+  for (const [id, revision] of next) revisions.set(id, revision);
+  for (const { hash } of consumptions) consumable.delete(hash);
+  return true;
 }
 
 async function findReplays(tx: Transaction, batch: readonly Writes[]): Promise<Writes[]> {
@@ -60,7 +66,7 @@ async function findReplays(tx: Transaction, batch: readonly Writes[]): Promise<W
   return batch.filter(({ nonce }) => nonce && !fresh.delete(`${nonce.accessKeyId} ${nonce.hash}`));
 }
 
-async function change(tx: Transaction, writes: Writes): Promise<void> {
+async function writeChanges(tx: Transaction, writes: Writes): Promise<void> {
   for (const { id, revision, to } of writes.changes ?? [])
     await tx.key.update({ where: { id, revision }, data: { ...to, revision: revision + 1 } });
   for (const { id, to } of writes.accessKeyChanges ?? []) await tx.accessKey.update({ where: { id }, data: to });
@@ -70,7 +76,7 @@ async function change(tx: Transaction, writes: Writes): Promise<void> {
   }
   for (const { table, before, atMost } of writes.expiries ?? []) {
     // Names come from the Expiry type, never from input.
-    const name = { nonce: 'Nonce', signInLink: 'SignInLink', session: 'Session' }[table];
+    const name = pascalCase(table);
     const sql = `DELETE FROM "${name}" WHERE rowid IN (SELECT rowid FROM "${name}" WHERE "expiresAt" < ? LIMIT ?)`;
     await tx.$executeRawUnsafe(sql, before, atMost);
   }

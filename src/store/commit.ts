@@ -1,6 +1,8 @@
-import { KmsError, ServiceUnavailableError } from '#domain/errors.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ServiceUnavailableError } from '#domain/errors.ts';
 import type { PrismaClient } from '#generated/sqlite/client.ts';
 import { writeBatch } from './batch.ts';
+import { isConstraintViolation, isMissingRow, isTransient } from './driver-errors.ts';
 import { type Commit, Raced, type Writes } from './writes.ts';
 
 interface Waiting {
@@ -11,10 +13,10 @@ interface Waiting {
 
 /** More per transaction gains nothing, and lets the first of them wait for the last. */
 const BATCH_SIZE = 64;
-const ATTEMPTS = 3;
+/** With the connection's own wait of a tenth of a second, about two seconds: Node SDKs give up after three. */
+const ATTEMPTS = 10;
+const PAUSE_MILLISECONDS = 100;
 const LIMITS = { maxWait: 10_000, timeout: 10_000 };
-/** Prisma's codes for a transaction that could not start or end in time, or lost to another. */
-const TRANSIENT = new Set(['P2028', 'P1008', 'P2034']);
 
 /**
  * The one place that writes. All requests that wait share one durable transaction, so a commit's price, the
@@ -23,13 +25,13 @@ const TRANSIENT = new Set(['P2028', 'P1008', 'P2034']);
  * with its rollback.
  */
 export class SharedCommit {
-  readonly #writer: PrismaClient;
+  readonly #writer: Pick<PrismaClient, '$transaction'>;
   readonly #report: (error: unknown) => void;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
 
   /** @param report takes what made a commit fail; callers get `ServiceUnavailableError` for it */
-  constructor(writer: PrismaClient, report: (error: unknown) => void) {
+  constructor(writer: Pick<PrismaClient, '$transaction'>, report: (error: unknown) => void) {
     this.#writer = writer;
     this.#report = report;
   }
@@ -61,9 +63,10 @@ export class SharedCommit {
         else done();
       }
     } catch (error) {
-      // The failure is one request's, and which is not known: each gets a transaction of its own.
-      if (batch.length > 1) for (const one of batch) await this.#settle([one]);
-      else batch[0]?.failed(this.#explain(error));
+      // One request's failure, and which is not known, so each gets a transaction of its own; but a database
+      // that is busy is everybody's trouble, and would keep each of them waiting in turn.
+      if (batch.length > 1 && !isTransient(error)) for (const one of batch) await this.#settle([one]);
+      else this.#fail(batch, error);
     }
   }
 
@@ -72,23 +75,20 @@ export class SharedCommit {
       try {
         return await this.#writer.$transaction((tx) => writeBatch(tx, batch), LIMITS);
       } catch (error) {
-        if (attempt === ATTEMPTS || !TRANSIENT.has(codeOf(error))) throw error;
+        if (attempt === ATTEMPTS || !isTransient(error)) throw error;
+        await pause(PAUSE_MILLISECONDS);
       }
     }
   }
 
   /** A broken constraint is a bug in what was to be written. Anything else is the database's trouble. */
-  #explain(error: unknown): unknown {
-    if (codeOf(error) === 'P2025') return new Raced(); // another process moved the row after it was checked
-    if (error instanceof KmsError || isConstraintViolation(error)) return error;
-    this.#report(error);
-    return new ServiceUnavailableError();
+  #fail(batch: readonly Waiting[], error: unknown): void {
+    if (isMissingRow(error))
+      for (const { failed } of batch) failed(new Raced()); // another process moved the row after it was checked
+    else if (isConstraintViolation(error)) for (const { failed } of batch) failed(error);
+    else {
+      this.#report(error);
+      for (const { failed } of batch) failed(new ServiceUnavailableError());
+    }
   }
-}
-
-const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
-
-function isConstraintViolation(error: unknown): boolean {
-  const cause = (error as { meta?: { driverAdapterError?: { cause?: { kind?: string } } } }).meta?.driverAdapterError?.cause;
-  return /^P200[23]$/.test(codeOf(error)) || (cause?.kind?.endsWith('ConstraintViolation') ?? false);
 }

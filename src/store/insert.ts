@@ -1,3 +1,4 @@
+import { pascalCase } from '#domain/words.ts';
 import type { Prisma } from '#generated/sqlite/client.ts';
 import { COLUMNS, TABLES, type Table } from './tables.ts';
 import type { Insert } from './writes.ts';
@@ -20,8 +21,7 @@ const toJson = (value: unknown): unknown => {
 // Names come from COLUMNS, never from input, so they may stand in the statement.
 const statement = (table: Table): string => {
   const columns = Object.entries(COLUMNS[table]);
-  const name = table[0]?.toUpperCase() + table.slice(1);
-  return `INSERT INTO "${name}" (${columns.map(([column]) => `"${column}"`).join(', ')})
+  return `INSERT INTO "${pascalCase(table)}" (${columns.map(([column]) => `"${column}"`).join(', ')})
     SELECT ${columns.map(([column, kind]) => expression(column, kind)).join(', ')} FROM json_each(?)`;
 };
 

@@ -4,13 +4,14 @@ import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 /**
  * Durability belongs to the connection, not to the file: SQLite reopens a WAL database with
  * `synchronous=NORMAL`, and a power cut would then lose acknowledged keys that no `kill -9` shows.
+ * The wait for a busy database is short because it stops the whole process; commit.ts waits on, asynchronously.
  */
 const WRITER_PRAGMAS = `
   PRAGMA journal_mode=WAL;
   PRAGMA synchronous=FULL;
   PRAGMA foreign_keys=ON;
   PRAGMA secure_delete=ON;
-  PRAGMA busy_timeout=5000;
+  PRAGMA busy_timeout=100;
 `;
 
 /** A stray write through the reader throws: everything written goes through commit.ts. */

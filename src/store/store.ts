@@ -14,13 +14,16 @@ export interface Store extends AsyncDisposable {
   readonly commit: Commit;
 }
 
+/** The file that a `file:` URL names. */
+export const databaseFile = (url: string): string => url.slice('file:'.length);
+
 /**
  * Opens the database that `url` names: locks its folder and the data folder, migrates, connects.
  * @param report takes what made a commit fail
  * @throws FolderError, NewerDatabaseError
  */
 export async function openStore(url: string, dataDir: string, report: (error: unknown) => void): Promise<Store> {
-  const file = url.slice('file:'.length);
+  const file = databaseFile(url);
   using locks = new DisposableStack();
   for (const folder of new Set([dirname(file), dataDir])) locks.use(lockFolder(folder));
   await migrate(file);
@@ -29,7 +32,7 @@ export async function openStore(url: string, dataDir: string, report: (error: un
 
 /** The database beside a server that holds its lock: for a command that adds a row or two. Does not migrate. */
 export const openStoreBeside = (url: string, report: (error: unknown) => void): Store =>
-  new SqliteStore(url.slice('file:'.length), { [Symbol.dispose]() {} }, report);
+  new SqliteStore(databaseFile(url), { [Symbol.dispose]() {} }, report);
 
 class SqliteStore implements Store {
   readonly db: Reader;

@@ -1,10 +1,21 @@
+import type { KeyOrigin, KeySpec, KeyUsage, ProtectionLevel } from '#domain/key-spec.ts';
+import type { KeyState } from '#domain/key-state.ts';
 import type { AccessKey, AuditEvent, Deployment, Key, KeyVersion, Nonce, Session, SignInLink } from '#generated/sqlite/client.ts';
+
+/** A key as it is stored, its enumerations typed: the database knows them as text. */
+export interface KeyRow extends Omit<Key, 'state' | 'usage' | 'spec' | 'origin' | 'protectionLevel'> {
+  readonly state: KeyState;
+  readonly usage: KeyUsage;
+  readonly spec: KeySpec;
+  readonly origin: KeyOrigin;
+  readonly protectionLevel: ProtectionLevel;
+}
 
 /** The rows of each table, by the name that Prisma's client gives it. */
 export interface Rows {
   deployment: Deployment;
   accessKey: AccessKey;
-  key: Key;
+  key: KeyRow;
   keyVersion: KeyVersion;
   auditEvent: AuditEvent;
   nonce: Nonce;
@@ -13,7 +24,8 @@ export interface Rows {
 }
 export type Table = keyof Rows;
 
-type ColumnKind = 'plain' | 'bytes' | 'date';
+/** How a column's value travels to the database: as JSON has it, or as hex. */
+type ColumnKind = 'plain' | 'bytes';
 type Columns<Row> = { readonly [Column in keyof Row]-?: ColumnKind };
 
 /**
@@ -21,8 +33,8 @@ type Columns<Row> = { readonly [Column in keyof Row]-?: ColumnKind };
  * Complete or it does not compile; a column left out would be stored as NULL.
  */
 export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } = {
-  deployment: { id: 'plain', accountId: 'plain', region: 'plain', canary: 'bytes', createdAt: 'date' },
-  accessKey: { id: 'plain', accountId: 'plain', sealedSecret: 'bytes', enabled: 'plain', allowedActions: 'plain', createdAt: 'date' },
+  deployment: { id: 'plain', accountId: 'plain', region: 'plain', canary: 'bytes', createdAt: 'plain' },
+  accessKey: { id: 'plain', accountId: 'plain', sealedSecret: 'bytes', enabled: 'plain', allowedActions: 'plain', createdAt: 'plain' },
   key: {
     id: 'plain',
     accountId: 'plain',
@@ -34,13 +46,13 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } = {
     origin: 'plain',
     protectionLevel: 'plain',
     primaryVersionId: 'plain',
-    deleteDate: 'date',
-    materialExpireTime: 'date',
-    lastRotationDate: 'date',
-    createdAt: 'date',
+    deleteDate: 'plain',
+    materialExpireTime: 'plain',
+    lastRotationDate: 'plain',
+    createdAt: 'plain',
     revision: 'plain',
   },
-  keyVersion: { id: 'plain', accountId: 'plain', keyId: 'plain', wrappedMaterial: 'bytes', createdAt: 'date' },
+  keyVersion: { id: 'plain', accountId: 'plain', keyId: 'plain', wrappedMaterial: 'bytes', createdAt: 'plain' },
   auditEvent: {
     id: 'plain',
     accountId: 'plain',
@@ -51,11 +63,11 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } = {
     keyId: 'plain',
     outcome: 'plain',
     details: 'plain',
-    createdAt: 'date',
+    createdAt: 'plain',
   },
-  nonce: { accountId: 'plain', accessKeyId: 'plain', hash: 'plain', expiresAt: 'date' },
-  signInLink: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'date' },
-  session: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'date' },
+  nonce: { accountId: 'plain', accessKeyId: 'plain', hash: 'plain', expiresAt: 'plain' },
+  signInLink: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'plain' },
+  session: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'plain' },
 };
 
 export const TABLES = Object.keys(COLUMNS) as Table[];

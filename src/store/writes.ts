@@ -1,5 +1,4 @@
-import type { Key } from '#generated/sqlite/client.ts';
-import type { Rows, Table } from './tables.ts';
+import type { KeyRow, Rows, Table } from './tables.ts';
 
 /** A new row of one table. */
 export type Insert = { [T in Table]: { readonly table: T; readonly row: Rows[T] } }[Table];
@@ -8,7 +7,7 @@ export type Insert = { [T in Table]: { readonly table: T; readonly row: Rows[T] 
 export interface KeyChange {
   readonly id: string;
   readonly revision: number;
-  readonly to: Partial<Omit<Key, 'id' | 'accountId' | 'revision'>>;
+  readonly to: Partial<Omit<KeyRow, 'id' | 'accountId' | 'revision'>>;
 }
 
 export interface AccessKeyChange {

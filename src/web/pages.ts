@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { stringifySetCookie } from 'cookie';
-import { isFromOwnPage, mayOpenPage } from '#http/browser-origin.ts';
+import { isFromOwnPage, isOurHost, mayOpenPage } from '#http/browser-origin.ts';
 import { readBody } from '#http/read-body.ts';
 import { type Handler, jsonReply, type Reply } from '#http/send.ts';
 import { type Identity, SESSION_COOKIE, sessionToken } from '#identity/callers.ts';
@@ -25,13 +25,14 @@ export function webPages(identity: Identity): Handler {
 }
 
 async function signedInPage(identity: Identity, message: IncomingMessage, path: string): Promise<Reply> {
-  if (!mayOpenPage(message.headers, identity.addresses))
+  if (!isOurHost(message.headers, identity.addresses))
     return problem(403, 'This address is not one of this service; behind a proxy, set KEYWRIGHT_PUBLIC_URL.');
-  const token = sessionToken(message.headers);
+  const token = mayOpenPage(message.headers) ? sessionToken(message.headers) : undefined;
   const principal = token && (await findSession(identity.store.db, identity.accessKeys, token, identity.clock()));
   if (!principal) return pageReply(401, 'sign-in.html');
   const asset = GRAPHIQL_ASSETS[path];
-  return asset ? assetReply(asset) : pageReply(200, 'graphiql.html');
+  if (asset) return assetReply(asset);
+  return path === '/graphql' ? pageReply(200, 'graphiql.html') : problem(404, 'There is no such page.');
 }
 
 async function signIn({ store, addresses, clock }: Identity, message: IncomingMessage): Promise<Reply> {

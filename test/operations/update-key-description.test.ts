@@ -22,7 +22,7 @@ describe.each(SURFACES)('UpdateKeyDescription by %s', (surface) => {
     expect((await as.describeKey(key.keyId)).description).toBe('');
   });
 
-  it.each(['Disabled', 'PendingImport'])('works on a key that is %s', async (state) => {
+  it.each(['Disabled', 'PendingImport'] as const)('works on a key that is %s', async (state) => {
     const { kms, as, key } = await setUp();
     await kms.store.commit({ changes: [{ id: key.keyId, revision: 1, to: { state } }] });
     await as.updateKeyDescription(key.keyId, 'after');

@@ -46,7 +46,7 @@ describe('kill -9 under load', () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       acknowledged.push(...(await loadUntilKilled(await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...settings }))));
     }
-    const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...settings });
+    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...settings });
     const lost: string[] = [];
     for (const KeyId of acknowledged) if ((await callV1(server, credential, 'DescribeKey', { KeyId })).status !== 200) lost.push(KeyId);
     await server.kill('SIGTERM');

@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { readConfig } from '#config.ts';
+import { greet, keepAccessKey, type Output } from '../../src/greeting.ts';
+import { startServer } from '../../src/server.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Credential, makeDataDir } from '../support/kms.ts';
 import { runScript, startProcess } from '../support/process.ts';
@@ -21,7 +26,7 @@ const configured: Credential = { accountId: '', id: fixed.KEYWRIGHT_ACCESS_KEY_I
 describe('The first start', () => {
   it('makes a folder that nobody else can read, and says what to do next', async () => {
     const dataDir = join(makeDataDir({ migrated: false }), 'data');
-    const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
+    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
     expect(modeOf(dataDir)).toBe('700');
     for (const file of ['keywright.db', 'keywright.db-wal', 'keywright.db-shm', 'root-key', 'first-access-key', 'keywright.lock'])
       expect([file, modeOf(join(dataDir, file))]).toEqual([file, '600']);
@@ -35,16 +40,15 @@ describe('The first start', () => {
     expect(stdout).toMatch(new RegExp(`${server.url}/sign-in#[\\w-]{43}\\n`));
     expect(stdout + stderr).not.toContain(credential.secret); // standard output is no terminal here
     expect((await callV1(server, credential, 'CreateKey')).status).toBe(200);
-    await server.kill('SIGTERM');
   });
 
   it('is followed by others that keep the key, and tell no secret again', async () => {
     const dataDir = makeDataDir({ migrated: false });
-    const first = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
+    await using first = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
     const credential = credentialIn(dataDir);
     const created = (await callV1(first, credential, 'CreateKey', { Description: 'kept' })).json.KeyMetadata as Record<string, string>;
     await first.kill('SIGTERM');
-    const second = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
+    await using second = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
     const described = (await callV1(second, credential, 'DescribeKey', { KeyId: String(created.KeyId) })).json.KeyMetadata;
     expect(described).toEqual({ ...created, DeletionProtection: 'Disabled' });
     expect(second.output().stdout).not.toMatch(/sign-in#|secret/);
@@ -52,9 +56,18 @@ describe('The first start', () => {
     await second.kill('SIGTERM');
   });
 
+  it('takes a root key from a file that is named', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    const file = join(makeDataDir({ migrated: false }), 'my-root-key');
+    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`);
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY_FILE: file })).kill('SIGTERM');
+    expect(existsSync(join(dataDir, 'root-key'))).toBe(false);
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY: readFileSync(file, 'utf8').trim() })).kill('SIGTERM');
+  });
+
   it('takes its access key, account and region from the settings', async () => {
     const dataDir = makeDataDir({ migrated: false });
-    const server = await startProcess({
+    await using server = await startProcess({
       KEYWRIGHT_DATA_DIR: dataDir,
       ...fixed,
       KEYWRIGHT_ACCOUNT_ID: '42',
@@ -63,14 +76,51 @@ describe('The first start', () => {
     const { Arn } = (await callV1(server, configured, 'CreateKey')).json.KeyMetadata as Record<string, string>;
     expect(Arn).toMatch(/^acs:kms:eu-central-1:42:key\//);
     expect(existsSync(join(dataDir, 'first-access-key'))).toBe(false);
-    await server.kill('SIGTERM');
+  });
+});
+
+describe('On a terminal, the first start', () => {
+  it('shows the secret, once, and keeps it nowhere', async () => {
+    const dataDir = makeDataDir();
+    const written: string[] = [];
+    const terminal = { isTTY: true, write: (text: string) => written.push(text) > 0 } as unknown as Output;
+    const config = readConfig({ PORT: '0', KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_LOG_LEVEL: 'silent' });
+    await using server = await startServer(config, { keepAccessKey: keepAccessKey(config, terminal) });
+    await greet(server, config, terminal);
+    const [, id = '', secret = ''] = /Access key id +(\S+)\n +Access key secret +(\S+) +\(shown this once/.exec(written.join('')) ?? [];
+    expect((await callV1(server, { accountId: '', id, secret }, 'ListKeys')).status).toBe(200);
+    expect(existsSync(join(dataDir, 'first-access-key'))).toBe(false);
+    expect(() => server.deployment.firstAccessKey?.secret.bytes).toThrow('after its end');
+  });
+});
+
+describe('Being told to stop', () => {
+  it('twice ends what is under way first', async () => {
+    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed });
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    const body = 'Action=DescribeRegions';
+    let reply = '';
+    socket.on('data', (chunk) => (reply += chunk.toString()));
+    // A request whose body is not complete yet; the server has it once it says that it may go on.
+    socket.write(
+      `POST / HTTP/1.1\r\nhost: ${hostname}:${port}\r\nexpect: 100-continue\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n\r\n`,
+    );
+    await once(socket, 'data');
+    const gone = once(server.child, 'exit');
+    server.child.kill('SIGTERM');
+    server.child.kill('SIGINT');
+    server.child.kill('SIGTERM');
+    socket.write(body);
+    expect(await gone).toEqual([0, null]);
+    expect(reply).toContain('"Code":"MissingParameter"'); // answered, although it is not signed
   });
 });
 
 describe('A sign-in link beside a running server', () => {
   it('is made by a command, and works', async () => {
     const dataDir = makeDataDir({ migrated: false });
-    const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed });
+    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed });
     const { code, stdout } = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: dataDir });
     const [, url, token] = /^(.*)\/sign-in#([\w-]{43})\n$/.exec(stdout) ?? [];
     expect([code, url, token]).toEqual([0, server.url, expect.any(String)]);
@@ -81,7 +131,6 @@ describe('A sign-in link beside a running server', () => {
     expect((await rawRequest(server.url, { method: 'POST', path: '/sign-in', headers, body: JSON.stringify({ token }) })).status).toBe(204);
     const unknown = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: dataDir }, ['nobody']);
     expect([unknown.code, unknown.stderr]).toEqual([1, 'There is no enabled access key nobody.\n']);
-    await server.kill('SIGTERM');
   });
 
   it('is not made where there is no database', async () => {
@@ -101,7 +150,7 @@ async function expectRefusal(settings: Readonly<Record<string, string>>, message
 describe('A start is refused', () => {
   it('beside another server on the same data folder, which goes on', async () => {
     const dataDir = makeDataDir({ migrated: false });
-    const server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed });
+    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed });
     await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /Another Keywright server is running/);
     const elsewhere = makeDataDir({ migrated: false });
     await expectRefusal(
@@ -110,8 +159,7 @@ describe('A start is refused', () => {
     );
     expect((await callV1(server, configured, 'ListKeys')).status).toBe(200);
     await server.kill('SIGKILL');
-    const next = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir }); // a lock dies with its holder
-    await next.kill('SIGTERM');
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM'); // a lock dies with its holder
   });
 
   it('with another root key, or none, and works again with the right one', async () => {
@@ -155,14 +203,13 @@ describe('A start is refused', () => {
       { KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_ACCESS_KEY_SECRET: otherSecret },
       /^(?!.*another-secret-of-it).*differs from the secret that the database holds/,
     );
-    const server = await startProcess({
+    await using server = await startProcess({
       KEYWRIGHT_DATA_DIR: dataDir,
       KEYWRIGHT_ACCESS_KEY_ID: 'second',
       KEYWRIGHT_ACCESS_KEY_SECRET: otherSecret,
     });
     for (const credential of [configured, { accountId: '', id: 'second', secret: otherSecret }])
       expect((await callV1(server, credential, 'ListKeys')).status).toBe(200);
-    await server.kill('SIGTERM');
   });
 
   it('with a database of a newer version', async () => {
@@ -175,13 +222,13 @@ describe('A start is refused', () => {
     await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /newer version of Keywright .*9999_future/);
   });
 
-  it('on a port that is taken', async () => {
-    const server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }) });
-    await expectRefusal(
-      { KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), PORT: new URL(server.url).port },
-      /listens on this port already/,
-    );
-    await server.kill('SIGTERM');
+  it('on a port that is taken, and the first access key is still there for the next', async () => {
+    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }) });
+    const dataDir = makeDataDir({ migrated: false });
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, PORT: new URL(server.url).port }, /listens on this port already/);
+    await using next = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
+    expect(next.output().stdout).toMatch(/sign-in#/);
+    expect((await callV1(next, credentialIn(dataDir), 'ListKeys')).status).toBe(200);
   });
 
   it('when the data folder cannot be made', async () => {
@@ -200,7 +247,7 @@ describe('A start is refused', () => {
 
 describe('The log', () => {
   it('has one line for each request, without query, body or error message', async () => {
-    const server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed });
+    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed });
     const secret = 'a-plaintext-in-the-url';
     const { headers } = await callV1(server, configured, 'CreateKey', { Description: secret });
     await callV1(server, configured, 'CreateKey', { Origin: secret });

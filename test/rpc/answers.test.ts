@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
-import { type Kms, sharedKms, startKms } from '../support/kms.ts';
+import { sharedKms, startKms } from '../support/kms.ts';
 import { callAcs3, callV1 } from '../support/rpc-client.ts';
 
 const parseXml = (text: string) =>
@@ -115,13 +115,12 @@ describe('An answer of the query-string API', () => {
   });
 
   it('has the root that newer pages show, when the settings say so', async () => {
-    const kms: Kms = await startKms({ settings: { KEYWRIGHT_XML_ROOT: 'Response' } });
+    await using kms = await startKms({ settings: { KEYWRIGHT_XML_ROOT: 'Response' } });
     const account = await kms.addAccount();
     const answer = await callV1(kms, account, 'DescribeRegions', {}, { params: { Format: 'XML' } });
     expect(answer.text).toContain('<DescribeRegionsResponse><Regions>');
     const error = await callV1(kms, account, 'DescribeKey', { KeyId: 'nope' }, { params: { Format: 'XML' } });
     expect(error.text).toContain('<Error><RequestId>');
-    await kms.close();
   });
 
   it.each([

@@ -1,8 +1,16 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { PrismaClient } from '#generated/sqlite/client.ts';
+import { sweepExpired } from '#identity/expiry.ts';
+import { SharedCommit } from '#store/commit.ts';
+import { SqliteAdapter } from '#store/sqlite-adapter.ts';
 import type { Rows } from '#store/tables.ts';
 import { type Insert, Raced } from '#store/writes.ts';
-import { type Kms, sharedKms } from '../support/kms.ts';
+import { caller, refusalOf, SURFACES } from '../support/caller.ts';
+import { rawRequest } from '../support/http.ts';
+import { type Kms, sharedKms, startKms } from '../support/kms.ts';
 
 const now = new Date('2026-11-24T12:34:56.789Z');
 
@@ -181,18 +189,84 @@ describe('A shared commit', () => {
     expect(await kms.store.db.key.findUnique({ where: { id: key.id } })).toMatchObject({ description: 'y' });
   });
 
-  it('removes what has expired, a bounded number at a time', async () => {
+  it('applies several changes of one key in one request', async () => {
     const { kms, accountId } = await setUp();
-    const count = () => kms.store.db.nonce.count({ where: { accountId } });
-    const old = new Date('2000-01-01T00:00:00Z');
-    for (let index = 0; index < 5; index += 1) await kms.store.commit({ nonce: { ...nonceOf(accountId, `old ${index}`), expiresAt: old } });
-    await kms.store.commit({ nonce: nonceOf(accountId, 'fresh') });
-    const sweep = () => kms.store.commit({ expiries: [{ table: 'nonce', before: new Date('2001-01-01T00:00:00Z'), atMost: 3 }] });
-    await sweep();
-    expect(await count()).toBe(3);
-    await sweep();
-    await sweep();
-    expect(await count()).toBe(1);
+    const key = keyRow(accountId);
+    await kms.store.commit({ inserts: [{ table: 'key', row: key }] });
+    await kms.store.commit({
+      changes: [
+        { id: key.id, revision: 1, to: { description: 'a' } },
+        { id: key.id, revision: 2, to: { state: 'Disabled' } },
+      ],
+    });
+    expect(await kms.store.db.key.findUnique({ where: { id: key.id } })).toMatchObject({
+      description: 'a',
+      state: 'Disabled',
+      revision: 3,
+    });
+  });
+
+  it('needs few transactions for many requests', async () => {
+    const { kms, accountId } = await setUp();
+    const writer = new PrismaClient({ adapter: new SqliteAdapter(join(kms.dataDir, 'keywright.db'), 'writer') });
+    let transactions = 0;
+    const counting = new Proxy(writer, {
+      get(target, name, receiver) {
+        if (name === '$transaction') transactions += 1;
+        return Reflect.get(target, name, receiver) as unknown;
+      },
+    });
+    const { commit } = new SharedCommit(counting, () => {});
+    await Promise.all(Array.from({ length: 200 }, () => commit({ inserts: newKey(accountId) })));
+    expect((await counts(kms, accountId)).keys).toBe(200);
+    expect(transactions).toBeLessThanOrEqual(10);
+    await writer.$disconnect();
+  });
+});
+
+describe('The sweep', () => {
+  it('removes what has expired, in more than one batch, and nothing else', async () => {
+    await using kms = await startKms();
+    const nonce = (hash: string, year: number) => ({ ...nonceOf('1', hash), expiresAt: new Date(`${year}-01-01T00:00:00Z`) });
+    await Promise.all(Array.from({ length: 2_500 }, (_, index) => kms.store.commit({ nonce: nonce(`old ${index}`, 2000) })));
+    await kms.store.commit({ nonce: nonce('fresh', 2002) });
+    await sweepExpired(kms.store, new Date('2001-01-01T00:00:00Z'));
+    expect((await kms.store.db.nonce.findMany()).map(({ hash }) => hash)).toEqual(['fresh']);
+  });
+});
+
+describe('A database that another process holds', () => {
+  it('is answered with 503 on both surfaces, nothing written, while everything else goes on', async () => {
+    await using kms = await startKms();
+    const account = await kms.addAccount();
+    const other = new Database(join(kms.dataDir, 'keywright.db'));
+    other.exec('BEGIN IMMEDIATE');
+    let answered = false;
+    const refusals = Promise.all(
+      SURFACES.flatMap((surface) => Array.from({ length: 5 }, () => refusalOf(caller(surface, kms, account).createKey()))),
+    );
+    refusals.finally(() => (answered = true));
+    let healthy = 0;
+    while (!answered) healthy += (await rawRequest(kms.url, { path: '/healthz' })).status === 200 ? 1 : 0;
+    expect(new Set(await refusals)).toEqual(new Set(['ServiceUnavailableTemporary']));
+    expect(healthy).toBeGreaterThan(5);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await counts(kms, account.accountId)).toEqual({ keys: 0, versions: 0, events: 0 });
+    await caller('rpc', kms, account).createKey();
+    expect(await counts(kms, account.accountId)).toEqual({ keys: 1, versions: 1, events: 1 });
+  });
+
+  it('is waited for when it is held but shortly', async () => {
+    await using kms = await startKms();
+    const account = await kms.addAccount();
+    const other = new Database(join(kms.dataDir, 'keywright.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const created = caller('rpc', kms, account).createKey();
+    await rawRequest(kms.url, { path: '/healthz' });
+    other.exec('ROLLBACK');
+    other.close();
+    expect((await created).keyState).toBe('Enabled');
   });
 });
 

@@ -13,10 +13,10 @@ async function pragmasOf(connection: SqlDriverAdapter) {
 
 describe('A restarted server', () => {
   it('reads its key back, over connections that are durable', async () => {
-    const first = await startKms();
+    await using first = await startKms();
     const account = await first.addAccount();
     const key = await caller('graphql', first, account).createKey({ description: 'kept' });
-    await first.close();
+    await first[Symbol.asyncDispose]();
 
     // Remembers the connections that the server itself opens: the pragmas are theirs, not the file's.
     const opened: SqlDriverAdapter[] = [];
@@ -27,16 +27,15 @@ describe('A restarted server', () => {
       return connection;
     });
     try {
-      const second = await startKms({ dataDir: first.dataDir });
+      await using second = await startKms({ dataDir: first.dataDir });
       expect(await caller('rpc', second, account).describeKey(key.keyId)).toEqual(key);
       await caller('rpc', second, account).createKey();
-      const durable = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1, busy_timeout: 5000 };
+      const durable = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1, busy_timeout: 100 };
       const found = await Promise.all(opened.map(pragmasOf));
       expect(found.toSorted((a, b) => Number(a.query_only) - Number(b.query_only))).toEqual([
         { ...durable, query_only: 0 },
         { ...durable, query_only: 1 },
       ]);
-      await second.close();
     } finally {
       spy.mockRestore();
     }

@@ -21,6 +21,8 @@ export interface Kms extends Server {
 export interface KmsOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly clock?: () => Date;
+  /** Takes each line of the log; absent, nothing is logged. */
+  readonly log?: (line: string) => void;
   /** A folder of an earlier server; absent, a fresh one. */
   readonly dataDir?: string;
 }
@@ -36,9 +38,9 @@ export function makeDataDir({ migrated = true } = {}): string {
 }
 
 /** A real server on a free port, with a real database. */
-export async function startKms({ settings = {}, clock, dataDir = makeDataDir() }: KmsOptions = {}): Promise<Kms> {
-  const config = readConfig({ PORT: '0', KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_LOG_LEVEL: 'silent', ...settings });
-  const server = await startServer(config, { ...(clock && { clock }), log: openLog(config.logLevel) });
+export async function startKms({ settings = {}, clock, log, dataDir = makeDataDir() }: KmsOptions = {}): Promise<Kms> {
+  const config = readConfig({ PORT: '0', KEYWRIGHT_DATA_DIR: dataDir, ...settings });
+  const server = await startServer(config, { ...(clock && { clock }), log: openLog(log ? 'debug' : 'silent', log && { write: log }) });
   return {
     ...server,
     dataDir,

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-export interface RunningServer {
+export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   readonly child: ChildProcess;
   /** All that it has written so far. */
@@ -41,16 +41,13 @@ export async function startProcess(settings: Readonly<Record<string, string>>): 
     });
     child.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${output().stderr}`)));
   });
-  return {
-    url,
-    child,
-    output,
-    async kill(signal) {
-      const gone = once(child, 'exit');
-      child.kill(signal);
-      await gone;
-    },
+  const kill = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
   };
+  return { url, child, output, kill, [Symbol.asyncDispose]: () => kill('SIGKILL') };
 }
 
 /** Runs one of the project's scripts to its end. */

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { UnsupportedCombinationError, UnsupportedProtectionLevelError } from '#domain/errors.ts';
+import { UnsupportedOperationError, UnsupportedProtectionLevelError } from '#domain/errors.ts';
 import { KeyMaterial } from '#domain/key-material.ts';
 import { KEY_ORIGINS, KEY_SPEC_NAMES, KEY_SPECS, KEY_USAGES, PROTECTION_LEVELS } from '#domain/key-spec.ts';
 import { materialPlace } from '#keyring/places.ts';
@@ -26,8 +26,7 @@ export const createKey = accountOperation({
     const { usages, materialBytes } = KEY_SPECS[keySpec];
     const usage = keyUsage ?? usages[0];
     if (protectionLevel !== 'SOFTWARE') throw new UnsupportedProtectionLevelError();
-    if (!(usages as readonly string[]).includes(usage))
-      throw new UnsupportedCombinationError(`A key of spec ${keySpec} is for ${usages.join(' or ')}.`);
+    if (!usages.includes(usage)) throw new UnsupportedOperationError(`A key of spec ${keySpec} is for ${usages.join(' or ')}.`);
 
     const { keyring, region } = call.services;
     const { accountId } = call.principal;

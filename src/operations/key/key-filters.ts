@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InvalidParameterError } from '#domain/errors.ts';
 import { CREATOR_TYPES, KEY_SPEC_NAMES, KEY_USAGES, PROTECTION_LEVELS } from '#domain/key-spec.ts';
 import { KEY_STATES } from '#domain/key-state.ts';
 import { oneOf, text } from '../fields.ts';
@@ -36,5 +37,12 @@ const json = z.string().transform((value, context) => {
 
 const ADVICE = `Give a JSON array of at most ${MOST} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MOST} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
 
-/** Filters on a list of keys: a list (GraphQL) or the wire's JSON text. */
+/** Filters on a list of keys: a list, or the wire's JSON text. */
 export const keyFilters = z.union([list, json.pipe(wire).pipe(list)], { error: ADVICE });
+
+/** Filters that another surface has put together, by the same rule. @throws InvalidParameterError naming `field` */
+export function checkFilters(filters: unknown, field: string): z.output<typeof list> {
+  const { success, data } = list.safeParse(filters);
+  if (!success) throw new InvalidParameterError(field, `Give at most ${MOST} filters, with 1 to ${MOST} values each.`);
+  return data;
+}

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser.close();
-  await kms.close();
+  await kms[Symbol.asyncDispose]();
 });
 
 async function openLink() {

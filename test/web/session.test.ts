@@ -49,18 +49,17 @@ describe('A sign-in link', () => {
   });
 
   it('is stored as a hash, and so is the session', async () => {
-    const kms = await startKms();
+    await using kms = await startKms();
     const { token } = await linkFor(kms);
     const links = JSON.stringify(await kms.store.db.signInLink.findMany());
     expect(links).not.toContain(token);
     const { cookie } = await signIn(kms);
     expect(JSON.stringify(await kms.store.db.session.findMany())).not.toContain(cookie.split('=')[1]);
-    await kms.close();
   });
 
   it('is good for ten minutes, and a session for twelve hours', async () => {
     let now = new Date('2026-11-24T12:00:00Z');
-    const kms = await startKms({ clock: () => now });
+    await using kms = await startKms({ clock: () => now });
     const late = await linkFor(kms);
     const { cookie } = await signIn(kms);
     const ask = async () => (await post(kms, '/graphql', '{"query":"{ errorCodes }"}', { cookie, 'sec-fetch-site': 'same-origin' })).status;
@@ -70,7 +69,6 @@ describe('A sign-in link', () => {
     expect(await ask()).toBe(200);
     now = new Date('2026-11-25T00:00:00Z');
     expect(await ask()).toBe(401);
-    await kms.close();
   });
 
   it.each([
@@ -96,13 +94,12 @@ describe('A sign-in link', () => {
   });
 
   it('gives a cookie for TLS alone where the public address has TLS', async () => {
-    const kms = await startKms({ settings: { KEYWRIGHT_PUBLIC_URL: 'https://kms.example.com' } });
+    await using kms = await startKms({ settings: { KEYWRIGHT_PUBLIC_URL: 'https://kms.example.com' } });
     const { token } = await linkFor(kms);
     const proxied = { ...kms, url: `http://127.0.0.1:${kms.port}` };
     const { status, headers } = await redeem(proxied, token, { host: 'kms.example.com', origin: 'https://kms.example.com' });
     expect(status).toBe(204);
     expect(String(headers['set-cookie'])).toContain('; Secure');
-    await kms.close();
   });
 });
 
@@ -138,12 +135,11 @@ describe('A session', () => {
   });
 
   it('ends when its access key is disabled', async () => {
-    const kms = await startKms();
+    await using kms = await startKms();
     const { cookie } = await signIn(kms);
     const { id } = await kms.store.db.accessKey.findFirstOrThrow();
     await kms.deployment.accessKeys.setEnabled(id, false);
     expect((await post(kms, '/graphql', '{"query":"{ errorCodes }"}', { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(401);
-    await kms.close();
   });
 
   it.each([
@@ -160,17 +156,16 @@ describe('A session', () => {
     ['as text', { 'sec-fetch-site': 'cross-site', 'content-type': 'text/plain' }, 415],
     ['as multipart', { 'sec-fetch-site': 'cross-site', 'content-type': 'multipart/form-data; boundary=x' }, 415],
   ] as [string, Headers, number][])('is refused %s', async (_name, headers, status) => {
-    const kms = await startKms();
+    await using kms = await startKms();
     const { cookie } = await signIn(kms);
     const reply = await post(kms, '/graphql', CREATE, { cookie, ...headers });
     expect(reply.status).toBe(status);
     expect(reply.headers['access-control-allow-origin']).toBeUndefined();
     expect(await keysOf(kms)).toBe(0);
-    await kms.close();
   });
 
   it('is of no use by GET, by a preflight, or on the query-string API', async () => {
-    const kms = await startKms();
+    await using kms = await startKms();
     const { cookie } = await signIn(kms);
     const headers: [string, string][] = [
       ['cookie', cookie],
@@ -178,7 +173,7 @@ describe('A session', () => {
       ['origin', 'https://evil.example'],
     ];
     const query = encodeURIComponent('mutation { createKey { keyId } }');
-    expect((await rawRequest(kms.url, { path: `/graphql?query=${query}`, headers })).status).toBe(403);
+    expect((await rawRequest(kms.url, { path: `/graphql?query=${query}`, headers })).status).toBe(401);
     const preflight = await rawRequest(kms.url, {
       method: 'OPTIONS',
       path: '/graphql',
@@ -187,7 +182,6 @@ describe('A session', () => {
     expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([405, undefined]);
     expect((await rawRequest(kms.url, { path: '/?Action=CreateKey', headers })).json.Code).toBe('MissingParameter');
     expect(await keysOf(kms)).toBe(0);
-    await kms.close();
   });
 });
 
@@ -209,6 +203,13 @@ describe('The pages', () => {
       const { status } = await rawRequest(kms.url, { path: asset[1] ?? '', headers: [['cookie', cookie]] });
       expect([asset[1], status]).toEqual([asset[1], 200]);
     }
+  });
+
+  it('are no others below their path', async () => {
+    const kms = await sharedKms();
+    const { cookie } = await signIn(kms);
+    for (const path of ['/graphiql/nothing.js', '/graphiql/', '/graphiql/..%2f..%2fmain.ts', '/sign-out', '/sign-in.html'])
+      expect([path, (await rawRequest(kms.url, { path, headers: [['cookie', cookie]] })).status]).toEqual([path, 404]);
   });
 
   it('ask everybody else to sign in', async () => {

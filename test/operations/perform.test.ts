@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { KmsError } from '#domain/errors.ts';
+import { admit } from '#operations/admit.ts';
+import type { Call } from '#operations/call.ts';
+import { accountOperation, type KeyRow, type KeyRule } from '#operations/operation.ts';
+import { perform } from '#operations/perform.ts';
+import { Raced, type Writes } from '#store/writes.ts';
+import { caller, refusalOf, SURFACES } from '../support/caller.ts';
+import { postGraphql } from '../support/graphql-client.ts';
+import { type Kms, sharedKms, startKms } from '../support/kms.ts';
+import { callV1 } from '../support/rpc-client.ts';
+
+/** A call whose commits can be watched and hindered. */
+async function callWith(commit: (writes: Writes, kms: Kms) => Promise<void>): Promise<{ kms: Kms; call: Call; accountId: string }> {
+  const kms = await sharedKms();
+  const { accountId, id } = await kms.addAccount();
+  const services = { ...kms.services, commit: (writes: Writes) => commit(writes, kms) };
+  const principal = { accountId, accessKeyId: id, allowedActions: ['kms:*'] };
+  return { kms, accountId, call: { requestId: 'r', surface: 'rpc', principal, services, performed: [] } };
+}
+
+const output = z.object({ answer: z.string() });
+const write = (handler: () => { answer: string; secret?: string }) =>
+  accountOperation({ name: 'TestWrite', summary: '', effect: 'write', input: z.strictObject({}), output, handler });
+
+describe('perform', () => {
+  it('answers only what the operation declares', async () => {
+    const { call } = await callWith((writes, kms) => kms.store.commit(writes));
+    expect(
+      await perform(
+        write(() => ({ answer: 'yes', secret: 'no' })),
+        call,
+        {},
+      ),
+    ).toEqual({ answer: 'yes', key: undefined });
+  });
+
+  it('answers nothing without its audit row', async () => {
+    const { call } = await callWith(() => Promise.reject(new KmsError('ServiceUnavailableTemporary', 'down')));
+    await expect(
+      perform(
+        write(() => ({ answer: 'yes' })),
+        call,
+        {},
+      ),
+    ).rejects.toMatchObject({ code: 'ServiceUnavailableTemporary' });
+  });
+
+  it('tells no refusal that cannot be recorded', async () => {
+    const { call } = await callWith(() => Promise.reject(new KmsError('ServiceUnavailableTemporary', 'down')));
+    const denied = { ...call, principal: { ...call.principal, allowedActions: [] } };
+    await expect(
+      perform(
+        write(() => ({ answer: 'yes' })),
+        denied,
+        {},
+      ),
+    ).rejects.toMatchObject({ code: 'ServiceUnavailableTemporary' });
+  });
+
+  it('tries again when the row has moved on, three times at most', async () => {
+    for (const [races, outcome] of [
+      [2, 'Done'],
+      [3, 'ServiceUnavailableTemporary'],
+    ] as const) {
+      let handled = 0;
+      let commits = 0;
+      const { call } = await callWith((writes, kms) => (++commits <= races ? Promise.reject(new Raced()) : kms.store.commit(writes)));
+      const performed = perform(
+        write(() => {
+          handled += 1;
+          return { answer: 'yes' };
+        }),
+        call,
+        {},
+      );
+      expect(
+        await performed.then(
+          () => 'Done',
+          (error: KmsError) => error.code,
+        ),
+      ).toBe(outcome);
+      expect(handled).toBe(3);
+    }
+  });
+
+  it('records a bug as such, and lets it through to be masked', async () => {
+    const { kms, call, accountId } = await callWith((writes, { store }) => store.commit(writes));
+    const buggy = write(() => {
+      throw new TypeError('a bug');
+    });
+    await expect(perform(buggy, call, {})).rejects.toThrow(TypeError);
+    expect(await kms.store.db.auditEvent.findMany({ where: { accountId } })).toMatchObject([
+      { operation: 'TestWrite', outcome: 'InternalFailure' },
+    ]);
+  });
+});
+
+describe('A bug', () => {
+  it('is masked on both surfaces, with a request id, and logged without its message', async () => {
+    const lines: string[] = [];
+    await using kms = await startKms({ log: (line) => lines.push(line) });
+    const account = await kms.addAccount();
+    const { keyId } = await caller('rpc', kms, account).createKey();
+    const database = new Database(join(kms.dataDir, 'keywright.db'));
+    database.prepare('UPDATE "Key" SET "createdAt" = ?').run('a damaged row'); // no code of ours writes this
+    database.close();
+
+    const graphql = await postGraphql(kms, account, { query: `{ key(keyId: "${keyId}") { creationDate } }` });
+    expect(graphql.errors).toMatchObject([
+      { message: expect.stringMatching(/^Internal Failure/), extensions: { code: 'InternalFailure' } },
+    ]);
+    const rpc = await callV1(kms, account, 'DescribeKey', { KeyId: keyId });
+    expect([rpc.status, rpc.json.Code]).toEqual([500, 'InternalFailure']);
+
+    const bugs = lines.filter((line) => line.includes('"msg":"bug"'));
+    expect(bugs.map((line) => (JSON.parse(line) as { requestId: string }).requestId)).toEqual([
+      graphql.errors?.[0]?.extensions.requestId,
+      rpc.json.RequestId,
+    ]);
+    for (const text of [JSON.stringify(graphql), rpc.text, ...lines]) expect(text).not.toContain('damaged');
+  });
+});
+
+describe('admit', () => {
+  const row = (overrides: Partial<KeyRow>) => ({ id: 'k', state: 'Enabled', usage: 'ENCRYPT/DECRYPT', ...overrides }) as KeyRow;
+  const codeOf = (rule: KeyRule, reference: string, located: KeyRow | null): string => {
+    try {
+      admit(rule, reference, located);
+      return 'ok';
+    } catch (error) {
+      return (error as KmsError).code;
+    }
+  };
+  const rule: KeyRule = { accepts: ['id'], states: ['Enabled'] };
+
+  it.each([
+    ['an enabled key', rule, row({}), 'ok'],
+    ['a disabled key', rule, row({ state: 'Disabled' }), 'Rejected.Disabled'],
+    ['a key pending deletion', rule, row({ state: 'PendingDeletion' }), 'Rejected.PendingDeletion'],
+    ['a key pending import', rule, row({ state: 'PendingImport' }), 'Rejected.PendingImport'],
+    ['a transition from the wrong state', { ...rule, refusal: 'transition' }, row({ state: 'Disabled' }), 'Rejected.StateModifiedFailed'],
+    [
+      'a transition that an enabled key cannot make',
+      { accepts: ['id'], states: ['PendingDeletion'], refusal: 'transition' },
+      row({}),
+      'Rejected.StateModifiedFailed',
+    ],
+    ['another usage', { ...rule, usage: 'SIGN/VERIFY' }, row({}), 'Rejected.UnsupportedOperation'],
+    ['a missing key', rule, null, 'Forbidden.KeyNotFound'],
+  ] as [string, KeyRule, KeyRow | null, string][])('answers %s', (_name, given, located, code) => {
+    expect(codeOf(given, 'k', located)).toBe(code);
+  });
+
+  it('looks at the kind of reference before it looks for the key', () => {
+    expect(codeOf(rule, 'alias/a', null)).toBe('Unsupported.Alias');
+    expect(codeOf({ accepts: ['id', 'alias'] }, 'alias/a', null)).toBe('Forbidden.AliasNotFound');
+    expect(codeOf(rule, 'acs:kms:r:1:key/k', row({}))).toBe('Forbidden.KeyNotFound');
+  });
+});
+
+describe.each(SURFACES)('Filters by %s', (surface) => {
+  it('have 1 to 10 values each', async () => {
+    const kms = await sharedKms();
+    const as = caller(surface, kms, await kms.addAccount());
+    for (const count of [0, 11, 1_000])
+      expect([count, await refusalOf(as.listKeyIds({ KeyState: Array(count).fill('Enabled') }))]).toEqual([count, 'InvalidParameter']);
+    expect((await as.listKeyIds({ KeyState: Array(10).fill('Enabled') })).totalCount).toBe(0);
+  });
+});
