@@ -42,13 +42,14 @@ function npm(...args) {
   const [command, ...first] = process.env.npm_execpath
     ? [process.env.npm_node_execpath ?? process.execPath, process.env.npm_execpath]
     : ['npm'];
-  const { status } = spawnSync(command, [...first, ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const { status, stdout, stderr } = spawnSync(command, [...first, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
     env: { ...process.env, NODE_ENV: '' },
   });
   if (status !== 0) {
     unlock();
-    console.error(`npm ${args.join(' ')} failed; what it said stands above.`);
+    console.error(`${stdout}${stderr}\nnpm ${args.join(' ')} failed; what it said stands above.`);
     process.exit(1);
   }
 }

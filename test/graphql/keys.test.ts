@@ -55,6 +55,15 @@ const Two = graphql(/* GraphQL */ `
   }
 `);
 
+const Describe = graphql(/* GraphQL */ `
+  mutation TestDescribe($input: UpdateKeyDescriptionInput!) {
+    updateKeyDescription(input: $input) {
+      ...KeyFields
+      deletionProtection
+    }
+  }
+`);
+
 async function setUp(keys: number) {
   const kms = await sharedKms();
   const account = await kms.addAccount();
@@ -155,6 +164,18 @@ describe('Listing keys', () => {
     const { data, errors } = await callGraphql(kms, restricted, Page, {});
     expect(data?.keys).toBeNull();
     expect(errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
+  });
+});
+
+describe('A mutation that changes a key', () => {
+  it('returns the key as it stands afterwards', async () => {
+    const { kms, account, ids } = await setUp(1);
+    const [keyId = ''] = ids;
+    const { data } = await callGraphql(kms, account, Describe, { input: { keyId, description: 'after' } });
+    const { deletionProtection, ...key } = data?.updateKeyDescription ?? {};
+    expect(key).toMatchObject({ keyId, description: 'after', keyState: 'Enabled' });
+    expect({ ...key, keyUsage: 'ENCRYPT/DECRYPT' }).toEqual(await caller('graphql', kms, account).describeKey(keyId));
+    expect(deletionProtection).toBe('Disabled');
   });
 });
 

@@ -223,6 +223,17 @@ describe('The query-string API refuses', () => {
     expect([reply.status, reply.headers['x-acs-request-id']]).toEqual([431, reply.json.RequestId]);
   });
 
+  it('what is larger than its settings allow', async () => {
+    await using own = await startKms({ settings: { KEYWRIGHT_MAX_BODY_BYTES: '16384', KEYWRIGHT_MAX_HEADER_BYTES: '131072' } });
+    const account = await own.addAccount();
+    const describedBy = (characters: number, placement: 'query' | 'form') =>
+      callV1(own, account, 'CreateKey', { Note: 'x'.repeat(characters) }, { placement });
+    expect((await describedBy(15_000, 'form')).status).toBe(200);
+    expect((await describedBy(17_000, 'form')).status).toBe(413);
+    expect((await describedBy(110_000, 'query')).status).toBe(200);
+    expect((await describedBy(120_000, 'query')).status).toBe(414);
+  });
+
   it('what is no HTTP at all, in JSON', async () => {
     const { kms } = await setUp();
     const socket = connect(kms.port, '127.0.0.1');
