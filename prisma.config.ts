@@ -1,7 +1,7 @@
 import { defineConfig } from 'prisma/config';
 
 // `prisma generate` asks for a schema-engine binary that it never runs, and would download it.
-// Any existing file satisfies it; migrations use the WebAssembly engine (src/store/schema-engine.ts).
+// Any existing file satisfies it; migrations use the WebAssembly engine (scripts/schema-engine.ts).
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
 
 export default defineConfig({ schema: 'prisma/schema.prisma' });

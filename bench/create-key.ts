@@ -26,12 +26,7 @@ const settings = {
 
 /** Starts a server in a process of its own. @returns its address, as it prints it */
 async function start(script: string, args: readonly string[] = []): Promise<{ url: string; child: ChildProcess }> {
-  const [command, ...rest] = pinned('server', [
-    process.execPath,
-    '--disable-warning=ExperimentalWarning',
-    resolve(import.meta.dirname, script),
-    ...args,
-  ]);
+  const [command, ...rest] = pinned('server', [process.execPath, resolve(import.meta.dirname, script), ...args]);
   const child = spawn(command as string, rest, { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
@@ -105,7 +100,7 @@ const row = (name: string, { perSecond, p50, p99 }: Figures, floor: Figures): st
 try {
   pinSelf('load');
   const template = join(folder, 'template.db');
-  await migrate(template);
+  migrate(template);
   console.log(`createKey, ${CONNECTIONS} connections, ${seconds} s each${hasTaskset ? ', server and load on a core each' : ''}\n`);
   const bare: Requests = [{ method: 'POST', path: '/', body: '' }];
   const floorRpc = await measure('floor.ts', [template, join(folder, 'floor-rpc.db'), 'nonces'], bare);

@@ -59,12 +59,15 @@ function step(name, message, inputs, outputs, work) {
   const hash = hashOf(inputs);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && outputs.every((path) => existsSync(path))) return;
   console.error(message);
+  rmSync(stamp, { force: true }); // interrupted, it is to be done again, whatever the inputs are by then
   work();
   writeFileSync(stamp, hash);
 }
 
 // Two starts at once: the second waits until the first has done the work. A lock whose owner is gone is none.
 const LOCK = '.bootstrap-lock';
+/** No set-up takes longer. */
+const LONGEST_SECONDS = 1_800;
 const unlock = () => rmSync(LOCK, { force: true });
 
 function isAlive(pid) {
@@ -80,7 +83,10 @@ function isAlive(pid) {
 function isStale() {
   try {
     const owner = Number(readFileSync(LOCK, 'utf8'));
-    return owner > 0 ? !isAlive(owner) : Date.now() - statSync(LOCK).mtimeMs > 5_000;
+    const ageSeconds = (Date.now() - statSync(LOCK).mtimeMs) / 1_000;
+    // A process number comes again: in a restarted container it may be our own, or that of anything that runs long.
+    if (owner === process.pid || ageSeconds > LONGEST_SECONDS) return true;
+    return owner > 0 ? !isAlive(owner) : ageSeconds > 5;
   } catch {
     return false; // it was released while we looked
   }

@@ -1,7 +1,7 @@
 // npm run migration -- <name>: writes the SQL that the model file needs beyond the migrations that exist.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { missingMigration, shippedMigrations } from '#store/schema-engine.ts';
+import { MIGRATIONS, shippedMigrations } from '#store/migrate.ts';
+import { missingMigration } from './schema-engine.ts';
 
 const [name] = process.argv.slice(2);
 const sql = await missingMigration();
@@ -17,7 +17,7 @@ if (name === '--check') {
   console.log('The migrations already say what the model file says.');
 } else {
   const number = String(shippedMigrations().length + 1).padStart(4, '0');
-  const folder = resolve(import.meta.dirname, `../prisma/sqlite/${number}_${name}`);
+  const folder = `${MIGRATIONS}/${number}_${name}`;
   mkdirSync(folder);
   writeFileSync(`${folder}/migration.sql`, sql);
   console.log(`Wrote ${folder}/migration.sql. Read it before you commit it.`);

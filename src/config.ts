@@ -15,6 +15,8 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 
+const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
 /** Every setting: what it should be, in words, and its schema. */
 export const SETTINGS = {
   HOST: ['a host name or address to listen on', z.string().min(1).default('127.0.0.1')],
@@ -60,10 +62,7 @@ export const SETTINGS = {
   KEYWRIGHT_XML_ROOT: ['KMS or Response', z.enum(['KMS', 'Response']).default('KMS')],
   KEYWRIGHT_PUBLIC_URL: [
     'the http(s) address that browsers use, such as https://kms.example.com, without a path',
-    z
-      .string()
-      .regex(/^https?:\/\/[A-Za-z0-9.:[\]-]+$/)
-      .optional(),
+    z.string().refine(isOrigin).optional(),
   ],
   KEYWRIGHT_MAX_BODY_BYTES: ['bytes from 16384 to 67108864', wholeNumber(16_384, 67_108_864).default(1_048_576)],
   KEYWRIGHT_MAX_HEADER_BYTES: ['bytes from 131072 to 1048576', wholeNumber(131_072, 1_048_576).default(262_144)],

@@ -21,11 +21,12 @@ export interface Deployment {
   readonly region: string;
   readonly keyring: Keyring;
   readonly accessKeys: AccessKeys;
-  /** The access key that a first start made up, to be shown once and then disposed of. */
-  readonly firstAccessKey: FirstAccessKey | undefined;
+  /** The id of the access key that this start has made up, if it has. */
+  readonly firstAccessKeyId: string | undefined;
 }
 
-export interface FirstAccessKey extends Disposable {
+/** The access key that a first start makes up. */
+export interface FirstAccessKey {
   readonly id: string;
   readonly secret: SecretBytes;
 }
@@ -42,8 +43,8 @@ export async function openDeployment(store: Store, config: Config, now: Date, ke
   const keyring = new Keyring(rootKey);
   const { accountId, region } = held ? checkHeld(held, keyring, config) : await setUp(store, keyring, config, now);
   const accessKeys = new AccessKeys(store, keyring);
-  const firstAccessKey = await ensureAccessKey(store, accessKeys, config, accountId, now, keep);
-  return { accountId, region, keyring, accessKeys, firstAccessKey };
+  const firstAccessKeyId = await ensureAccessKey(store, accessKeys, config, accountId, now, keep);
+  return { accountId, region, keyring, accessKeys, firstAccessKeyId };
 }
 
 function checkHeld(held: Rows['deployment'], keyring: Keyring, config: Config): Rows['deployment'] {
@@ -87,7 +88,7 @@ async function ensureAccessKey(
   accountId: string,
   now: Date,
   keep: KeepAccessKey,
-): Promise<FirstAccessKey | undefined> {
+): Promise<string | undefined> {
   const { accessKey } = config;
   if (accessKey) {
     const same = await accessKeys.use(
@@ -103,9 +104,9 @@ async function ensureAccessKey(
     return undefined;
   }
   if (await store.db.accessKey.findFirst({ where: { accountId }, select: { id: true } })) return undefined;
-  const secret = SecretBytes.ofText(randomBytes(24).toString('base64url'), 'access key secret');
-  const made = { id: `KW${randomBytes(10).toString('hex').toUpperCase()}`, secret, [Symbol.dispose]: () => secret[Symbol.dispose]() };
-  keep(made);
-  await accessKeys.add({ accountId, accessKeyId: made.id, allowedActions: EVERYTHING }, made.secret, now);
-  return made;
+  const id = `KW${randomBytes(10).toString('hex').toUpperCase()}`;
+  using secret = SecretBytes.ofText(randomBytes(24).toString('base64url'), 'access key secret');
+  keep({ id, secret }); // before it is durable: nobody could learn its secret afterwards
+  await accessKeys.add({ accountId, accessKeyId: id, allowedActions: EVERYTHING }, secret, now);
+  return id;
 }

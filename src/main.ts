@@ -1,12 +1,12 @@
 import { RootKeyError } from '#keyring/root-key.ts';
+import { DatabaseError } from '#store/database-error.ts';
 import { FolderError } from '#store/folder-lock.ts';
-import { NewerDatabaseError } from '#store/migrate.ts';
 import { ConfigError, environment, readConfig } from './config.ts';
 import { greet, keepAccessKey } from './greeting.ts';
 import { startServer } from './server.ts';
 
 /** What a person can put right: told in a sentence, without a stack. */
-const EXPECTED = [ConfigError, RootKeyError, FolderError, NewerDatabaseError];
+const EXPECTED = [ConfigError, RootKeyError, FolderError, DatabaseError];
 const LISTEN_ADVICE: Readonly<Record<string, string>> = {
   EADDRINUSE: 'Something listens on this port already. Stop it, or choose another with PORT.',
   EACCES: 'This account may not listen on this port. Choose another with PORT.',
@@ -14,6 +14,7 @@ const LISTEN_ADVICE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'This host name is not known. Check HOST.',
 };
 
+process.stdout.on('error', () => {}); // whoever read it has gone; the service goes on
 process.umask(0o077); // whatever is written is for this account alone
 
 try {
@@ -25,7 +26,7 @@ try {
       await server[Symbol.asyncDispose]();
       process.exit(0);
     });
-  await greet(server, config, process.stdout);
+  await greet(server, process.stdout);
 } catch (error) {
   const advice = EXPECTED.some((kind) => error instanceof kind)
     ? (error as Error).message

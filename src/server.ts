@@ -16,7 +16,8 @@ import type { Config } from './config.ts';
 import { type Deployment, type KeepAccessKey, openDeployment } from './deployment.ts';
 import { router } from './router.ts';
 
-const STOP_MILLISECONDS = 10_000;
+/** Less than the ten seconds after which container engines kill. */
+const STOP_MILLISECONDS = 8_000;
 const SWEEP_MILLISECONDS = 60_000;
 /** Room for headers beside the longest query. */
 const OTHER_HEADERS_BYTES = 16_384;
@@ -35,7 +36,7 @@ export interface Server extends AsyncDisposable {
 export interface ServerOptions {
   readonly clock?: () => Date;
   readonly log?: Logger;
-  /** Takes the access key that a first start makes up, before it is made durable: nobody could learn its secret later. */
+  /** Takes the access key that a first start makes up, before it is made durable. */
   readonly keepAccessKey?: KeepAccessKey;
 }
 

@@ -8,10 +8,13 @@ import type PrismaTypes from '#generated/pothos-types.ts';
 import { getDatamodel } from '#generated/pothos-types.ts';
 import type { GraphqlCall } from './call.ts';
 
-/** A global id is the base64 of `<type>:<id>`. @throws InvalidParameterError */
+/** The types that are nodes. */
+const NODES: readonly string[] = ['KeyMetadata'];
+
+/** A global id is the base64 of `<type>:<id>`. @throws InvalidParameterError for what no node ever gave */
 function decodeGlobalID(globalId: string): { typename: string; id: string } {
-  const [, typename, id] = /^(\w+):(.+)$/.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
-  if (!typename || !id) throw new InvalidParameterError('id', 'Hand back a global id that a node gave.');
+  const [, typename = '', id] = /^(\w+):(.+)$/.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
+  if (!id || !NODES.includes(typename)) throw new InvalidParameterError('id', 'Hand back a global id that a node gave.');
   return { typename, id };
 }
 
@@ -55,5 +58,6 @@ export const builder = new SchemaBuilder<{
 
 builder.queryType({ description: 'What can be read. Reading needs the permission of the operation named.' });
 builder.mutationType({
-  description: 'What can be done. Each field is null when it failed, and `errors` says why; its neighbours stand.',
+  description:
+    'What can be done. Each field is null when it failed, and `errors` says why; its neighbours stand. A permission to change a key includes seeing it.',
 });

@@ -11,6 +11,7 @@ import type { Services } from '#operations/call.ts';
 import type { GraphqlCall } from './call.ts';
 import type { TRANSPORT_CODES } from './error-codes.ts';
 import { toGraphqlError } from './errors.ts';
+import { boundedIntrospection } from './introspection-cost.ts';
 import { schema } from './schema.ts';
 
 export interface GraphqlOptions {
@@ -35,7 +36,7 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
   const yoga = createYoga<ServerContext, GraphqlCall>({
     schema,
     context: ({ call }) => call,
-    plugins: [boundedParser, toldErrors(services)] as Plugin[],
+    plugins: [boundedDocuments, toldErrors(services)] as Plugin[],
     maskedErrors: false, // toldErrors does it
     logging: false,
     graphiql: false,
@@ -90,8 +91,9 @@ function refusal(
   return { ...jsonReply(status, body, { 'x-request-id': requestId, ...headers }), log: { requestId, code } };
 }
 
-const boundedParser: Plugin = {
+const boundedDocuments: Plugin = {
   onParse: ({ setParseFn }) => setParseFn((source, options) => parse(source, { ...options, maxTokens: MOST_TOKENS })),
+  onValidate: ({ addValidationRule }) => addValidationRule(boundedIntrospection),
 };
 
 const toldErrors = ({ log }: Services): Plugin<object, ServerContext> => ({

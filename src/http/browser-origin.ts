@@ -11,7 +11,7 @@ export interface Addresses {
 
 /** The server's own addresses, and the public one where a proxy stands in front. */
 export function addressesOf(host: string, port: number, publicUrl: string | undefined): Addresses {
-  const bracketed = host.includes(':') ? `[${host}]` : host;
+  const bracketed = host.includes(':') ? `[${host.split('%', 1)[0]}]` : host; // no zone: it means nothing to others
   const names = [bracketed, 'localhost', '127.0.0.1', '[::1]'];
   const own = names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
   // An address that means "all of them" is none to go to.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Logger } from '#log.ts';
 import { BodyTooLargeError, ClientGoneError } from './read-body.ts';
 import { recommend } from './recommend.ts';
@@ -10,21 +11,30 @@ import { type Handler, jsonReply, type Reply, send } from './send.ts';
 const KEEP_ALIVE_MILLISECONDS = 75_000;
 const REQUEST_MILLISECONDS = 60_000;
 
-/** A request whose head Node could not even parse, told in the words of the RPC errors: SDKs choke on an empty body. */
-function unparsable(status: 400 | 431, RequestId: string): string {
+type Unreadable = 400 | 408 | 417 | 431;
+const REASONS: Readonly<Record<Unreadable, string>> = {
+  400: 'This is no HTTP request.',
+  408: 'The request was not complete in time.',
+  417: 'Expect nothing but 100-continue.',
+  431: 'The request line and headers are too large.',
+};
+
+/** An answer to what never became a request, in the words of the RPC errors: SDKs choke on an empty body. */
+function unreadableReply(status: Unreadable, HostId: string): Reply {
+  const RequestId = randomUUID();
   const Code = 'ParseRequestParameterException';
-  const Message = `Server parse parameters exception. Please check your input params. ${status === 431 ? 'The request line and headers are too large.' : 'This is no HTTP request.'}`;
-  const Recommend = recommend(Code, RequestId);
-  const body = JSON.stringify({ RequestId, HostId: '', Code, Message, Recommend, HttpStatus: status });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'content-type: application/json;charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    `x-acs-request-id: ${RequestId}`,
-    'connection: close',
-  ];
-  return `${head.join('\r\n')}\r\n\r\n${body}`;
+  const Message = `Server parse parameters exception. Please check your input params. ${REASONS[status]}`;
+  const value = { RequestId, HostId, Code, Message, Recommend: recommend(Code, RequestId), HttpStatus: status };
+  return { ...jsonReply(status, value, { 'x-acs-request-id': RequestId, connection: 'close' }), log: { requestId: RequestId, code: Code } };
 }
+
+/** The same, for a socket that has no response object. */
+function rawText({ status, headers = {}, body = '' }: Reply): string {
+  const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body) }).map(([name, value]) => `${name}: ${value}`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
+}
+
+const STATUS_OF: Readonly<Record<string, Unreadable>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
 /** An HTTP server that answers with what `handle` returns, and logs one line per request. */
 export function createListener(handle: Handler, maxHeaderBytes: number, log: Logger): Server {
@@ -32,27 +42,39 @@ export function createListener(handle: Handler, maxHeaderBytes: number, log: Log
     maxHeaderSize: maxHeaderBytes,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
     requestTimeout: REQUEST_MILLISECONDS,
+    requireHostHeader: false, // Node would answer with an empty body; a missing host fits none of ours
   });
-  server.on('request', async (message, response) => {
+  const answer = async (message: IncomingMessage, response: ServerResponse, reply: Promise<Reply | undefined>) => {
     const started = performance.now();
-    const reply = await replyTo(handle, message, log);
-    if (!reply) return;
-    send(response, reply);
-    const { method, url = '/' } = message;
-    log.info(
-      { method, path: loggablePath(url), status: reply.status, ...reply.log, milliseconds: Math.round(performance.now() - started) },
-      'request',
-    );
-  });
+    const { method, url = '/', socket } = message;
+    underWay.set(socket, response);
+    const ready = await reply;
+    if (!ready) return;
+    send(response, ready);
+    const milliseconds = Math.round(performance.now() - started);
+    log.info({ method, path: loggablePath(url), status: ready.status, ...ready.log, milliseconds }, 'request');
+  };
+  server.on('request', (message, response) => answer(message, response, replyTo(handle, message, log)));
+  server.on('checkExpectation', (message, response) =>
+    answer(message, response, Promise.resolve(unreadableReply(417, message.headers.host ?? ''))),
+  );
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
-    const requestId = randomUUID();
-    if (!socket.writable) return;
-    socket.end(unparsable(status, requestId));
-    log.info({ path: '(unread)', status, requestId, code: 'ParseRequestParameterException' }, 'request');
+    const reply = unreadableReply(STATUS_OF[error.code ?? ''] ?? 400, '');
+    const refuse = () => {
+      if (!socket.writable) return;
+      socket.end(rawText(reply));
+      log.info({ path: '(unread)', status: reply.status, ...reply.log }, 'request');
+    };
+    // What stood before it on the same connection may still be at work, and is answered first.
+    const response = underWay.get(socket);
+    if (response && !response.writableFinished) response.once('close', refuse);
+    else refuse();
   });
   return server;
 }
+
+/** The latest response of each connection. */
+const underWay = new WeakMap<Duplex, ServerResponse>();
 
 async function replyTo(handle: Handler, message: IncomingMessage, log: Logger): Promise<Reply | undefined> {
   try {
@@ -65,8 +87,9 @@ async function replyTo(handle: Handler, message: IncomingMessage, log: Logger): 
   }
 }
 
-/** The path without its query, which may hold plaintexts; of unknown paths not even that. */
-const loggablePath = (url: string): string => /^\/[a-z0-9./-]{0,64}(?=\?|$)/.exec(url)?.[0] ?? '(other)';
+/** The path without its query, which may hold plaintexts; of paths that are none of ours not even that. */
+const loggablePath = (url: string): string =>
+  /^\/((graphql|graphiql\/[a-z.-]{1,32}|sign-(in|out)(\.[a-z]+)?|healthz|readyz)(?=\?|$))?(?=\?|$)/.exec(url)?.[0] ?? '(other)';
 
 /** Starts listening. @returns the port, which is chosen now if 0 was asked for */
 export function listen(server: Server, host: string, port: number): Promise<number> {

@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 
@@ -56,13 +56,24 @@ export function decodeRootKey(text: string, where: string): SecretBytes {
   return new SecretBytes(bytes, 'root key');
 }
 
-/** On disk for good before anything depends on it: file and folder are synced. */
+/**
+ * On disk for good, whole, before anything depends on it: written under another name, synced, and only then linked
+ * to its own. A link fails where a file is, so no root key is ever overwritten.
+ */
 function makeRootKey(file: string): SecretBytes {
   const bytes = randomFillSync(Buffer.allocUnsafeSlow(ROOT_KEY_BYTES));
-  const descriptor = openSync(file, 'wx', 0o600);
-  writeSync(descriptor, `${bytes.toString('base64')}\n`);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
+  const draft = `${file}.${process.pid}.draft`;
+  try {
+    const descriptor = openSync(draft, 'w', 0o600);
+    writeSync(descriptor, `${bytes.toString('base64')}\n`);
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    linkSync(draft, file);
+  } catch (cause) {
+    throw new RootKeyError(`The root key cannot be written to ${file} (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+  } finally {
+    rmSync(draft, { force: true });
+  }
   const folder = openSync(dirname(file), 'r');
   fsyncSync(folder);
   closeSync(folder);

@@ -1,35 +1,80 @@
-import { closeSync, openSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { applyMigrations, shippedMigrations } from './schema-engine.ts';
+import { DatabaseError } from './database-error.ts';
 
-/** The database was written by a newer Keywright. */
-export class NewerDatabaseError extends Error {}
+/** Where the migrations that ship with this code stand, one folder each, in the order of their names. */
+export const MIGRATIONS = resolve(import.meta.dirname, '../../prisma/sqlite');
+
+export const shippedMigrations = (folder = MIGRATIONS): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+
+/** Prisma's own table, as its tools write it, so that they can read what was done here. */
+const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+  "id" TEXT PRIMARY KEY NOT NULL, "checksum" TEXT NOT NULL, "finished_at" DATETIME, "migration_name" TEXT NOT NULL, "logs" TEXT,
+  "rolled_back_at" DATETIME, "started_at" DATETIME NOT NULL DEFAULT current_timestamp, "applied_steps_count" INTEGER UNSIGNED NOT NULL DEFAULT 0)`;
 
 /**
  * Brings the database file to the schema that this code knows, and makes the file (mode 600) if there is none.
- * When the last migration is recorded the engine is not even loaded.
- * @throws NewerDatabaseError
+ * Each migration is one transaction together with its line in the history: however a start dies, the next goes on
+ * where it ended. (Prisma's engine writes the two apart, and a start killed between them leaves a database that it
+ * refuses for ever.)
+ * @throws DatabaseError
  */
-export async function migrate(file: string): Promise<void> {
-  closeSync(openSync(file, 'a', 0o600)); // SQLite's -wal and -shm files take their mode from this one
-  const shipped = shippedMigrations();
-  const applied = appliedMigrations(file);
-  const unknown = applied.find((name) => !shipped.includes(name));
-  if (unknown)
-    throw new NewerDatabaseError(
-      `${file} was last used by a newer version of Keywright (it has the migration ${unknown}). Run that version, or restore a backup.`,
+export function migrate(file: string, folder = MIGRATIONS): void {
+  try {
+    closeSync(openSync(file, 'a', 0o600)); // SQLite's -wal and -shm files take their mode from this one
+    const database = new Database(file);
+    try {
+      database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;');
+      applyMissing(database, file, folder);
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (error instanceof DatabaseError) throw error;
+    throw new DatabaseError(
+      `The database ${file} cannot be opened or brought up to date (${String((error as { code?: unknown }).code)}). Check DATABASE_URL, and that the disk has room.`,
+      { cause: error },
     );
-  if (applied.length < shipped.length) await applyMigrations(file);
+  }
 }
 
-function appliedMigrations(file: string): string[] {
-  const database = new Database(file);
-  try {
-    const table = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`).get();
-    if (!table) return [];
-    const rows = database.prepare('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL').all();
-    return (rows as { migration_name: string }[]).map((row) => row.migration_name);
-  } finally {
-    database.close();
-  }
+function applyMissing(database: Database.Database, file: string, folder: string): void {
+  const shipped = shippedMigrations(folder);
+  const applied = appliedMigrations(database, file);
+  const unknown = applied.find((name) => !shipped.includes(name));
+  if (unknown)
+    throw new DatabaseError(
+      `${file} was last used by a newer version of Keywright (it has the migration ${unknown}). Run that version, or restore a backup.`,
+    );
+  for (const name of shipped) if (!applied.includes(name)) apply(database, name, readFileSync(join(folder, name, 'migration.sql'), 'utf8'));
+}
+
+function appliedMigrations(database: Database.Database, file: string): string[] {
+  const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
+  if (tables.includes('_prisma_migrations'))
+    return database.prepare('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL').pluck().all() as string[];
+  if (tables.length > 0)
+    throw new DatabaseError(`${file} holds tables of something else. Give Keywright a database of its own (DATABASE_URL).`);
+  return [];
+}
+
+function apply(database: Database.Database, name: string, sql: string): void {
+  database.exec('PRAGMA foreign_keys=OFF'); // no effect inside a transaction; migrations that rebuild a table need it
+  database.transaction(() => {
+    database.exec(HISTORY);
+    database.exec(sql);
+    if ((database.pragma('foreign_key_check') as unknown[]).length > 0)
+      throw new DatabaseError(`The migration ${name} would leave rows without their parents; nothing was changed.`);
+    database
+      .prepare(
+        `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)`,
+      )
+      .run(randomUUID(), createHash('sha256').update(sql).digest('hex'), name, Date.now(), Date.now());
+  })();
 }

@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PrismaClient } from '#generated/sqlite/client.ts';
 import { SharedCommit } from './commit.ts';
@@ -20,15 +21,18 @@ export const databaseFile = (url: string): string => url.slice('file:'.length);
 /**
  * Opens the database that `url` names: locks its folder and the data folder, migrates, connects.
  * @param report takes what made a commit fail
- * @throws FolderError, NewerDatabaseError
+ * @throws FolderError, DatabaseError
  */
 export async function openStore(url: string, dataDir: string, report: (error: unknown) => void): Promise<Store> {
-  const file = databaseFile(url);
+  const file = realPath(databaseFile(url));
   using locks = new DisposableStack();
-  for (const folder of new Set([dirname(file), dataDir])) locks.use(lockFolder(folder));
-  await migrate(file);
+  for (const folder of new Set([realPath(dirname(file)), realPath(dataDir)])) locks.use(lockFolder(folder));
+  migrate(file);
   return new SqliteStore(file, locks.move(), report);
 }
+
+/** Where a path really leads: by two names for one place a server would lock itself out, or two would get in. */
+const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
 /** The database beside a server that holds its lock: for a command that adds a row or two. Does not migrate. */
 export const openStoreBeside = (url: string, report: (error: unknown) => void): Store =>

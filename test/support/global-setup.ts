@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { migrate } from '#store/migrate.ts';
 
 /** A folder for everything the tests write, with a database that is migrated once and copied from then on. */
-export default async function setup(): Promise<() => void> {
+export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'keywright-test-'));
   process.env.KEYWRIGHT_TEST_DIR = folder;
-  await migrate(join(folder, 'template.db'));
+  migrate(join(folder, 'template.db'));
   return () => rmSync(folder, { recursive: true, force: true });
 }

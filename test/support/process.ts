@@ -21,7 +21,7 @@ const environment = (settings: Readonly<Record<string, string>>): NodeJS.Process
 });
 
 function launch(script: string, settings: Readonly<Record<string, string>>, args: readonly string[] = []) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(ROOT, script), ...args], {
+  const child = spawn(process.execPath, [resolve(ROOT, script), ...args], {
     cwd: ROOT,
     env: environment(settings),
   });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import {
@@ -6,31 +6,24 @@ import {
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
+import { MIGRATIONS, shippedMigrations } from '#store/migrate.ts';
 
-const PRISMA_DIR = resolve(import.meta.dirname, '../../prisma');
+const SCHEMA = resolve(import.meta.dirname, '../prisma/schema.prisma');
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
-/** The names of the migrations that ship with this code, oldest first. */
-export const shippedMigrations = (): string[] =>
-  readdirSync(join(PRISMA_DIR, 'sqlite'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
-
 const readSchema = () => {
-  const path = join(PRISMA_DIR, 'schema.prisma');
-  return { path, content: readFileSync(path, 'utf8') };
+  return { path: SCHEMA, content: readFileSync(SCHEMA, 'utf8') };
 };
 
 const migrationsList = () => ({
-  baseDir: join(PRISMA_DIR, 'sqlite'),
+  baseDir: MIGRATIONS,
   lockfile: { path: 'migration_lock.toml', content: 'provider = "sqlite"\n' },
   shadowDbInitScript: '',
   migrationDirectories: shippedMigrations().map((name) => ({
     path: name,
     migrationFile: {
       path: 'migration.sql',
-      content: { tag: 'ok' as const, value: readFileSync(join(PRISMA_DIR, 'sqlite', name, 'migration.sql'), 'utf8') },
+      content: { tag: 'ok' as const, value: readFileSync(join(MIGRATIONS, name, 'migration.sql'), 'utf8') },
     },
   })),
 });
@@ -89,13 +82,6 @@ async function withEngine<T>(file: string, work: (engine: import('@prisma/schema
     await adapter.dispose();
   }
 }
-
-/** Applies what is missing and records it in `_prisma_migrations`. @returns the names applied */
-export const applyMigrations = (file: string): Promise<string[]> =>
-  withEngine(file, async (engine) => {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters: NO_FILTER });
-    return appliedMigrationNames;
-  });
 
 /** The SQL that leads from the shipped migrations to the model file; empty when they agree. */
 export const missingMigration = (): Promise<string> =>

@@ -1,0 +1,58 @@
+import { type FragmentDefinitionNode, GraphQLError, Kind, type SelectionSetNode, type ValidationRule } from 'graphql';
+
+/** How many entries a list of the introspection schema has here, roughly and generously. */
+const LIST_SIZES: Readonly<Record<string, number>> = {
+  types: 60,
+  fields: 15,
+  args: 4,
+  inputFields: 8,
+  enumValues: 8,
+  possibleTypes: 10,
+  interfaces: 2,
+  directives: 6,
+};
+
+/** Ten times what GraphiQL's own query asks for. */
+const MOST_VALUES = 1_000_000;
+
+/**
+ * Refuses introspection that would answer with more values than any tool has use for. The complexity plugin counts
+ * the schema's own fields alone: with aliases, four kilobytes of `__schema` made a gigabyte of answer.
+ */
+export const boundedIntrospection: ValidationRule = (context) => {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of context.getDocument().definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const known = new Map<SelectionSetNode, number>();
+
+  /** The values that a selection gives, its lists multiplied out. Stops counting beyond the limit. */
+  function valuesOf(selections: SelectionSetNode, within: ReadonlySet<SelectionSetNode>): number {
+    if (within.has(selections)) return 0; // a cycle of fragments, which another rule refuses
+    const counted = known.get(selections);
+    if (counted !== undefined) return counted;
+    const inner = new Set(within).add(selections);
+    let values = 0;
+    for (const selection of selections.selections) {
+      if (selection.kind === Kind.FIELD) {
+        const size = LIST_SIZES[selection.name.value] ?? 1;
+        values += size * (1 + (selection.selectionSet ? valuesOf(selection.selectionSet, inner) : 0));
+      } else {
+        const target = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+        if (target) values += valuesOf(target.selectionSet, inner);
+      }
+    }
+    values = Math.min(values, MOST_VALUES + 1);
+    known.set(selections, values);
+    return values;
+  }
+
+  let total = 0;
+  return {
+    Field({ name, selectionSet }) {
+      if (!selectionSet || (name.value !== '__schema' && name.value !== '__type')) return;
+      total += valuesOf(selectionSet, new Set());
+      if (total > MOST_VALUES)
+        context.reportError(new GraphQLError('This introspection query asks for too much. Ask for fewer fields of the schema at a time.'));
+    },
+  };
+};
