@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { postGraphql } from '../support/graphql-client.ts';
 import { rawRequest } from '../support/http.ts';
@@ -65,6 +66,22 @@ describe('GraphQL refuses', () => {
     expect((await post({ query: introspection(8) })).errors).toBeUndefined(); // what GraphiQL needs
     const nested = await post({ query: `{ __type(name: "Query") { ${'fields { type { '.repeat(6)} name ${'} }'.repeat(6)} } }` });
     expect(nested.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+
+  it('an introspection query that multiplies itself by aliases, before it is answered', async () => {
+    const { post } = await setUp();
+    const aliased = (count: number, field: string, selection = '') =>
+      Array.from({ length: count }, (_, index) => `a${index}: ${field} ${selection}`).join(' ');
+    const direct = `{ __schema { types { ${aliased(20, 'fields', `{ ${aliased(60, 'description')} }`)} } } }`;
+    const byFragments = `{ __schema { types { ...A } } } fragment A on __Type { ${aliased(90, 'fields', '{ type { ...B } }')} } fragment B on __Type { ${aliased(90, 'description')} }`;
+    const cyclic = '{ __schema { types { ...A } } } fragment A on __Type { ofType { ...B } } fragment B on __Type { ofType { ...A } }';
+    for (const query of [direct, byFragments, cyclic]) {
+      const { data, errors } = await post({ query });
+      expect([data ?? null, errors?.[0]?.extensions.code]).toEqual([null, 'GRAPHQL_VALIDATION_FAILED']);
+    }
+    expect(
+      (await post({ query: getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, schemaDescription: true }) })).errors,
+    ).toBeUndefined();
   });
 
   it('a query that is too costly', async () => {

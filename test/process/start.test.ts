@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -90,6 +90,38 @@ describe('On a terminal, the first start', () => {
     const [, id = '', secret = ''] = /Access key id +(\S+)\n +Access key secret +(\S+) +\(shown this once/.exec(written.join('')) ?? [];
     expect((await callV1(server, { accountId: '', id, secret }, 'ListKeys')).status).toBe(200);
     expect(existsSync(join(dataDir, 'first-access-key'))).toBe(false);
+  });
+});
+
+describe('A first start that dies half-way', () => {
+  it('leaves no root key that is none, and is followed by one that works', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    // What a crash can leave: a draft that was never linked to its name.
+    writeFileSync(join(dataDir, 'root-key.1.draft'), '');
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM');
+    expect(Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64')).toHaveLength(32);
+  });
+
+  it('has handed its access key over before it is durable', async () => {
+    const dataDir = makeDataDir();
+    const config = readConfig({ PORT: '0', KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_LOG_LEVEL: 'silent' });
+    const keep = () => {
+      throw new Error('nobody was there to keep it');
+    };
+    await expect(startServer(config, { keepAccessKey: keep })).rejects.toThrow('nobody was there');
+    const kept: string[] = [];
+    await using server = await startServer(config, { keepAccessKey: ({ id }) => kept.push(id) });
+    expect(kept).toEqual([server.deployment.firstAccessKeyId]);
+  });
+});
+
+describe('Output that cannot be written', () => {
+  it.skipIf(!existsSync('/dev/full'))('costs log lines, not the service', async () => {
+    const full = openSync('/dev/full', 'w');
+    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed }, full);
+    for (let index = 0; index < 3; index += 1) expect((await callV1(server, configured, 'ListKeys')).status).toBe(200);
+    server.child.stdout?.destroy();
+    expect((await callV1(server, configured, 'ListKeys')).status).toBe(200);
   });
 });
 

@@ -242,6 +242,31 @@ describe('The query-string API refuses', () => {
     expect(reply.toString()).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[\s\S]*"Code":"ParseRequestParameterException"/);
   });
 
+  it('an expectation it does not know, and a missing host, in JSON', async () => {
+    const { kms } = await setUp();
+    const expectation = await rawRequest(kms.url, { headers: [['expect', 'a miracle']] });
+    expect([expectation.status, expectation.json.Code]).toEqual([417, 'ParseRequestParameterException']);
+    const socket = connect(kms.port, '127.0.0.1');
+    socket.write('GET /?Action=ListKeys HTTP/1.1\r\n\r\n');
+    const [reply] = (await once(socket, 'data')) as [Buffer];
+    expect(reply.toString()).toContain('"Code":"MissingParameter"');
+    socket.destroy();
+  });
+
+  it('garbage behind a request on one connection, after it has answered the request', async () => {
+    const { kms, account } = await setUp();
+    const params = signV1('GET', commonV1(account, 'CreateKey'), account.secret);
+    const socket = connect(kms.port, '127.0.0.1');
+    let received = '';
+    socket.on('data', (chunk) => {
+      received += chunk.toString();
+    });
+    socket.write(`GET /?${new URLSearchParams(params)} HTTP/1.1\r\nhost: x\r\n\r\nGARBAGE\r\n\r\n`);
+    await once(socket, 'close');
+    expect(received).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*"KeyState":"Enabled"[\s\S]*HTTP\/1\.1 400 Bad Request/);
+    expect(await keysOf(kms, account)).toBe(1);
+  });
+
   it('nobody who went away before the request was complete: there is no bug in that', async () => {
     const lines: string[] = [];
     await using own = await startKms({ log: (line) => lines.push(line) });

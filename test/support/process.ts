@@ -20,20 +20,26 @@ const environment = (settings: Readonly<Record<string, string>>): NodeJS.Process
   ...settings,
 });
 
-function launch(script: string, settings: Readonly<Record<string, string>>, args: readonly string[] = []) {
+function launch(
+  script: string,
+  settings: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  stderr: number | 'pipe' = 'pipe',
+) {
   const child = spawn(process.execPath, [resolve(ROOT, script), ...args], {
     cwd: ROOT,
     env: environment(settings),
+    stdio: ['ignore', 'pipe', stderr],
   });
   const written = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (written.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (written.stderr += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => (written.stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (written.stderr += chunk.toString()));
   return { child, output: () => ({ ...written }) };
 }
 
 /** Starts the server as `npm start` does, in a process of its own, and waits until it says that it is ready. */
-export async function startProcess(settings: Readonly<Record<string, string>>): Promise<RunningServer> {
-  const { child, output } = launch('src/main.ts', settings);
+export async function startProcess(settings: Readonly<Record<string, string>>, stderr?: number): Promise<RunningServer> {
+  const { child, output } = launch('src/main.ts', settings, [], stderr);
   const url = await new Promise<string>((done, failed) => {
     child.stdout?.on('data', () => {
       const [, found] = /GraphQL +(http:\S+)\/graphql\n[\s\S]*npm run sign-in-link\n/.exec(output().stdout) ?? [];

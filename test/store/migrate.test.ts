@@ -1,0 +1,81 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { DatabaseError } from '#store/database-error.ts';
+import { MIGRATIONS, migrate, shippedMigrations } from '#store/migrate.ts';
+import { makeDataDir } from '../support/kms.ts';
+
+/** The shipped migrations and more, in a folder of their own. */
+function migrationsWith(further: Readonly<Record<string, string>>): string {
+  const folder = join(makeDataDir({ migrated: false }), 'migrations');
+  cpSync(MIGRATIONS, folder, { recursive: true });
+  for (const [name, sql] of Object.entries(further)) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'migration.sql'), sql);
+  }
+  return folder;
+}
+
+function look<T>(file: string, sql: string): T[] {
+  const database = new Database(file, { readonly: true });
+  try {
+    return database.prepare(sql).pluck().all() as T[];
+  } finally {
+    database.close();
+  }
+}
+
+const historyOf = (file: string) => look<string>(file, 'SELECT migration_name FROM _prisma_migrations ORDER BY migration_name');
+
+describe('A migration', () => {
+  it('is applied once, and recorded as Prisma records it', () => {
+    const file = join(makeDataDir({ migrated: false }), 'keywright.db');
+    migrate(file);
+    migrate(file);
+    expect(historyOf(file)).toEqual(shippedMigrations());
+    expect(
+      look(file, 'SELECT applied_steps_count FROM _prisma_migrations WHERE finished_at IS NOT NULL AND length(checksum) = 64'),
+    ).toEqual([1]);
+  });
+
+  it('that fails half-way leaves nothing, and the next start finishes the work', () => {
+    const file = join(makeDataDir(), 'keywright.db');
+    const broken = migrationsWith({
+      '8000_good': 'CREATE TABLE "Good" ("id" TEXT);',
+      '9000_bad': 'CREATE TABLE "Half" ("id" TEXT); CREATE TABLE "Half" ("id" TEXT);',
+    });
+    expect(() => migrate(file, broken)).toThrow(DatabaseError);
+    expect(historyOf(file)).toEqual([...shippedMigrations(), '8000_good']);
+    expect(look(file, `SELECT name FROM sqlite_master WHERE name IN ('Good', 'Half')`)).toEqual(['Good']);
+    writeFileSync(join(broken, '9000_bad', 'migration.sql'), 'CREATE TABLE "Half" ("id" TEXT);');
+    migrate(file, broken);
+    expect(look(file, `SELECT name FROM sqlite_master WHERE name = 'Half'`)).toEqual(['Half']);
+  });
+
+  it('that would orphan rows is not applied', () => {
+    const file = join(makeDataDir(), 'keywright.db');
+    const orphaning = migrationsWith({ '9000_orphans': `INSERT INTO "KeyVersion" VALUES ('v', '1', 'no such key', x'00', '2026-01-01')` });
+    expect(() => migrate(file, orphaning)).toThrow(/without their parents/);
+    expect(look(file, 'SELECT count(*) FROM "KeyVersion"')).toEqual([0]);
+  });
+
+  it.each([
+    ['a file that is no database', (file: string) => writeFileSync(file, 'x'.repeat(10_000)), /SQLITE_NOTADB/],
+    ['a folder', (file: string) => mkdirSync(file), /EISDIR/],
+    [
+      'a database of something else',
+      (file: string) => {
+        const database = new Database(file);
+        database.exec('CREATE TABLE "Customers" (id)');
+        database.close();
+      },
+      /holds tables of something else/,
+    ],
+  ])('is not tried on %s', (_name, make, message) => {
+    const file = join(makeDataDir({ migrated: false }), 'keywright.db');
+    make(file);
+    expect(() => migrate(file)).toThrow(DatabaseError);
+    expect(() => migrate(file)).toThrow(message);
+  });
+});
