@@ -66,7 +66,7 @@ export const SETTINGS = {
   ],
   KEYWRIGHT_MAX_BODY_BYTES: ['bytes from 16384 to 67108864', wholeNumber(16_384, 67_108_864).default(1_048_576)],
   KEYWRIGHT_MAX_HEADER_BYTES: ['bytes from 131072 to 1048576', wholeNumber(131_072, 1_048_576).default(262_144)],
-  KEYWRIGHT_MAX_QUERY_DEPTH: ['a depth from 5 to 50', wholeNumber(5, 50).default(10)],
+  KEYWRIGHT_MAX_QUERY_DEPTH: ['a depth from 3 to 50', wholeNumber(3, 50).default(10)],
   KEYWRIGHT_MAX_QUERY_COST: ['a cost from 100 to 1000000', wholeNumber(100, 1_000_000).default(5_000)],
   KEYWRIGHT_LOG_LEVEL: [`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS).default('info')],
 } as const;

@@ -3,7 +3,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { postGraphql } from '../support/graphql-client.ts';
 import { rawRequest } from '../support/http.ts';
-import { type Credential, sharedKms } from '../support/kms.ts';
+import { type Credential, sharedKms, startKms } from '../support/kms.ts';
 
 async function setUp() {
   const kms = await sharedKms();
@@ -60,6 +60,14 @@ describe('GraphQL refuses', () => {
   });
 
   it('a query that is too deep', async () => {
+    await using shallow = await startKms({ settings: { KEYWRIGHT_MAX_QUERY_DEPTH: '3' } });
+    const account = await shallow.addAccount();
+    expect((await postGraphql(shallow, account, { query: '{ keys { pageInfo { hasNextPage } } }' })).errors).toBeUndefined();
+    const { data, errors } = await postGraphql(shallow, account, { query: '{ keys { edges { node { keyId } } } }' });
+    expect([data, errors?.[0]?.extensions.code]).toEqual([{ keys: null }, 'GRAPHQL_VALIDATION_FAILED']);
+  });
+
+  it('introspection that is too deep', async () => {
     const { post } = await setUp();
     const introspection = (levels: number) =>
       `{ __schema { types { fields { type ${'{ ofType '.repeat(levels)} { name } ${'}'.repeat(levels)} } } } }`;
