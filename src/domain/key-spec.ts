@@ -21,12 +21,14 @@ interface SpecRow {
   readonly summary: string;
   readonly usages: readonly [KeyUsage, ...KeyUsage[]];
   readonly materialBytes: number;
+  /** OpenSSL's name of the cipher that seals with it. */
+  readonly cipher: 'aes-256-gcm' | 'aes-192-gcm' | 'aes-128-gcm' | 'sm4-gcm';
 }
 
 /** One row per key spec. The first usage is the default. */
 export const KEY_SPECS: Readonly<Record<KeySpec, SpecRow>> = {
-  Aliyun_AES_256: { summary: 'AES with a key of 256 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 32 },
-  Aliyun_AES_192: { summary: 'AES with a key of 192 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 24 },
-  Aliyun_AES_128: { summary: 'AES with a key of 128 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 16 },
-  Aliyun_SM4: { summary: 'SM4 with a key of 128 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 16 },
+  Aliyun_AES_256: { summary: 'AES with a key of 256 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 32, cipher: 'aes-256-gcm' },
+  Aliyun_AES_192: { summary: 'AES with a key of 192 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 24, cipher: 'aes-192-gcm' },
+  Aliyun_AES_128: { summary: 'AES with a key of 128 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 16, cipher: 'aes-128-gcm' },
+  Aliyun_SM4: { summary: 'SM4 with a key of 128 bits, in GCM.', usages: ['ENCRYPT/DECRYPT'], materialBytes: 16, cipher: 'sm4-gcm' },
 };

@@ -1,0 +1,51 @@
+/** What a sealed value was when it came: text that a caller handed over as such, or bytes. */
+export const PLAINTEXT_KINDS = ['text', 'bytes'] as const;
+export type PlaintextKind = (typeof PLAINTEXT_KINDS)[number];
+
+/** The parts of a ciphertext blob. The layout is written here and nowhere else, and published in README.md. */
+export interface CiphertextBlob {
+  readonly kind: PlaintextKind;
+  /** The key version that sealed it: a UUID. */
+  readonly keyVersionId: string;
+  readonly salt: Uint8Array;
+  /** Ciphertext ‖ 16-byte tag. */
+  readonly sealed: Uint8Array;
+}
+
+export const FORMAT = 1;
+export const SALT_BYTES = 32;
+export const TAG_BYTES = 16;
+const VERSION_BYTES = 16;
+const HEADER_BYTES = 2 + VERSION_BYTES + SALT_BYTES;
+const KIND_CODES: Readonly<Record<PlaintextKind, number>> = { text: 1, bytes: 2 };
+
+/** Text of 8,192 bytes, the most that can be sealed, and all that stands around it. */
+export const LARGEST_BLOB_BYTES = HEADER_BYTES + 8_192 + TAG_BYTES;
+
+/** The key version's UUID as its 16 bytes. */
+export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
+
+const uuidText = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** format 1 ‖ kind 1 ‖ key version 16 ‖ salt 32. */
+export const blobHeader = ({ kind, keyVersionId, salt }: Omit<CiphertextBlob, 'sealed'>): Buffer =>
+  Buffer.concat([Buffer.of(FORMAT, KIND_CODES[kind]), uuidBytes(keyVersionId), salt]);
+
+/** header ‖ sealed ‖ tag. */
+export const writeCiphertextBlob = (blob: CiphertextBlob): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Buffer.concat([blobHeader(blob), blob.sealed]));
+
+/** The parts of a blob, or null for bytes that have no such layout. */
+export function parseCiphertextBlob(bytes: Uint8Array): CiphertextBlob | null {
+  const kind = PLAINTEXT_KINDS.find((name) => KIND_CODES[name] === bytes[1]);
+  if (bytes[0] !== FORMAT || !kind || bytes.length < HEADER_BYTES + TAG_BYTES) return null;
+  return {
+    kind,
+    keyVersionId: uuidText(bytes.subarray(2, 2 + VERSION_BYTES)),
+    salt: bytes.subarray(2 + VERSION_BYTES, HEADER_BYTES),
+    sealed: bytes.subarray(HEADER_BYTES),
+  };
+}
