@@ -1,10 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import type { Principal } from '#domain/policy.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import { accessKeySecretPlace } from '#keyring/places.ts';
+import { SecretCache } from '#keyring/secret-cache.ts';
 import type { Store } from '#store/store.ts';
-import type { Rows } from '#store/tables.ts';
 
 /** An access key, ready to authenticate with. The secret belongs to the cache: it is not to be kept. */
 export interface AccessKey {
@@ -13,49 +12,28 @@ export interface AccessKey {
   readonly secret: SecretBytes;
 }
 
-const CACHED_MILLISECONDS = 60_000;
-const CACHED_KEYS = 1_000;
-
 /** The access keys of this deployment. Secrets are sealed in the database; unsealed ones live for a minute, and are zeroed. */
 export class AccessKeys {
   readonly #store: Pick<Store, 'db' | 'commit'>;
   readonly #keyring: Keyring;
-  #changes = 0;
-  readonly #cache = new LRUCache<string, AccessKey>({
-    max: CACHED_KEYS,
-    ttl: CACHED_MILLISECONDS,
-    ttlAutopurge: false,
-    dispose: ({ secret }) => secret[Symbol.dispose](),
-  });
+  readonly #cache = new SecretCache<AccessKey>({ max: 1_000, milliseconds: 60_000 }, ({ secret }) => secret[Symbol.dispose]());
 
   constructor(store: Pick<Store, 'db' | 'commit'>, keyring: Keyring) {
     this.#store = store;
     this.#keyring = keyring;
   }
 
-  /**
-   * Lets `work` see the access key of this id, disabled ones included. `work` is synchronous, so that no secret
-   * is zeroed, by its minute or by `setEnabled`, while somebody computes with it.
-   */
-  async use<T>(id: string, work: (accessKey: AccessKey | undefined) => T): Promise<T> {
-    const cached = this.#cache.get(id);
-    if (cached) return work(cached);
-    const changes = this.#changes;
-    const row = await this.#store.db.accessKey.findUnique({ where: { id } });
-    if (!row) return work(undefined);
-    if (changes !== this.#changes) return this.use(id, work); // the row may be older than what disabled the key
-    return work(this.#cache.get(id) ?? this.#unseal(row));
+  /** Lets `work` see the access key of this id, disabled ones included. */
+  use<T>(id: string, work: (accessKey: AccessKey | undefined) => T): Promise<T> {
+    return this.#cache.use(id, () => this.#load(id), work);
   }
 
-  #unseal({ id, accountId, enabled, allowedActions, sealedSecret }: Rows['accessKey']): AccessKey {
-    const secret = new SecretBytes(this.#keyring.unwrap(accessKeySecretPlace(accountId, id), sealedSecret), 'access key secret');
-    const accessKey = {
-      principal: { accountId, accessKeyId: id, allowedActions: JSON.parse(allowedActions) as string[] },
-      enabled,
-      secret,
-    };
-    this.#cache.set(id, accessKey);
-    return accessKey;
+  async #load(id: string): Promise<AccessKey | undefined> {
+    const row = await this.#store.db.accessKey.findUnique({ where: { id } });
+    if (!row) return undefined;
+    const { accountId, enabled } = row;
+    const secret = new SecretBytes(this.#keyring.unwrap(accessKeySecretPlace(accountId, id), row.sealedSecret), 'access key secret');
+    return { principal: { accountId, accessKeyId: id, allowedActions: JSON.parse(row.allowedActions) as string[] }, enabled, secret };
   }
 
   /** Adds a credential to an account. */
@@ -68,8 +46,7 @@ export class AccessKeys {
   /** Enables or disables a credential, at once: what is unsealed is dropped. */
   async setEnabled(id: string, enabled: boolean): Promise<void> {
     await this.#store.commit({ accessKeyChanges: [{ id, to: { enabled } }] });
-    this.#changes += 1;
-    this.#cache.delete(id);
+    this.#cache.drop((_accessKey, name) => name === id);
   }
 
   /** Forgets every unsealed secret. */

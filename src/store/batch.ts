@@ -1,6 +1,7 @@
 import { NonceUsedError } from '#domain/errors.ts';
 import { pascalCase } from '#domain/words.ts';
 import type { Prisma } from '#generated/sqlite/client.ts';
+import { countUses } from './count-uses.ts';
 import { insertNonces, insertRows } from './insert.ts';
 import { Raced, type Writes } from './writes.ts';
 
@@ -24,13 +25,17 @@ export async function writeBatch(tx: Transaction, batch: readonly Writes[]): Pro
     tx,
     accepted.flatMap((writes) => writes.inserts ?? []),
   );
+  await countUses(
+    tx,
+    accepted.flatMap((writes) => writes.uses ?? []),
+  );
   for (const writes of accepted) await writeChanges(tx, writes);
   return refusals;
 }
 
 /** The requests that read a revision which is no longer the current one, counting those before them in the batch. */
 async function findRaced(tx: Transaction, batch: readonly Writes[]): Promise<Writes[]> {
-  const ids = [...new Set(batch.flatMap((writes) => writes.changes?.map((keyChange) => keyChange.id) ?? []))];
+  const ids = [...new Set(batch.flatMap(({ changes = [], destructions = [] }) => [...changes, ...destructions].map(({ id }) => id)))];
   const hashes = (table: 'signInLink' | 'session') =>
     batch.flatMap((writes) => writes.consumptions?.filter((one) => one.table === table).map((one) => one.hash) ?? []);
   const links = hashes('signInLink');
@@ -47,13 +52,22 @@ async function findRaced(tx: Transaction, batch: readonly Writes[]): Promise<Wri
 }
 
 /** Whether a request's changes and consumptions hold, one after the other; if so, what the next in the batch will find. */
-function advance({ changes = [], consumptions = [] }: Writes, revisions: Map<string, number>, consumable: Set<string>): boolean {
+function advance(
+  { changes = [], destructions = [], consumptions = [] }: Writes,
+  revisions: Map<string, number>,
+  consumable: Set<string>,
+): boolean {
   const next = new Map(revisions);
   for (const { id, revision } of changes) {
     if (next.get(id) !== revision) return false;
     next.set(id, revision + 1);
   }
+  for (const { id, revision } of destructions) {
+    if (next.get(id) !== revision) return false;
+    next.delete(id);
+  }
   if (!consumptions.every(({ hash }) => consumable.has(hash))) return false;
+  for (const id of revisions.keys()) if (!next.has(id)) revisions.delete(id);
   for (const [id, revision] of next) revisions.set(id, revision);
   for (const { hash } of consumptions) consumable.delete(hash);
   return true;
@@ -69,6 +83,12 @@ async function findReplays(tx: Transaction, batch: readonly Writes[]): Promise<W
 async function writeChanges(tx: Transaction, writes: Writes): Promise<void> {
   for (const { id, revision, to } of writes.changes ?? [])
     await tx.key.update({ where: { id, revision }, data: { ...to, revision: revision + 1 } });
+  for (const { keyVersionId: id, wrappedMaterial } of writes.materialChanges ?? [])
+    await tx.keyVersion.update({ where: { id }, data: { wrappedMaterial } });
+  for (const { id, revision } of writes.destructions ?? []) {
+    await tx.key.delete({ where: { id, revision } }); // its versions go with it
+    await tx.keyUse.deleteMany({ where: { keyId: id } });
+  }
   for (const { id, to } of writes.accessKeyChanges ?? []) await tx.accessKey.update({ where: { id }, data: to });
   for (const { table, hash } of writes.consumptions ?? []) {
     if (table === 'signInLink') await tx.signInLink.delete({ where: { hash } });

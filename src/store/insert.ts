@@ -10,7 +10,7 @@ const expression = (column: string, kind: string): string =>
   kind === 'bytes' ? `unhex(value ->> '$.${column}')` : `value ->> '$.${column}'`;
 
 /** The form in which Prisma's adapter stores a time; rows written here must read back as its own. */
-const storedTime = (time: Date): string => time.toISOString().replace('Z', '+00:00');
+export const storedTime = (time: Date): string => time.toISOString().replace('Z', '+00:00');
 
 const toJson = (value: unknown): unknown => {
   if (value instanceof Date) return storedTime(value);

@@ -51,6 +51,10 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } = {
     lastRotationDate: 'plain',
     createdAt: 'plain',
     revision: 'plain',
+    deletionProtected: 'plain',
+    deletionProtectionDescription: 'plain',
+    importEpoch: 'plain',
+    materialDigest: 'bytes',
   },
   keyVersion: { id: 'plain', accountId: 'plain', keyId: 'plain', wrappedMaterial: 'bytes', createdAt: 'plain' },
   auditEvent: {

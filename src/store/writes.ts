@@ -10,6 +10,25 @@ export interface KeyChange {
   readonly to: Partial<Omit<KeyRow, 'id' | 'accountId' | 'revision'>>;
 }
 
+/** New material for a key version, or none (empty): whoever changes it changes its key too, whose revision guards both. */
+export interface MaterialChange {
+  readonly keyVersionId: string;
+  readonly wrappedMaterial: Uint8Array<ArrayBuffer>;
+}
+
+/** The end of a key with all that is its own. Good only while its revision is the one that was read. */
+export interface Destruction {
+  readonly id: string;
+  readonly revision: number;
+}
+
+/** One use of a key, to be counted on its day. */
+export interface Use {
+  readonly accountId: string;
+  readonly keyId: string;
+  readonly at: Date;
+}
+
 export interface AccessKeyChange {
   readonly id: string;
   readonly to: { readonly enabled: boolean };
@@ -32,6 +51,9 @@ export interface Expiry {
 export interface Writes {
   readonly inserts?: readonly Insert[];
   readonly changes?: readonly KeyChange[];
+  readonly materialChanges?: readonly MaterialChange[];
+  readonly destructions?: readonly Destruction[];
+  readonly uses?: readonly Use[];
   readonly accessKeyChanges?: readonly AccessKeyChange[];
   readonly consumptions?: readonly Consumption[];
   readonly expiries?: readonly Expiry[];

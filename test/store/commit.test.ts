@@ -30,6 +30,10 @@ const keyRow = (accountId: string, overrides: Partial<Rows['key']> = {}): Rows['
   lastRotationDate: null,
   createdAt: now,
   revision: 1,
+  deletionProtected: false,
+  deletionProtectionDescription: '',
+  importEpoch: 0,
+  materialDigest: null,
   ...overrides,
 });
 

@@ -17,6 +17,13 @@ function migrationsWith(further: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+/** A folder with one of the shipped migrations. */
+function onlyMigration(name: string): string {
+  const folder = join(makeDataDir({ migrated: false }), 'migrations');
+  cpSync(join(MIGRATIONS, name), join(folder, name), { recursive: true });
+  return folder;
+}
+
 function look<T>(file: string, sql: string): T[] {
   const database = new Database(file, { readonly: true });
   try {
@@ -36,7 +43,7 @@ describe('A migration', () => {
     expect(historyOf(file)).toEqual(shippedMigrations());
     expect(
       look(file, 'SELECT applied_steps_count FROM _prisma_migrations WHERE finished_at IS NOT NULL AND length(checksum) = 64'),
-    ).toEqual([1]);
+    ).toEqual(shippedMigrations().map(() => 1));
   });
 
   it('that fails half-way leaves nothing, and the next start finishes the work', () => {
@@ -51,6 +58,22 @@ describe('A migration', () => {
     writeFileSync(join(broken, '9000_bad', 'migration.sql'), 'CREATE TABLE "Half" ("id" TEXT);');
     migrate(file, broken);
     expect(look(file, `SELECT name FROM sqlite_master WHERE name = 'Half'`)).toEqual(['Half']);
+  });
+
+  it('of a database with keys leaves every key and version as it was', () => {
+    const file = join(makeDataDir({ migrated: false }), 'keywright.db');
+    const [first = ''] = shippedMigrations();
+    migrate(file, onlyMigration(first));
+    const database = new Database(file);
+    database.exec(`INSERT INTO "Key" VALUES ('k', '1', '1', 'old', 'Enabled', 'ENCRYPT/DECRYPT', 'Aliyun_AES_256', 'Aliyun_KMS', 'SOFTWARE', 'v', NULL, NULL, '2026-01-01', '2026-01-01', 3);
+      INSERT INTO "KeyVersion" VALUES ('v', '1', 'k', x'0102', '2026-01-01')`);
+    database.close();
+    migrate(file);
+    expect(historyOf(file)).toEqual(shippedMigrations());
+    expect(look(file, `SELECT "description" || "revision" || "deletionProtected" || "importEpoch" FROM "Key" WHERE "id" = 'k'`)).toEqual([
+      'old300',
+    ]);
+    expect(look(file, `SELECT hex("wrappedMaterial") FROM "KeyVersion" WHERE "keyId" = 'k'`)).toEqual(['0102']);
   });
 
   it('that would orphan rows is not applied', () => {

@@ -48,6 +48,10 @@ export const createKey = accountOperation({
       lastRotationDate: imported ? null : now,
       createdAt: now,
       revision: 1,
+      deletionProtected: false,
+      deletionProtectionDescription: '',
+      importEpoch: 0,
+      materialDigest: null,
     });
     if (!imported) {
       using material = KeyMaterial.random(materialBytes);

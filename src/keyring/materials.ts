@@ -1,0 +1,57 @@
+import { KeyMaterial } from '#domain/key-material.ts';
+import type { Reader } from '#store/store.ts';
+import type { Keyring } from './keyring.ts';
+import { materialPlace } from './places.ts';
+import { SecretCache, type SecretCacheOptions } from './secret-cache.ts';
+
+/** Ten thousand keys in use at once are 320 KB; five minutes of an unused one are its longest life in memory. */
+const DEFAULTS: SecretCacheOptions = { max: 10_000, milliseconds: 5 * 60_000 };
+
+interface Unwrapped {
+  readonly keyId: string;
+  readonly material: KeyMaterial;
+}
+
+/** Which material is meant, and whose it is. */
+export interface MaterialName {
+  readonly accountId: string;
+  readonly keyId: string;
+  readonly keyVersionId: string;
+}
+
+/** The material of key versions, unwrapped for a while. Every use has read its key's row before: only material is cached. */
+export class Materials {
+  readonly #db: Pick<Reader, 'keyVersion'>;
+  readonly #keyring: Keyring;
+  readonly #cache: SecretCache<Unwrapped>;
+
+  constructor(db: Pick<Reader, 'keyVersion'>, keyring: Keyring, options = DEFAULTS) {
+    this.#db = db;
+    this.#keyring = keyring;
+    this.#cache = new SecretCache(options, ({ material }) => material[Symbol.dispose]());
+  }
+
+  /** Lends a version's material to synchronous work; undefined when the version is gone, or its material is. */
+  use<T>(name: MaterialName, work: (material: KeyMaterial | undefined) => T): Promise<T> {
+    return this.#cache.use(
+      name.keyVersionId,
+      () => this.#load(name),
+      (unwrapped) => work(unwrapped?.material),
+    );
+  }
+
+  async #load({ accountId, keyId, keyVersionId: id }: MaterialName): Promise<Unwrapped | undefined> {
+    const row = await this.#db.keyVersion.findUnique({ where: { id, keyId, accountId }, select: { wrappedMaterial: true } });
+    if (!row || row.wrappedMaterial.length === 0) return undefined;
+    return { keyId, material: new KeyMaterial(this.#keyring.unwrap(materialPlace(accountId, id), row.wrappedMaterial)) };
+  }
+
+  /** Zeroes what is unwrapped of these keys, at once. */
+  drop(keyIds: readonly string[]): void {
+    if (keyIds.length > 0) this.#cache.drop(({ keyId }) => keyIds.includes(keyId));
+  }
+
+  clear(): void {
+    this.#cache.clear();
+  }
+}
