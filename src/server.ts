@@ -6,6 +6,8 @@ import type { Identity } from '#identity/callers.ts';
 import { sweepExpired } from '#identity/expiry.ts';
 import { Nonces } from '#identity/nonces.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
+import { Materials } from '#keyring/materials.ts';
+import { RsaKeys } from '#keyring/rsa-keys.ts';
 import { type Logger, openLog } from '#log.ts';
 import type { Services } from '#operations/call.ts';
 import { rpcHandler } from '#rpc/handler.ts';
@@ -56,7 +58,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
   const deployment = await openDeployment(store, config, clock(), keepAccessKey);
   const { accountId, region, keyring, accessKeys } = deployment;
-  const services: Services = { db: store.db, commit: store.commit, keyring, region, clock, log };
+  const materials = new Materials(store.db, keyring);
+  const services: Services = { db: store.db, commit: store.commit, keyring, materials, rsaKeys: new RsaKeys(), region, clock, log };
   const addresses = addressesOf(config.host, port, config.publicUrl);
   const identity: Identity = { store, accessKeys, addresses, clock };
   const { maxBodyBytes, maxHeaderBytes, xmlRoot, maxQueryDepth, maxQueryCost } = config;
@@ -78,6 +81,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   let closing: Promise<void> | undefined;
   const close = async () => {
     await running.disposeAsync();
+    materials.clear();
     accessKeys.clear();
     keyring[Symbol.dispose]();
   };

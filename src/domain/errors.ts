@@ -24,6 +24,14 @@ export const ERROR_CODES = [
   'Rejected.PendingImport',
   'Rejected.StateModifiedFailed',
   'Rejected.UnsupportedOperation',
+  'Rejected.Throttling',
+  'Unsupported.Origin',
+  'InvalidKeyMaterial',
+  'InvalidImportToken',
+  'ExpiredImportToken',
+  'DryRunOperationError',
+  'ValidationError',
+  'AccessDeniedError',
   'ServiceUnavailableTemporary',
   'InternalFailure',
 ] as const;
@@ -102,6 +110,20 @@ export class AliasNotFoundError extends KmsError {
 export class UnsupportedAliasError extends KmsError {
   constructor() {
     super('Unsupported.Alias', 'Alias is not valid for this api. Name the key by its id.');
+  }
+}
+
+/** The operation is for keys of the other origin. */
+export class UnsupportedOriginError extends KmsError {
+  constructor() {
+    super('Unsupported.Origin', 'This key origin is not valid for this api. Only keys of origin EXTERNAL take imported material.');
+  }
+}
+
+/** The service does as much as it can; nothing was done of this. */
+export class ThrottlingError extends KmsError {
+  constructor() {
+    super('Rejected.Throttling', 'QPS Limit Exceeded. Try again in a moment.');
   }
 }
 

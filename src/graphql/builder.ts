@@ -25,6 +25,7 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     DateTime: { Input: Date; Output: Date };
     Arn: { Input: string; Output: string };
+    Bytes: { Input: Uint8Array; Output: Uint8Array };
   };
   DefaultFieldNullability: false;
 }>({

@@ -1,3 +1,4 @@
+import type { PLAINTEXT_KINDS } from '#domain/ciphertext-blob.ts';
 import {
   type CREATOR_TYPES,
   type KEY_ORIGINS,
@@ -7,7 +8,9 @@ import {
   type PROTECTION_LEVELS,
 } from '#domain/key-spec.ts';
 import type { KEY_STATES } from '#domain/key-state.ts';
+import type { WRAPPING_ALGORITHMS, WRAPPING_KEY_SPECS } from '#domain/wrapping.ts';
 import type { ACCOUNT_STATUSES } from '#operations/account/describe-account-kms-status.ts';
+import type { DATA_KEY_SPECS } from '#operations/cryptography/data-key.ts';
 import type { AUTOMATIC_ROTATIONS, DELETION_PROTECTIONS } from '#operations/key/key-metadata.ts';
 import { builder } from './builder.ts';
 
@@ -68,8 +71,28 @@ export const AutomaticRotation = wireEnum('AutomaticRotation', 'Whether a key ge
 } satisfies Meanings<typeof AUTOMATIC_ROTATIONS>);
 
 export const DeletionProtection = wireEnum('DeletionProtection', 'Whether a key is protected against deletion.', {
+  Enabled: 'It is: it cannot be scheduled for deletion.',
   Disabled: 'It is not.',
 } satisfies Meanings<typeof DELETION_PROTECTIONS>);
+
+export const PlaintextKind = wireEnum('PlaintextKind', 'What a plaintext was when it was sealed.', {
+  text: 'Text, as the query-string API hands it over: here its UTF-8 bytes.',
+  bytes: 'Bytes: a GraphQL client’s, or a data key.',
+} satisfies Meanings<typeof PLAINTEXT_KINDS>);
+
+export const DataKeySpec = wireEnum('DataKeySpec', 'What a data key is for, and so its length.', {
+  AES_256: '32 bytes.',
+  AES_128: '16 bytes.',
+} satisfies Meanings<typeof DATA_KEY_SPECS>);
+
+export const WrappingAlgorithm = wireEnum('WrappingAlgorithm', 'How a key is wrapped under an RSA key.', {
+  RSAES_OAEP_SHA_256: 'OAEP with SHA-256, for MGF1 too.',
+  RSAES_OAEP_SHA_1: 'OAEP with SHA-1, for MGF1 too.',
+} satisfies Meanings<typeof WRAPPING_ALGORITHMS>);
+
+export const WrappingKeySpec = wireEnum('WrappingKeySpec', 'The kind of key that wraps.', {
+  RSA_2048: 'RSA of 2,048 bits.',
+} satisfies Meanings<typeof WRAPPING_KEY_SPECS>);
 
 export const AccountStatus = wireEnum('AccountStatus', 'Whether the account may use the service.', {
   Enabled: 'It may.',

@@ -3,8 +3,10 @@ import type * as keySpec from '#domain/key-spec.ts';
 import type { KeyState as State } from '#domain/key-state.ts';
 import { createKey } from '#operations/key/create-key.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
+import { deletionProtectionOf } from '#operations/key/key-metadata.ts';
 import { updateKeyDescription } from '#operations/key/update-key-description.ts';
 import { perform } from '#operations/perform.ts';
+import { asOf } from '#store/as-of.ts';
 import { builder } from './builder.ts';
 import { describes } from './describes.ts';
 import { AutomaticRotation, DeletionProtection, KeyOrigin, KeySpec, KeyState, KeyUsage, ProtectionLevel } from './enums.ts';
@@ -26,7 +28,11 @@ export const KeyMetadata = builder.prismaNode('Key', {
     creator: t.exposeString('creator', { description: 'The account that created the key.' }),
     creationDate: t.expose('createdAt', { type: 'DateTime', description: 'When the key was created.' }),
     description: t.exposeString('description', { description: 'What the key is for, in its owner’s words.' }),
-    keyState: t.field({ type: KeyState, description: 'Whether the key can be used.', resolve: (key) => key.state as State }),
+    keyState: t.field({
+      type: KeyState,
+      description: 'Whether the key can be used.',
+      resolve: (key, _args, call) => asOf(key, call.services.clock())?.state as State,
+    }),
     keyUsage: t.field({ type: KeyUsage, description: 'What the key is for.', resolve: (key) => key.usage as keySpec.KeyUsage }),
     keySpec: t.field({ type: KeySpec, description: 'The algorithm and size of the key.', resolve: (key) => key.spec as keySpec.KeySpec }),
     origin: t.field({
@@ -56,17 +62,21 @@ export const KeyMetadata = builder.prismaNode('Key', {
     deletionProtection: t.field({
       type: DeletionProtection,
       description: 'Whether the key is protected against deletion.',
-      resolve: () => 'Disabled' as const,
+      resolve: deletionProtectionOf,
+    }),
+    deletionProtectionDescription: t.exposeString('deletionProtectionDescription', {
+      description: 'Why the key is protected, in its owner’s words; empty when it is not.',
     }),
     deleteDate: t.expose('deleteDate', {
       type: 'DateTime',
       nullable: true,
       description: 'When the key will be destroyed. Null unless it is pending deletion.',
     }),
-    materialExpireTime: t.expose('materialExpireTime', {
+    materialExpireTime: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When the imported material expires. Null when it does not.',
+      resolve: (key, _args, call) => asOf(key, call.services.clock())?.materialExpireTime,
     }),
   }),
 });

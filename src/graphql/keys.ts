@@ -45,7 +45,7 @@ builder.queryField('keys', (t) =>
         checkPage(args);
         const filters = filtersOf(filter);
         // A node shows all that DescribeKey does, where RPC's ListKeys gives ids alone: hence both permissions.
-        const where = keysMatching({ ...permit(listKeys, call), ...permit(describeKey, call) }, filters);
+        const where = keysMatching({ ...permit(listKeys, call), ...permit(describeKey, call) }, filters, call.services.clock());
         const { db } = call.services;
         const page = await resolveCursorConnection(
           { args, toCursor, defaultSize: DEFAULT_PAGE, maxSize: LARGEST_PAGE },

@@ -2,13 +2,17 @@ import { NoPermissionError } from '#domain/errors.ts';
 import { isAllowed } from '#domain/policy.ts';
 import type { Call } from '#operations/call.ts';
 import type { AnyOperation } from '#operations/operation.ts';
+import { alive } from '#store/as-of.ts';
 
 /**
  * Authorizes a read of the graph under an operation's name. @returns the filter that the read must carry:
- * without it `node(id:)` would read across accounts. @throws NoPermissionError
+ * without it `node(id:)` would read across accounts, and show keys that are destroyed. @throws NoPermissionError
  */
-export function permit({ name, needsPermission }: Pick<AnyOperation, 'name' | 'needsPermission'>, call: Call): { accountId: string } {
+export function permit(
+  { name, needsPermission }: Pick<AnyOperation, 'name' | 'needsPermission'>,
+  call: Call,
+): { accountId: string } & ReturnType<typeof alive> {
   call.performed.push(name);
   if (needsPermission !== false && !isAllowed(call.principal, name)) throw new NoPermissionError(name);
-  return { accountId: call.principal.accountId };
+  return { accountId: call.principal.accountId, ...alive(call.services.clock()) };
 }

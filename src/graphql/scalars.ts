@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 import { toSecond } from '#domain/time.ts';
 import { builder } from './builder.ts';
 
@@ -16,4 +16,20 @@ builder.scalarType('Arn', {
   description: 'Names one resource everywhere: `acs:kms:<region>:<account>:key/<key id>`.',
   serialize: (arn) => arn,
   parseValue: () => refuse('Arn'),
+});
+
+const BASE64_ADVICE = 'Bytes are written as base64 with its padding.';
+
+function parseBytes(value: unknown): Uint8Array {
+  const bytes = typeof value === 'string' ? Buffer.from(value, 'base64') : undefined;
+  if (!bytes || bytes.toString('base64') !== value) throw new GraphQLError(BASE64_ADVICE);
+  return bytes;
+}
+
+builder.scalarType('Bytes', {
+  description: 'Bytes as base64 with its padding, in its one canonical spelling.',
+  serialize: (bytes) => Buffer.from(bytes).toString('base64'),
+  parseValue: parseBytes,
+  // A literal may be a plaintext, so the error quotes none of it.
+  parseLiteral: (node) => parseBytes(node.kind === Kind.STRING ? node.value : undefined),
 });

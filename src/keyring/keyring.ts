@@ -4,7 +4,7 @@ import type { SecretBytes } from '#domain/secret-bytes.ts';
 
 /** Where a wrapped value lives. It opens there and nowhere else. */
 export interface Place {
-  readonly purpose: 'key-material' | 'access-key-secret' | 'canary';
+  readonly purpose: 'key-material' | 'access-key-secret' | 'canary' | 'import-token';
   readonly accountId: string;
   readonly table: string;
   readonly rowId: string;

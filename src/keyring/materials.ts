@@ -40,6 +40,11 @@ export class Materials {
     );
   }
 
+  /** Whether a version has material at present. */
+  has(name: MaterialName): Promise<boolean> {
+    return this.use(name, (material) => material !== undefined);
+  }
+
   async #load({ accountId, keyId, keyVersionId: id }: MaterialName): Promise<Unwrapped | undefined> {
     const row = await this.#db.keyVersion.findUnique({ where: { id, keyId, accountId }, select: { wrappedMaterial: true } });
     if (!row || row.wrappedMaterial.length === 0) return undefined;

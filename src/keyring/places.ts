@@ -24,3 +24,12 @@ export const canaryPlace = (accountId: string): Place => ({
   rowId: '1',
   column: 'canary',
 });
+
+/** A token is kept by the caller, not in a row; what it is bound to stands where a row's column would. */
+export const importTokenPlace = (accountId: string, keyId: string, header: Uint8Array, epoch: number): Place => ({
+  purpose: 'import-token',
+  accountId,
+  table: 'Key',
+  rowId: keyId,
+  column: `import ${Buffer.from(header).toString('hex')} ${epoch}`,
+});

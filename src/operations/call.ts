@@ -1,5 +1,7 @@
 import type { Principal } from '#domain/policy.ts';
 import type { Keyring } from '#keyring/keyring.ts';
+import type { Materials } from '#keyring/materials.ts';
+import type { RsaKeys } from '#keyring/rsa-keys.ts';
 import type { Reader } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import type { Commit } from '#store/writes.ts';
@@ -9,6 +11,8 @@ export interface Services {
   readonly db: Reader;
   readonly commit: Commit;
   readonly keyring: Keyring;
+  readonly materials: Materials;
+  readonly rsaKeys: RsaKeys;
   readonly region: string;
   readonly clock: () => Date;
   readonly log: CallLog;

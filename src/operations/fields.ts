@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { LARGEST_BLOB_BYTES, parseCiphertextBlob } from '#domain/ciphertext-blob.ts';
+import { type EncryptionContext, isContext, parseJsonContext } from '#domain/encryption-context.ts';
+import { Plaintext } from '#domain/plaintext.ts';
 import { isStorableText } from '#domain/text.ts';
 
 /**
@@ -6,6 +9,7 @@ import { isStorableText } from '#domain/text.ts';
  * and "7". No `z.coerce`: it takes "1e3", "0x10" and "", and makes "false" true.
  */
 
+const CONTEXT_ADVICE = 'Give a flat object of strings, each name once, at most 8192 characters as JSON.';
 const INTEGER_TEXT = /^-?(0|[1-9][0-9]*)$/;
 
 /** A whole number from `min` to `max`. */
@@ -25,6 +29,77 @@ export const text = (max: number, min = 0) => {
 /** One word of a list, case-sensitive. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `Use one of: ${values.join(', ')}. The case of letters counts.` });
+
+/** true or false, and nothing that merely looks like it. */
+export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')], {
+  error: 'Give true or false.',
+});
+
+/** Bytes as JavaScript has them, over whatever kind of buffer. */
+export const nativeBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+/** `min` to `max` bytes: as such, or as canonical base64 with its padding, so that bytes have one spelling. */
+export const bytes = (min: number, max: number) => {
+  const error = `Give ${min} to ${max} bytes, in base64 with its padding.`;
+  return z
+    .union(
+      [
+        nativeBytes,
+        z
+          .string()
+          .max(Math.ceil(max / 3) * 4)
+          .transform(decodeBase64),
+      ],
+      { error },
+    )
+    .refine((value) => value.length >= min && value.length <= max, { error });
+};
+
+function decodeBase64(text: string, context: z.RefinementCtx): Uint8Array {
+  const decoded = Buffer.from(text, 'base64');
+  if (decoded.toString('base64') === text) return decoded;
+  context.issues.push({ code: 'custom', input: undefined });
+  return z.NEVER;
+}
+
+/** The most that one call encrypts: 6 KB, which are 8 KB as the base64 that RPC's clients send. */
+export const LARGEST_PLAINTEXT_BYTES = 6_144;
+const LARGEST_TEXT_BYTES = 8_192;
+
+/** What is to be sealed: bytes as such, or a text as it came. RPC never decodes it, whatever its clients put in. */
+export const plaintext = z.union(
+  [
+    nativeBytes.refine((value) => value.length <= LARGEST_PLAINTEXT_BYTES).transform((value) => new Plaintext('bytes', Buffer.from(value))),
+    z
+      .string()
+      .refine((value) => Buffer.byteLength(value) <= LARGEST_TEXT_BYTES && isStorableText(value, 0, LARGEST_TEXT_BYTES))
+      .transform((value) => new Plaintext('text', Buffer.from(value, 'utf8'))),
+  ],
+  {
+    error: `Give at most ${LARGEST_PLAINTEXT_BYTES} bytes; as text, at most ${LARGEST_TEXT_BYTES} bytes of UTF-8 without control characters.`,
+  },
+);
+
+/** A blob in its parts; null for bytes that are none, which the operation refuses as it refuses any that does not open. */
+export const ciphertextBlob = bytes(1, LARGEST_BLOB_BYTES).transform(parseCiphertextBlob);
+
+const pairs = z
+  .array(z.strictObject({ key: z.string(), value: z.string() }))
+  .transform((list) => list.map(({ key, value }) => [key, value] as const));
+
+/** The caller's pairs: a list, or the wire's JSON object. A list from here on; an object would lose `__proto__`. */
+export const encryptionContext = z
+  .union([pairs, z.string().transform(contextOfJson)], { error: CONTEXT_ADVICE })
+  .refine((context: EncryptionContext) => isContext(context), { error: CONTEXT_ADVICE });
+
+function contextOfJson(text: string, context: z.RefinementCtx): EncryptionContext {
+  const parsed = parseJsonContext(text);
+  if (parsed) return parsed;
+  context.issues.push({ code: 'custom', input: undefined });
+  return z.NEVER;
+}
+
+export const dryRun = flag.optional();
 
 /** How a caller names a key: its id, `alias/…` or an ARN. Which of them an operation takes, its record says. */
 export const keyReference = text(512, 1);

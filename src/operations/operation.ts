@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { KeyUsage } from '#domain/key-spec.ts';
+import type { KeyOrigin, KeyUsage } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import type { KeyRow } from '#store/tables.ts';
 import type { Call } from './call.ts';
@@ -9,11 +9,14 @@ export type { KeyRow };
 
 /** Which keys an operation accepts, and how it refuses the others. */
 export interface KeyRule {
-  /** What the KeyId parameter may hold (operations.md of the API, "Use aliases"). */
+  /** The input fields of which one names the key, by a reference or a ciphertext blob. Absent: `keyId`. */
+  readonly from?: readonly string[];
+  /** What a reference may be (help page "Use aliases"). */
   readonly accepts: readonly ('id' | 'alias' | 'arn')[];
   /** Absent: every state will do. */
   readonly states?: readonly KeyState[];
   readonly usage?: KeyUsage;
+  readonly origin?: KeyOrigin;
   /** 'state' answers with the code of the state found, 'transition' with `Rejected.StateModifiedFailed`. */
   readonly refusal?: 'state' | 'transition';
 }
@@ -21,6 +24,8 @@ export interface KeyRule {
 export interface Context extends Draft {
   readonly call: Call;
   readonly now: Date;
+  /** Finds and admits a second key, by the fields that `rule.from` names, and counts its use. @throws what `admit` does */
+  readonly admit: (rule: KeyRule) => Promise<KeyRow>;
 }
 
 // zod infers Record<string, never> for an empty object, to which no key could be added.
@@ -80,9 +85,10 @@ export type AnyOperation = (Omit<KeyOperation, 'handler' | 'audit'> | Omit<Accou
   readonly handler: (context: any, input: any) => any;
 };
 
-/** An operation on one key, which its input names as `keyId`: one that does not is refused by the compiler. */
+/** An operation on one key, which its input names as `keyId`, or as its rule says: the compiler refuses one that does neither. */
 export const keyOperation = <E extends Effect, I extends z.ZodObject, O extends z.ZodObject, R extends Answer<O>>(
-  operation: KeyOperation<E, I, O, R> & (z.output<I> extends { readonly keyId: string } ? unknown : never),
+  operation: KeyOperation<E, I, O, R> &
+    (z.output<I> extends { readonly keyId: string } ? unknown : { readonly key: { readonly from: readonly (keyof z.output<I>)[] } }),
 ): KeyOperation<E, I, O, R> => operation;
 
 /** An operation on the account: it names no key. */

@@ -2,12 +2,12 @@ import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { KmsError, NoPermissionError, ServiceUnavailableError } from '#domain/errors.ts';
 import { isAllowed } from '#domain/policy.ts';
-import { locate } from '#store/locate.ts';
 import { Raced, type Writes } from '#store/writes.ts';
-import { admit } from './admit.ts';
+import { admit, findKey, keyNameIn } from './admit.ts';
 import type { Call } from './call.ts';
 import { openDraft } from './draft.ts';
-import type { AccountOperation, AnyOperation, Declared, Effect, KeyOperation, KeyRow } from './operation.ts';
+import { DryRunOperationError, isDryRun, toldDry } from './dry-run.ts';
+import type { AccountOperation, AnyOperation, Declared, Effect, KeyOperation, KeyRow, KeyRule } from './operation.ts';
 import { type Loose, parseInput } from './parse.ts';
 
 const ATTEMPTS = 3;
@@ -22,7 +22,7 @@ interface Performed {
 type Result<O extends z.ZodObject, R> = Declared<z.output<O>> & (R extends { readonly key: KeyRow } ? { readonly key: KeyRow } : unknown);
 
 /**
- * Carries out an operation, always in this order: parse → locate the key in the caller's account → authorize →
+ * Carries out an operation, always in this order: parse → find the key in the caller's account → authorize →
  * admit → handler → filter the output → commit (changes, audit row, nonce) → answer. Authorization precedes
  * "not found" and "disabled", so a stranger learns nothing.
  * @throws KmsError; then nothing was written but the audit row of the refusal
@@ -46,9 +46,13 @@ export async function perform(operation: AnyOperation, call: Call, input: object
 export const performAny = async (operation: AnyOperation, call: Call, input: object): Promise<Input> =>
   (await performLogged(operation, call, input)).output;
 
-function performLogged(operation: AnyOperation, call: Call, input: object): Promise<Performed> {
+async function performLogged(operation: AnyOperation, call: Call, input: object): Promise<Performed> {
   call.performed.push(operation.name);
-  return performRepeatedly(operation, call, parseInput(operation.input, input));
+  try {
+    return await performRepeatedly(operation, call, parseInput(operation.input, input));
+  } catch (error) {
+    throw isDryRun(input) ? toldDry(error) : error;
+  }
 }
 
 async function performRepeatedly(operation: AnyOperation, call: Call, input: Input): Promise<Performed> {
@@ -65,20 +69,28 @@ async function performRepeatedly(operation: AnyOperation, call: Call, input: Inp
 async function performOnce(operation: AnyOperation, call: Call, input: Input): Promise<Performed> {
   const { services, principal } = call;
   const now = services.clock();
-  const { draft, noted } = openDraft();
-  const reference = operation.key && String(input.keyId);
-  const located = reference === undefined ? null : await locate(services.db, { ...principal, region: services.region }, reference);
+  const scope = { accountId: principal.accountId, region: services.region, now };
+  const { draft, noted } = openDraft(now);
+  const rule = operation.key;
+  const name = rule && keyNameIn(rule, input);
+  const found = name === undefined ? null : await findKey(services.db, scope, name);
   const record = (outcome: string, key: KeyRow | null | undefined, writes: Writes) =>
     commitAudited(operation, call, now, { outcome, keyId: key?.id ?? null, input }, writes);
+  const admitSecond = async (second: KeyRule) => {
+    const secondName = keyNameIn(second, input);
+    return draft.use(admit(second, secondName, await findKey(services.db, scope, secondName)));
+  };
   try {
     if (operation.needsPermission !== false && !isAllowed(principal, operation.name)) throw new NoPermissionError(operation.name);
-    const admitted = operation.key && reference !== undefined ? admit(operation.key, reference, located) : undefined;
-    const { key = admitted, ...answer } = await operation.handler({ ...draft, call, now, key: admitted }, input);
+    const admitted = rule && name !== undefined ? admit(rule, name, found) : undefined;
+    if (operation.effect === 'use' && admitted) draft.use(admitted);
+    const { key = admitted, ...answer } = await operation.handler({ ...draft, call, now, key: admitted, admit: admitSecond }, input);
     const output = operation.output.parse(answer);
+    if (isDryRun(input)) throw new DryRunOperationError();
     await record('Done', key, noted());
     return { output, key };
   } catch (error) {
-    if (!isSettled(error)) await record(codeOf(error), located, {});
+    if (!isSettled(error)) await record(codeOf(error), found, {});
     throw error;
   }
 }
@@ -97,7 +109,7 @@ async function commitAudited(
   { outcome, keyId, input }: { outcome: string; keyId: string | null; input: Input },
   writes: Writes,
 ): Promise<void> {
-  const { commit, log } = services;
+  const { commit, log, materials } = services;
   if (operation.effect === 'read') {
     // In the background: a read that is replayed after a restart gives its taker nothing new.
     if (nonce) commit({ nonce }).catch((error) => log.error({ requestId, code: codeOf(error) }, 'nonce not stored'));
@@ -118,4 +130,5 @@ async function commitAudited(
     createdAt: now,
   };
   await commit({ ...writes, inserts: [...(writes.inserts ?? []), { table: 'auditEvent', row }], nonce });
+  materials.drop((writes.changes ?? []).map(({ id }) => id)); // what has changed may not be used as it was
 }

@@ -28,6 +28,15 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   'Rejected.PendingImport': 409,
   'Rejected.StateModifiedFailed': 409,
   'Rejected.UnsupportedOperation': 400,
+  'Rejected.Throttling': 429,
+  'Unsupported.Origin': 400,
+  InvalidKeyMaterial: 400,
+  InvalidImportToken: 400,
+  ExpiredImportToken: 400,
+  // No page names a status for the three of DryRun; 412 is what other clouds answer to a dry run.
+  DryRunOperationError: 412,
+  ValidationError: 400,
+  AccessDeniedError: 403,
   ServiceUnavailableTemporary: 503,
   InternalFailure: 500,
 };

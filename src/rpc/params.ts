@@ -1,6 +1,7 @@
 import { InvalidParameterError, KmsError, UnsupportedOperationError } from '#domain/errors.ts';
 import { pascalCase } from '#domain/words.ts';
 import type { AnyOperation } from '#operations/operation.ts';
+import { readQuirk } from './quirks.ts';
 
 /** The request's text cannot be read. The message never quotes it. */
 export class UnreadableRequestError extends KmsError {
@@ -54,9 +55,9 @@ export const wireName = (operation: AnyOperation | undefined, field: string): st
  * The operation's input from the wire's parameters. What the API does not know is left out; what it knows and
  * we do not support yet is refused by name: dropping it would do something else than was asked.
  */
-export function inputOf(operation: AnyOperation, params: Params): Record<string, string> {
+export function inputOf(operation: AnyOperation, params: Params): Record<string, unknown> {
   for (const name of operation.notYet ?? [])
     if (params.has(name)) throw new UnsupportedOperationError(`The parameter ${name} is not supported yet; leave it out.`);
-  const fields = Object.keys(operation.input.shape).map((field) => [field, params.get(wireName(operation, field))] as const);
-  return Object.fromEntries(fields.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const fields = Object.keys(operation.input.shape).map((field) => [field, readQuirk(field, wireName(operation, field), params)] as const);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }

@@ -1,3 +1,4 @@
+import { Plaintext } from '#domain/plaintext.ts';
 import { toSecond } from '#domain/time.ts';
 import { pascalCase } from '#domain/words.ts';
 import { recommend } from '#http/recommend.ts';
@@ -12,10 +13,12 @@ export interface Dialect {
   readonly xmlRoot: 'KMS' | 'Response';
 }
 
-/** Times to the second in UTC, null as "", fields in PascalCase; what is undefined is left out. */
+/** Times to the second in UTC, null as "", bytes as base64, fields in PascalCase; what is undefined is left out. */
 export function toWire(value: unknown): unknown {
   if (value === null) return '';
   if (value instanceof Date) return toSecond(value);
+  if (value instanceof Plaintext) return value.toWire();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(toWire);
   if (typeof value !== 'object') return value;
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);

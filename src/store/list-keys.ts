@@ -1,6 +1,7 @@
 import type { CreatorType, KeySpec, KeyUsage, ProtectionLevel } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import type { Key, Prisma } from '#generated/sqlite/client.ts';
+import { alive, inStates } from './as-of.ts';
 import type { Reader } from './store.ts';
 
 /** Each entry narrows: the values of one entry are alternatives, the entries hold together. */
@@ -14,10 +15,10 @@ export type KeyFilter =
 
 const NOTHING: Prisma.KeyWhereInput = { id: { in: [] } };
 
-const condition = (filter: KeyFilter): Prisma.KeyWhereInput => {
+const condition = (filter: KeyFilter, now: Date): Prisma.KeyWhereInput => {
   switch (filter.key) {
     case 'KeyState':
-      return { state: { in: [...filter.values] } };
+      return inStates(filter.values, now);
     case 'KeySpec':
       return { spec: { in: [...filter.values] } };
     case 'KeyUsage':
@@ -32,8 +33,8 @@ const condition = (filter: KeyFilter): Prisma.KeyWhereInput => {
 };
 
 /** The one meaning of a key filter, for RPC's ListKeys and GraphQL's `keys`. */
-export const keysMatching = (scope: Prisma.KeyWhereInput, filters: readonly KeyFilter[]): Prisma.KeyWhereInput => ({
-  AND: [scope, ...filters.map(condition)],
+export const keysMatching = (scope: Prisma.KeyWhereInput, filters: readonly KeyFilter[], now: Date): Prisma.KeyWhereInput => ({
+  AND: [scope, alive(now), ...filters.map((filter) => condition(filter, now))],
 });
 
 /** Page `pageNumber` (from 1), oldest key first: ids are UUIDs of version 7, which sort by their time. */

@@ -11,39 +11,9 @@ import { type Insert, Raced } from '#store/writes.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
+import { keyRow, versionOf } from '../support/rows.ts';
 
 const now = new Date('2026-11-24T12:34:56.789Z');
-
-const keyRow = (accountId: string, overrides: Partial<Rows['key']> = {}): Rows['key'] => ({
-  id: uuidv7(),
-  accountId,
-  creator: accountId,
-  description: '',
-  state: 'Enabled',
-  usage: 'ENCRYPT/DECRYPT',
-  spec: 'Aliyun_AES_256',
-  origin: 'Aliyun_KMS',
-  protectionLevel: 'SOFTWARE',
-  primaryVersionId: null,
-  deleteDate: null,
-  materialExpireTime: null,
-  lastRotationDate: null,
-  createdAt: now,
-  revision: 1,
-  deletionProtected: false,
-  deletionProtectionDescription: '',
-  importEpoch: 0,
-  materialDigest: null,
-  ...overrides,
-});
-
-const versionOf = (key: Rows['key']): Rows['keyVersion'] => ({
-  id: uuidv7(),
-  accountId: key.accountId,
-  keyId: key.id,
-  wrappedMaterial: new Uint8Array([0, 1, 127, 128, 255]),
-  createdAt: now,
-});
 
 const auditOf = (accountId: string): Rows['auditEvent'] => ({
   id: uuidv7(),

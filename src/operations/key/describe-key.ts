@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keyReference } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
-import { DELETION_PROTECTIONS, describeRow, keyMetadata } from './key-metadata.ts';
+import { DELETION_PROTECTIONS, deletionProtectionOf, describeRow, keyMetadata } from './key-metadata.ts';
 
 export const describeKey = keyOperation({
   name: 'DescribeKey',
@@ -9,6 +9,17 @@ export const describeKey = keyOperation({
   effect: 'read',
   key: { accepts: ['id', 'alias', 'arn'] },
   input: z.strictObject({ keyId: keyReference }),
-  output: z.object({ keyMetadata: keyMetadata.extend({ deletionProtection: z.enum(DELETION_PROTECTIONS) }) }),
-  handler: ({ call, key }) => ({ keyMetadata: { ...describeRow(key, call.services.region), deletionProtection: 'Disabled' as const } }),
+  output: z.object({
+    keyMetadata: keyMetadata.extend({
+      deletionProtection: z.enum(DELETION_PROTECTIONS),
+      deletionProtectionDescription: z.string().optional(),
+    }),
+  }),
+  handler: ({ call, key }) => ({
+    keyMetadata: {
+      ...describeRow(key, call.services.region),
+      deletionProtection: deletionProtectionOf(key),
+      deletionProtectionDescription: key.deletionProtectionDescription || undefined,
+    },
+  }),
 });

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { keyArn } from '#domain/arn.ts';
 import type { KeyRow } from '../operation.ts';
 
-/** No key rotates by itself yet, nor is any protected against deletion; clients read both fields of every key. */
+/** No key rotates by itself yet; clients read the field of every key. */
 export const AUTOMATIC_ROTATIONS = ['Disabled'] as const;
-export const DELETION_PROTECTIONS = ['Disabled'] as const;
+export const DELETION_PROTECTIONS = ['Enabled', 'Disabled'] as const;
 
 /** What callers see of a key. On the wire a null is "" and an undefined field is left out. */
 export const keyMetadata = z.object({
@@ -43,3 +43,7 @@ export const describeRow = (row: KeyRow, region: string): z.input<typeof keyMeta
   deleteDate: row.deleteDate,
   materialExpireTime: row.materialExpireTime,
 });
+
+/** Whether the key is protected against deletion, in the wire's words. */
+export const deletionProtectionOf = ({ deletionProtected }: Pick<KeyRow, 'deletionProtected'>): (typeof DELETION_PROTECTIONS)[number] =>
+  deletionProtected ? 'Enabled' : 'Disabled';

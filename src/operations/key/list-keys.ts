@@ -16,10 +16,10 @@ export const listKeys = accountOperation({
     pageSize: z.int(),
     totalCount: z.int(),
   }),
-  async handler({ call }, { pageNumber, pageSize, filters }) {
+  async handler({ call, now }, { pageNumber, pageSize, filters }) {
     const { accountId } = call.principal;
     const { db, region } = call.services;
-    const { keys, totalCount } = await readPage(db, keysMatching({ accountId }, filters), pageNumber, pageSize);
+    const { keys, totalCount } = await readPage(db, keysMatching({ accountId }, filters, now), pageNumber, pageSize);
     const key = keys.map(({ id }) => ({ keyId: id, keyArn: keyArn(region, accountId, id) }));
     return { keys: { key }, pageNumber, pageSize, totalCount };
   },

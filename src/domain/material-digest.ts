@@ -1,0 +1,14 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+const SALT_BYTES = 32;
+const DOMAIN = 'keywright material';
+
+/** salt 32 ‖ SHA-256(domain ‖ salt ‖ key id ‖ material): knows material again without keeping it, under whatever root key. */
+export function digestMaterial(keyId: string, material: Uint8Array, salt: Uint8Array): Uint8Array<ArrayBuffer> {
+  const digest = createHash('sha256').update(DOMAIN).update(salt).update(keyId).update(material).digest();
+  return new Uint8Array(Buffer.concat([salt, digest]));
+}
+
+/** Whether this is the material that a digest was made of. */
+export const isSameMaterial = (digest: Uint8Array, keyId: string, material: Uint8Array): boolean =>
+  timingSafeEqual(digest, digestMaterial(keyId, material, digest.subarray(0, SALT_BYTES)));

@@ -1,0 +1,42 @@
+import { constants, createPublicKey, type KeyObject, privateDecrypt, publicEncrypt } from 'node:crypto';
+
+/** The RSA algorithms that wrap keys on their way in or out. MGF1 uses the same hash. */
+const HASHES = { RSAES_OAEP_SHA_256: 'sha256', RSAES_OAEP_SHA_1: 'sha1' } as const;
+export const WRAPPING_ALGORITHMS = ['RSAES_OAEP_SHA_256', 'RSAES_OAEP_SHA_1'] as const satisfies readonly (keyof typeof HASHES)[];
+export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number];
+
+/** Wrapping keys: RSA of 2,048 bits. EC_SM2 is not offered, since OpenSSL's SM2 encryption does not work in Node. */
+export const WRAPPING_KEY_SPECS = ['RSA_2048'] as const;
+export const WRAPPING_KEY_BITS = 2_048;
+
+/** The most that an algorithm wraps (RFC 8017, 7.1.1). */
+export const LARGEST_WRAPPED_BYTES: Readonly<Record<WrappingAlgorithm, number>> = { RSAES_OAEP_SHA_256: 190, RSAES_OAEP_SHA_1: 214 };
+
+/** A caller's public key from DER (SubjectPublicKeyInfo), or null when it is no RSA key of 2,048 bits. */
+export function readPublicKey(der: Uint8Array): KeyObject | null {
+  try {
+    const key = createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+    const { modulusLength, publicExponent } = key.asymmetricKeyDetails ?? {};
+    // A huge exponent makes one encryption as costly as a thousand.
+    return key.asymmetricKeyType === 'rsa' &&
+      modulusLength === WRAPPING_KEY_BITS &&
+      publicExponent !== undefined &&
+      publicExponent < 2n ** 32n
+      ? key
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+export const wrap = (key: KeyObject, algorithm: WrappingAlgorithm, secret: Uint8Array): Buffer =>
+  publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[algorithm] }, secret);
+
+/** The secret, or null when it does not unwrap: one answer, whatever the cause. */
+export function unwrap(key: KeyObject, algorithm: WrappingAlgorithm, wrapped: Uint8Array): Buffer | null {
+  try {
+    return privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[algorithm] }, wrapped);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { failedToOpen } from '../failed-to-open.ts';
+import { ciphertextBlob, dryRun, encryptionContext } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+import { keyAndVersion, plaintextOutput } from '../outputs.ts';
+import { OPENS, openWith } from './envelope-with-key.ts';
+
+export const decrypt = keyOperation({
+  name: 'Decrypt',
+  summary: 'Opens a ciphertext blob. It names its key itself, and asks for the encryption context that it was sealed with.',
+  effect: 'use',
+  key: OPENS,
+  input: z.strictObject({ ciphertextBlob, encryptionContext: encryptionContext.default([]), dryRun }),
+  output: z.object({ ...keyAndVersion, plaintext: plaintextOutput }),
+  notYet: ['Recipient'],
+  async handler({ call, key }, { ciphertextBlob, encryptionContext }) {
+    if (!ciphertextBlob) throw failedToOpen();
+    const plaintext = await openWith(call, key, ciphertextBlob, encryptionContext);
+    return { keyId: key.id, keyVersionId: ciphertextBlob.keyVersionId, plaintext };
+  },
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { failedToOpen } from '../failed-to-open.ts';
+import { ciphertextBlob, dryRun, encryptionContext, nativeBytes } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+import { keyAndVersion } from '../outputs.ts';
+import { OPENS, openWith } from './envelope-with-key.ts';
+import { exportInput, exportTo } from './export-to.ts';
+
+export const exportDataKey = keyOperation({
+  name: 'ExportDataKey',
+  summary: 'Opens a sealed data key and wraps it under a public key of yours: it passes on without being seen.',
+  effect: 'use',
+  key: OPENS,
+  input: z.strictObject({ ciphertextBlob, ...exportInput, encryptionContext: encryptionContext.default([]), dryRun }),
+  output: z.object({ ...keyAndVersion, exportedDataKey: nativeBytes }),
+  async handler({ call, key }, { ciphertextBlob, encryptionContext, ...target }) {
+    // Text is no data key, and is refused as what does not open.
+    if (ciphertextBlob?.kind !== 'bytes') throw failedToOpen();
+    using dataKey = await openWith(call, key, ciphertextBlob, encryptionContext);
+    const exportedDataKey = exportTo(target, dataKey, 'ciphertextBlob');
+    return { keyId: key.id, keyVersionId: ciphertextBlob.keyVersionId, exportedDataKey };
+  },
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { nativeBytes } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+import { sealedOutput } from '../outputs.ts';
+import { dataKeyInput, makeDataKey } from './data-key.ts';
+import { SEALS, sealWith } from './envelope-with-key.ts';
+import { exportInput, exportTo } from './export-to.ts';
+
+export const generateAndExportDataKey = keyOperation({
+  name: 'GenerateAndExportDataKey',
+  summary: 'Makes a random data key, and gives it sealed under a key and wrapped under a public key of yours.',
+  effect: 'use',
+  key: SEALS,
+  input: z.strictObject({ ...dataKeyInput, ...exportInput }),
+  output: sealedOutput.extend({ exportedDataKey: nativeBytes }),
+  async handler({ call, key }, input) {
+    using dataKey = makeDataKey(input);
+    const exportedDataKey = exportTo(input, dataKey, 'numberOfBytes');
+    return { ...(await sealWith(call, key, dataKey, input.encryptionContext)), exportedDataKey };
+  },
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { keyOperation } from '../operation.ts';
+import { sealedOutput } from '../outputs.ts';
+import { dataKeyInput, makeDataKey } from './data-key.ts';
+import { SEALS, sealWith } from './envelope-with-key.ts';
+
+export const generateDataKeyWithoutPlaintext = keyOperation({
+  name: 'GenerateDataKeyWithoutPlaintext',
+  summary: 'Makes a random data key, and gives it sealed under a key alone: for whoever needs it later, or elsewhere.',
+  effect: 'use',
+  key: SEALS,
+  input: z.strictObject(dataKeyInput),
+  output: sealedOutput,
+  async handler({ call, key }, input) {
+    using plaintext = makeDataKey(input);
+    return await sealWith(call, key, plaintext, input.encryptionContext);
+  },
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { keyReference } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+
+export const disableKey = keyOperation({
+  name: 'DisableKey',
+  summary: 'Stops a key from being used, at once and everywhere, until it is enabled.',
+  effect: 'write',
+  key: { accepts: ['id'], states: ['Enabled', 'Disabled'], refusal: 'transition' },
+  input: z.strictObject({ keyId: keyReference }),
+  output: z.object({}),
+  handler: ({ key, change }) => ({ key: change(key, { state: 'Disabled' }) }),
+});

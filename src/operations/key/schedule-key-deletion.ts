@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { KmsError } from '#domain/errors.ts';
+import { daysAfter } from '#domain/time.ts';
+import { integer, keyReference } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+
+class DeletionProtectedError extends KmsError {
+  constructor() {
+    super(
+      'Rejected.UnsupportedOperation',
+      'Unsupported operation. The key is protected against deletion; lift the protection with SetDeletionProtection first.',
+    );
+  }
+}
+
+export const scheduleKeyDeletion = keyOperation({
+  name: 'ScheduleKeyDeletion',
+  summary: 'Destroys a key, and with it all that it protects, after a waiting period of 7 to 366 days.',
+  effect: 'write',
+  key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'transition' },
+  input: z.strictObject({ keyId: keyReference, pendingWindowInDays: integer(7, 366).default(30) }),
+  output: z.object({}),
+  audit: ['pendingWindowInDays'],
+  handler({ key, now, change }, { pendingWindowInDays }) {
+    if (key.deletionProtected) throw new DeletionProtectedError();
+    const deleteDate = daysAfter(now, pendingWindowInDays);
+    return { key: change(key, { state: 'PendingDeletion', deleteDate, importEpoch: key.importEpoch + 1 }) };
+  },
+});

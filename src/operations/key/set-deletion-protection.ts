@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { InvalidParameterError } from '#domain/errors.ts';
+import { description, flag, keyReference } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+
+export const setDeletionProtection = keyOperation({
+  name: 'SetDeletionProtection',
+  summary: 'Protects a key against deletion, or lifts the protection. The key is named by its id, or as ProtectedResourceArn.',
+  effect: 'write',
+  key: {
+    accepts: ['id', 'arn'],
+    from: ['keyId', 'protectedResourceArn'],
+    states: ['Enabled', 'Disabled', 'PendingImport'],
+    refusal: 'state',
+  },
+  input: z.strictObject({
+    keyId: keyReference.optional(),
+    protectedResourceArn: keyReference.optional(),
+    enableDeletionProtection: flag,
+    deletionProtectionDescription: description.optional(),
+  }),
+  output: z.object({}),
+  audit: ['enableDeletionProtection'],
+  handler({ key, change }, { enableDeletionProtection: enable, deletionProtectionDescription: reason }) {
+    if (!enable && reason) throw new InvalidParameterError('deletionProtectionDescription', 'It goes with true alone.');
+    return { key: change(key, { deletionProtected: enable, deletionProtectionDescription: enable ? (reason ?? '') : '' }) };
+  },
+});

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { WRAPPING_ALGORITHMS, WRAPPING_KEY_BITS, WRAPPING_KEY_SPECS } from '#domain/wrapping.ts';
+import { keyReference, nativeBytes, oneOf } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+import { sealToken } from './import-token.ts';
+
+export const getParametersForImport = keyOperation({
+  name: 'GetParametersForImport',
+  summary: 'Gives the public key under which to wrap your key material, and the token that goes with it, both good for a day.',
+  effect: 'write', // writes nothing but its audit row: who asked belongs there
+  key: { accepts: ['id'], origin: 'EXTERNAL' },
+  input: z.strictObject({
+    keyId: keyReference,
+    wrappingAlgorithm: oneOf(WRAPPING_ALGORITHMS),
+    wrappingKeySpec: oneOf(WRAPPING_KEY_SPECS),
+  }),
+  output: z.object({ keyId: z.string(), importToken: nativeBytes, publicKey: nativeBytes, tokenExpireTime: z.date() }),
+  audit: ['wrappingAlgorithm'],
+  async handler({ call, key, now }, { wrappingAlgorithm }) {
+    const { publicKey, privateKey } = await call.services.rsaKeys.make(WRAPPING_KEY_BITS);
+    const { token, expiresAt } = sealToken(call, key, wrappingAlgorithm, privateKey, now);
+    return { keyId: key.id, importToken: token, publicKey: publicKey.export({ format: 'der', type: 'spki' }), tokenExpireTime: expiresAt };
+  },
+});

@@ -1,0 +1,37 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Rows } from '#store/tables.ts';
+
+const now = new Date('2026-11-24T12:34:56.789Z');
+
+/** A key as createKey stores it. */
+export const keyRow = (accountId: string, overrides: Partial<Rows['key']> = {}): Rows['key'] => ({
+  id: uuidv7(),
+  accountId,
+  creator: accountId,
+  description: '',
+  state: 'Enabled',
+  usage: 'ENCRYPT/DECRYPT',
+  spec: 'Aliyun_AES_256',
+  origin: 'Aliyun_KMS',
+  protectionLevel: 'SOFTWARE',
+  primaryVersionId: null,
+  deleteDate: null,
+  materialExpireTime: null,
+  lastRotationDate: null,
+  createdAt: now,
+  revision: 1,
+  deletionProtected: false,
+  deletionProtectionDescription: '',
+  importEpoch: 0,
+  materialDigest: null,
+  ...overrides,
+});
+
+/** A version of a key, with some bytes for its material. */
+export const versionOf = (key: Rows['key']): Rows['keyVersion'] => ({
+  id: uuidv7(),
+  accountId: key.accountId,
+  keyId: key.id,
+  wrappedMaterial: new Uint8Array([0, 1, 127, 128, 255]),
+  createdAt: now,
+});
