@@ -3,9 +3,12 @@ import { addressesOf } from '#http/browser-origin.ts';
 import { createListener, listen, stop } from '#http/listener.ts';
 import { type Handler, jsonReply } from '#http/send.ts';
 import type { Identity } from '#identity/callers.ts';
-import { sweepExpired } from '#identity/expiry.ts';
 import { Nonces } from '#identity/nonces.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
+import { destroyKeys } from '#jobs/destroy-keys.ts';
+import { expireMaterial } from '#jobs/expire-material.ts';
+import { repeat } from '#jobs/schedule.ts';
+import { sweepExpired } from '#jobs/sweep-expired.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
 import { type Logger, openLog } from '#log.ts';
@@ -20,7 +23,8 @@ import { router } from './router.ts';
 
 /** Less than the ten seconds after which container engines kill. */
 const STOP_MILLISECONDS = 8_000;
-const SWEEP_MILLISECONDS = 60_000;
+/** Reads do not wait for the jobs: what is due is treated as done (store/as-of.ts). */
+const JOBS_MILLISECONDS = 30_000;
 /** Room for headers beside the longest query. */
 const OTHER_HEADERS_BYTES = 16_384;
 
@@ -72,9 +76,12 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   });
   opening.use(writeAddress(config.dataDir, addresses.url));
 
-  const sweep = () => sweepExpired(store, clock()).catch((error) => log.error({ error }, 'sweep failed'));
-  const sweeping = setInterval(sweep, SWEEP_MILLISECONDS).unref();
-  opening.defer(() => clearInterval(sweeping));
+  const jobs = async () => {
+    await sweepExpired(store, clock());
+    await destroyKeys(store, materials, clock());
+    await expireMaterial(store, materials, clock());
+  };
+  opening.use(repeat(JOBS_MILLISECONDS, jobs, (error) => log.error({ error }, 'a job failed')));
 
   const running = opening.move();
   // Secrets go last but for the store: what is under way when the listener stops still needs them.

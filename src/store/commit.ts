@@ -25,13 +25,14 @@ const LIMITS = { maxWait: 10_000, timeout: 10_000 };
  * with its rollback.
  */
 export class SharedCommit {
-  readonly #writer: Pick<PrismaClient, '$transaction'>;
+  readonly #writer: Pick<PrismaClient, '$transaction' | '$queryRawUnsafe'>;
   readonly #report: (error: unknown) => void;
   #waiting: Waiting[] = [];
+  #checkpoints: (() => void)[] = [];
   #writing: Promise<void> | undefined;
 
   /** @param report takes what made a commit fail; callers get `ServiceUnavailableError` for it */
-  constructor(writer: Pick<PrismaClient, '$transaction'>, report: (error: unknown) => void) {
+  constructor(writer: Pick<PrismaClient, '$transaction' | '$queryRawUnsafe'>, report: (error: unknown) => void) {
     this.#writer = writer;
     this.#report = report;
   }
@@ -39,6 +40,13 @@ export class SharedCommit {
   readonly commit: Commit = (writes) =>
     new Promise((done, failed) => {
       this.#waiting.push({ writes, done, failed });
+      this.#writing ??= this.#writeAll();
+    });
+
+  /** Moves what was written into the database file and empties the log beside it, where deleted rows would linger. */
+  readonly checkpoint = (): Promise<void> =>
+    new Promise((done) => {
+      this.#checkpoints.push(done);
       this.#writing ??= this.#writeAll();
     });
 
@@ -50,8 +58,17 @@ export class SharedCommit {
   async #writeAll(): Promise<void> {
     // One turn of the event loop: requests that arrived together get into one batch.
     await new Promise(setImmediate);
-    while (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0, BATCH_SIZE));
+    while (this.#waiting.length + this.#checkpoints.length > 0) {
+      if (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0, BATCH_SIZE));
+      else await this.#checkpointAll(this.#checkpoints.splice(0));
+    }
     this.#writing = undefined;
+  }
+
+  /** Between transactions: inside one it could do nothing. While somebody reads, the log may stay; then the next one does it. */
+  async #checkpointAll(waiting: readonly (() => void)[]): Promise<void> {
+    await this.#writer.$queryRawUnsafe('PRAGMA wal_checkpoint(TRUNCATE)').catch(this.#report);
+    for (const done of waiting) done();
   }
 
   async #settle(batch: readonly Waiting[]): Promise<void> {

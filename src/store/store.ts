@@ -13,6 +13,8 @@ export type Reader = PrismaClient;
 export interface Store extends AsyncDisposable {
   readonly db: Reader;
   readonly commit: Commit;
+  /** Empties the write-ahead log, where deleted rows would linger. */
+  readonly checkpoint: () => Promise<void>;
 }
 
 /** The file that a `file:` URL names. */
@@ -41,6 +43,7 @@ export const openStoreBeside = (url: string, report: (error: unknown) => void): 
 class SqliteStore implements Store {
   readonly db: Reader;
   readonly commit: Commit;
+  readonly checkpoint: () => Promise<void>;
   readonly #writer: PrismaClient;
   readonly #shared: SharedCommit;
   readonly #lock: Disposable;
@@ -50,6 +53,7 @@ class SqliteStore implements Store {
     this.db = new PrismaClient({ adapter: new SqliteAdapter(file, 'reader'), errorFormat: 'minimal' });
     this.#shared = new SharedCommit(this.#writer, report);
     this.commit = this.#shared.commit;
+    this.checkpoint = this.#shared.checkpoint;
     this.#lock = lock;
   }
 

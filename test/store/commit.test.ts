@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { PrismaClient } from '#generated/sqlite/client.ts';
-import { sweepExpired } from '#identity/expiry.ts';
+import { sweepExpired } from '#jobs/sweep-expired.ts';
 import { SharedCommit } from '#store/commit.ts';
 import { SqliteAdapter } from '#store/sqlite-adapter.ts';
 import type { Rows } from '#store/tables.ts';
