@@ -1,8 +1,9 @@
 import { graphql } from '#generated/documents/gql.ts';
-import type { CreateKeyInput, KeyFilter } from '#generated/documents/graphql.ts';
+import type { CreateKeyInput, KeyFilter, TypedDocumentString } from '#generated/documents/graphql.ts';
 import type { Result } from '../../examples/typed-client.ts';
 import { callGraphql } from './graphql-client.ts';
 import type { Credential, Kms } from './kms.ts';
+import { MUTATIONS, type MutationName } from './mutations.ts';
 import { callV1 } from './rpc-client.ts';
 
 export const SURFACES = ['graphql', 'rpc'] as const;
@@ -52,6 +53,9 @@ export async function refusalOf(call: Promise<unknown>): Promise<string> {
   throw new Error('The call was not refused');
 }
 
+/** An encryption context as tests write it. */
+export type Pairs = readonly (readonly [string, string])[];
+
 /** The operations, spoken by one surface as one principal, so that a scenario is written once for both. */
 export interface Caller {
   createKey(input?: Readonly<Record<string, string>>): Promise<KeyView>;
@@ -60,6 +64,15 @@ export interface Caller {
   listKeyIds(filter?: Readonly<Record<string, readonly string[]>>): Promise<{ keyIds: string[]; totalCount: number }>;
   regions(): Promise<string[]>;
   accountStatus(): Promise<string>;
+  /**
+   * Any operation that has a mutation, by name. Input in GraphQL's names, bytes as Buffers, contexts as pairs; the
+   * answer in GraphQL's names, bytes as base64. By RPC only what the API answers.
+   */
+  act(operation: MutationName, input: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, string>>>;
+  /** Encrypts bytes as this surface's clients do: GraphQL as such, RPC as the text of their base64. */
+  encrypt(keyId: string, bytes: Uint8Array, context?: Pairs): Promise<Readonly<Record<string, string>>>;
+  /** The bytes that were encrypted likewise. */
+  decrypt(ciphertextBlob: string, context?: Pairs): Promise<Buffer>;
 }
 
 graphql(/* GraphQL */ `
@@ -136,7 +149,17 @@ function dataOf<Data>({ data, errors }: Result<Data>): NonNullable<Data> {
 }
 
 function graphqlCaller(kms: Kms, credential: Credential): Caller {
+  const act: Caller['act'] = async (operation, input) => {
+    const document = MUTATIONS[operation] as unknown as TypedDocumentString<{ answer: Record<string, string> | null }, { input: object }>;
+    const { answer } = dataOf(await callGraphql(kms, credential, document, { input: graphqlInput(input) }));
+    if (!answer) throw new Error('null without an error');
+    return answer;
+  };
   return {
+    act,
+    encrypt: (keyId, bytes, context = []) => act('Encrypt', { keyId, plaintext: Buffer.from(bytes), encryptionContext: context }),
+    decrypt: async (ciphertextBlob, context = []) =>
+      Buffer.from(String((await act('Decrypt', { ciphertextBlob, encryptionContext: context })).plaintext), 'base64'),
     async createKey(input) {
       const { createKey } = dataOf(await callGraphql(kms, credential, CreateKey, { input: graphqlWords(input ?? {}) as CreateKeyInput }));
       return wireWords(createKey);
@@ -165,7 +188,16 @@ function rpcCaller(kms: Kms, credential: Credential): Caller {
   };
   const pascalCased = (input: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(input).map(([name, value]) => [pascalCase(name), value]));
+  const act: Caller['act'] = async (operation, input) => {
+    const { RequestId: _ignored, ...answer } = await call(operation, wireInput(input));
+    return Object.fromEntries(Object.entries(answer).map(([name, value]) => [camelCase(name), String(value)]));
+  };
   return {
+    act,
+    encrypt: (keyId, bytes, context = []) =>
+      act('Encrypt', { keyId, plaintext: Buffer.from(bytes).toString('base64'), encryptionContext: context }),
+    decrypt: async (ciphertextBlob, context = []) =>
+      Buffer.from(String((await act('Decrypt', { ciphertextBlob, encryptionContext: context })).plaintext), 'base64'),
     createKey: async (input = {}) => keyView((await call('CreateKey', pascalCased(input))).KeyMetadata),
     describeKey: async (keyId) => keyView((await call('DescribeKey', { KeyId: keyId })).KeyMetadata),
     async updateKeyDescription(keyId, description) {
@@ -188,6 +220,29 @@ function rpcCaller(kms: Kms, credential: Credential): Caller {
 export const caller = (surface: Surface, kms: Kms, credential: Credential): Caller =>
   surface === 'graphql' ? graphqlCaller(kms, credential) : rpcCaller(kms, credential);
 
+const isPairs = (value: unknown): value is Pairs => Array.isArray(value) && value.every((pair) => Array.isArray(pair));
+
+const graphqlInput = (input: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(input).map(([name, value]) => {
+      if (Buffer.isBuffer(value)) return [name, value.toString('base64')];
+      return [name, isPairs(value) ? value.map(([key, text]) => ({ key, value: text })) : value];
+    }),
+  );
+
+/** A context as JSON, written pair by pair: an object would lose `__proto__` and merge equal names. */
+export const contextJson = (pairs: Pairs): string =>
+  `{${pairs.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
+
+const wireInput = (input: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(input).flatMap(([name, value]) => {
+      if (value === undefined || (isPairs(value) && value.length === 0)) return [];
+      if (Buffer.isBuffer(value)) return [[pascalCase(name), value.toString('base64')]];
+      return [[pascalCase(name), isPairs(value) ? contextJson(value) : String(value)]];
+    }),
+  );
+
 const pascalCase = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 const camelCase = (name: string): string => `${name[0]?.toLowerCase()}${name.slice(1)}`;
 const graphqlWord = (word: string): string => (word === 'ENCRYPT/DECRYPT' || word === 'SIGN/VERIFY' ? word.replace('/', '_') : word);
@@ -200,7 +255,7 @@ function wireWords(view: KeyView | null | undefined): KeyView {
 
 /** RPC's metadata in the shape of GraphQL's: "" and absence are null. */
 function keyView(metadata: unknown): KeyView {
-  const { DeletionProtection: _ignored, ...fields } = metadata as Record<string, string>;
+  const { DeletionProtection: _ignored, DeletionProtectionDescription: _too, ...fields } = metadata as Record<string, string>;
   const view = Object.fromEntries(Object.entries(fields).map(([name, value]) => [camelCase(name), value]));
   const orNull = (value: unknown) => (value === undefined || value === '' ? null : value);
   return {
