@@ -1,17 +1,25 @@
-// npm run example -- examples/alicloud-sdk.mjs: the cloud's own SDK, pointed here, creates a key and lists keys.
+// npm run example -- examples/alicloud-sdk.mjs: the cloud's own SDK, pointed here, creates a key and encrypts with it.
 import popCore from '@alicloud/pop-core';
-
-const {
-  KEYWRIGHT_ACCESS_KEY_ID: accessKeyId,
-  KEYWRIGHT_ACCESS_KEY_SECRET: accessKeySecret,
-  KEYWRIGHT_URL = 'http://127.0.0.1:4000',
-} = process.env;
+import { accessKey, url } from './settings.ts';
 
 // The endpoint is all that differs from calling the cloud.
-const client = new popCore.RPCClient({ accessKeyId, accessKeySecret, endpoint: KEYWRIGHT_URL, apiVersion: '2016-01-20' });
+const client = new popCore.RPCClient({
+  accessKeyId: accessKey.id,
+  accessKeySecret: accessKey.secret,
+  endpoint: url,
+  apiVersion: '2016-01-20',
+});
+const call = (action, params) => client.request(action, params, { method: 'POST' });
 
-const { KeyMetadata } = await client.request('CreateKey', { Description: 'Made by an SDK' }, { method: 'POST' });
-console.log(KeyMetadata.Arn, KeyMetadata.KeyState);
+try {
+  const { KeyMetadata } = await call('CreateKey', { Description: 'Made by an SDK' });
+  console.log(KeyMetadata.Arn, KeyMetadata.KeyState);
 
-const { Keys, TotalCount } = await client.request('ListKeys', { PageSize: '5' }, { method: 'POST' });
-console.log(`${TotalCount} keys, the oldest:`, Keys.Key[0].KeyId);
+  const Plaintext = Buffer.from('to be kept').toString('base64');
+  const { CiphertextBlob } = await call('Encrypt', { KeyId: KeyMetadata.KeyId, Plaintext, EncryptionContext: '{"purpose":"example"}' });
+  const opened = await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"purpose":"example"}' });
+  console.log('Decrypted:', Buffer.from(opened.Plaintext, 'base64').toString());
+} catch (error) {
+  console.error(error.code ?? error.name, error.data?.Message ?? 'Is the server running?');
+  process.exitCode = 1;
+}

@@ -1,5 +1,6 @@
 // npm run example -- examples/create-key.ts: a frontend’s typed document creates a key.
 import { graphql } from '../src/generated/documents/gql.ts';
+import { accessKey, url } from './settings.ts';
 import { execute } from './typed-client.ts';
 
 const CreateKey = graphql(/* GraphQL */ `
@@ -13,8 +14,7 @@ const CreateKey = graphql(/* GraphQL */ `
   }
 `);
 
-const { KEYWRIGHT_ACCESS_KEY_ID: id = '', KEYWRIGHT_ACCESS_KEY_SECRET: secret = '', KEYWRIGHT_URL = 'http://127.0.0.1:4000' } = process.env;
-const { data, errors } = await execute({ url: `${KEYWRIGHT_URL}/graphql`, accessKey: { id, secret } }, CreateKey, {
+const { data, errors } = await execute({ url: `${url}/graphql`, accessKey }, CreateKey, {
   input: { description: 'Made by a typed document', keySpec: 'Aliyun_AES_256' },
 });
 

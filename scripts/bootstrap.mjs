@@ -1,6 +1,6 @@
 // Runs before `npm start` and `npm test`: does what a fresh clone lacks, and nothing when nothing changed.
 // Plain JavaScript without packages: the system's Node, which may be old, runs it before anything is installed.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** What a step depends on: when any of it changes, the step is done again. */
 const INSTALL = ['package-lock.json', '.npmrc'];
@@ -37,30 +39,41 @@ function hashOf(paths) {
   return hash.digest('hex');
 }
 
+/** Runs npm to its end. Told to stop, it stops npm first: an orphan would go on writing under the next start. */
 function npm(...args) {
   // npm as it runs us: on this PATH `node` may be the project's own, which npm is just replacing.
   const [command, ...first] = process.env.npm_execpath
     ? [process.env.npm_node_execpath ?? process.execPath, process.env.npm_execpath]
     : ['npm'];
-  const { status, stdout, stderr } = spawnSync(command, [...first, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-    env: { ...process.env, NODE_ENV: '' },
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...first, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: '' } });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    const stop = (signal) => child.kill(signal);
+    for (const signal of SIGNALS) process.on(signal, stop);
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      for (const each of SIGNALS) process.off(each, stop);
+      if (code === 0) resolve();
+      else
+        reject(
+          new Error(
+            signal
+              ? 'The set-up was interrupted; the next start does it again.'
+              : `${output}\nnpm ${args.join(' ')} failed; what it said stands above.`,
+          ),
+        );
+    });
   });
-  if (status !== 0) {
-    unlock();
-    console.error(`${stdout}${stderr}\nnpm ${args.join(' ')} failed; what it said stands above.`);
-    process.exit(1);
-  }
 }
 
-function step(name, message, inputs, outputs, work) {
+async function step(name, message, inputs, outputs, work) {
   const stamp = `node_modules/.keywright-${name}`;
   const hash = hashOf(inputs);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && outputs.every((path) => existsSync(path))) return;
   console.error(message);
   rmSync(stamp, { force: true }); // interrupted, it is to be done again, whatever the inputs are by then
-  work();
+  await work();
   writeFileSync(stamp, hash);
 }
 
@@ -119,16 +132,19 @@ function lock() {
 
 lock();
 try {
-  step('install', 'Installing packages (about a minute, this once)…', INSTALL, ['node_modules/.bin/node'], () =>
+  await step('install', 'Installing packages (about a minute, this once)…', INSTALL, ['node_modules/.bin/node'], () =>
     npm('ci', '--include=dev', '--loglevel=error'),
   );
-  step('server', 'Generating the database client…', SERVER, ['src/generated/sqlite', 'src/generated/graphiql'], () =>
+  await step('server', 'Generating the database client…', SERVER, ['src/generated/sqlite', 'src/generated/graphiql'], () =>
     npm('run', '--silent', 'generate:server'),
   );
   if (process.argv.includes('documents'))
-    step('documents', 'Generating the GraphQL documents…', DOCUMENTS, ['src/generated/documents'], () =>
+    await step('documents', 'Generating the GraphQL documents…', DOCUMENTS, ['src/generated/documents'], () =>
       npm('run', '--silent', 'generate:documents'),
     );
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
 } finally {
   unlock();
 }

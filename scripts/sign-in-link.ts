@@ -2,26 +2,31 @@
 import { existsSync } from 'node:fs';
 import { environment, readConfig } from '#config.ts';
 import { addressesOf } from '#http/browser-origin.ts';
-import { makeSignInToken } from '#identity/sign-in-links.ts';
+import { LINK_MINUTES, makeSignInToken } from '#identity/sign-in-links.ts';
+import { DatabaseError } from '#store/database-error.ts';
 import { databaseFile, openStoreBeside } from '#store/store.ts';
 import { readAddress } from '../src/address-file.ts';
+import { endWith } from '../src/explain.ts';
 
-const config = readConfig(environment());
-if (!existsSync(databaseFile(config.databaseUrl))) {
-  console.error('There is no database yet: npm start makes one, and prints a link.');
-  process.exit(1);
+async function makeLink(wanted: string | undefined): Promise<void> {
+  const config = readConfig(environment());
+  if (!existsSync(databaseFile(config.databaseUrl)))
+    throw new DatabaseError('There is no database yet: npm start makes one, and prints a link.');
+  await using store = openStoreBeside(config.databaseUrl, (error) => console.error(String(error)));
+  const deployment = await store.db.deployment.findUnique({ where: { id: 1 } });
+  const accessKey = await store.db.accessKey.findFirst({
+    where: { accountId: deployment?.accountId ?? '', enabled: true, ...(wanted && { id: wanted }) },
+    orderBy: { createdAt: 'asc' },
+  });
+  if (!accessKey) throw new DatabaseError(wanted ? `There is no enabled access key ${wanted}.` : 'There is no enabled access key.');
+  const token = await makeSignInToken(store.commit, { accountId: accessKey.accountId, accessKeyId: accessKey.id }, new Date());
+  const address = readAddress(config.dataDir);
+  console.log(`${address ?? addressesOf(config.host, config.port, config.publicUrl).url}/sign-in#${token}`);
+  console.error(`It works once, for ${LINK_MINUTES} minutes.${address ? '' : ' No server is running on this folder now: start it first.'}`);
 }
-await using store = openStoreBeside(config.databaseUrl, (error) => console.error(String(error)));
-const [wanted] = process.argv.slice(2);
-const deployment = await store.db.deployment.findUnique({ where: { id: 1 } });
-const accessKey = await store.db.accessKey.findFirst({
-  where: { accountId: deployment?.accountId ?? '', enabled: true, ...(wanted && { id: wanted }) },
-  orderBy: { createdAt: 'asc' },
-});
-if (!accessKey) {
-  console.error(wanted ? `There is no enabled access key ${wanted}.` : 'There is no enabled access key.');
-  process.exit(1);
+
+try {
+  await makeLink(process.argv[2]);
+} catch (error) {
+  endWith('There is no link.', error);
 }
-const token = await makeSignInToken(store.commit, { accountId: accessKey.accountId, accessKeyId: accessKey.id }, new Date());
-const url = readAddress(config.dataDir) ?? addressesOf(config.host, config.port, config.publicUrl).url;
-console.log(`${url}/sign-in#${token}`);

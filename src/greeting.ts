@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { KeepAccessKey } from './deployment.ts';
@@ -15,11 +15,22 @@ export const keepAccessKey =
   ({ id, secret }) => {
     const text = secret.bytes.toString('utf8');
     const file = join(dataDir, 'first-access-key');
-    if (!output.isTTY) writeDurably(file, `KEYWRIGHT_ACCESS_KEY_ID=${id}\nKEYWRIGHT_ACCESS_KEY_SECRET=${text}\n`);
+    if (!output.isTTY) {
+      setAside(file);
+      writeDurably(file, `KEYWRIGHT_ACCESS_KEY_ID=${id}\nKEYWRIGHT_ACCESS_KEY_SECRET=${text}\n`);
+    }
     output.write(
       `\n${line('Access key id', id)}${line('Access key secret', output.isTTY ? `${text}   (shown this once: keep it)` : `in ${file}`)}`,
     );
   };
+
+/** Another database's secret may stand there, and nowhere else. */
+function setAside(file: string): void {
+  if (!existsSync(file)) return;
+  let number = 1;
+  while (existsSync(`${file}.${number}`)) number += 1;
+  renameSync(file, `${file}.${number}`);
+}
 
 function writeDurably(file: string, text: string): void {
   const descriptor = openSync(file, 'w', 0o600);
@@ -34,5 +45,5 @@ export async function greet({ url, deployment, signInLink }: Server, output: Out
   if (deployment.firstAccessKeyId) {
     output.write(line('In the browser', await signInLink(deployment.firstAccessKeyId)) + line('', '(works once, for ten minutes)'));
   }
-  output.write(`\nAnother sign-in link for the browser: npm run sign-in-link\n\n`);
+  output.write(`\nA sign-in link for the browser: npm run sign-in-link\n\n`);
 }

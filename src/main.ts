@@ -1,18 +1,7 @@
-import { RootKeyError } from '#keyring/root-key.ts';
-import { DatabaseError } from '#store/database-error.ts';
-import { FolderError } from '#store/folder-lock.ts';
-import { ConfigError, environment, readConfig } from './config.ts';
+import { environment, readConfig } from './config.ts';
+import { endWith } from './explain.ts';
 import { greet, keepAccessKey } from './greeting.ts';
 import { startServer } from './server.ts';
-
-/** What a person can put right: told in a sentence, without a stack. */
-const EXPECTED = [ConfigError, RootKeyError, FolderError, DatabaseError];
-const LISTEN_ADVICE: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'Something listens on this port already. Stop it, or choose another with PORT.',
-  EACCES: 'This account may not listen on this port. Choose another with PORT.',
-  EADDRNOTAVAIL: 'This machine has no such address. Check HOST.',
-  ENOTFOUND: 'This host name is not known. Check HOST.',
-};
 
 process.stdout.on('error', () => {}); // whoever read it has gone; the service goes on
 process.umask(0o077); // whatever is written is for this account alone
@@ -28,10 +17,5 @@ try {
     });
   await greet(server, process.stdout);
 } catch (error) {
-  const advice = EXPECTED.some((kind) => error instanceof kind)
-    ? (error as Error).message
-    : LISTEN_ADVICE[String((error as NodeJS.ErrnoException).code)];
-  if (!advice) throw error;
-  process.stderr.write(`Keywright cannot start. ${advice}\n`);
-  process.exitCode = 1;
+  endWith('Keywright cannot start.', error);
 }

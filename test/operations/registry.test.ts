@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isInputObjectType, isNonNullType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '#graphql/schema.ts';
@@ -21,7 +23,26 @@ describe.each(OPERATIONS.filter(({ effect, rpcOnly }) => effect !== 'read' && !r
   });
 });
 
+/** Where GraphQL reads what an operation of effect `read` gives. */
+const QUERIES: Readonly<Record<string, string>> = {
+  DescribeKey: 'key',
+  ListKeys: 'keys',
+  DescribeRegions: 'regions',
+  DescribeAccountKmsStatus: 'accountStatus',
+};
+
+describe.each(OPERATIONS.filter(({ effect }) => effect === 'read'))('$name', ({ name }) => {
+  it('can be read in GraphQL', () => {
+    expect(schema.getQueryType()?.getFields()).toHaveProperty(QUERIES[name] ?? `a query for ${name}`);
+  });
+});
+
 describe('The registry', () => {
+  it('stands in the README, every operation', () => {
+    const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
+    for (const { name } of OPERATIONS) expect(readme).toContain(name);
+  });
+
   it('has each name once', () => {
     expect(new Set(OPERATIONS.map(({ name }) => name)).size).toBe(OPERATIONS.length);
   });

@@ -56,6 +56,15 @@ describe('The first start', () => {
     await second.kill('SIGTERM');
   });
 
+  it('never overwrites the secret of an earlier database', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM');
+    const first = readFileSync(join(dataDir, 'first-access-key'), 'utf8');
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, DATABASE_URL: `file:${dataDir}/second.db` })).kill('SIGTERM');
+    expect(readFileSync(join(dataDir, 'first-access-key'), 'utf8')).not.toBe(first);
+    expect(readFileSync(join(dataDir, 'first-access-key.1'), 'utf8')).toBe(first);
+  });
+
   it('takes a root key from a file that is named', async () => {
     const dataDir = makeDataDir({ migrated: false });
     const file = join(makeDataDir({ migrated: false }), 'my-root-key');
@@ -161,12 +170,17 @@ describe('A sign-in link beside a running server', () => {
     ];
     expect((await rawRequest(server.url, { method: 'POST', path: '/sign-in', headers, body: JSON.stringify({ token }) })).status).toBe(204);
     const unknown = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: dataDir }, ['nobody']);
-    expect([unknown.code, unknown.stderr]).toEqual([1, 'There is no enabled access key nobody.\n']);
+    expect([unknown.code, unknown.stderr]).toEqual([1, 'There is no link. There is no enabled access key nobody.\n']);
+  });
+
+  it('is refused with a sentence when a setting is wrong', async () => {
+    const { code, stderr } = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: makeDataDir(), PORT: 'x' });
+    expect([code, stderr]).toEqual([1, 'There is no link. PORT must be a port from 0 (any free one) to 65535.\n']);
   });
 
   it('is not made where there is no database', async () => {
     const { code, stderr } = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }) });
-    expect([code, stderr]).toEqual([1, 'There is no database yet: npm start makes one, and prints a link.\n']);
+    expect([code, stderr]).toEqual([1, 'There is no link. There is no database yet: npm start makes one, and prints a link.\n']);
   });
 });
 
@@ -256,7 +270,7 @@ describe('A start is refused', () => {
   it('on a port that is taken, and the first access key is still there for the next', async () => {
     await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }) });
     const dataDir = makeDataDir({ migrated: false });
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, PORT: new URL(server.url).port }, /listens on this port already/);
+    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, PORT: new URL(server.url).port }, /listens on port \d+ already/);
     await using next = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
     expect(next.output().stdout).toMatch(/sign-in#/);
     expect((await callV1(next, credentialIn(dataDir), 'ListKeys')).status).toBe(200);

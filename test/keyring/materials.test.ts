@@ -1,0 +1,96 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { KeyMaterial } from '#domain/key-material.ts';
+import { Materials } from '#keyring/materials.ts';
+import { caller } from '../support/caller.ts';
+import { sharedKms } from '../support/kms.ts';
+
+/** A key that is in use: its material is unwrapped, and here is hold of it, as no code of the service keeps it. */
+async function keyInUse(origin = 'Aliyun_KMS') {
+  const kms = await sharedKms();
+  const account = await kms.addAccount();
+  const as = caller('rpc', kms, account);
+  const { keyId, primaryKeyVersion } = await as.createKey({ origin });
+  const name = { accountId: account.accountId, keyId, keyVersionId: primaryKeyVersion ?? '' };
+  const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('x'));
+  let held: KeyMaterial | undefined;
+  await kms.services.materials.use(name, (material) => {
+    held = material;
+  });
+  return { kms, as, keyId, name, ciphertextBlob, material: held as KeyMaterial };
+}
+
+describe('Unwrapped material', () => {
+  it('is kept for the next use', async () => {
+    const { kms, name, material } = await keyInUse();
+    await kms.services.materials.use(name, (again) => expect(again).toBe(material));
+    expect(material.bytes).toHaveLength(32);
+  });
+
+  it.each(['DisableKey', 'ScheduleKeyDeletion'] as const)('is zeroed at once by %s', async (operation) => {
+    const { as, keyId, material } = await keyInUse();
+    const { bytes } = material;
+    await as.act(operation, { keyId });
+    expect(bytes.equals(Buffer.alloc(32))).toBe(true);
+    expect(() => material.bytes).toThrow('[key material] was used after its end');
+  });
+
+  it('is zeroed when it gives way to others, and when everything ends', async () => {
+    const { kms, name, material } = await keyInUse();
+    const small = new Materials(kms.store.db, kms.deployment.keyring, { max: 1, milliseconds: 60_000 });
+    const holdOf = async (which: typeof name) => {
+      let held: KeyMaterial | undefined;
+      await small.use(which, (each) => {
+        held = each;
+      });
+      return held as KeyMaterial;
+    };
+    const first = await holdOf(name);
+    const { name: otherName } = await keyInUse();
+    const second = await holdOf(otherName);
+    expect(() => first.bytes).toThrow('after its end');
+    small.clear();
+    expect(() => second.bytes).toThrow('after its end');
+    expect(material.bytes).toHaveLength(32); // the other cache has its own
+  });
+
+  it('does not come back when it is dropped while it is being read', async () => {
+    const { kms, keyId, name } = await keyInUse();
+    const reads: string[] = [];
+    const { db } = kms.store;
+    const slow = {
+      keyVersion: {
+        findUnique: async (args: Parameters<typeof db.keyVersion.findUnique>[0]) => {
+          const row = await db.keyVersion.findUnique(args);
+          reads.push(keyId);
+          if (reads.length === 1) materials.drop([keyId]);
+          return row;
+        },
+      } as unknown as typeof db.keyVersion,
+    };
+    const materials = new Materials(slow, kms.deployment.keyring);
+    await materials.use(name, (material) => expect(material?.bytes).toHaveLength(32));
+    expect(reads).toHaveLength(2);
+    materials.clear();
+  });
+
+  it('is seen by nobody who logs, throws, inspects or serializes what holds it', async () => {
+    const { material } = await keyInUse();
+    const spellings = [
+      material.bytes.toString('base64'),
+      material.bytes.toString('hex'),
+      material.bytes.toString('latin1'),
+      [...material.bytes].join(','),
+    ];
+    const holder = { material, nested: [{ material }], error: new Error(`with ${material}`, { cause: { material } }) };
+    const output = [
+      JSON.stringify(holder),
+      inspect(holder, { depth: 9, showHidden: true }),
+      String(material),
+      `${material}`,
+      String(holder.error.stack),
+    ].join('\n');
+    expect(output).toContain('[key material]');
+    for (const spelling of spellings) expect(output).not.toContain(spelling);
+  });
+});
