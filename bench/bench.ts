@@ -1,0 +1,131 @@
+// npm run bench [-- seconds]: calls per second, and how long one takes, on both surfaces beside their floor.
+// Server and load run on different cores where `taskset` is there. These are ratios of one run on one machine:
+// an absolute figure says more of the machine than of the service.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { migrate } from '#store/migrate.ts';
+import { bareRequests, CONNECTIONS, type Figures, graphqlRequests, load, type Requests, rpcRequests } from './load.ts';
+import { hasTaskset, pinned, pinSelf } from './pinning.ts';
+
+const seconds = Number(process.argv[2] ?? 5);
+const accessKey = { id: 'bench', secret: 'a-secret-for-the-bench' };
+const folder = mkdtempSync(join(tmpdir(), 'keywright-bench-'));
+const template = join(folder, 'template.db');
+const settings = {
+  ...process.env,
+  PORT: '0',
+  KEYWRIGHT_DATA_DIR: join(folder, 'data'),
+  KEYWRIGHT_LOG_LEVEL: 'warn',
+  KEYWRIGHT_ACCESS_KEY_ID: accessKey.id,
+  KEYWRIGHT_ACCESS_KEY_SECRET: accessKey.secret,
+};
+
+/** Starts a server in a process of its own. @returns its address, as it prints it */
+async function start(script: string, args: readonly string[] = []): Promise<{ url: string; child: ChildProcess }> {
+  const [command, ...rest] = pinned('server', [process.execPath, resolve(import.meta.dirname, script), ...args]);
+  const child = spawn(command as string, rest, { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+    text += chunk.toString();
+    const [, url] = /(http:\/\/127\.0\.0\.1:\d+)/.exec(text) ?? [];
+    if (url) return { url, child };
+  }
+  throw new Error(`${script} did not start`);
+}
+
+async function measure(
+  script: string,
+  args: readonly string[],
+  requestsFor: (url: string) => Promise<Requests> | Requests,
+): Promise<Figures> {
+  const { url, child } = await start(script, args);
+  try {
+    return await load(url, await requestsFor(url), seconds);
+  } finally {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+}
+
+const row = (name: string, { perSecond, p50, p99 }: Figures, floor: Figures): string =>
+  `  ${name.padEnd(20)}${perSecond.toFixed(0).padStart(8)}/s   p50 ${String(p50).padStart(4)} ms   p99 ${String(p99).padStart(4)} ms   ${(perSecond / floor.perSecond).toFixed(2)} of its floor`;
+
+/** A key to use, and something that it has sealed. */
+async function prepare(url: string): Promise<{ keyId: string; ciphertextBlob: string }> {
+  const headers = { 'content-type': 'application/json', authorization: `Basic ${btoa(`${accessKey.id}:${accessKey.secret}`)}` };
+  const post = async (query: string, variables: object = {}) => {
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+    return ((await response.json()) as { data: { answer: Record<string, string> } }).data.answer;
+  };
+  const { keyId = '' } = await post('mutation { answer: createKey { keyId } }');
+  const { ciphertextBlob = '' } = await post('mutation($input: EncryptInput!) { answer: encrypt(input: $input) { ciphertextBlob } }', {
+    input: { keyId, plaintext: Buffer.alloc(32).toString('base64') },
+  });
+  return { keyId, ciphertextBlob };
+}
+
+const plaintext = Buffer.alloc(32).toString('base64');
+
+/** Each operation as its clients send it. */
+const SCENARIOS: readonly {
+  readonly work: string;
+  readonly rpc: (key: { keyId: string; ciphertextBlob: string }) => Requests;
+  readonly graphql: (key: { keyId: string; ciphertextBlob: string }) => Requests;
+}[] = [
+  {
+    work: 'createKey',
+    rpc: () => rpcRequests(accessKey, 'CreateKey'),
+    graphql: () =>
+      graphqlRequests(accessKey, 'mutation($input: CreateKeyInput) { createKey(input: $input) { keyId arn keyState creationDate } }', {
+        input: {},
+      }),
+  },
+  {
+    work: 'encrypt',
+    rpc: ({ keyId }) => rpcRequests(accessKey, 'Encrypt', { KeyId: keyId, Plaintext: plaintext }),
+    graphql: ({ keyId }) =>
+      graphqlRequests(accessKey, 'mutation($input: EncryptInput!) { encrypt(input: $input) { keyVersionId ciphertextBlob } }', {
+        input: { keyId, plaintext },
+      }),
+  },
+  {
+    work: 'decrypt',
+    rpc: ({ ciphertextBlob }) => rpcRequests(accessKey, 'Decrypt', { CiphertextBlob: ciphertextBlob }),
+    graphql: ({ ciphertextBlob }) =>
+      graphqlRequests(accessKey, 'mutation($input: DecryptInput!) { decrypt(input: $input) { keyId plaintext } }', {
+        input: { ciphertextBlob },
+      }),
+  },
+  {
+    work: 'generateDataKey',
+    rpc: ({ keyId }) => rpcRequests(accessKey, 'GenerateDataKey', { KeyId: keyId }),
+    graphql: ({ keyId }) =>
+      graphqlRequests(
+        accessKey,
+        'mutation($input: GenerateDataKeyInput!) { generateDataKey(input: $input) { plaintext ciphertextBlob } }',
+        { input: { keyId } },
+      ),
+  },
+];
+
+try {
+  pinSelf('load');
+  migrate(template);
+  console.log(`${CONNECTIONS} connections, ${seconds} s each${hasTaskset ? ', server and load on a core each' : ''}`);
+  for (const { work, rpc, graphql } of SCENARIOS) {
+    console.log(`\n${work}`);
+    for (const [surface, requests, nonces] of [
+      ['RPC', rpc, 'nonces'],
+      ['GraphQL', graphql, ''],
+    ] as const) {
+      const floor = await measure('floor.ts', [template, join(folder, `${work}-${surface}.db`), work, nonces], () => bareRequests);
+      console.log(row(nonces ? 'floor with nonces' : 'floor', floor, floor));
+      console.log(row(`by ${surface}`, await measure('../src/main.ts', [], async (url) => requests(await prepare(url))), floor));
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
