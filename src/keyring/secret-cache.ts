@@ -16,7 +16,7 @@ export class SecretCache<V extends object> {
 
   constructor({ max, milliseconds }: SecretCacheOptions, zero: (value: V) => void) {
     this.#zero = zero;
-    this.#cache = new LRUCache({ max, ttl: milliseconds, dispose: zero });
+    this.#cache = new LRUCache({ max, ttl: milliseconds, ttlAutopurge: true, dispose: zero }); // purged on time, not when next looked at
   }
 
   /** Lends the secret of this name to `work`; `load` opens it first where it is not at hand, or says that there is none. */

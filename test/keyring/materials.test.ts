@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { KeyMaterial } from '#domain/key-material.ts';
 import { Materials } from '#keyring/materials.ts';
 import { caller } from '../support/caller.ts';
@@ -52,6 +52,26 @@ describe('Unwrapped material', () => {
     small.clear();
     expect(() => second.bytes).toThrow('after its end');
     expect(material.bytes).toHaveLength(32); // the other cache has its own
+  });
+
+  it('is zeroed when its time is over, although nobody asks for it again', async () => {
+    const { kms, name } = await keyInUse();
+    const row = await kms.store.db.keyVersion.findUnique({ where: { id: name.keyVersionId } });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      const db = { keyVersion: { findUnique: async () => row } } as unknown as ConstructorParameters<typeof Materials>[0];
+      const materials = new Materials(db, kms.deployment.keyring);
+      let held: KeyMaterial | undefined;
+      await materials.use(name, (material) => {
+        held = material;
+      });
+      vi.advanceTimersByTime(5 * 60_000 - 1);
+      expect(held?.bytes).toHaveLength(32);
+      vi.advanceTimersByTime(2);
+      expect(() => held?.bytes).toThrow('after its end');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('does not come back when it is dropped while it is being read', async () => {
