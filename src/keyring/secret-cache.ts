@@ -16,7 +16,9 @@ export class SecretCache<V extends object> {
 
   constructor({ max, milliseconds }: SecretCacheOptions, zero: (value: V) => void) {
     this.#zero = zero;
-    this.#cache = new LRUCache({ max, ttl: milliseconds, ttlAutopurge: true, dispose: zero }); // purged on time, not when next looked at
+    // Purged on time, not when next looked at; by the clock as it is, where the library would keep its own hold of one.
+    const perf = { now: () => performance.now() };
+    this.#cache = new LRUCache({ max, ttl: milliseconds, ttlAutopurge: true, perf, dispose: zero });
   }
 
   /** Lends the secret of this name to `work`; `load` opens it first where it is not at hand, or says that there is none. */
