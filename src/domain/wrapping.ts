@@ -12,18 +12,20 @@ export const WRAPPING_KEY_BITS = 2_048;
 /** The most that an algorithm wraps (RFC 8017, 7.1.1). */
 export const LARGEST_WRAPPED_BYTES: Readonly<Record<WrappingAlgorithm, number>> = { RSAES_OAEP_SHA_256: 190, RSAES_OAEP_SHA_1: 214 };
 
-/** A caller's public key from DER (SubjectPublicKeyInfo), or null when it is no RSA key of 2,048 bits. */
+/**
+ * A caller's public key from DER (SubjectPublicKeyInfo), or null when it is no RSA key of 2,048 bits that wraps anything.
+ * OpenSSL takes more: an exponent of 1 "wraps" to what anyone can read, an even one to what nobody can open, an even
+ * modulus fails in the middle, and a huge exponent costs as much as a thousand keys.
+ */
 export function readPublicKey(der: Uint8Array): KeyObject | null {
   try {
     const key = createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
-    const { modulusLength, publicExponent } = key.asymmetricKeyDetails ?? {};
-    // A huge exponent makes one encryption as costly as a thousand.
-    return key.asymmetricKeyType === 'rsa' &&
-      modulusLength === WRAPPING_KEY_BITS &&
-      publicExponent !== undefined &&
-      publicExponent < 2n ** 32n
-      ? key
-      : null;
+    const { modulusLength, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+    if (key.asymmetricKeyType !== 'rsa' || modulusLength !== WRAPPING_KEY_BITS) return null;
+    if (publicExponent < 3n || publicExponent >= 2n ** 32n || publicExponent % 2n === 0n) return null;
+    const modulus = Buffer.from(String(key.export({ format: 'jwk' }).n), 'base64url');
+    const isOdd = ((modulus.at(-1) ?? 0) & 1) === 1;
+    return isOdd && key.export({ format: 'der', type: 'spki' }).equals(der) ? key : null;
   } catch {
     return null;
   }
