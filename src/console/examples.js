@@ -55,4 +55,37 @@ mutation CreateKey($input: CreateKeyInput) {
 }`,
     variables: { input: { keyId: 'paste a keyId here', description: 'Payroll' } },
   },
+  {
+    query: /* GraphQL */ `# Bytes are base64: "aGVsbG8=" is "hello".
+mutation Encrypt($input: EncryptInput!) {
+  encrypt(input: $input) {
+    keyVersionId
+    ciphertextBlob
+  }
+}`,
+    variables: {
+      input: { keyId: 'paste a keyId here', plaintext: 'aGVsbG8=', encryptionContext: [{ key: 'purpose', value: 'example' }] },
+    },
+  },
+  {
+    query: /* GraphQL */ `mutation Decrypt($input: DecryptInput!) {
+  decrypt(input: $input) {
+    keyId
+    plaintext
+    plaintextKind
+  }
+}`,
+    variables: { input: { ciphertextBlob: 'paste a ciphertextBlob here', encryptionContext: [{ key: 'purpose', value: 'example' }] } },
+  },
+  {
+    query: /* GraphQL */ `query KeyDeletionImpact($keyId: String!) {
+  keyDeletionImpact(keyId: $keyId) {
+    lastUsedDate
+    usesInLast90Days
+    versionCount
+    deletionProtection
+  }
+}`,
+    variables: { keyId: 'paste a keyId here' },
+  },
 ];

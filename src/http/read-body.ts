@@ -21,7 +21,10 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       else reject(new BodyTooLargeError());
     });
     request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('close', () => reject(new ClientGoneError()));
+    // It comes after every request; only one that is not complete was given up.
+    request.on('close', () => {
+      if (!request.complete) reject(new ClientGoneError());
+    });
     request.on('error', () => reject(new ClientGoneError()));
   });
 }
