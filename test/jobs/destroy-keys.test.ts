@@ -55,6 +55,9 @@ describe('A key whose deleteDate has passed', () => {
       expect(await refusalOf(as.act('CancelKeyDeletion', { keyId }))).toBe('Forbidden.KeyNotFound');
       expect(await as.listKeyIds()).toEqual({ keyIds: [kept.keyId], totalCount: 1 });
       expect((await as.listKeyIds({ KeyState: ['PendingDeletion'] })).keyIds).toEqual([]);
+      const rpc = caller('rpc', kms, account);
+      expect(await rpc.listKeyIds()).toEqual({ keyIds: [kept.keyId], totalCount: 1 });
+      expect(await refusalOf(rpc.describeKey(keyId))).toBe('Forbidden.KeyNotFound');
       const node = await fetch(`${kms.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`${account.id}:${account.secret}`)}` },

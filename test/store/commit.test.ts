@@ -163,6 +163,21 @@ describe('A shared commit', () => {
     expect(await kms.store.db.key.findUnique({ where: { id: key.id } })).toMatchObject({ description: 'y' });
   });
 
+  it('counts the uses of a batch by key and day', async () => {
+    const { kms, accountId } = await setUp();
+    const use = (keyId: string, at: string) => kms.store.commit({ uses: [{ accountId, keyId, at: new Date(at) }] });
+    const keyId = uuidv7();
+    await Promise.all([
+      ...Array.from({ length: 100 }, (_, index) => use(keyId, `2026-01-01T00:00:${String(index % 60).padStart(2, '0')}Z`)),
+      use(keyId, '2026-01-02T00:00:00Z'),
+    ]);
+    await use(keyId, '2026-01-01T00:00:01Z');
+    expect(await kms.store.db.keyUse.findMany({ where: { keyId }, orderBy: { day: 'asc' } })).toEqual([
+      { accountId, keyId, day: '2026-01-01', uses: 101, lastUsedAt: new Date('2026-01-01T00:00:59Z') },
+      { accountId, keyId, day: '2026-01-02', uses: 1, lastUsedAt: new Date('2026-01-02T00:00:00Z') },
+    ]);
+  });
+
   it('applies several changes of one key in one request', async () => {
     const { kms, accountId } = await setUp();
     const key = keyRow(accountId);

@@ -182,7 +182,7 @@ function graphqlCaller(kms: Kms, credential: Credential): Caller {
 
 function rpcCaller(kms: Kms, credential: Credential): Caller {
   const call = async (action: string, input: Readonly<Record<string, string>> = {}) => {
-    const { status, json } = await callV1(kms, credential, action, input);
+    const { status, json } = await callV1(kms, credential, action, input, { now: kms.services.clock() });
     if (status !== 200) throw new Refused(String(json.Code), String(json.Message), String(json.RequestId));
     return json;
   };
