@@ -1,6 +1,7 @@
 import { keyArn } from '#domain/arn.ts';
 import type * as keySpec from '#domain/key-spec.ts';
 import type { KeyState as State } from '#domain/key-state.ts';
+import type { Call } from '#operations/call.ts';
 import { createKey } from '#operations/key/create-key.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
 import { deletionProtectionOf } from '#operations/key/key-metadata.ts';
@@ -11,6 +12,9 @@ import { builder } from './builder.ts';
 import { describes } from './describes.ts';
 import { AutomaticRotation, DeletionProtection, KeyOrigin, KeySpec, KeyState, KeyUsage, ProtectionLevel } from './enums.ts';
 import { permit } from './permit.ts';
+
+/** A key as it is now. One whose date passes while its answer is put together is shown as it was found. */
+const asShown = <Row extends Parameters<typeof asOf>[0]>(key: Row, call: Call): Row => asOf(key, call.services.clock()) ?? key;
 
 export const KeyMetadata = builder.prismaNode('Key', {
   name: 'KeyMetadata',
@@ -31,7 +35,7 @@ export const KeyMetadata = builder.prismaNode('Key', {
     keyState: t.field({
       type: KeyState,
       description: 'Whether the key can be used.',
-      resolve: (key, _args, call) => asOf(key, call.services.clock())?.state as State,
+      resolve: (key, _args, call) => asShown(key, call).state as State,
     }),
     keyUsage: t.field({ type: KeyUsage, description: 'What the key is for.', resolve: (key) => key.usage as keySpec.KeyUsage }),
     keySpec: t.field({ type: KeySpec, description: 'The algorithm and size of the key.', resolve: (key) => key.spec as keySpec.KeySpec }),
@@ -76,7 +80,7 @@ export const KeyMetadata = builder.prismaNode('Key', {
       type: 'DateTime',
       nullable: true,
       description: 'When the imported material expires. Null when it does not.',
-      resolve: (key, _args, call) => asOf(key, call.services.clock())?.materialExpireTime,
+      resolve: (key, _args, call) => asShown(key, call).materialExpireTime,
     }),
   }),
 });

@@ -76,6 +76,28 @@ describe('A key whose deleteDate has passed', () => {
     expect((await as.describeKey(kept.keyId)).keyState).toBe('Enabled');
   });
 
+  it('is shown as it was found when the date passes while it is read', async () => {
+    let reads = 0;
+    let now = () => START;
+    const kms = await startKms({ clock: () => now() });
+    await using _kms = kms;
+    const as = caller('graphql', kms, await kms.addAccount());
+    const { keyId } = await as.createKey();
+    await as.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays: 7 });
+    // A second before, when the key is found; then, with every look at the clock, a second later.
+    now = () => new Date(START.getTime() + 7 * DAY - 1_000 + Math.max(0, reads++ - 2) * 1_000);
+    const outcomes: string[] = [];
+    for (let index = 0; index < 4; index += 1) {
+      const outcome = await as.describeKey(keyId).then(
+        ({ keyState }) => keyState,
+        (error: { code: string }) => error.code,
+      );
+      outcomes.push(outcome);
+    }
+    expect(outcomes.filter((outcome) => outcome !== 'PendingDeletion' && outcome !== 'Forbidden.KeyNotFound')).toEqual([]);
+    expect(outcomes.at(-1)).toBe('Forbidden.KeyNotFound');
+  });
+
   it('leaves no trace of its material in the files', async () => {
     const { kms, as, setDay } = await onDay();
     await using _kms = kms;
