@@ -63,7 +63,17 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const deployment = await openDeployment(store, config, clock(), keepAccessKey);
   const { accountId, region, keyring, accessKeys } = deployment;
   const materials = new Materials(store.db, keyring);
-  const services: Services = { db: store.db, commit: store.commit, keyring, materials, rsaKeys: new RsaKeys(), region, clock, log };
+  const services: Services = {
+    db: store.db,
+    commit: store.commit,
+    checkpoint: store.checkpoint,
+    keyring,
+    materials,
+    rsaKeys: new RsaKeys(),
+    region,
+    clock,
+    log,
+  };
   const addresses = addressesOf(config.host, port, config.publicUrl);
   const identity: Identity = { store, accessKeys, addresses, clock };
   const { maxBodyBytes, maxHeaderBytes, xmlRoot, maxQueryDepth, maxQueryCost } = config;

@@ -17,7 +17,9 @@ const KeyDeletionImpact = builder
     fields: (t) => ({
       key: t.field({ type: KeyMetadata, nullable: true, description: 'The key.', resolve: ({ key }) => key }),
       lastUsedDate: t.expose('lastUsedAt', { type: 'DateTime', nullable: true, description: 'When it was last used. Null: never.' }),
-      usesInLast90Days: t.exposeInt('uses', { description: 'How often it was used in the last 90 days, today included.' }),
+      usesInLast90Days: t.exposeFloat('uses', {
+        description: 'How often it was used in the last 90 days, today included: a whole number, which may be larger than an Int.',
+      }),
       versionCount: t.exposeInt('versions', { description: 'How many versions it has, each with material of its own.' }),
       deletionProtection: t.field({
         type: DeletionProtection,

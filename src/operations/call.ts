@@ -10,6 +10,8 @@ import type { Commit } from '#store/writes.ts';
 export interface Services {
   readonly db: Reader;
   readonly commit: Commit;
+  /** Empties the write-ahead log, where what was overwritten would linger. */
+  readonly checkpoint: () => Promise<void>;
   readonly keyring: Keyring;
   readonly materials: Materials;
   readonly rsaKeys: RsaKeys;

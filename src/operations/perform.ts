@@ -109,7 +109,7 @@ async function commitAudited(
   { outcome, keyId, input }: { outcome: string; keyId: string | null; input: Input },
   writes: Writes,
 ): Promise<void> {
-  const { commit, log, materials } = services;
+  const { commit, checkpoint, log, materials } = services;
   if (operation.effect === 'read') {
     // In the background: a read that is replayed after a restart gives its taker nothing new.
     if (nonce) commit({ nonce }).catch((error) => log.error({ requestId, code: codeOf(error) }, 'nonce not stored'));
@@ -131,4 +131,5 @@ async function commitAudited(
   };
   await commit({ ...writes, inserts: [...(writes.inserts ?? []), { table: 'auditEvent', row }], nonce });
   materials.drop((writes.changes ?? []).map(({ id }) => id)); // what has changed may not be used as it was
+  if (writes.materialChanges?.length) await checkpoint(); // material that was taken away leaves the disk as well
 }

@@ -14,8 +14,7 @@ export function asOf<Row extends Pick<KeyRow, 'deleteDate' | 'materialExpireTime
 ): Row | null {
   if (row.deleteDate && row.deleteDate <= now) return null;
   if (!row.materialExpireTime || row.materialExpireTime > now) return row;
-  const state = row.state === 'Enabled' || row.state === 'Disabled' ? 'PendingImport' : row.state;
-  return { ...row, state, materialExpireTime: null };
+  return row.state === 'Enabled' || row.state === 'Disabled' ? { ...row, state: 'PendingImport', materialExpireTime: null } : row;
 }
 
 /** Keys that are not destroyed at this moment. */

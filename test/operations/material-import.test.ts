@@ -1,4 +1,6 @@
 import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KEY_SPECS, type KeySpec } from '#domain/key-spec.ts';
 import { expireMaterial } from '#jobs/expire-material.ts';
@@ -73,12 +75,17 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
     expect((await as.decrypt(ciphertextBlob)).toString()).toBe('kept');
   });
 
-  it('leaves nothing of deleted material', async () => {
+  it('leaves nothing of deleted material, in the table or on the disk', async () => {
     const { kms, as, keyId } = await setUp(surface);
     await importInto(as, keyId, randomBytes(32));
+    const { wrappedMaterial } = await kms.store.db.keyVersion.findFirstOrThrow({ where: { keyId } });
+    const isOnDisk = () =>
+      ['keywright.db', 'keywright.db-wal'].some((file) => readFileSync(join(kms.dataDir, file)).includes(wrappedMaterial));
+    expect(isOnDisk()).toBe(true);
     await as.act('DeleteKeyMaterial', { keyId });
     const [version] = await kms.store.db.keyVersion.findMany({ where: { keyId } });
     expect(version?.wrappedMaterial).toHaveLength(0);
+    expect(isOnDisk()).toBe(false);
   });
 
   it.each([0, 16, 31, 33, 64])('refuses material of %d bytes for a key of 32', async (length) => {
@@ -197,6 +204,19 @@ describe('Imported material', () => {
     await importInto(as, keyId, material);
     expect((await as.decrypt(ciphertextBlob)).toString()).toBe('kept');
     expect((await caller('graphql', kms, account).describeKey(keyId)).materialExpireTime).toBeNull();
+  });
+
+  it('that expired while its key was to be destroyed is waited for when the key is kept', async () => {
+    const { kms, setTime } = await atTime('2026-12-01T00:00:00Z');
+    await using _kms = kms;
+    const as = caller('graphql', kms, await kms.addAccount());
+    const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
+    await importInto(as, keyId, randomBytes(32), { keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z') });
+    await as.act('ScheduleKeyDeletion', { keyId });
+    setTime('2026-12-03T00:00:00Z');
+    expect((await as.act('CancelKeyDeletion', { keyId })).keyState).toBe('PendingImport');
+    await expireMaterial(kms.store, kms.services.materials, kms.services.clock());
+    expect(await as.describeKey(keyId)).toMatchObject({ keyState: 'PendingImport', materialExpireTime: null });
   });
 
   it('takes no expiry that is past, or beyond all years', async () => {

@@ -25,10 +25,13 @@ export async function sealWith(call: Call, key: KeyRow, plaintext: Plaintext, co
   return { keyId, keyVersionId, ciphertextBlob };
 }
 
-/** Opens a blob with the key that it names. @throws the one error of `failedToOpen` */
+/** Opens a blob with the key that it names. @throws the one error of `failedToOpen`; Raced when the material went away */
 export async function openWith(call: Call, key: KeyRow, blob: CiphertextBlob, context: EncryptionContext): Promise<Plaintext> {
   const name = { accountId: key.accountId, keyId: key.id, keyVersionId: blob.keyVersionId };
-  const opened = await call.services.materials.use(name, (material) => (material ? open(material, blob, key.spec, context) : null));
+  const opened = await call.services.materials.use(name, (material) => {
+    if (!material) throw new Raced();
+    return open(material, blob, key.spec, context);
+  });
   if (!opened) throw failedToOpen();
   return new Plaintext(blob.kind, opened);
 }

@@ -9,9 +9,11 @@ export const cancelKeyDeletion = keyOperation({
   key: { accepts: ['id'], states: ['PendingDeletion'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference }),
   output: z.object({}),
-  async handler({ call, key, change }) {
+  async handler({ call, key, now, change }) {
     const { materials } = call.services;
+    const isExpired = key.materialExpireTime !== null && key.materialExpireTime <= now;
     const hasMaterial =
+      !isExpired &&
       key.primaryVersionId !== null &&
       (await materials.has({ accountId: key.accountId, keyId: key.id, keyVersionId: key.primaryVersionId }));
     return { key: change(key, { state: hasMaterial ? 'Enabled' : 'PendingImport', deleteDate: null }) };
