@@ -51,12 +51,12 @@ export const KeyMetadata = builder.prismaNode('Key', {
     }),
     primaryKeyVersion: t.exposeString('primaryVersionId', {
       nullable: true,
-      description: 'The id of the key version that encrypts. Null while there is no material.',
+      description: 'The id of the key version that encrypts. Null before the first import.',
     }),
     lastRotationDate: t.expose('lastRotationDate', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the primary key version was made. Null while there is no material.',
+      description: 'When the primary key version was made. Null before the first import.',
     }),
     automaticRotation: t.field({
       type: AutomaticRotation,

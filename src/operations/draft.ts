@@ -35,7 +35,7 @@ export function openDraft(now: Date): { draft: PerformDraft; noted: () => Writes
       },
       changeMaterial: (change) => void materialChanges.push(change),
       use(key) {
-        uses.push({ accountId: key.accountId, keyId: key.id, at: now });
+        uses.push({ accountId: key.accountId, keyId: key.id, revision: key.revision, at: now });
         return key;
       },
     },

@@ -16,8 +16,8 @@ const INTEGER_TEXT = /^-?(0|[1-9][0-9]*)$/;
 export const integer = (min: number, max: number) => {
   const error = `Give a whole number from ${min} to ${max}.`;
   return z
-    .union([z.int(), z.string().regex(INTEGER_TEXT).transform(Number)], { error })
-    .pipe(z.int({ error }).min(min, { error }).max(max, { error }));
+    .union([z.number(), z.string().regex(INTEGER_TEXT).transform(Number)], { error })
+    .refine((value) => Number.isSafeInteger(value) && value >= min && value <= max, { error });
 };
 
 /** Text of at most `max` characters (code points), such as every database and XML can carry. */

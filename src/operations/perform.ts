@@ -74,11 +74,14 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
   const rule = operation.key;
   const name = rule && keyNameIn(rule, input);
   const found = name === undefined ? null : await findKey(services.db, scope, name);
+  let secondKeyId: string | undefined;
   const record = (outcome: string, key: KeyRow | null | undefined, writes: Writes) =>
-    commitAudited(operation, call, now, { outcome, keyId: key?.id ?? null, input }, writes);
+    commitAudited(operation, call, now, { outcome, keyId: key?.id ?? null, secondKeyId, input }, writes);
   const admitSecond = async (second: KeyRule) => {
     const secondName = keyNameIn(second, input);
-    return draft.use(admit(second, secondName, await findKey(services.db, scope, secondName)));
+    const secondFound = await findKey(services.db, scope, secondName);
+    secondKeyId = secondFound?.id;
+    return draft.use(admit(second, secondName, secondFound));
   };
   try {
     if (operation.needsPermission !== false && !isAllowed(principal, operation.name)) throw new NoPermissionError(operation.name);
@@ -90,6 +93,8 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
     await record('Done', key, noted());
     return { output, key };
   } catch (error) {
+    // What was unwrapped for a use that came too late must not wait in memory for the next.
+    if (error instanceof Raced) services.materials.drop((noted().uses ?? []).map(({ keyId }) => keyId));
     if (!isSettled(error)) await record(codeOf(error), found, {});
     throw error;
   }
@@ -106,7 +111,7 @@ async function commitAudited(
   operation: AnyOperation,
   { services, principal, requestId, surface, nonce }: Call,
   now: Date,
-  { outcome, keyId, input }: { outcome: string; keyId: string | null; input: Input },
+  { outcome, keyId, secondKeyId, input }: { outcome: string; keyId: string | null; secondKeyId: string | undefined; input: Input },
   writes: Writes,
 ): Promise<void> {
   const { commit, checkpoint, log, materials } = services;
@@ -116,7 +121,8 @@ async function commitAudited(
     return;
   }
   const { accountId, accessKeyId } = principal;
-  const details = JSON.stringify(Object.fromEntries((operation.audit ?? []).map((field) => [field, input[field]])));
+  // The id, not the name that was given: an alias may be moved. JSON leaves out what is undefined.
+  const details = JSON.stringify({ ...Object.fromEntries((operation.audit ?? []).map((field) => [field, input[field]])), secondKeyId });
   const row = {
     id: uuidv7(),
     accountId,

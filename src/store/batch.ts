@@ -33,9 +33,15 @@ export async function writeBatch(tx: Transaction, batch: readonly Writes[]): Pro
   return refusals;
 }
 
+/** The keys whose revision a request relies on. */
+const keyIdsOf = ({ uses = [], changes = [], destructions = [] }: Writes): string[] => [
+  ...uses.map(({ keyId }) => keyId),
+  ...[...changes, ...destructions].map(({ id }) => id),
+];
+
 /** The requests that read a revision which is no longer the current one, counting those before them in the batch. */
 async function findRaced(tx: Transaction, batch: readonly Writes[]): Promise<Writes[]> {
-  const ids = [...new Set(batch.flatMap(({ changes = [], destructions = [] }) => [...changes, ...destructions].map(({ id }) => id)))];
+  const ids = [...new Set(batch.flatMap(keyIdsOf))];
   const hashes = (table: 'signInLink' | 'session') =>
     batch.flatMap((writes) => writes.consumptions?.filter((one) => one.table === table).map((one) => one.hash) ?? []);
   const links = hashes('signInLink');
@@ -51,12 +57,13 @@ async function findRaced(tx: Transaction, batch: readonly Writes[]): Promise<Wri
   return batch.filter((writes) => !advance(writes, revisions, consumable));
 }
 
-/** Whether a request's changes and consumptions hold, one after the other; if so, what the next in the batch will find. */
+/** Whether what a request relies on holds, one after the other; if so, what the next in the batch will find. */
 function advance(
-  { changes = [], destructions = [], consumptions = [] }: Writes,
+  { uses = [], changes = [], destructions = [], consumptions = [] }: Writes,
   revisions: Map<string, number>,
   consumable: Set<string>,
 ): boolean {
+  if (!uses.every(({ keyId, revision }) => revisions.get(keyId) === revision)) return false;
   const next = new Map(revisions);
   for (const { id, revision } of changes) {
     if (next.get(id) !== revision) return false;

@@ -22,10 +22,11 @@ export interface Destruction {
   readonly revision: number;
 }
 
-/** One use of a key, to be counted on its day. */
+/** One use of a key, to be counted on its day. Good only while the key's revision is the one it was admitted under. */
 export interface Use {
   readonly accountId: string;
   readonly keyId: string;
+  readonly revision: number;
   readonly at: Date;
 }
 

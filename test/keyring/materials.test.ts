@@ -2,6 +2,9 @@ import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import type { KeyMaterial } from '#domain/key-material.ts';
 import { Materials } from '#keyring/materials.ts';
+import type { Call } from '#operations/call.ts';
+import { decrypt } from '#operations/cryptography/decrypt.ts';
+import { perform } from '#operations/perform.ts';
 import { caller } from '../support/caller.ts';
 import { sharedKms } from '../support/kms.ts';
 
@@ -33,6 +36,36 @@ describe('Unwrapped material', () => {
     await as.act(operation, { keyId });
     expect(bytes.equals(Buffer.alloc(32))).toBe(true);
     expect(() => material.bytes).toThrow('[key material] was used after its end');
+  });
+
+  it('is of no use, and does not stay, to a use that was admitted before the key was disabled', async () => {
+    const { kms, keyId, name, ciphertextBlob } = await keyInUse();
+    const { accountId } = name;
+    const account = await kms.addAccount({ accountId });
+    // Between the read of the key and the use of its material somebody disables it.
+    const { materials } = kms.services;
+    let disabled = false;
+    const slow = {
+      use: async <T>(which: typeof name, work: (material: KeyMaterial | undefined) => T): Promise<T> => {
+        if (!disabled) {
+          disabled = true;
+          await caller('rpc', kms, account).act('DisableKey', { keyId });
+        }
+        return materials.use(which, work);
+      },
+      drop: (ids: string[]) => materials.drop(ids),
+    };
+    const principal = { accountId, accessKeyId: account.id, allowedActions: ['kms:*'] };
+    const call = {
+      requestId: 'r',
+      surface: 'rpc',
+      principal,
+      services: { ...kms.services, materials: slow },
+      performed: [],
+    } as unknown as Call;
+    await expect(perform(decrypt, call, { ciphertextBlob })).rejects.toMatchObject({ code: 'Rejected.Disabled' });
+    const [event] = await kms.store.db.auditEvent.findMany({ where: { keyId }, orderBy: { id: 'desc' }, take: 1 });
+    expect(event).toMatchObject({ operation: 'Decrypt', outcome: 'Rejected.Disabled' });
   });
 
   it('is zeroed when it gives way to others, and when everything ends', async () => {

@@ -271,6 +271,20 @@ describe.each(SURFACES)('ReEncrypt by %s', (surface) => {
     expect((await kms.store.db.keyUse.findMany({ where: { keyId: other.keyId } })).map(({ uses }) => uses)).toEqual([2]);
   });
 
+  it('is recorded with both keys, done or refused', async () => {
+    const { kms, account, key, as } = await setUp(surface);
+    const other = await as.createKey();
+    const { ciphertextBlob = '' } = await as.encrypt(key.keyId, Buffer.from('x'));
+    await as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: other.keyId });
+    await as.act('DisableKey', { keyId: other.keyId });
+    expect(await refusalOf(as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: other.keyId }))).toBe('Rejected.Disabled');
+    const events = await eventsOf(kms, account.accountId, 'ReEncrypt');
+    expect(events.map(({ keyId, outcome, details }) => [keyId, outcome, details])).toEqual([
+      [key.keyId, 'Done', JSON.stringify({ secondKeyId: other.keyId })],
+      [key.keyId, 'Rejected.Disabled', JSON.stringify({ secondKeyId: other.keyId })],
+    ]);
+  });
+
   it('refuses a destination that cannot seal, and one of another account', async () => {
     const { kms, key, as } = await setUp(surface);
     const { ciphertextBlob = '' } = await as.encrypt(key.keyId, Buffer.from('x'));

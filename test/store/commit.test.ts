@@ -165,13 +165,16 @@ describe('A shared commit', () => {
 
   it('counts the uses of a batch by key and day', async () => {
     const { kms, accountId } = await setUp();
-    const use = (keyId: string, at: string) => kms.store.commit({ uses: [{ accountId, keyId, at: new Date(at) }] });
-    const keyId = uuidv7();
+    const key = keyRow(accountId);
+    const keyId = key.id;
+    await kms.store.commit({ inserts: [{ table: 'key', row: key }] });
+    const use = (at: string, revision = 1) => kms.store.commit({ uses: [{ accountId, keyId, revision, at: new Date(at) }] });
     await Promise.all([
-      ...Array.from({ length: 100 }, (_, index) => use(keyId, `2026-01-01T00:00:${String(index % 60).padStart(2, '0')}Z`)),
-      use(keyId, '2026-01-02T00:00:00Z'),
+      ...Array.from({ length: 100 }, (_, index) => use(`2026-01-01T00:00:${String(index % 60).padStart(2, '0')}Z`)),
+      use('2026-01-02T00:00:00Z'),
     ]);
-    await use(keyId, '2026-01-01T00:00:01Z');
+    await use('2026-01-01T00:00:01Z');
+    await expect(use('2026-01-01T00:00:01Z', 2)).rejects.toThrow(Raced); // admitted under another revision
     expect(await kms.store.db.keyUse.findMany({ where: { keyId }, orderBy: { day: 'asc' } })).toEqual([
       { accountId, keyId, day: '2026-01-01', uses: 101, lastUsedAt: new Date('2026-01-01T00:00:59Z') },
       { accountId, keyId, day: '2026-01-02', uses: 1, lastUsedAt: new Date('2026-01-02T00:00:00Z') },

@@ -18,7 +18,6 @@ export const reEncrypt = keyOperation({
     dryRun,
   }),
   output: sealedOutput,
-  audit: ['destinationKeyId'],
   // For ciphertexts of public keys, which are not offered yet.
   notYet: ['SourceKeyId', 'SourceKeyVersionId', 'SourceEncryptionAlgorithm'],
   async handler({ call, key, admit }, { ciphertextBlob, sourceEncryptionContext, destinationEncryptionContext }) {

@@ -39,11 +39,13 @@ export function openToken(call: Call, key: KeyRow, token: Uint8Array, now: Date)
   const algorithm = WRAPPING_ALGORITHMS[header[EXPIRY_BYTES] ?? -1];
   if (!algorithm) throw invalidToken();
   const der = unwrap(call, key, header, token.subarray(EXPIRY_BYTES + 1));
-  if (header.readBigUInt64BE() <= BigInt(now.getTime()))
-    throw new KmsError('ExpiredImportToken', 'import token is expired. Ask for a new one with GetParametersForImport.');
-  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-  der.fill(0);
-  return { algorithm, privateKey };
+  try {
+    if (header.readBigUInt64BE() <= BigInt(now.getTime()))
+      throw new KmsError('ExpiredImportToken', 'import token is expired. Ask for a new one with GetParametersForImport.');
+    return { algorithm, privateKey: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }) };
+  } finally {
+    der.fill(0);
+  }
 }
 
 function unwrap(call: Call, key: KeyRow, header: Buffer, wrapped: Uint8Array): Buffer {
