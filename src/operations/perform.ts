@@ -1,9 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
-import { KmsError, NoPermissionError, ServiceUnavailableError } from '#domain/errors.ts';
+import { NoPermissionError, ServiceUnavailableError } from '#domain/errors.ts';
 import { isAllowed } from '#domain/policy.ts';
 import { Raced, type Writes } from '#store/writes.ts';
 import { admit, findKey, keyNameIn } from './admit.ts';
+import { codeOf, commitAudited } from './audit.ts';
 import type { Call } from './call.ts';
 import { openDraft } from './draft.ts';
 import { DryRunOperationError, isDryRun, toldDry } from './dry-run.ts';
@@ -103,39 +103,3 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
 /** Errors of the commit itself: it has either been tried with its audit row, or is to be tried again. */
 const isSettled = (error: unknown): boolean =>
   error instanceof Raced || error instanceof ServiceUnavailableError || codeOf(error) === 'SignatureNonceUsed';
-
-const codeOf = (error: unknown): string => (error instanceof KmsError ? error.code : 'InternalFailure');
-
-/** Every use and write has its audit row, in the commit of what it wrote: no row, no answer. Reads write only their nonce. */
-async function commitAudited(
-  operation: AnyOperation,
-  { services, principal, requestId, surface, nonce }: Call,
-  now: Date,
-  { outcome, keyId, secondKeyId, input }: { outcome: string; keyId: string | null; secondKeyId: string | undefined; input: Input },
-  writes: Writes,
-): Promise<void> {
-  const { commit, checkpoint, log, materials } = services;
-  if (operation.effect === 'read') {
-    // In the background: a read that is replayed after a restart gives its taker nothing new.
-    if (nonce) commit({ nonce }).catch((error) => log.error({ requestId, code: codeOf(error) }, 'nonce not stored'));
-    return;
-  }
-  const { accountId, accessKeyId } = principal;
-  // The id, not the name that was given: an alias may be moved. JSON leaves out what is undefined.
-  const details = JSON.stringify({ ...Object.fromEntries((operation.audit ?? []).map((field) => [field, input[field]])), secondKeyId });
-  const row = {
-    id: uuidv7(),
-    accountId,
-    accessKeyId,
-    requestId,
-    surface,
-    operation: operation.name,
-    keyId,
-    outcome,
-    details,
-    createdAt: now,
-  };
-  await commit({ ...writes, inserts: [...(writes.inserts ?? []), { table: 'auditEvent', row }], nonce });
-  materials.drop((writes.changes ?? []).map(({ id }) => id)); // what has changed may not be used as it was
-  if (writes.materialChanges?.length) await checkpoint(); // material that was taken away leaves the disk as well
-}

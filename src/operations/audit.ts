@@ -1,0 +1,50 @@
+import { v7 as uuidv7 } from 'uuid';
+import { KmsError } from '#domain/errors.ts';
+import type { Writes } from '#store/writes.ts';
+import type { Call } from './call.ts';
+import type { AnyOperation } from './operation.ts';
+
+/** How an operation ended, on which keys, and with what input, of which the record's allow list is kept. */
+export interface Outcome {
+  readonly outcome: string;
+  readonly keyId: string | null;
+  readonly secondKeyId: string | undefined;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** An error as the audit and the log name it. */
+export const codeOf = (error: unknown): string => (error instanceof KmsError ? error.code : 'InternalFailure');
+
+/** Every use and write has its audit row, in the commit of what it wrote: no row, no answer. Reads write only their nonce. */
+export async function commitAudited(
+  operation: AnyOperation,
+  { services, principal, requestId, surface, nonce }: Call,
+  now: Date,
+  { outcome, keyId, secondKeyId, input }: Outcome,
+  writes: Writes,
+): Promise<void> {
+  const { commit, checkpoint, log, materials } = services;
+  if (operation.effect === 'read') {
+    // In the background: a read that is replayed after a restart gives its taker nothing new.
+    if (nonce) commit({ nonce }).catch((error) => log.error({ requestId, code: codeOf(error) }, 'nonce not stored'));
+    return;
+  }
+  const { accountId, accessKeyId } = principal;
+  // The id, not the name that was given: an alias may be moved. JSON leaves out what is undefined.
+  const details = JSON.stringify({ ...Object.fromEntries((operation.audit ?? []).map((field) => [field, input[field]])), secondKeyId });
+  const row = {
+    id: uuidv7(),
+    accountId,
+    accessKeyId,
+    requestId,
+    surface,
+    operation: operation.name,
+    keyId,
+    outcome,
+    details,
+    createdAt: now,
+  };
+  await commit({ ...writes, inserts: [...(writes.inserts ?? []), { table: 'auditEvent', row }], nonce });
+  materials.drop((writes.changes ?? []).map(({ id }) => id)); // what has changed may not be used as it was
+  if (writes.materialChanges?.length) await checkpoint(); // material that was taken away leaves the disk as well
+}
