@@ -1,3 +1,4 @@
+import type { InputFieldBuilder } from '@pothos/core';
 import { exportDataKey } from '#operations/cryptography/export-data-key.ts';
 import { generateAndExportDataKey } from '#operations/cryptography/generate-and-export-data-key.ts';
 import { generateDataKey } from '#operations/cryptography/generate-data-key.ts';
@@ -19,15 +20,27 @@ const CONTEXT = 'What it is bound to, to be repeated exactly when it is opened. 
 const DRY_RUN = 'Only say whether it would work: always an error, `DryRunOperationError` when it would.';
 const BLOB = 'The sealed value, as it was given.';
 
+type Fields = InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
+
+/** What data key to make, for each input that makes one. */
+const dataKeyFields = (t: Fields) => ({
+  keyId: t.string({ required: true, description: KEY }),
+  keySpec: t.field({ type: DataKeySpec, description: 'The length, by what it is for. Default: `AES_256`.' }),
+  numberOfBytes: t.int({ description: 'The length in bytes, 1 to 1,024. Wins over keySpec.' }),
+  encryptionContext: t.field({ type: [EncryptionContextPairInput], description: CONTEXT }),
+  dryRun: t.boolean({ description: DRY_RUN }),
+});
+
+/** For whom to wrap it, for each input that exports. */
+const wrapFields = (t: Fields) => ({
+  publicKeyBlob: t.field({ type: 'Bytes', required: true, description: 'Your RSA public key as DER (SubjectPublicKeyInfo).' }),
+  wrappingKeySpec: t.field({ type: WrappingKeySpec, required: true, description: 'The kind of your key.' }),
+  wrappingAlgorithm: t.field({ type: WrappingAlgorithm, required: true, description: 'How to wrap.' }),
+});
+
 const GenerateDataKeyInput = builder.inputType('GenerateDataKeyInput', {
   description: 'What data key to make, and under which key to seal it.',
-  fields: (t) => ({
-    keyId: t.string({ required: true, description: KEY }),
-    keySpec: t.field({ type: DataKeySpec, description: 'The length, by what it is for. Default: `AES_256`.' }),
-    numberOfBytes: t.int({ description: 'The length in bytes, 1 to 1,024. Wins over keySpec.' }),
-    encryptionContext: t.field({ type: [EncryptionContextPairInput], description: CONTEXT }),
-    dryRun: t.boolean({ description: DRY_RUN }),
-  }),
+  fields: dataKeyFields,
 });
 
 builder.mutationField('generateDataKey', (t) =>
@@ -43,13 +56,7 @@ builder.mutationField('generateDataKey', (t) =>
 
 const GenerateDataKeyWithoutPlaintextInput = builder.inputType('GenerateDataKeyWithoutPlaintextInput', {
   description: 'What data key to make, and under which key to seal it.',
-  fields: (t) => ({
-    keyId: t.string({ required: true, description: KEY }),
-    keySpec: t.field({ type: DataKeySpec, description: 'The length, by what it is for. Default: `AES_256`.' }),
-    numberOfBytes: t.int({ description: 'The length in bytes, 1 to 1,024. Wins over keySpec.' }),
-    encryptionContext: t.field({ type: [EncryptionContextPairInput], description: CONTEXT }),
-    dryRun: t.boolean({ description: DRY_RUN }),
-  }),
+  fields: dataKeyFields,
 });
 
 builder.mutationField('generateDataKeyWithoutPlaintext', (t) =>
@@ -71,9 +78,7 @@ const ExportDataKeyInput = builder.inputType('ExportDataKeyInput', {
   description: 'Which data key to open, and for whom to wrap it.',
   fields: (t) => ({
     ciphertextBlob: t.field({ type: 'Bytes', required: true, description: BLOB }),
-    publicKeyBlob: t.field({ type: 'Bytes', required: true, description: 'Your RSA public key as DER (SubjectPublicKeyInfo).' }),
-    wrappingKeySpec: t.field({ type: WrappingKeySpec, required: true, description: 'The kind of your key.' }),
-    wrappingAlgorithm: t.field({ type: WrappingAlgorithm, required: true, description: 'How to wrap.' }),
+    ...wrapFields(t),
     encryptionContext: t.field({ type: [EncryptionContextPairInput], description: CONTEXT }),
     dryRun: t.boolean({ description: DRY_RUN }),
   }),
@@ -91,14 +96,8 @@ builder.mutationField('exportDataKey', (t) =>
 const GenerateAndExportDataKeyInput = builder.inputType('GenerateAndExportDataKeyInput', {
   description: 'What data key to make, under which key to seal it, and for whom to wrap it.',
   fields: (t) => ({
-    keyId: t.string({ required: true, description: KEY }),
-    keySpec: t.field({ type: DataKeySpec, description: 'The length, by what it is for. Default: `AES_256`.' }),
-    numberOfBytes: t.int({ description: 'The length in bytes, 1 to 1,024. Wins over keySpec.' }),
-    encryptionContext: t.field({ type: [EncryptionContextPairInput], description: CONTEXT }),
-    dryRun: t.boolean({ description: DRY_RUN }),
-    publicKeyBlob: t.field({ type: 'Bytes', required: true, description: 'Your RSA public key as DER (SubjectPublicKeyInfo).' }),
-    wrappingKeySpec: t.field({ type: WrappingKeySpec, required: true, description: 'The kind of your key.' }),
-    wrappingAlgorithm: t.field({ type: WrappingAlgorithm, required: true, description: 'How to wrap.' }),
+    ...dataKeyFields(t),
+    ...wrapFields(t),
   }),
 });
 
