@@ -13,7 +13,14 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** What a step depends on: when any of it changes, the step is done again. */
 const INSTALL = ['package-lock.json', '.npmrc'];
-const SERVER = [...INSTALL, 'prisma/schema.prisma', 'prisma.config.ts', 'scripts/write-graphiql.ts'];
+const SERVER = [
+  ...INSTALL,
+  'prisma/schema.prisma',
+  'prisma.config.ts',
+  'scripts/model-file.ts',
+  'scripts/generate-clients.ts',
+  'scripts/write-graphiql.ts',
+];
 const DOCUMENTS = [
   ...INSTALL,
   'codegen.ts',
@@ -135,8 +142,12 @@ try {
   await step('install', 'Installing packages (about a minute, this once)…', INSTALL, ['node_modules/.bin/node'], () =>
     npm('ci', '--include=dev', '--loglevel=error'),
   );
-  await step('server', 'Generating the database client…', SERVER, ['src/generated/sqlite', 'src/generated/graphiql'], () =>
-    npm('run', '--silent', 'generate:server'),
+  await step(
+    'server',
+    'Generating the database clients…',
+    SERVER,
+    ['src/generated/sqlite', 'src/generated/postgresql', 'src/generated/graphiql'],
+    () => npm('run', '--silent', 'generate:server'),
   );
   if (process.argv.includes('documents'))
     await step('documents', 'Generating the GraphQL documents…', DOCUMENTS, ['src/generated/documents'], () =>

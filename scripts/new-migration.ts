@@ -1,24 +1,39 @@
-// npm run migration -- <name>: writes the SQL that the model file needs beyond the migrations that exist.
+// npm run migration -- <name>: writes the SQL that the model file needs beyond the migrations that exist, for both
+// databases under one number. With --check: says whether any is missing.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { MIGRATIONS, shippedMigrations } from '#store/migrate.ts';
+import { levelOf, migrationsOf, shippedMigrations } from '#store/migrations.ts';
+import { PROVIDERS } from './model-file.ts';
 import { missingMigration } from './schema-engine.ts';
+import { startPostgres } from './throwaway-postgres.ts';
 
-const [name] = process.argv.slice(2);
-const sql = await missingMigration();
-if (name === '--check') {
-  if (sql) {
-    console.error(`prisma/schema.prisma and the migrations differ; run: npm run migration -- <name>\n\n${sql}`);
-    process.exit(1);
-  }
-} else if (!name || !/^[a-z0-9_]+$/.test(name)) {
+const [name = ''] = process.argv.slice(2);
+if (name !== '--check' && !/^[a-z0-9_]+$/.test(name)) {
   console.error('Usage: npm run migration -- <name_in_lower_case>');
   process.exit(2);
-} else if (!sql) {
-  console.log('The migrations already say what the model file says.');
+}
+
+await using throwaway = process.env.TEST_POSTGRES_URL ? undefined : await startPostgres();
+const postgresUrl = throwaway?.url ?? String(process.env.TEST_POSTGRES_URL);
+const missing: { folder: string; sql: string }[] = [];
+for (const provider of PROVIDERS) {
+  const folder = migrationsOf(provider);
+  const sql = await missingMigration(provider, postgresUrl);
+  if (sql) missing.push({ folder, sql });
+}
+
+if (name === '--check') {
+  for (const { folder, sql } of missing)
+    console.error(`prisma/schema.prisma and ${folder} differ; run: npm run migration -- <name>\n\n${sql}`);
+  if (missing.length > 0) process.exitCode = 1;
 } else {
-  const number = String(shippedMigrations().length + 1).padStart(4, '0');
-  const folder = `${MIGRATIONS}/${number}_${name}`;
-  mkdirSync(folder);
-  writeFileSync(`${folder}/migration.sql`, sql);
-  console.log(`Wrote ${folder}/migration.sql. Read it before you commit it.`);
+  const levels = PROVIDERS.flatMap((provider) => shippedMigrations(migrationsOf(provider)).map(levelOf));
+  const number = String(Math.max(0, ...levels) + 1).padStart(4, '0');
+  for (const { folder, sql } of missing) {
+    mkdirSync(`${folder}/${number}_${name}`);
+    writeFileSync(`${folder}/${number}_${name}/migration.sql`, sql);
+    console.log(
+      `Wrote ${folder}/${number}_${name}/migration.sql. Read it before you commit it; CONTRIBUTING.md says what may stand in it.`,
+    );
+  }
+  if (missing.length === 0) console.log('The migrations already say what the model file says.');
 }

@@ -1,53 +1,50 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
-import { MIGRATIONS, shippedMigrations } from '#store/migrate.ts';
+import { migrationsOf, shippedMigrations } from '#store/migrations.ts';
+import { MODEL_FILE, modelFile, type Provider } from './model-file.ts';
 
-const SCHEMA = resolve(import.meta.dirname, '../prisma/schema.prisma');
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
-const readSchema = () => {
-  return { path: SCHEMA, content: readFileSync(SCHEMA, 'utf8') };
-};
-
-const migrationsList = () => ({
-  baseDir: MIGRATIONS,
-  lockfile: { path: 'migration_lock.toml', content: 'provider = "sqlite"\n' },
+const migrationsList = (provider: Provider) => ({
+  baseDir: migrationsOf(provider),
+  lockfile: { path: 'migration_lock.toml', content: `provider = "${provider}"\n` },
   shadowDbInitScript: '',
-  migrationDirectories: shippedMigrations().map((name) => ({
+  migrationDirectories: shippedMigrations(migrationsOf(provider)).map((name) => ({
     path: name,
     migrationFile: {
       path: 'migration.sql',
-      content: { tag: 'ok' as const, value: readFileSync(join(MIGRATIONS, name, 'migration.sql'), 'utf8') },
+      content: { tag: 'ok' as const, value: readFileSync(join(migrationsOf(provider), name, 'migration.sql'), 'utf8') },
     },
   })),
 });
 
 /**
- * Remembers the connections that the engine opens. Its own `free()` leaves them open, and on SQLite an
- * open one keeps an exclusive lock.
+ * Remembers the connections that the engine opens. Its own `free()` leaves them open; on SQLite an open one keeps an
+ * exclusive lock, on PostgreSQL the advisory lock.
  */
-class EngineAdapter implements SqlMigrationAwareDriverAdapterFactory {
-  readonly provider = 'sqlite';
-  readonly adapterName = '@prisma/adapter-better-sqlite3';
-  readonly #inner: PrismaBetterSqlite3;
-  readonly #opened: SqlDriverAdapter[] = [];
+abstract class EngineAdapter implements SqlMigrationAwareDriverAdapterFactory, AsyncDisposable {
+  abstract readonly provider: 'sqlite' | 'postgres';
+  abstract readonly adapterName: string;
+  readonly #opened = new AsyncDisposableStack();
 
-  constructor(file: string) {
-    this.#inner = new PrismaBetterSqlite3({ url: file });
-  }
+  protected abstract open(): Promise<SqlDriverAdapter>;
+  protected abstract openShadow(): Promise<SqlDriverAdapter>;
 
   async connect() {
-    return this.#remember(await this.#inner.connect());
+    return this.#remember(await this.open());
   }
 
   async connectToShadowDb() {
-    const shadow = this.#remember(await this.#inner.connectToShadowDb());
+    const shadow = this.#remember(await this.openShadow());
     const execute = shadow.executeRaw.bind(shadow);
     // The engine replays whole scripts here, and a prepared statement takes only one statement.
     shadow.executeRaw = async (query) => {
@@ -58,41 +55,113 @@ class EngineAdapter implements SqlMigrationAwareDriverAdapterFactory {
     return shadow;
   }
 
-  async dispose() {
-    for (const connection of this.#opened) await connection.dispose();
-  }
-
+  /** The engine disposes of some connections itself, and a second time is an error. */
   #remember(connection: SqlDriverAdapter) {
-    this.#opened.push(connection);
+    const dispose = connection.dispose.bind(connection);
+    let disposing: Promise<void> | undefined;
+    connection.dispose = () => {
+      disposing ??= dispose();
+      return disposing;
+    };
+    this.#opened.defer(connection.dispose);
     return connection;
   }
+
+  [Symbol.asyncDispose] = () => this.#opened.disposeAsync();
 }
 
-/** Prisma's own schema engine, as WebAssembly: the binary that `prisma migrate` downloads is not needed. */
-async function withEngine<T>(file: string, work: (engine: import('@prisma/schema-engine-wasm').SchemaEngine) => Promise<T>): Promise<T> {
-  // Imported on use: 5 MB of WebAssembly that a start with nothing to migrate need not load.
-  const { SchemaEngine } = await import('@prisma/schema-engine-wasm');
-  const adapter = new EngineAdapter(file);
-  const { path, content } = readSchema();
-  const engine = await SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
-  try {
-    return await work(engine);
-  } finally {
-    engine.free();
-    await adapter.dispose();
+class SqliteEngineAdapter extends EngineAdapter {
+  readonly provider = 'sqlite';
+  readonly adapterName = '@prisma/adapter-better-sqlite3';
+  readonly #factory = new PrismaBetterSqlite3({ url: ':memory:' });
+
+  protected open = () => this.#factory.connect();
+  protected openShadow = () => this.#factory.connectToShadowDb();
+}
+
+class PostgresEngineAdapter extends EngineAdapter {
+  readonly provider = 'postgres';
+  readonly adapterName = '@prisma/adapter-pg';
+  readonly #url: string;
+
+  constructor(url: string) {
+    super();
+    this.#url = url;
+  }
+
+  protected open = () => connectPostgres(this.#url);
+
+  /** The adapter's own drops its database while it is still connected to it, which PostgreSQL refuses. */
+  protected async openShadow() {
+    const name = `keywright_shadow_${randomUUID()}`;
+    const admin = await this.open();
+    await admin.executeScript(`CREATE DATABASE "${name}"`);
+    const shadow = await connectPostgres(Object.assign(new URL(this.#url), { pathname: `/${name}` }).href);
+    const disconnect = shadow.dispose.bind(shadow);
+    shadow.dispose = async () => {
+      await disconnect();
+      await admin.executeScript(`DROP DATABASE "${name}"`);
+      await admin.dispose();
+    };
+    return shadow;
   }
 }
 
-/** The SQL that leads from the shipped migrations to the model file; empty when they agree. */
-export const missingMigration = (): Promise<string> =>
-  withEngine(':memory:', async (engine) => {
-    const { path, content } = readSchema();
+/** PostgreSQL's own "char", of which its catalogue is full and of which the adapter knows nothing; and a type that it does know. */
+const CHAR = 18;
+const TEXT = 25;
+
+/** A connection whose "char" columns reach the engine as the single characters that it expects. */
+async function connectPostgres(url: string): Promise<SqlDriverAdapter> {
+  const connection = await new PrismaPg(url).connect();
+  const pool = connection.underlyingDriver();
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<{ fields?: { dataTypeID: number }[]; rows: unknown[] }>;
+  const charColumns = new WeakMap<object, boolean[]>();
+  pool.query = (async (...args: unknown[]) => {
+    const result = await query(...args);
+    const fields = result.fields ?? [];
+    charColumns.set(
+      result.rows ?? fields,
+      fields.map(({ dataTypeID }) => dataTypeID === CHAR),
+    );
+    for (const field of fields) if (field.dataTypeID === CHAR) field.dataTypeID = TEXT;
+    return result;
+  }) as typeof pool.query;
+  const queryRaw = connection.queryRaw.bind(connection);
+  connection.queryRaw = async (sql) => {
+    const result = await queryRaw(sql);
+    const columnTypes = result.columnTypes.map((type, index) => (charColumns.get(result.rows)?.[index] ? ColumnTypeEnum.Character : type));
+    return { ...result, columnTypes };
+  };
+  return connection;
+}
+
+/**
+ * The SQL that leads from a database's shipped migrations to the model file; empty when they agree. By Prisma's own
+ * schema engine, as WebAssembly: the binary that `prisma migrate` downloads is not needed.
+ * @param postgresUrl a server on which a database may be made, for PostgreSQL's
+ */
+export async function missingMigration(provider: Provider, postgresUrl: string): Promise<string> {
+  const { SchemaEngine } = await import('@prisma/schema-engine-wasm');
+  await using adapter = provider === 'sqlite' ? new SqliteEngineAdapter() : new PostgresEngineAdapter(postgresUrl);
+  const model = { path: MODEL_FILE, content: modelFile(provider) };
+  const engine = await SchemaEngine.new(
+    { datamodels: [[model.path, model.content]] },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  );
+  try {
     const { stdout } = await engine.diff({
-      from: { tag: 'migrations', ...migrationsList() },
-      to: { tag: 'schemaDatamodel', files: [{ path, content }] },
+      from: { tag: 'migrations', ...migrationsList(provider) },
+      to: { tag: 'schemaDatamodel', files: [model] },
       script: true,
       exitCode: null,
       filters: NO_FILTER,
     });
-    return stdout?.includes('This is an empty migration') ? '' : (stdout ?? '');
-  });
+    if (stdout?.includes('This is an empty migration')) return '';
+    // Ids and words are compared by bytes, as SQLite does; a server's own collation may be any language's.
+    return provider === 'postgresql' ? (stdout ?? '').replaceAll(/ TEXT\b/g, ' TEXT COLLATE "C"') : (stdout ?? '');
+  } finally {
+    engine.free();
+  }
+}

@@ -1,18 +1,15 @@
 // npm run sign-in-link [-- <access key id>]: a new link for the browser, made beside a running server.
-import { existsSync } from 'node:fs';
 import { environment, readConfig } from '#config.ts';
 import { addressesOf } from '#http/browser-origin.ts';
 import { LINK_MINUTES, makeSignInToken } from '#identity/sign-in-links.ts';
 import { DatabaseError } from '#store/database-error.ts';
-import { databaseFile, openStoreBeside } from '#store/store.ts';
+import { openStoreBeside } from '#store/store.ts';
 import { readAddress } from '../src/address-file.ts';
 import { endWith } from '../src/explain.ts';
 
 async function makeLink(wanted: string | undefined): Promise<void> {
   const config = readConfig(environment());
-  if (!existsSync(databaseFile(config.databaseUrl)))
-    throw new DatabaseError('There is no database yet: npm start makes one, and prints a link.');
-  await using store = openStoreBeside(config.databaseUrl, (error) => console.error(String(error)));
+  await using store = await openStoreBeside({ ...config, report: () => {} });
   const deployment = await store.db.deployment.findUnique({ where: { id: 1 } });
   const accessKey = await store.db.accessKey.findFirst({
     where: { accountId: deployment?.accountId ?? '', enabled: true, ...(wanted && { id: wanted }) },

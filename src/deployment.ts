@@ -1,15 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { AccessKeys } from '#identity/access-keys.ts';
-import { Keyring, UnwrapError } from '#keyring/keyring.ts';
-import { canaryPlace } from '#keyring/places.ts';
-import { openRootKey, RootKeyError } from '#keyring/root-key.ts';
+import { Keyring } from '#keyring/keyring.ts';
+import type { RootKeyProviders } from '#keyring/root-key/source.ts';
+import { createRootKey, openKeyring } from '#keyring/root-keys.ts';
 import type { Store } from '#store/store.ts';
-import type { Rows } from '#store/tables.ts';
 import type { Config } from './config.ts';
-import { ConfigError } from './config.ts';
+import { ConfigError } from './config-error.ts';
 
-const CANARY = Buffer.from('keywright canary');
 const DEFAULT_REGION = 'cn-hangzhou';
 const EVERYTHING = ['kms:*'];
 /** Made-up accounts have 16 digits, as the cloud's have. */
@@ -33,29 +31,33 @@ export interface FirstAccessKey {
 
 export type KeepAccessKey = (accessKey: FirstAccessKey) => void;
 
+interface Opened {
+  readonly accountId: string;
+  readonly region: string;
+  readonly keyring: Keyring;
+}
+
 /**
- * Sets an empty database up, or checks that the settings fit the one there is.
- * @throws RootKeyError when the root key is missing or another one, ConfigError when account, region or credential differ
+ * Sets an empty database up, or checks that the settings fit the one there is. Of several replicas one at a time.
+ * @throws RootKeyError when a root key is missing or another one, ConfigError when account, region or credential differ
  */
-export async function openDeployment(store: Store, config: Config, now: Date, keep: KeepAccessKey): Promise<Deployment> {
-  const held = await store.db.deployment.findUnique({ where: { id: 1 } });
-  const rootKey = openRootKey({ value: config.rootKey, file: config.rootKeyFile, dataDir: config.dataDir }, !held);
-  const keyring = new Keyring(rootKey);
-  const { accountId, region } = held ? checkHeld(held, keyring, config) : await setUp(store, keyring, config, now);
+export async function openDeployment(
+  store: Store,
+  providers: RootKeyProviders,
+  config: Config,
+  now: Date,
+  keep: KeepAccessKey,
+): Promise<Deployment> {
+  const { accountId, region, keyring } = (await openHeld(store, providers, config)) ?? (await setUp(store, providers, config, now));
   const accessKeys = new AccessKeys(store, keyring);
   const firstAccessKeyId = await ensureAccessKey(store, accessKeys, config, accountId, now, keep);
   return { accountId, region, keyring, accessKeys, firstAccessKeyId };
 }
 
-function checkHeld(held: Rows['deployment'], keyring: Keyring, config: Config): Rows['deployment'] {
-  try {
-    if (!keyring.unwrap(canaryPlace(held.accountId), held.canary).equals(CANARY)) throw new UnwrapError('The canary is another one.');
-  } catch (cause) {
-    throw new RootKeyError(
-      'This root key does not open what the database holds. Give the root key that the database was made with; another one cannot work.',
-      { cause },
-    );
-  }
+async function openHeld({ db }: Store, providers: RootKeyProviders, config: Config): Promise<Opened | undefined> {
+  const held = await db.deployment.findUnique({ where: { id: 1 } });
+  if (!held) return undefined;
+  const keyring = await openKeyring(await db.rootKey.findMany(), providers);
   if (config.accountId && config.accountId !== held.accountId)
     throw new ConfigError(
       `KEYWRIGHT_ACCOUNT_ID differs from the account of this database, ${held.accountId}. Keys are bound to their account: leave the setting out, or use another database.`,
@@ -64,20 +66,20 @@ function checkHeld(held: Rows['deployment'], keyring: Keyring, config: Config): 
     throw new ConfigError(
       `KEYWRIGHT_REGION differs from the region of this database, ${held.region}. Leave the setting out, or use another database.`,
     );
-  return held;
+  return { ...held, keyring };
 }
 
-async function setUp(store: Store, keyring: Keyring, config: Config, now: Date): Promise<Rows['deployment']> {
+async function setUp(store: Store, { current }: RootKeyProviders, config: Config, now: Date): Promise<Opened> {
   const accountId = config.accountId ?? String(FIRST_ACCOUNT + randomInt(2 ** 47));
-  const row = {
-    id: 1,
-    accountId,
-    region: config.region ?? DEFAULT_REGION,
-    canary: keyring.wrap(canaryPlace(accountId), CANARY),
-    createdAt: now,
-  };
-  await store.commit({ inserts: [{ table: 'deployment', row }] });
-  return row;
+  const region = config.region ?? DEFAULT_REGION;
+  const { held, row } = await createRootKey(current, { accountId, state: 'current', now });
+  await store.commit({
+    inserts: [
+      { table: 'deployment', row: { id: 1, accountId, region, createdAt: now } },
+      { table: 'rootKey', row },
+    ],
+  });
+  return { accountId, region, keyring: new Keyring(held) };
 }
 
 /** Adds the configured access key if it is new; makes one up when there would be none at all. */

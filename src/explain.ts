@@ -1,7 +1,7 @@
-import { RootKeyError } from '#keyring/root-key.ts';
+import { RootKeyError } from '#keyring/root-key/provider.ts';
 import { DatabaseError } from '#store/database-error.ts';
-import { FolderError } from '#store/folder-lock.ts';
-import { ConfigError } from './config.ts';
+import { FolderError } from '#store/sqlite/folder-lock.ts';
+import { ConfigError } from './config-error.ts';
 
 /** What a person can put right: told in a sentence, without a stack. */
 const EXPECTED = [ConfigError, RootKeyError, FolderError, DatabaseError];

@@ -5,12 +5,13 @@ export interface Surfaces {
   readonly rpc: Handler;
   readonly graphql: Handler;
   readonly pages: Handler;
+  readonly metrics: Handler;
   /** Resolves while the service can answer; rejects when it cannot. */
   readonly ready: () => Promise<unknown>;
 }
 
 /** Which surface answers: one path each, and the pages for people. */
-export function router({ rpc, graphql, pages, ready }: Surfaces): Handler {
+export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handler {
   return async (message) => {
     const [path = '/', query] = (message.url ?? '/').split('?', 2);
     if (path === '/') return wantsPage(message, query) ? redirect('/graphql') : rpc(message);
@@ -18,6 +19,7 @@ export function router({ rpc, graphql, pages, ready }: Surfaces): Handler {
     if (path === '/sign-in' || path === '/sign-out' || path.startsWith('/sign-in.') || path.startsWith('/graphiql/')) return pages(message);
     if (path === '/healthz') return jsonReply(200, { status: 'ok' });
     if (path === '/readyz') return readiness(ready);
+    if (path === '/metrics') return metrics(message);
     return jsonReply(404, { message: 'Nothing is here. GraphQL is at /graphql, the query-string API at /.' });
   };
 }
@@ -33,6 +35,6 @@ async function readiness(ready: () => Promise<unknown>): Promise<Reply> {
     await ready();
     return jsonReply(200, { status: 'ready' });
   } catch {
-    return jsonReply(503, { status: 'the database does not answer' });
+    return jsonReply(503, { status: 'the database does not answer, or no longer serves this version' });
   }
 }

@@ -1,3 +1,5 @@
+import type { Registry } from 'prom-client';
+import { v7 as uuidv7 } from 'uuid';
 import { graphqlHandler } from '#graphql/server.ts';
 import { addressesOf } from '#http/browser-origin.ts';
 import { createListener, listen, stop } from '#http/listener.ts';
@@ -5,11 +7,10 @@ import { type Handler, jsonReply } from '#http/send.ts';
 import type { Identity } from '#identity/callers.ts';
 import { Nonces } from '#identity/nonces.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
-import { destroyKeys } from '#jobs/destroy-keys.ts';
-import { expireMaterial } from '#jobs/expire-material.ts';
 import { repeat } from '#jobs/schedule.ts';
-import { sweepExpired } from '#jobs/sweep-expired.ts';
+import { RootKeyWatch } from '#jobs/watch-root-keys.ts';
 import { Materials } from '#keyring/materials.ts';
+import { rootKeyProviders } from '#keyring/root-key/source.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
 import { type Logger, openLog } from '#log.ts';
 import type { Services } from '#operations/call.ts';
@@ -19,12 +20,11 @@ import { webPages } from '#web/pages.ts';
 import { writeAddress } from './address-file.ts';
 import type { Config } from './config.ts';
 import { type Deployment, type KeepAccessKey, openDeployment } from './deployment.ts';
+import { jobsOf } from './jobs.ts';
+import { Metrics } from './metrics.ts';
+import { metricsPage } from './metrics-page.ts';
 import { router } from './router.ts';
 
-/** Less than the ten seconds after which container engines kill. */
-const STOP_MILLISECONDS = 8_000;
-/** Reads do not wait for the jobs: what is due is treated as done (store/as-of.ts). */
-const JOBS_MILLISECONDS = 30_000;
 /** Room for headers beside the longest query. */
 const OTHER_HEADERS_BYTES = 16_384;
 
@@ -44,28 +44,68 @@ export interface ServerOptions {
   readonly log?: Logger;
   /** Takes the access key that a first start makes up, before it is made durable. */
   readonly keepAccessKey?: KeepAccessKey;
+  /** What is measured of the process as a whole. */
+  readonly processMetrics?: readonly Registry[];
+  /** The folder of the migrations; absent: those that ship with this code. For tests of upgrades. */
+  readonly migrations?: string;
 }
 
 const starting: Handler = async () => jsonReply(503, { message: 'Keywright is starting.' });
+const stopping: Handler = async () => jsonReply(503, { message: 'Keywright is stopping.' });
 
 /** Opens what is needed, mounts the surfaces, and closes in reverse. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
-  const { clock = () => new Date(), log = openLog(config.logLevel), keepAccessKey = () => {} } = options;
+  const { clock = () => new Date(), log = openLog(config.logLevel), keepAccessKey = () => {}, processMetrics = [], migrations } = options;
   await using opening = new AsyncDisposableStack();
-  const store = opening.use(await openStore(config.databaseUrl, config.dataDir, (error) => log.error({ error }, 'commit failed')));
+  const report = (error: unknown) => log.error({ error }, 'the database failed');
+  const store = opening.use(await openStore({ ...config, migrations, report }));
 
   // The port comes before the first access key: a start that fails for a taken port must not have used it up.
   let handle = starting;
   const listener = createListener((message) => handle(message), config.maxHeaderBytes, log);
   const port = await listen(listener, config.host, config.port);
-  opening.defer(() => stop(listener, STOP_MILLISECONDS));
+  opening.defer(async () => {
+    // What comes over connections that are open still is refused, while what is under way is finished.
+    handle = stopping;
+    await stop(listener, config.stopMilliseconds);
+  });
 
-  const deployment = await openDeployment(store, config, clock(), keepAccessKey);
+  const providers = rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey);
+  const { deployment, watch } = await store.exclusively(async () => {
+    const opened = await openDeployment(store, providers, config, clock(), keepAccessKey);
+    const { accountId, keyring } = opened;
+    const watching = new RootKeyWatch(store, {
+      replicaId: uuidv7(),
+      accountId,
+      keyring,
+      providers,
+      clock,
+      report: (error) => log.error({ error }, 'a root key is missing'),
+    });
+    await watching.look(); // known before another may begin a rotation
+    return { deployment: opened, watch: watching };
+  });
+  opening.defer(() => watch.leave().catch(report));
   const { accountId, region, keyring, accessKeys } = deployment;
   const materials = new Materials(store.db, keyring);
+  const metrics = new Metrics();
+  metrics.watch({ pools: store.pools, caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.figures() } });
+  opening.use(
+    store.announcements.subscribe((announcement) => {
+      if (announcement === 'missed') {
+        materials.clear();
+        accessKeys.clear();
+      } else {
+        materials.drop(announcement.keyIds);
+        accessKeys.drop(announcement.accessKeyIds);
+      }
+    }),
+  );
+
   const services: Services = {
     db: store.db,
     commit: store.commit,
+    rememberNonce: store.rememberNonce,
     checkpoint: store.checkpoint,
     keyring,
     materials,
@@ -73,6 +113,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     region,
     clock,
     log,
+    meter: metrics,
   };
   const addresses = addressesOf(config.host, port, config.publicUrl);
   const identity: Identity = { store, accessKeys, addresses, clock };
@@ -82,16 +123,19 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     rpc: rpcHandler({ services, accessKeys, nonces: new Nonces(clock), maxBodyBytes, maxQueryBytes, xmlRoot }),
     graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }),
     pages: webPages(identity),
-    ready: () => store.db.deployment.findUnique({ where: { id: 1 } }),
+    metrics: metricsPage(metrics, processMetrics, config.host, config.metricsToken),
+    ready: store.ping,
   });
-  opening.use(writeAddress(config.dataDir, addresses.url));
+  // Beside PostgreSQL any number of replicas may share the folder, and a command knows the address by its settings.
+  if (config.database.kind === 'sqlite') opening.use(writeAddress(config.dataDir, addresses.url));
 
-  const jobs = async () => {
-    await sweepExpired(store, clock());
-    await destroyKeys(store, materials, clock());
-    await expireMaterial(store, materials, clock());
-  };
-  opening.use(repeat(JOBS_MILLISECONDS, jobs, (error) => log.error({ error }, 'a job failed')));
+  for (const job of jobsOf({ store, materials, clock, watch }))
+    opening.use(
+      repeat(job, (name, error) => {
+        metrics.job(name, error ? 'failed' : 'done', clock());
+        if (error) log.error({ error, job: name }, 'a job failed');
+      }),
+    );
 
   const running = opening.move();
   // Secrets go last but for the store: what is under way when the listener stops still needs them.

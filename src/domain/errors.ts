@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   'InvalidImportToken',
   'ExpiredImportToken',
   'DryRunOperationError',
+  'IdempotentParameterMismatch',
   'ValidationError',
   'AccessDeniedError',
   'ServiceUnavailableTemporary',
@@ -120,6 +121,17 @@ export class UnsupportedOriginError extends KmsError {
   }
 }
 
+/** The client token stands for another request already. */
+export class IdempotentParameterMismatchError extends FieldError {
+  constructor() {
+    super(
+      'IdempotentParameterMismatch',
+      'clientToken',
+      (name) => `The request uses the same ${name} as a previous, but non-identical request. Use a new one for each new request.`,
+    );
+  }
+}
+
 /** The service does as much as it can; nothing was done of this. */
 export class ThrottlingError extends KmsError {
   constructor() {
@@ -133,10 +145,15 @@ export class NonceUsedError extends KmsError {
   }
 }
 
-/** Nothing was written; the same request may be sent again. */
+/** Nothing was written, and the same request may be sent again; unless the database went away while it was writing. */
 export class ServiceUnavailableError extends KmsError {
-  constructor() {
-    super('ServiceUnavailableTemporary', 'Service Unavailable Temporary. Nothing was changed; try again shortly.');
+  constructor(outcome: 'nothing done' | 'unknown' = 'nothing done') {
+    super(
+      'ServiceUnavailableTemporary',
+      outcome === 'unknown'
+        ? 'Service Unavailable Temporary. Whether it was done is not known: look before you send it again, or send it again with the same client token.'
+        : 'Service Unavailable Temporary. Nothing was changed; try again shortly.',
+    );
   }
 }
 

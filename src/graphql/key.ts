@@ -102,6 +102,10 @@ const CreateKeyInput = builder.inputType('CreateKeyInput', {
     keyUsage: t.field({ type: KeyUsage, description: 'What the key is for. Default: `ENCRYPT_DECRYPT` where the spec can encrypt.' }),
     keySpec: t.field({ type: KeySpec, description: 'The algorithm and size. Default: `Aliyun_AES_256`.' }),
     protectionLevel: t.field({ type: ProtectionLevel, description: 'Where the material lives. Default: `SOFTWARE`.' }),
+    clientToken: t.string({
+      description:
+        'Makes it safe to send this again: for 24 hours the same token and input give the same key. 1 to 64 printable ASCII characters.',
+    }),
   }),
 });
 

@@ -13,6 +13,8 @@ export function permit(
   call: Call,
 ): { accountId: string } & ReturnType<typeof alive> {
   call.performed.push(name);
-  if (needsPermission !== false && !isAllowed(call.principal, name)) throw new NoPermissionError(name);
+  const refusal = needsPermission !== false && !isAllowed(call.principal, name) ? new NoPermissionError(name) : undefined;
+  call.services.meter.operation(call.surface, name, refusal?.code ?? 'Done');
+  if (refusal) throw refusal;
   return { accountId: call.principal.accountId, ...alive(call.services.clock()) };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import { KmsError } from '#domain/errors.ts';
+import { KmsError, ServiceUnavailableError } from '#domain/errors.ts';
 import { BodyTooLargeError, decodeUtf8, readBody } from '#http/read-body.ts';
 import { type Handler, jsonReply, type Reply } from '#http/send.ts';
 import { UnauthenticatedError } from '#identity/authentication-errors.ts';
@@ -68,15 +68,19 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
 
   return async (message) => {
     const requestId = randomUUID();
-    try {
-      return await answer(message, requestId);
-    } catch (error) {
-      if (error instanceof BodyTooLargeError) return refusal(413, 'BAD_REQUEST', `Send at most ${maxBodyBytes} bytes.`, requestId);
-      if (error instanceof UnauthenticatedError) return refusal(401, 'Unauthenticated', error.message, requestId);
-      if (error instanceof KmsError) return refusal(403, error.code, error.message, requestId);
-      throw error;
-    }
+    const reply = await answer(message, requestId).catch((error) => refusalOf(error, requestId));
+    if (!reply.log?.actions) services.meter.refused('graphql', String(reply.log?.code));
+    return reply;
   };
+
+  /** @throws what is no refusal */
+  function refusalOf(error: unknown, requestId: string): Reply {
+    if (error instanceof BodyTooLargeError) return refusal(413, 'BAD_REQUEST', `Send at most ${maxBodyBytes} bytes.`, requestId);
+    if (error instanceof UnauthenticatedError) return refusal(401, 'Unauthenticated', error.message, requestId);
+    if (error instanceof ServiceUnavailableError) return refusal(503, error.code, error.message, requestId);
+    if (error instanceof KmsError) return refusal(403, error.code, error.message, requestId);
+    throw error;
+  }
 }
 
 /** An answer to a request that never became a query. */
@@ -96,12 +100,19 @@ const boundedDocuments: Plugin = {
   onValidate: ({ addValidationRule }) => addValidationRule(boundedIntrospection),
 };
 
+const UNAVAILABLE: KmsError['code'] = 'ServiceUnavailableTemporary';
+const isNothing = (data: unknown): boolean => Object.values(data ?? {}).every((value) => value === null);
+
 const toldErrors = ({ log }: Services): Plugin<object, ServerContext> => ({
   onResultProcess({ result, setResult, serverContext: { call, codes } }) {
     const { requestId } = call;
     if (!('errors' in result) || !result.errors) return;
     const errors = result.errors.map((error) => toGraphqlError(error, requestId, (bug) => log.error({ requestId, error: bug }, 'bug')));
     codes.push(...errors.map(({ extensions }) => extensions.code));
+    const [first] = errors;
+    // Nothing was done, and nothing could be: proxies and monitors understand the status.
+    if (first && isNothing(result.data) && errors.every(({ extensions }) => extensions.code === UNAVAILABLE))
+      first.extensions.http = { status: 503 };
     setResult({ ...result, errors });
   },
 });

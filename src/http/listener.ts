@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { ServiceUnavailableError } from '#domain/errors.ts';
 import type { Logger } from '#log.ts';
 import { BodyTooLargeError, ClientGoneError } from './read-body.ts';
 import { recommend } from './recommend.ts';
@@ -50,6 +51,7 @@ export function createListener(handle: Handler, maxHeaderBytes: number, log: Log
     underWay.set(socket, response);
     const ready = await reply;
     if (!ready) return;
+    if (!server.listening) response.setHeader('connection', 'close'); // it is stopping: what comes next goes elsewhere
     send(response, ready);
     const milliseconds = Math.round(performance.now() - started);
     log.info({ method, path: loggablePath(url), status: ready.status, ...ready.log, milliseconds }, 'request');
@@ -81,6 +83,7 @@ async function replyTo(handle: Handler, message: IncomingMessage, log: Logger): 
     return await handle(message);
   } catch (error) {
     if (error instanceof ClientGoneError) return undefined;
+    if (error instanceof ServiceUnavailableError) return jsonReply(503, { message: error.message });
     if (error instanceof BodyTooLargeError) return jsonReply(413, { message: 'The body is too large.' });
     log.error({ error }, 'bug');
     return jsonReply(500, { message: 'Internal failure.' });
@@ -89,7 +92,7 @@ async function replyTo(handle: Handler, message: IncomingMessage, log: Logger): 
 
 /** The path without its query, which may hold plaintexts; of paths that are none of ours not even that. */
 const loggablePath = (url: string): string =>
-  /^\/((graphql|graphiql\/[a-z.-]{1,32}|sign-(in|out)(\.[a-z]+)?|healthz|readyz)(?=\?|$))?(?=\?|$)/.exec(url)?.[0] ?? '(other)';
+  /^\/((graphql|graphiql\/[a-z.-]{1,32}|sign-(in|out)(\.[a-z]+)?|healthz|readyz|metrics)(?=\?|$))?(?=\?|$)/.exec(url)?.[0] ?? '(other)';
 
 /** Starts listening. @returns the port, which is chosen now if 0 was asked for */
 export function listen(server: Server, host: string, port: number): Promise<number> {

@@ -2,7 +2,7 @@ import type { Principal } from '#domain/policy.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import { accessKeySecretPlace } from '#keyring/places.ts';
-import { SecretCache } from '#keyring/secret-cache.ts';
+import { type CacheFigures, SecretCache } from '#keyring/secret-cache.ts';
 import type { Store } from '#store/store.ts';
 
 /** An access key, ready to authenticate with. The secret belongs to the cache: it is not to be kept. */
@@ -38,15 +38,24 @@ export class AccessKeys {
 
   /** Adds a credential to an account. */
   async add({ accountId, accessKeyId: id, allowedActions }: Principal, secret: SecretBytes, now: Date): Promise<void> {
-    const sealedSecret = this.#keyring.wrap(accessKeySecretPlace(accountId, id), secret.bytes);
-    const row = { id, accountId, sealedSecret, enabled: true, allowedActions: JSON.stringify(allowedActions), createdAt: now };
+    const { bytes: sealedSecret, rootKeyId } = this.#keyring.wrap(accessKeySecretPlace(accountId, id), secret.bytes);
+    const row = { id, accountId, sealedSecret, rootKeyId, enabled: true, allowedActions: JSON.stringify(allowedActions), createdAt: now };
     await this.#store.commit({ inserts: [{ table: 'accessKey', row }] });
   }
 
   /** Enables or disables a credential, at once: what is unsealed is dropped. */
   async setEnabled(id: string, enabled: boolean): Promise<void> {
     await this.#store.commit({ accessKeyChanges: [{ id, to: { enabled } }] });
-    this.#cache.drop((_accessKey, name) => name === id);
+    this.drop([id]);
+  }
+
+  /** Zeroes the unsealed secrets of these access keys: they have changed. */
+  drop(ids: readonly string[]): void {
+    this.#cache.drop((_accessKey, name) => ids.includes(name));
+  }
+
+  figures(): CacheFigures {
+    return this.#cache.figures();
   }
 
   /** Forgets every unsealed secret. */

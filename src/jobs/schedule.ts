@@ -1,19 +1,32 @@
-/** Runs work again and again, `milliseconds` after it has ended, never twice at once. Its end waits for what is under way. */
-export function repeat(milliseconds: number, work: () => Promise<unknown>, report: (error: unknown) => void): AsyncDisposable {
-  let ended = false;
+/** Something that is done again and again. */
+export interface Job {
+  readonly name: string;
+  readonly everyMilliseconds: number;
+  readonly work: () => Promise<unknown>;
+}
+
+/** How a run ended. */
+export type Ended = (name: string, error: unknown | undefined) => void;
+
+/** Runs a job now and again and again, so long after it has ended, never twice at once. Its end waits for what is under way. */
+export function repeat({ name, everyMilliseconds, work }: Job, ended: Ended): AsyncDisposable {
+  let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
   const run = () => {
     running = work()
-      .catch(report)
+      .then(
+        () => ended(name, undefined),
+        (error) => ended(name, error),
+      )
       .then(() => {
-        if (!ended) timer = setTimeout(run, milliseconds).unref();
+        if (!stopped) timer = setTimeout(run, everyMilliseconds).unref();
       });
   };
   run();
   return {
     async [Symbol.asyncDispose]() {
-      ended = true;
+      stopped = true;
       clearTimeout(timer);
       await running;
     },

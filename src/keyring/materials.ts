@@ -2,7 +2,7 @@ import { KeyMaterial } from '#domain/key-material.ts';
 import type { Reader } from '#store/store.ts';
 import type { Keyring } from './keyring.ts';
 import { materialPlace } from './places.ts';
-import { SecretCache, type SecretCacheOptions } from './secret-cache.ts';
+import { type CacheFigures, SecretCache, type SecretCacheOptions } from './secret-cache.ts';
 
 /** Ten thousand keys in use at once are 320 KB; five minutes of an unused one are its longest life in memory. */
 const DEFAULTS: SecretCacheOptions = { max: 10_000, milliseconds: 5 * 60_000 };
@@ -54,6 +54,10 @@ export class Materials {
   /** Zeroes what is unwrapped of these keys, at once. */
   drop(keyIds: readonly string[]): void {
     if (keyIds.length > 0) this.#cache.drop(({ keyId }) => keyIds.includes(keyId));
+  }
+
+  figures(): CacheFigures {
+    return this.#cache.figures();
   }
 
   clear(): void {

@@ -5,6 +5,13 @@ export interface SecretCacheOptions {
   readonly milliseconds: number;
 }
 
+/** How a cache has served, for the metrics. */
+export interface CacheFigures {
+  readonly entries: number;
+  readonly hits: number;
+  readonly misses: number;
+}
+
 /**
  * Secrets that were opened at some cost, for a while and in a bounded number; zeroed when they go. They are lent to
  * synchronous work alone, so that none is zeroed, by time or by `drop`, while somebody computes with it.
@@ -13,6 +20,8 @@ export class SecretCache<V extends object> {
   readonly #cache: LRUCache<string, V>;
   readonly #zero: (value: V) => void;
   #drops = 0;
+  #hits = 0;
+  #misses = 0;
 
   constructor({ max, milliseconds }: SecretCacheOptions, zero: (value: V) => void) {
     this.#zero = zero;
@@ -24,7 +33,11 @@ export class SecretCache<V extends object> {
   /** Lends the secret of this name to `work`; `load` opens it first where it is not at hand, or says that there is none. */
   async use<T>(name: string, load: () => Promise<V | undefined>, work: (value: V | undefined) => T): Promise<T> {
     const cached = this.#cache.get(name);
-    if (cached) return work(cached);
+    if (cached) {
+      this.#hits += 1;
+      return work(cached);
+    }
+    this.#misses += 1;
     const drops = this.#drops;
     const loaded = await load();
     // What was loaded may be older than a drop: a key that was disabled meanwhile must not come back to life.
@@ -42,6 +55,10 @@ export class SecretCache<V extends object> {
   drop(picks: (value: V, name: string) => boolean): void {
     this.#drops += 1;
     for (const [name, value] of [...this.#cache.entries()]) if (picks(value, name)) this.#cache.delete(name);
+  }
+
+  figures(): CacheFigures {
+    return { entries: this.#cache.size, hits: this.#hits, misses: this.#misses };
   }
 
   clear(): void {

@@ -9,29 +9,34 @@ export interface Outcome {
   readonly outcome: string;
   readonly keyId: string | null;
   readonly secondKeyId: string | undefined;
+  /** The request was done before, under the same client token. */
+  readonly repeated?: true | undefined;
   readonly input: Readonly<Record<string, unknown>>;
 }
 
 /** An error as the audit and the log name it. */
 export const codeOf = (error: unknown): string => (error instanceof KmsError ? error.code : 'InternalFailure');
 
-/** Every use and write has its audit row, in the commit of what it wrote: no row, no answer. Reads write only their nonce. */
+/** Every use and write has its audit row, in the commit of what it wrote: no row, no answer. Reads remember only their nonce. */
 export async function commitAudited(
   operation: AnyOperation,
   { services, principal, requestId, surface, nonce }: Call,
   now: Date,
-  { outcome, keyId, secondKeyId, input }: Outcome,
+  { outcome, keyId, secondKeyId, repeated, input }: Outcome,
   writes: Writes,
 ): Promise<void> {
-  const { commit, checkpoint, log, materials } = services;
+  const { commit, rememberNonce, checkpoint, materials } = services;
   if (operation.effect === 'read') {
-    // In the background: a read that is replayed after a restart gives its taker nothing new.
-    if (nonce) commit({ nonce }).catch((error) => log.error({ requestId, code: codeOf(error) }, 'nonce not stored'));
+    if (nonce) await rememberNonce(nonce);
     return;
   }
   const { accountId, accessKeyId } = principal;
   // The id, not the name that was given: an alias may be moved. JSON leaves out what is undefined.
-  const details = JSON.stringify({ ...Object.fromEntries((operation.audit ?? []).map((field) => [field, input[field]])), secondKeyId });
+  const details = JSON.stringify({
+    ...Object.fromEntries((operation.audit ?? []).map((field) => [field, input[field]])),
+    secondKeyId,
+    repeated,
+  });
   const row = {
     id: uuidv7(),
     accountId,

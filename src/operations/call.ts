@@ -2,7 +2,7 @@ import type { Principal } from '#domain/policy.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import type { Materials } from '#keyring/materials.ts';
 import type { RsaKeys } from '#keyring/rsa-keys.ts';
-import type { Reader } from '#store/store.ts';
+import type { Reader, Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import type { Commit } from '#store/writes.ts';
 
@@ -10,6 +10,7 @@ import type { Commit } from '#store/writes.ts';
 export interface Services {
   readonly db: Reader;
   readonly commit: Commit;
+  readonly rememberNonce: Store['rememberNonce'];
   /** Empties the write-ahead log, where what was overwritten would linger. */
   readonly checkpoint: () => Promise<void>;
   readonly keyring: Keyring;
@@ -18,6 +19,15 @@ export interface Services {
   readonly region: string;
   readonly clock: () => Date;
   readonly log: CallLog;
+  readonly meter: Meter;
+}
+
+/** What is counted of every operation, by whichever surface it came. */
+export interface Meter {
+  /** @param code `Done`, or the code of the error @param seconds absent for what is part of a larger whole */
+  operation(surface: string, name: string, code: string, seconds?: number): void;
+  /** A request that was refused before it came to an operation: its caller unknown, its text unreadable. */
+  refused(surface: string, code: string): void;
 }
 
 /** The part of the log that operations use: allow-listed fields, never an input. */

@@ -99,6 +99,9 @@ function contextOfJson(text: string, context: z.RefinementCtx): EncryptionContex
   return z.NEVER;
 }
 
+/** Stands for one request of a caller, who may send it again: 1 to 64 printable ASCII characters. */
+export const clientToken = z.string().regex(/^[\x20-\x7e]{1,64}$/, { error: 'Give 1 to 64 printable ASCII characters.' });
+
 export const dryRun = flag.optional();
 
 /** How a caller names a key: its id, `alias/…` or an ARN. Which of them an operation takes, its record says. */

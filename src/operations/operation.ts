@@ -75,12 +75,16 @@ export interface AccountOperation<
   R = unknown,
 > extends OperationRecord<E, I, O> {
   readonly key?: undefined;
+  /** For an operation that takes a client token: what the same request gives again, of the key that the first one made. */
+  readonly again?: (context: Pick<Context, 'call'>, key: KeyRow) => R;
   readonly handler: (context: Context, input: z.output<I>) => R | Promise<R>;
 }
 
 /** Any operation, with its types forgotten: what the registry holds and RPC performs. */
-export type AnyOperation = (Omit<KeyOperation, 'handler' | 'audit'> | Omit<AccountOperation, 'handler' | 'audit'>) & {
+export type AnyOperation = (Omit<KeyOperation, 'handler' | 'audit'> | Omit<AccountOperation, 'handler' | 'audit' | 'again'>) & {
   readonly audit?: readonly string[];
+  // biome-ignore lint/suspicious/noExplicitAny: as below
+  readonly again?: (context: any, key: KeyRow) => any;
   // biome-ignore lint/suspicious/noExplicitAny: handlers of different inputs have no other common type
   readonly handler: (context: any, input: any) => any;
 };

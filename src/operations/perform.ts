@@ -5,6 +5,7 @@ import { Raced, type Writes } from '#store/writes.ts';
 import { admit, findKey, keyNameIn } from './admit.ts';
 import { codeOf, commitAudited } from './audit.ts';
 import type { Call } from './call.ts';
+import { clientTokenOf, findFirstKey } from './client-token.ts';
 import { openDraft } from './draft.ts';
 import { DryRunOperationError, isDryRun, toldDry } from './dry-run.ts';
 import type { AccountOperation, AnyOperation, Declared, Effect, KeyOperation, KeyRow, KeyRule } from './operation.ts';
@@ -48,10 +49,16 @@ export const performAny = async (operation: AnyOperation, call: Call, input: obj
 
 async function performLogged(operation: AnyOperation, call: Call, input: object): Promise<Performed> {
   call.performed.push(operation.name);
+  const started = performance.now();
+  let code = 'Done';
   try {
     return await performRepeatedly(operation, call, parseInput(operation.input, input));
   } catch (error) {
-    throw isDryRun(input) ? toldDry(error) : error;
+    const told = isDryRun(input) ? toldDry(error) : error;
+    code = codeOf(told);
+    throw told;
+  } finally {
+    call.services.meter.operation(call.surface, operation.name, code, (performance.now() - started) / 1_000);
   }
 }
 
@@ -75,8 +82,8 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
   const name = rule && keyNameIn(rule, input);
   const found = name === undefined ? null : await findKey(services.db, scope, name);
   let secondKeyId: string | undefined;
-  const record = (outcome: string, key: KeyRow | null | undefined, writes: Writes) =>
-    commitAudited(operation, call, now, { outcome, keyId: key?.id ?? null, secondKeyId, input }, writes);
+  const record = (outcome: string, key: KeyRow | null | undefined, writes: Writes, repeated?: true) =>
+    commitAudited(operation, call, now, { outcome, keyId: key?.id ?? null, secondKeyId, repeated, input }, writes);
   const admitSecond = async (second: KeyRule) => {
     const secondName = keyNameIn(second, input);
     const secondFound = await findKey(services.db, scope, secondName);
@@ -86,11 +93,18 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
   try {
     if (operation.needsPermission !== false && !isAllowed(principal, operation.name)) throw new NoPermissionError(operation.name);
     const admitted = rule && name !== undefined ? admit(rule, name, found) : undefined;
+    const token = operation.again && clientTokenOf(operation, principal, input, now);
+    const first = token && (await findFirstKey(services.db, scope, token));
+    if (first) {
+      await record('Done', first, {}, true);
+      const { key, ...answer } = operation.again?.({ call }, first);
+      return { output: operation.output.parse(answer), key };
+    }
     if (operation.effect === 'use' && admitted) draft.use(admitted);
     const { key = admitted, ...answer } = await operation.handler({ ...draft, call, now, key: admitted, admit: admitSecond }, input);
     const output = operation.output.parse(answer);
     if (isDryRun(input)) throw new DryRunOperationError();
-    await record('Done', key, noted());
+    await record('Done', key, { ...noted(), clientToken: token && key && { ...token, keyId: key.id } });
     return { output, key };
   } catch (error) {
     // What was unwrapped for a use that came too late must not wait in memory for the next.

@@ -37,6 +37,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   DryRunOperationError: 412,
   ValidationError: 400,
   AccessDeniedError: 403,
+  IdempotentParameterMismatch: 400,
   ServiceUnavailableTemporary: 503,
   InternalFailure: 500,
 };

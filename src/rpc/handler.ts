@@ -37,6 +37,7 @@ export function rpcHandler(options: RpcOptions): Handler {
       if (error instanceof ClientGoneError) throw error; // there is nobody to answer
       const fault = faultOf(error, known.operation, (bug) => options.services.log.error({ requestId, error: bug }, 'bug'));
       const actions = known.operation ? [known.operation.name] : [];
+      if (!known.operation) options.services.meter.refused('rpc', fault.code);
       return { ...errorReply(fault, requestId, message.headers.host ?? '', known.format), log: { requestId, actions, code: fault.code } };
     }
   };

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ServiceUnavailableError } from '#domain/errors.ts';
-import type { PrismaClient } from '#generated/sqlite/client.ts';
-import { writeBatch } from './batch.ts';
-import { isConstraintViolation, isMissingRow, isTransient } from './driver-errors.ts';
+import { findWritten, writeBatch } from './batch.ts';
+import type { Dialect, Transaction } from './dialect.ts';
+import { isBug, isConstraintViolation, isLockTimeout, isLostRace, isMissingRow } from './driver-errors.ts';
 import { type Commit, Raced, type Writes } from './writes.ts';
 
 interface Waiting {
@@ -13,28 +13,36 @@ interface Waiting {
 
 /** More per transaction gains nothing, and lets the first of them wait for the last. */
 const BATCH_SIZE = 64;
-/** With the connection's own wait of a tenth of a second, about two seconds: Node SDKs give up after three. */
+/** Node SDKs give up after three seconds: a database that is away or busy for longer than this is answered with 503. */
 const ATTEMPTS = 10;
+const PATIENCE_MILLISECONDS = 2_000;
 const PAUSE_MILLISECONDS = 100;
-const LIMITS = { maxWait: 10_000, timeout: 10_000 };
+
+/** What a shared commit writes with. */
+export interface CommitOptions {
+  readonly dialect: Dialect;
+  /** Runs work in a durable transaction; resolves once it is committed. */
+  readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  /** Empties the write-ahead log, between transactions. Absent where there is none of ours. */
+  readonly checkpoint?: () => Promise<unknown>;
+  /** Takes what was committed. */
+  readonly written?: (batch: readonly Writes[]) => void;
+  /** Takes what made a commit fail; callers get `ServiceUnavailableError` for it. */
+  readonly report: (error: unknown) => void;
+}
 
 /**
  * The one place that writes. All requests that wait share one durable transaction, so a commit's price, the
  * wait for the disk, is paid once for all of them; while one batch is written the next one gathers.
- * Holds a Prisma client of its own: a plain write beside an open transaction would be part of it, and vanish
- * with its rollback.
  */
 export class SharedCommit {
-  readonly #writer: Pick<PrismaClient, '$transaction' | '$queryRawUnsafe'>;
-  readonly #report: (error: unknown) => void;
+  readonly #options: CommitOptions;
   #waiting: Waiting[] = [];
   #checkpoints: (() => void)[] = [];
   #writing: Promise<void> | undefined;
 
-  /** @param report takes what made a commit fail; callers get `ServiceUnavailableError` for it */
-  constructor(writer: Pick<PrismaClient, '$transaction' | '$queryRawUnsafe'>, report: (error: unknown) => void) {
-    this.#writer = writer;
-    this.#report = report;
+  constructor(options: CommitOptions) {
+    this.#options = options;
   }
 
   readonly commit: Commit = (writes) =>
@@ -65,47 +73,92 @@ export class SharedCommit {
     this.#writing = undefined;
   }
 
-  /** Between transactions: inside one it could do nothing. While somebody reads, the log may stay; then the next one does it. */
+  /** Inside a transaction it could do nothing. While somebody reads, the log may stay; then the next one does it. */
   async #checkpointAll(waiting: readonly (() => void)[]): Promise<void> {
-    await this.#writer.$queryRawUnsafe('PRAGMA wal_checkpoint(TRUNCATE)').catch(this.#report);
+    await this.#options.checkpoint?.().catch(this.#options.report);
     for (const done of waiting) done();
   }
 
-  async #settle(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const refusals = await this.#write(batch.map(({ writes }) => writes));
-      for (const { writes, done, failed } of batch) {
-        const refusal = refusals.get(writes);
-        if (refusal) failed(refusal);
-        else done();
-      }
-    } catch (error) {
-      // One request's failure, and which is not known, so each gets a transaction of its own; but a database
-      // that is busy is everybody's trouble, and would keep each of them waiting in turn.
-      if (batch.length > 1 && !isTransient(error)) for (const one of batch) await this.#settle([one]);
-      else this.#fail(batch, error);
+  async #settle(batch: readonly Waiting[], mayBeWritten = false): Promise<void> {
+    const outcome = await this.#write(
+      batch.map(({ writes }) => writes),
+      mayBeWritten,
+    );
+    if ('error' in outcome) {
+      if (batch.length > 1 && isOwnTrouble(outcome.error)) {
+        // One request's failure, and which is not known: each gets a transaction of its own.
+        await Promise.all(batch.map((one) => this.#settle([one], outcome.mayBeWritten)));
+      } else this.#fail(batch, outcome);
+      return;
+    }
+    const { refusals } = outcome;
+    this.#options.written?.(batch.map(({ writes }) => writes).filter((writes) => !refusals.has(writes)));
+    for (const { writes, done, failed } of batch) {
+      const refusal = refusals.get(writes);
+      if (refusal) failed(refusal);
+      else done();
     }
   }
 
-  async #write(batch: readonly Writes[]): Promise<Map<Writes, Error>> {
+  /** Tries again, for about two seconds, where the reason is the database's. */
+  async #write(batch: readonly Writes[], uncertain: boolean): Promise<Outcome> {
+    const deadline = performance.now() + PATIENCE_MILLISECONDS;
+    let mayBeWritten = uncertain;
     for (let attempt = 1; ; attempt += 1) {
+      let sent = false;
       try {
-        return await this.#writer.$transaction((tx) => writeBatch(tx, batch), LIMITS);
+        const refusals = await this.#options.transaction(async (tx) => {
+          const refused = await this.#writeOnce(tx, batch, mayBeWritten);
+          sent = true;
+          return refused;
+        });
+        return { refusals };
       } catch (error) {
-        if (attempt === ATTEMPTS || !isTransient(error)) throw error;
+        // A connection that breaks at the very end leaves open whether it was done: the next attempt looks.
+        mayBeWritten ||= sent;
+        const again = !isOwnTrouble(error) || (mayBeWritten && isConstraintViolation(error));
+        if (!again || attempt === ATTEMPTS || performance.now() > deadline) return { error, mayBeWritten };
         await pause(PAUSE_MILLISECONDS);
       }
     }
   }
 
+  async #writeOnce(tx: Transaction, batch: readonly Writes[], mayBeWritten: boolean): Promise<Map<Writes, Error>> {
+    const { dialect } = this.#options;
+    if (!mayBeWritten) return writeBatch(tx, dialect, batch);
+    const written = await findWritten(tx, batch);
+    const refusals = await writeBatch(
+      tx,
+      dialect,
+      batch.filter((writes) => !written.has(writes)),
+    );
+    // A commit that ends only now stands in the way of itself: what it refused has been done.
+    for (const late of await findWritten(tx, [...refusals.keys()])) refusals.delete(late);
+    return refusals;
+  }
+
   /** A broken constraint is a bug in what was to be written. Anything else is the database's trouble. */
-  #fail(batch: readonly Waiting[], error: unknown): void {
-    if (isMissingRow(error))
-      for (const { failed } of batch) failed(new Raced()); // another process moved the row after it was checked
-    else if (isConstraintViolation(error)) for (const { failed } of batch) failed(error);
-    else {
-      this.#report(error);
-      for (const { failed } of batch) failed(new ServiceUnavailableError());
+  #fail(batch: readonly Waiting[], { error, mayBeWritten }: Failure): void {
+    if (isMissingRow(error) || isLostRace(error)) {
+      for (const { failed } of batch) failed(new Raced()); // another process was faster, after it was checked
+    } else if (isBug(error)) {
+      for (const { failed } of batch) failed(error);
+    } else {
+      this.#options.report(error);
+      // What has gathered meanwhile would find the same, one batch after the other.
+      const others = isLockTimeout(error) ? [] : this.#waiting.splice(0);
+      for (const { failed } of batch) failed(new ServiceUnavailableError(mayBeWritten ? 'unknown' : 'nothing done'));
+      for (const { failed } of others) failed(new ServiceUnavailableError());
     }
   }
 }
+
+interface Failure {
+  readonly error: unknown;
+  /** Whether the database may have committed it all the same. */
+  readonly mayBeWritten: boolean;
+}
+type Outcome = Failure | { readonly refusals: ReadonlyMap<Writes, Error> };
+
+/** The trouble of one request of the batch, and none of the others'. */
+const isOwnTrouble = (error: unknown): boolean => isBug(error) || isMissingRow(error) || isLockTimeout(error);

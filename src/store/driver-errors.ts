@@ -1,22 +1,52 @@
-/** What Prisma and its adapter say of a failure: a code of Prisma's, and, for raw statements, the driver's kind. */
-function readFailure(error: unknown): { code: string; kind: string } {
-  const { code, meta } = (error ?? {}) as { code?: unknown; meta?: { driverAdapterError?: { cause?: { kind?: string } } } };
-  return { code: String(code ?? ''), kind: meta?.driverAdapterError?.cause?.kind ?? '' };
+/** What Prisma and its adapters say of a failure: a code of Prisma's and, for raw statements, the driver's kind and code. */
+export function readFailure(error: unknown): { code: string; kind: string; originalCode: string; constraint: string } {
+  const { code, meta, cause } = (error ?? {}) as {
+    code?: unknown;
+    cause?: { kind?: string; originalCode?: string };
+    meta?: { driverAdapterError?: { cause?: DriverCause } };
+  };
+  const driver: DriverCause = meta?.driverAdapterError?.cause ?? cause ?? {};
+  return {
+    code: String(code ?? ''),
+    kind: driver.kind ?? '',
+    originalCode: driver.originalCode ?? '',
+    constraint: JSON.stringify(driver.constraint ?? ''),
+  };
 }
 
-/** Prisma's codes for a transaction that could not start or end in time, or lost to another. */
-const TRANSIENT_CODES = new Set(['P2028', 'P1008', 'P2034']);
-
-/** Another process writes just now. A raw statement says so by the driver's kind alone. */
-export function isTransient(error: unknown): boolean {
-  const { code, kind } = readFailure(error);
-  return TRANSIENT_CODES.has(code) || kind === 'SocketTimeout';
+interface DriverCause {
+  readonly kind?: string;
+  readonly originalCode?: string;
+  readonly constraint?: unknown;
 }
 
 export function isConstraintViolation(error: unknown): boolean {
   const { code, kind } = readFailure(error);
-  return code === 'P2002' || code === 'P2003' || kind.endsWith('ConstraintViolation');
+  return code === 'P2002' || code === 'P2003' || kind.endsWith('ConstraintViolation') || kind === 'RestrictViolation';
+}
+
+/**
+ * A constraint that says that somebody else was faster: the same client token, or a root key that was retired after
+ * something was wrapped under it. The request is to be made again from what is there now.
+ */
+export function isLostRace(error: unknown): boolean {
+  const { code, kind, constraint } = readFailure(error);
+  return (
+    code === 'P2003' || kind === 'ForeignKeyConstraintViolation' || (isConstraintViolation(error) && constraint.includes('ClientToken'))
+  );
 }
 
 /** A row that was to be changed or deleted is not there. */
 export const isMissingRow = (error: unknown): boolean => readFailure(error).code === 'P2025';
+
+/** A row that was locked stayed so for too long: the trouble of those who want it, and of nobody else. */
+export const isLockTimeout = (error: unknown): boolean => readFailure(error).originalCode === '55P03';
+
+/** What the code asks for is wrong, whatever the database's health: a bug. */
+const OUR_KINDS = new Set(['TableDoesNotExist', 'ColumnNotFound', 'InvalidInputValue', 'LengthMismatch', 'ValueOutOfRange']);
+
+export function isBug(error: unknown): boolean {
+  if ((error as Error)?.name === 'PrismaClientValidationError' || error instanceof TypeError || error instanceof RangeError) return true;
+  const { kind, originalCode } = readFailure(error);
+  return isConstraintViolation(error) || OUR_KINDS.has(kind) || originalCode.startsWith('42');
+}

@@ -1,56 +1,34 @@
-import { pascalCase } from '#domain/words.ts';
-import type { Prisma } from '#generated/sqlite/client.ts';
-import { COLUMNS, TABLES, type Table } from './tables.ts';
+import type { Dialect, Transaction } from './dialect.ts';
+import { TABLES } from './tables.ts';
 import type { Insert } from './writes.ts';
 
-type Transaction = Prisma.TransactionClient;
-
-/** How a column leaves the JSON text: bytes travel as hex, everything else as JSON has it. */
-const expression = (column: string, kind: string): string =>
-  kind === 'bytes' ? `unhex(value ->> '$.${column}')` : `value ->> '$.${column}'`;
-
-/** The form in which Prisma's adapter stores a time; rows written here must read back as its own. */
-export const storedTime = (time: Date): string => time.toISOString().replace('Z', '+00:00');
-
-const toJson = (value: unknown): unknown => {
-  if (value instanceof Date) return storedTime(value);
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
-  return value ?? null;
-};
-
-// Names come from COLUMNS, never from input, so they may stand in the statement.
-const statement = (table: Table): string => {
-  const columns = Object.entries(COLUMNS[table]);
-  return `INSERT INTO "${pascalCase(table)}" (${columns.map(([column]) => `"${column}"`).join(', ')})
-    SELECT ${columns.map(([column, kind]) => expression(column, kind)).join(', ')} FROM json_each(?)`;
-};
-
-const STATEMENTS = Object.fromEntries(TABLES.map((table) => [table, statement(table)])) as Record<Table, string>;
+/** Rows as one JSON text, which the dialect's `insert` takes apart. */
+export const rowsAsJson = (dialect: Dialect, rows: readonly object[]): string =>
+  JSON.stringify(rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, dialect.toJson(value)]))));
 
 /**
  * Inserts the rows of a whole batch, one statement and one JSON parameter per table. With Prisma's
  * `createMany` the same batch took three times as long.
  */
-export async function insertRows(tx: Transaction, inserts: readonly Insert[]): Promise<void> {
+export async function insertRows(tx: Transaction, dialect: Dialect, inserts: readonly Insert[]): Promise<void> {
   const byTable = Map.groupBy(inserts, (insert) => insert.table);
   for (const table of TABLES) {
-    const rows = byTable.get(table);
-    if (!rows) continue;
-    const json = JSON.stringify(
-      rows.map(({ row }) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, toJson(value)]))),
-    );
-    await tx.$executeRawUnsafe(STATEMENTS[table], json);
+    const rows = byTable.get(table)?.map(({ row }) => row);
+    if (rows) await tx.$executeRawUnsafe(dialect.insert(table), rowsAsJson(dialect, rows));
   }
 }
 
-/** Remembers nonces. @returns those that were new, as `<access key id> <hash>` */
-export async function insertNonces(tx: Transaction, nonces: readonly Extract<Insert, { table: 'nonce' }>['row'][]): Promise<Set<string>> {
+type NonceRow = Extract<Insert, { table: 'nonce' }>['row'];
+export const nameOfNonce = ({ accessKeyId, hash }: Pick<NonceRow, 'accessKeyId' | 'hash'>): string => `${accessKeyId} ${hash}`;
+
+/** Remembers nonces. @returns the names of those that were new */
+export async function insertNonces(tx: Transaction, dialect: Dialect, nonces: readonly NonceRow[]): Promise<Set<string>> {
   if (nonces.length === 0) return new Set();
-  const json = JSON.stringify(nonces.map((nonce) => ({ ...nonce, expiresAt: storedTime(nonce.expiresAt) })));
-  // "WHERE true" keeps SQLite from reading ON as part of a join.
-  const fresh = await tx.$queryRawUnsafe<{ accessKeyId: string; hash: string }[]>(
-    `${STATEMENTS.nonce} WHERE true ON CONFLICT DO NOTHING RETURNING "accessKeyId", "hash"`,
-    json,
+  // In one order everywhere, so that two replicas with the same ones do not deadlock.
+  const sorted = nonces.toSorted((a, b) => (nameOfNonce(a) < nameOfNonce(b) ? -1 : 1));
+  const fresh = await tx.$queryRawUnsafe<NonceRow[]>(
+    `${dialect.insert('nonce')} ON CONFLICT DO NOTHING RETURNING "accessKeyId", "hash"`,
+    rowsAsJson(dialect, sorted),
   );
-  return new Set(fresh.map((row) => `${row.accessKeyId} ${row.hash}`));
+  return new Set(fresh.map(nameOfNonce));
 }

@@ -1,66 +1,68 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { PrismaClient } from '#generated/sqlite/client.ts';
-import { SharedCommit } from './commit.ts';
-import { lockFolder } from './folder-lock.ts';
-import { migrate } from './migrate.ts';
-import { SqliteAdapter } from './sqlite-adapter.ts';
+import type { SecretBytes } from '#domain/secret-bytes.ts';
+import type { PrismaClient } from '#generated/sqlite/client.ts';
+import type { Announcements } from './announcements.ts';
+import type { PoolOptions } from './postgresql/pools.ts';
+import { openPostgresql } from './postgresql/store.ts';
+import { openSqlite, openSqliteBeside } from './sqlite/store.ts';
+import type { Rows } from './tables.ts';
 import type { Commit } from './writes.ts';
 
-/** Reads, and nothing else: its connection refuses every write. */
+/** Reads, and nothing else: its connections refuse every write. The types are those of SQLite's client; PostgreSQL's has the same models. */
 export type Reader = PrismaClient;
+
+/** How many connections to the database are open, idle, and waited for. */
+export interface PoolFigures {
+  readonly pool: string;
+  readonly open: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
 
 export interface Store extends AsyncDisposable {
   readonly db: Reader;
   readonly commit: Commit;
+  /**
+   * Remembers the nonce of a read, so that a replay is refused, at other replicas too.
+   * @throws NonceUsedError, ServiceUnavailableError
+   */
+  readonly rememberNonce: (nonce: Rows['nonce']) => Promise<void>;
   /** Empties the write-ahead log, where deleted rows would linger. */
   readonly checkpoint: () => Promise<void>;
+  /** What is changed, by this replica or another. */
+  readonly announcements: Announcements;
+  /** Runs what only one of several replicas that start may do at a time. */
+  readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>;
+  /** @throws DatabaseError when the database does not answer, or no longer serves code of this level */
+  readonly ping: () => Promise<void>;
+  readonly pools: () => readonly PoolFigures[];
 }
 
-/** The file that a `file:` URL names. */
-export const databaseFile = (url: string): string => url.slice('file:'.length);
+/** Where the database is. A URL may hold a password, so it has a type that does not print. */
+export type DatabaseSource =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgresql'; readonly url: SecretBytes };
+
+export interface StoreOptions {
+  readonly database: DatabaseSource;
+  readonly dataDir: string;
+  /** The connections to PostgreSQL. */
+  readonly pool: PoolOptions;
+  /** The folder of the migrations; absent: those that ship with this code. For tests of upgrades. */
+  readonly migrations?: string | undefined;
+  /** Takes what made a commit or a read fail. */
+  readonly report: (error: unknown) => void;
+}
 
 /**
- * Opens the database that `url` names: locks its folder and the data folder, migrates, connects.
- * @param report takes what made a commit fail
+ * Opens the database, migrated to the level of this code. On SQLite it and the data folder are locked: one server
+ * works on them. On PostgreSQL any number do.
  * @throws FolderError, DatabaseError
  */
-export async function openStore(url: string, dataDir: string, report: (error: unknown) => void): Promise<Store> {
-  const file = realPath(databaseFile(url));
-  using locks = new DisposableStack();
-  for (const folder of new Set([realPath(dirname(file)), realPath(dataDir)])) locks.use(lockFolder(folder));
-  migrate(file);
-  return new SqliteStore(file, locks.move(), report);
-}
+export const openStore = (options: StoreOptions): Promise<Store> =>
+  options.database.kind === 'postgresql' ? openPostgresql(options.database.url, options) : openSqlite(options.database.file, options);
 
-/** Where a path really leads: by two names for one place a server would lock itself out, or two would get in. */
-const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
-
-/** The database beside a server that holds its lock: for a command that adds a row or two. Does not migrate. */
-export const openStoreBeside = (url: string, report: (error: unknown) => void): Store =>
-  new SqliteStore(databaseFile(url), { [Symbol.dispose]() {} }, report);
-
-class SqliteStore implements Store {
-  readonly db: Reader;
-  readonly commit: Commit;
-  readonly checkpoint: () => Promise<void>;
-  readonly #writer: PrismaClient;
-  readonly #shared: SharedCommit;
-  readonly #lock: Disposable;
-
-  constructor(file: string, lock: Disposable, report: (error: unknown) => void) {
-    this.#writer = new PrismaClient({ adapter: new SqliteAdapter(file, 'writer'), errorFormat: 'minimal' });
-    this.db = new PrismaClient({ adapter: new SqliteAdapter(file, 'reader'), errorFormat: 'minimal' });
-    this.#shared = new SharedCommit(this.#writer, report);
-    this.commit = this.#shared.commit;
-    this.checkpoint = this.#shared.checkpoint;
-    this.#lock = lock;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#shared.drain();
-    await this.db.$disconnect();
-    await this.#writer.$disconnect();
-    this.#lock[Symbol.dispose]();
-  }
-}
+/** The database beside a server that runs on it, for a command. Does not migrate. @throws DatabaseError */
+export const openStoreBeside = (options: StoreOptions): Promise<Store> =>
+  options.database.kind === 'postgresql'
+    ? openPostgresql(options.database.url, { ...options, beside: true })
+    : openSqliteBeside(options.database.file, options);

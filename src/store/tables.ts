@@ -1,6 +1,19 @@
 import type { KeyOrigin, KeySpec, KeyUsage, ProtectionLevel } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
-import type { AccessKey, AuditEvent, Deployment, Key, KeyVersion, Nonce, Session, SignInLink } from '#generated/sqlite/client.ts';
+import type {
+  AccessKey,
+  AuditEvent,
+  ClientToken,
+  Deployment,
+  Key,
+  KeyUse,
+  KeyVersion,
+  Nonce,
+  Replica,
+  RootKey,
+  Session,
+  SignInLink,
+} from '#generated/sqlite/client.ts';
 
 /** A key as it is stored, its enumerations typed: the database knows them as text. */
 export interface KeyRow extends Omit<Key, 'state' | 'usage' | 'spec' | 'origin' | 'protectionLevel'> {
@@ -14,10 +27,13 @@ export interface KeyRow extends Omit<Key, 'state' | 'usage' | 'spec' | 'origin' 
 /** The rows of each table, by the name that Prisma's client gives it. */
 export interface Rows {
   deployment: Deployment;
+  rootKey: RootKey;
+  replica: Replica;
   accessKey: AccessKey;
   key: KeyRow;
   keyVersion: KeyVersion;
   auditEvent: AuditEvent;
+  clientToken: ClientToken;
   nonce: Nonce;
   signInLink: SignInLink;
   session: Session;
@@ -32,9 +48,27 @@ type Columns<Row> = { readonly [Column in keyof Row]-?: ColumnKind };
  * Every column of every table, parents before children: a batch is inserted in this order.
  * Complete or it does not compile; a column left out would be stored as NULL.
  */
-export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } = {
-  deployment: { id: 'plain', accountId: 'plain', region: 'plain', canary: 'bytes', createdAt: 'plain' },
-  accessKey: { id: 'plain', accountId: 'plain', sealedSecret: 'bytes', enabled: 'plain', allowedActions: 'plain', createdAt: 'plain' },
+export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & { readonly keyUse: Columns<KeyUse> } = {
+  deployment: { id: 'plain', accountId: 'plain', region: 'plain', createdAt: 'plain' },
+  rootKey: {
+    id: 'plain',
+    accountId: 'plain',
+    state: 'plain',
+    provider: 'plain',
+    parameters: 'bytes',
+    canary: 'bytes',
+    createdAt: 'plain',
+  },
+  replica: { id: 'plain', accountId: 'plain', rootKeyIds: 'plain', wrapsUnder: 'plain', startedAt: 'plain', seenAt: 'plain' },
+  accessKey: {
+    id: 'plain',
+    accountId: 'plain',
+    sealedSecret: 'bytes',
+    rootKeyId: 'plain',
+    enabled: 'plain',
+    allowedActions: 'plain',
+    createdAt: 'plain',
+  },
   key: {
     id: 'plain',
     accountId: 'plain',
@@ -56,7 +90,7 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } = {
     importEpoch: 'plain',
     materialDigest: 'bytes',
   },
-  keyVersion: { id: 'plain', accountId: 'plain', keyId: 'plain', wrappedMaterial: 'bytes', createdAt: 'plain' },
+  keyVersion: { id: 'plain', accountId: 'plain', keyId: 'plain', wrappedMaterial: 'bytes', rootKeyId: 'plain', createdAt: 'plain' },
   auditEvent: {
     id: 'plain',
     accountId: 'plain',
@@ -69,9 +103,15 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } = {
     details: 'plain',
     createdAt: 'plain',
   },
+  clientToken: { id: 'plain', accountId: 'plain', inputDigest: 'plain', keyId: 'plain', expiresAt: 'plain' },
   nonce: { accountId: 'plain', accessKeyId: 'plain', hash: 'plain', expiresAt: 'plain' },
   signInLink: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'plain' },
   session: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'plain' },
+  keyUse: { accountId: 'plain', keyId: 'plain', day: 'plain', uses: 'plain', lastUsedAt: 'plain' },
 };
 
-export const TABLES = Object.keys(COLUMNS) as Table[];
+/** The tables that requests insert into; uses are counted instead (count-uses.ts). */
+export const TABLES = Object.keys(COLUMNS).filter((table) => table !== 'keyUse') as Table[];
+
+/** Where what is wrapped under the root key is kept. */
+export const WRAPPED_COLUMNS = { keyVersion: 'wrappedMaterial', accessKey: 'sealedSecret' } as const;

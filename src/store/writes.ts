@@ -14,6 +14,8 @@ export interface KeyChange {
 export interface MaterialChange {
   readonly keyVersionId: string;
   readonly wrappedMaterial: Uint8Array<ArrayBuffer>;
+  /** The root key that it is wrapped under; absent with the material. */
+  readonly rootKeyId?: string;
 }
 
 /** The end of a key with all that is its own. Good only while its revision is the one that was read. */
@@ -43,9 +45,31 @@ export interface Consumption {
 
 /** Removes up to `atMost` rows that expired before a moment. */
 export interface Expiry {
-  readonly table: 'nonce' | 'signInLink' | 'session';
+  readonly table: 'nonce' | 'clientToken' | 'signInLink' | 'session';
   readonly before: Date;
   readonly atMost: number;
+}
+
+/** A wrapped value wrapped anew, under another root key. One that has changed since it was read stays as it is. */
+export interface Rewrap {
+  readonly table: 'keyVersion' | 'accessKey';
+  readonly id: string;
+  readonly from: Uint8Array;
+  readonly to: Uint8Array;
+  readonly rootKeyId: string;
+}
+
+/** A root key's next state, good only while it is in the one that was read; `gone` while nothing is wrapped under it. */
+export interface RootKeyChange {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string | 'gone';
+}
+
+/** What a replica says of itself; null when it stops. */
+export interface ReplicaReport {
+  readonly id: string;
+  readonly to: Rows['replica'] | null;
 }
 
 /** What one request writes. All of it becomes durable together, or none of it. */
@@ -58,6 +82,11 @@ export interface Writes {
   readonly accessKeyChanges?: readonly AccessKeyChange[];
   readonly consumptions?: readonly Consumption[];
   readonly expiries?: readonly Expiry[];
+  readonly rewraps?: readonly Rewrap[];
+  readonly rootKeyChanges?: readonly RootKeyChange[];
+  readonly replicaReport?: ReplicaReport;
+  /** The token under which the request may be sent again. One that is known already: `Raced`, and its key is to be found. */
+  readonly clientToken?: (Rows['clientToken'] & { readonly takenAt: Date }) | undefined;
   /** The signature that authorized the request. Seen before: the request is refused with `SignatureNonceUsed`. */
   readonly nonce?: Rows['nonce'] | undefined;
 }

@@ -4,7 +4,7 @@ import { UnsupportedOperationError, UnsupportedProtectionLevelError } from '#dom
 import { KeyMaterial } from '#domain/key-material.ts';
 import { KEY_ORIGINS, KEY_SPEC_NAMES, KEY_SPECS, KEY_USAGES, PROTECTION_LEVELS } from '#domain/key-spec.ts';
 import { materialPlace } from '#keyring/places.ts';
-import { description, oneOf } from '../fields.ts';
+import { clientToken, description, oneOf } from '../fields.ts';
 import { accountOperation } from '../operation.ts';
 import { describeRow, keyMetadata } from './key-metadata.ts';
 
@@ -18,10 +18,12 @@ export const createKey = accountOperation({
     keyUsage: oneOf(KEY_USAGES).optional(),
     keySpec: oneOf(KEY_SPEC_NAMES).default('Aliyun_AES_256'),
     protectionLevel: oneOf(PROTECTION_LEVELS).default('SOFTWARE'),
+    clientToken: clientToken.optional(),
   }),
   output: z.object({ keyMetadata }),
   audit: ['origin', 'keyUsage', 'keySpec', 'protectionLevel'],
-  notYet: ['EnableAutomaticRotation', 'RotationInterval', 'DKMSInstanceId', 'Tags', 'Policy', 'KeyStorageMechanism', 'ClientToken'],
+  notYet: ['EnableAutomaticRotation', 'RotationInterval', 'DKMSInstanceId', 'Tags', 'Policy', 'KeyStorageMechanism'],
+  again: ({ call }, key) => ({ keyMetadata: describeRow(key, call.services.region), key }),
   handler({ call, now, insert }, { origin, description, keyUsage, keySpec, protectionLevel }) {
     const { usages, materialBytes } = KEY_SPECS[keySpec];
     const usage = keyUsage ?? usages[0];
@@ -55,8 +57,8 @@ export const createKey = accountOperation({
     });
     if (!imported) {
       using material = KeyMaterial.random(materialBytes);
-      const wrappedMaterial = keyring.wrap(materialPlace(accountId, versionId), material.bytes);
-      insert('keyVersion', { id: versionId, accountId, keyId: key.id, wrappedMaterial, createdAt: now });
+      const { bytes: wrappedMaterial, rootKeyId } = keyring.wrap(materialPlace(accountId, versionId), material.bytes);
+      insert('keyVersion', { id: versionId, accountId, keyId: key.id, wrappedMaterial, rootKeyId, createdAt: now });
     }
     return { keyMetadata: describeRow(key, region), key };
   },

@@ -47,9 +47,9 @@ export const importKeyMaterial = keyOperation({
 
     const { accountId, id: keyId } = key;
     const keyVersionId = key.primaryVersionId ?? uuidv7();
-    const wrappedMaterial = call.services.keyring.wrap(materialPlace(accountId, keyVersionId), material.bytes);
-    if (key.primaryVersionId) changeMaterial({ keyVersionId, wrappedMaterial });
-    else insert('keyVersion', { id: keyVersionId, accountId, keyId, wrappedMaterial, createdAt: now });
+    const { bytes: wrappedMaterial, rootKeyId } = call.services.keyring.wrap(materialPlace(accountId, keyVersionId), material.bytes);
+    if (key.primaryVersionId) changeMaterial({ keyVersionId, wrappedMaterial, rootKeyId });
+    else insert('keyVersion', { id: keyVersionId, accountId, keyId, wrappedMaterial, rootKeyId, createdAt: now });
     return {
       key: change(key, {
         state: key.state === 'PendingImport' ? 'Enabled' : key.state,

@@ -28,7 +28,7 @@ export function sealToken(
   header.writeBigUInt64BE(BigInt(expiresAt.getTime()));
   header[EXPIRY_BYTES] = WRAPPING_ALGORITHMS.indexOf(algorithm);
   const der = privateKey.export({ format: 'der', type: 'pkcs8' });
-  const wrapped = call.services.keyring.wrap(importTokenPlace(key.accountId, key.id, header, key.importEpoch), der);
+  const { bytes: wrapped } = call.services.keyring.wrap(importTokenPlace(key.accountId, key.id, header, key.importEpoch), der);
   der.fill(0);
   return { token: Buffer.concat([header, wrapped]), expiresAt };
 }

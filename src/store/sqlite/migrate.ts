@@ -1,17 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { DatabaseError } from './database-error.ts';
-
-/** Where the migrations that ship with this code stand, one folder each, in the order of their names. */
-export const MIGRATIONS = resolve(import.meta.dirname, '../../prisma/sqlite');
-
-export const shippedMigrations = (folder = MIGRATIONS): string[] =>
-  readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
+import { DatabaseError } from '../database-error.ts';
+import { type Applied, missingMigrations } from '../levels.ts';
+import { migrationSql, migrationsOf, shippedMigrations } from '../migrations.ts';
 
 /** Prisma's own table, as its tools write it, so that they can read what was done here. */
 const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -25,43 +17,39 @@ const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
  * refuses for ever.)
  * @throws DatabaseError
  */
-export function migrate(file: string, folder = MIGRATIONS): void {
+export function migrate(file: string, folder = migrationsOf('sqlite')): void {
   try {
     closeSync(openSync(file, 'a', 0o600)); // SQLite's -wal and -shm files take their mode from this one
     const database = new Database(file);
     try {
       database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;');
-      applyMissing(database, file, folder);
+      for (const name of missingMigrations(shippedMigrations(folder), readApplied(database, file)))
+        apply(database, name, migrationSql(folder, name));
     } finally {
       database.close();
     }
   } catch (error) {
     if (error instanceof DatabaseError) throw error;
     throw new DatabaseError(
-      `The database ${file} cannot be opened or brought up to date (${String((error as { code?: unknown }).code)}). Check DATABASE_URL, and that the disk has room.`,
+      `The database ${file} cannot be opened or brought up to date (${String((error as { code?: unknown }).code)}). Check DATABASE_URL, whether the folder can be written, and that the disk has room.`,
       { cause: error },
     );
   }
 }
 
-function applyMissing(database: Database.Database, file: string, folder: string): void {
-  const shipped = shippedMigrations(folder);
-  const applied = appliedMigrations(database, file);
-  const unknown = applied.find((name) => !shipped.includes(name));
-  if (unknown)
-    throw new DatabaseError(
-      `${file} was last used by a newer version of Keywright (it has the migration ${unknown}). Run that version, or restore a backup.`,
-    );
-  for (const name of shipped) if (!applied.includes(name)) apply(database, name, readFileSync(join(folder, name, 'migration.sql'), 'utf8'));
-}
-
-function appliedMigrations(database: Database.Database, file: string): string[] {
+function readApplied(database: Database.Database, file: string): Applied {
   const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
-  if (tables.includes('_prisma_migrations'))
-    return database.prepare('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL').pluck().all() as string[];
-  if (tables.length > 0)
-    throw new DatabaseError(`${file} holds tables of something else. Give Keywright a database of its own (DATABASE_URL).`);
-  return [];
+  if (!tables.includes('_prisma_migrations')) {
+    if (tables.length > 0)
+      throw new DatabaseError(`${file} holds tables of something else. Give Keywright a database of its own (DATABASE_URL).`);
+    return { migrations: [], lowestLevel: 0 };
+  }
+  return {
+    migrations: database.prepare('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL').pluck().all() as string[],
+    lowestLevel: tables.includes('Compatibility')
+      ? (database.prepare('SELECT "lowestLevel" FROM "Compatibility"').pluck().get() as number)
+      : 0,
+  };
 }
 
 function apply(database: Database.Database, name: string, sql: string): void {

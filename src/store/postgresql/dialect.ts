@@ -1,0 +1,35 @@
+import { pascalCase } from '#domain/words.ts';
+import type { Dialect } from '../dialect.ts';
+import { COLUMNS, WRAPPED_COLUMNS } from '../tables.ts';
+import { CHANNEL } from './listener.ts';
+
+// Names come from COLUMNS, never from input, so they may stand in the statements. The table's own row type gives the
+// values theirs, and its collation, which compares by bytes.
+export const postgresqlDialect: Dialect = {
+  insert(table) {
+    const name = pascalCase(table);
+    const columns = Object.keys(COLUMNS[table])
+      .map((column) => `"${column}"`)
+      .join(', ');
+    return `INSERT INTO "${name}" (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::"${name}", $1::json)`;
+  },
+  toJson(value) {
+    if (value instanceof Date) return value.toISOString();
+    return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : (value ?? null);
+  },
+  // In the order of their ids, as every replica locks them: two that want the same keys wait, and do not deadlock.
+  lockRevisions: (tx, ids) =>
+    tx.$queryRawUnsafe('SELECT "id", "revision" FROM "Key" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE', ids),
+  deleteExpired: (table) => {
+    const name = pascalCase(table);
+    // Two replicas that sweep at once take different rows.
+    return `DELETE FROM "${name}" WHERE ctid IN (SELECT ctid FROM "${name}" WHERE "expiresAt" < $1::timestamp LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+  },
+  rewrap: (table) => {
+    const column = WRAPPED_COLUMNS[table];
+    return `UPDATE "${pascalCase(table)}" AS held SET "${column}" = decode(given."to", 'hex'), "rootKeyId" = given."rootKeyId"
+      FROM json_to_recordset($1::json) AS given("id" text, "from" text, "to" text, "rootKeyId" text)
+      WHERE held."id" = given."id" AND held."${column}" = decode(given."from", 'hex')`;
+  },
+  announce: (tx, announcement) => tx.$queryRawUnsafe('SELECT pg_notify($1, $2)::text', CHANNEL, JSON.stringify(announcement)),
+};

@@ -1,0 +1,54 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Announcement, Announcements } from '../announcements.ts';
+
+export const CHANNEL = 'keywright';
+
+const FIRST_PAUSE_MILLISECONDS = 100;
+const LONGEST_PAUSE_MILLISECONDS = 5_000;
+
+/**
+ * Hears what other replicas announce (LISTEN), over a connection of its own. Where that breaks it comes back by
+ * itself, and tells that something may have been missed. Nothing depends on it for being right: every use reads its
+ * key's row, and what is unwrapped has a longest life. It makes an end of that sooner.
+ */
+export async function listen(
+  connect: () => Promise<pg.Client>,
+  announcements: Announcements,
+  report: (error: unknown) => void,
+): Promise<AsyncDisposable> {
+  let ended = false;
+  let client: pg.Client | undefined;
+
+  const open = async () => {
+    const opened = await connect();
+    opened.on('notification', ({ payload = '' }) => announcements.tell(JSON.parse(payload) as Announcement));
+    opened.on('error', () => {}); // 'end' follows
+    opened.once('end', () => {
+      if (!ended) reopen();
+    });
+    await opened.query(`LISTEN "${CHANNEL}"`);
+    client = opened;
+    if (ended) await opened.end();
+  };
+  const reopen = async () => {
+    for (let milliseconds = FIRST_PAUSE_MILLISECONDS; !ended; milliseconds = Math.min(2 * milliseconds, LONGEST_PAUSE_MILLISECONDS)) {
+      try {
+        await open();
+        announcements.tell('missed');
+        return;
+      } catch (error) {
+        report(error);
+        await pause(milliseconds, undefined, { ref: false });
+      }
+    }
+  };
+
+  await open();
+  return {
+    async [Symbol.asyncDispose]() {
+      ended = true;
+      await client?.end().catch(() => {});
+    },
+  };
+}

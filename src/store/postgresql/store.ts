@@ -1,0 +1,115 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
+import type { SecretBytes } from '#domain/secret-bytes.ts';
+import { PrismaClient } from '#generated/postgresql/client.ts';
+import type { PrismaClient as SqliteClient } from '#generated/sqlite/client.ts';
+import { Announcements } from '../announcements.ts';
+import { SharedCommit } from '../commit.ts';
+import { DatabaseError } from '../database-error.ts';
+import { checkLevel } from '../levels.ts';
+import { codeLevel, migrationsOf } from '../migrations.ts';
+import { readerOf } from '../reader.ts';
+import type { Reader, Store, StoreOptions } from '../store.ts';
+import type { Rows } from '../tables.ts';
+import { postgresqlDialect } from './dialect.ts';
+import { listen } from './listener.ts';
+import { migrate } from './migrate.ts';
+import { openPools, type Pools } from './pools.ts';
+
+/** Any number that nothing else on the server locks by. */
+const START_LOCK = 7_265_378_491;
+
+/** @throws DatabaseError */
+export async function openPostgresql(
+  url: SecretBytes,
+  options: Omit<StoreOptions, 'database'> & { readonly beside?: boolean },
+): Promise<Store> {
+  const { pool, migrations = migrationsOf('postgresql'), report, beside = false } = options;
+  await using opening = new AsyncDisposableStack();
+  const pools = opening.use(openPools(url.bytes.toString('utf8'), pool));
+  const exclusively = exclusivelyBy(pools.connect);
+  await explained(() => (beside ? Promise.resolve() : exclusively((client) => migrate(client, migrations))));
+  const announcements = new Announcements();
+  if (!beside) opening.use(await explained(() => listen(pools.connect, announcements, report)));
+  return new PostgresqlStore({ pools, announcements, exclusively, report, level: codeLevel(migrations), opened: opening.move() });
+}
+
+/** Work that one replica does at a time: the database holds the lock, and lets go of it when the connection ends, however it ends. */
+const exclusivelyBy =
+  (connect: Pools['connect']) =>
+  async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
+    const client = await connect();
+    try {
+      await client.query(`SELECT pg_advisory_lock(${START_LOCK})`);
+      return await work(client);
+    } finally {
+      await client.end().catch(() => {});
+    }
+  };
+
+/** What keeps a start from reaching its database, in a sentence; never the URL, which may hold a password. */
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DatabaseError) throw error;
+    const code = String((error as { code?: unknown }).code ?? (error as Error).message);
+    throw new DatabaseError(`The PostgreSQL database cannot be reached or used (${code}). Check DATABASE_URL, and that the server is up.`, {
+      cause: error,
+    });
+  }
+}
+
+const clientOn = (pool: pg.Pool): SqliteClient =>
+  new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: () => {} }), errorFormat: 'minimal' }) as unknown as SqliteClient;
+
+const LIMITS = { maxWait: 10_000, timeout: 10_000 };
+
+interface Opened {
+  readonly pools: Pools;
+  readonly announcements: Announcements;
+  readonly exclusively: Store['exclusively'];
+  readonly report: (error: unknown) => void;
+  readonly level: number;
+  readonly opened: AsyncDisposable;
+}
+
+/** One database, and any number of replicas like this one. */
+class PostgresqlStore implements Store {
+  readonly db: Reader;
+  readonly announcements: Announcements;
+  readonly exclusively: Store['exclusively'];
+  readonly pools: Store['pools'];
+  readonly #writer: SharedCommit;
+  readonly #nonces: SharedCommit;
+  readonly #level: number;
+  readonly #opened: AsyncDisposable;
+
+  constructor({ pools, announcements, exclusively, report, level, opened }: Opened) {
+    this.db = readerOf(clientOn(pools.reader), { report, attempts: 2 });
+    this.announcements = announcements;
+    this.exclusively = exclusively;
+    this.pools = pools.figures;
+    const commitOver = (client: SqliteClient) =>
+      new SharedCommit({ dialect: postgresqlDialect, transaction: (work) => client.$transaction(work, LIMITS), report });
+    this.#writer = commitOver(clientOn(pools.writer));
+    this.#nonces = commitOver(clientOn(pools.nonces));
+    this.#level = level;
+    this.#opened = opened;
+  }
+
+  readonly commit: Store['commit'] = (writes) => this.#writer.commit(writes);
+  readonly rememberNonce = (nonce: Rows['nonce']): Promise<void> => this.#nonces.commit({ nonce });
+  readonly checkpoint = async (): Promise<void> => {}; // dead rows stay until the server vacuums them: docs/running.md
+
+  readonly ping = async (): Promise<void> => {
+    const held = await this.db.compatibility.findFirst();
+    checkLevel(this.#level, held?.lowestLevel ?? 0);
+  };
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.#writer.drain(), this.#nonces.drain()]);
+    await this.db.$disconnect();
+    await this.#opened[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,68 @@
+import type { Dialect, Transaction } from './dialect.ts';
+import type { Writes } from './writes.ts';
+
+/** What the requests of a batch rely on, as the database has it now. */
+interface Found {
+  readonly revisions: Map<string, number>;
+  /** One-time rows that are still there, by their hash. */
+  readonly consumable: Set<string>;
+  /** Client tokens that are in use, by their id. */
+  readonly tokens: Set<string>;
+}
+
+/** The keys whose revision a request relies on. */
+const keyIdsOf = ({ uses = [], changes = [], destructions = [] }: Writes): string[] => [
+  ...uses.map(({ keyId }) => keyId),
+  ...[...changes, ...destructions].map(({ id }) => id),
+];
+
+/**
+ * The requests that read a revision which is no longer the current one, want a one-time row that is gone, or bring a
+ * client token that is in use, counting what those before them in the batch do. The keys are locked by then.
+ */
+export async function findRaced(tx: Transaction, dialect: Dialect, batch: readonly Writes[]): Promise<Writes[]> {
+  const found = await look(tx, dialect, batch);
+  return batch.filter((writes) => !advance(writes, found));
+}
+
+async function look(tx: Transaction, dialect: Dialect, batch: readonly Writes[]): Promise<Found> {
+  const keyIds = [...new Set(batch.flatMap(keyIdsOf))];
+  const hashes = (table: 'signInLink' | 'session') =>
+    batch.flatMap(({ consumptions = [] }) => consumptions.filter((one) => one.table === table).map(({ hash }) => hash));
+  const links = hashes('signInLink');
+  const sessions = hashes('session');
+  const tokens = batch.flatMap(({ clientToken }) => clientToken ?? []);
+  return {
+    revisions: new Map((keyIds.length > 0 ? await dialect.lockRevisions(tx, keyIds) : []).map(({ id, revision }) => [id, revision])),
+    consumable: new Set([
+      ...(links.length > 0 ? await tx.signInLink.findMany({ where: { hash: { in: links } } }) : []).map(({ hash }) => hash),
+      ...(sessions.length > 0 ? await tx.session.findMany({ where: { hash: { in: sessions } } }) : []).map(({ hash }) => hash),
+    ]),
+    tokens: new Set(tokens.length > 0 ? (await tx.clientToken.findMany({ where: { OR: tokens.map(inUse) } })).map(({ id }) => id) : []),
+  };
+}
+
+/** A token lives for a day, counted from its own request; one that is over may be taken anew. */
+const inUse = ({ id, takenAt }: NonNullable<Writes['clientToken']>) => ({ id, expiresAt: { gt: takenAt } });
+
+/** Whether what a request relies on holds, one after the other; if so, what the next in the batch will find. */
+function advance(writes: Writes, { revisions, consumable, tokens }: Found): boolean {
+  const { uses = [], changes = [], destructions = [], consumptions = [], clientToken } = writes;
+  if (!uses.every(({ keyId, revision }) => revisions.get(keyId) === revision)) return false;
+  const next = new Map(revisions);
+  for (const { id, revision } of changes) {
+    if (next.get(id) !== revision) return false;
+    next.set(id, revision + 1);
+  }
+  for (const { id, revision } of destructions) {
+    if (next.get(id) !== revision) return false;
+    next.delete(id);
+  }
+  if (!consumptions.every(({ hash }) => consumable.has(hash))) return false;
+  if (clientToken && tokens.has(clientToken.id)) return false;
+  for (const id of revisions.keys()) if (!next.has(id)) revisions.delete(id);
+  for (const [id, revision] of next) revisions.set(id, revision);
+  for (const { hash } of consumptions) consumable.delete(hash);
+  if (clientToken) tokens.add(clientToken.id);
+  return true;
+}

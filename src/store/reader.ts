@@ -1,0 +1,32 @@
+import { ServiceUnavailableError } from '#domain/errors.ts';
+import type { PrismaClient } from '#generated/sqlite/client.ts';
+import { isBug } from './driver-errors.ts';
+
+export interface ReaderOptions {
+  readonly report: (error: unknown) => void;
+  /** How often a read is tried: the first may get a connection that broke while it was idle. */
+  readonly attempts: number;
+}
+
+/**
+ * A client whose reads fail with `ServiceUnavailableError` where the database is the reason, so that callers get 503,
+ * wherever they were reading. What the code got wrong is thrown as it is.
+ */
+export function readerOf(client: PrismaClient, { report, attempts }: ReaderOptions): PrismaClient {
+  return client.$extends({
+    query: {
+      async $allOperations({ args, query }) {
+        for (let attempt = 1; ; attempt += 1) {
+          try {
+            return await query(args);
+          } catch (error) {
+            if (isBug(error)) throw error;
+            if (attempt < attempts) continue;
+            report(error);
+            throw new ServiceUnavailableError();
+          }
+        }
+      },
+    },
+  }) as unknown as PrismaClient;
+}

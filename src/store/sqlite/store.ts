@@ -1,0 +1,86 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { PrismaClient } from '#generated/sqlite/client.ts';
+import { Announcements, announcementOf } from '../announcements.ts';
+import { SharedCommit } from '../commit.ts';
+import { DatabaseError } from '../database-error.ts';
+import { readerOf } from '../reader.ts';
+import type { Reader, Store, StoreOptions } from '../store.ts';
+import type { Rows } from '../tables.ts';
+import { SqliteAdapter } from './adapter.ts';
+import { sqliteDialect } from './dialect.ts';
+import { lockFolder } from './folder-lock.ts';
+import { migrate } from './migrate.ts';
+
+type Options = Pick<StoreOptions, 'dataDir' | 'migrations' | 'report'>;
+
+/** @throws FolderError, DatabaseError */
+export async function openSqlite(file: string, { dataDir, migrations, report }: Options): Promise<Store> {
+  const real = realPath(file);
+  using locks = new DisposableStack();
+  for (const folder of new Set([realPath(dirname(real)), realPath(dataDir)])) locks.use(lockFolder(folder));
+  migrate(real, migrations);
+  return new SqliteStore(real, locks.move(), report);
+}
+
+/** Where a path really leads: by two names for one place a server would lock itself out, or two would get in. */
+const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
+
+/** The database beside a server that holds its lock. @throws DatabaseError */
+export async function openSqliteBeside(file: string, { report }: Pick<Options, 'report'>): Promise<Store> {
+  if (!existsSync(file)) throw new DatabaseError('There is no database yet: npm start makes one.');
+  return new SqliteStore(file, { [Symbol.dispose]() {} }, report);
+}
+
+/** A transaction waits for no other process here: the adapter has one connection, and its mutex lets one in at a time. */
+const LIMITS = { maxWait: 10_000, timeout: 10_000 };
+
+/**
+ * Two clients: the adapter has one connection, and a plain write beside an open transaction would be part of it, and
+ * vanish with its rollback. So one reads, and the other belongs to the shared commit.
+ */
+class SqliteStore implements Store {
+  readonly db: Reader;
+  readonly announcements = new Announcements();
+  readonly #writer: PrismaClient;
+  readonly #shared: SharedCommit;
+  readonly #lock: Disposable;
+
+  constructor(file: string, lock: Disposable, report: (error: unknown) => void) {
+    this.#writer = new PrismaClient({ adapter: new SqliteAdapter(file, 'writer'), errorFormat: 'minimal' });
+    const reader = new PrismaClient({ adapter: new SqliteAdapter(file, 'reader'), errorFormat: 'minimal' });
+    this.db = readerOf(reader, { report, attempts: 1 });
+    this.#shared = new SharedCommit({
+      dialect: sqliteDialect,
+      transaction: (work) => this.#writer.$transaction(work, LIMITS),
+      checkpoint: () => this.#writer.$queryRawUnsafe('PRAGMA wal_checkpoint(TRUNCATE)'),
+      written: (batch) => {
+        const announcement = announcementOf(batch);
+        if (announcement) this.announcements.tell(announcement);
+      },
+      report,
+    });
+    this.#lock = lock;
+  }
+
+  readonly commit: Store['commit'] = (writes) => this.#shared.commit(writes);
+  readonly checkpoint = (): Promise<void> => this.#shared.checkpoint();
+
+  /** In the background: this process remembers it anyway, and a read that is replayed after a restart gives its taker nothing new. */
+  readonly rememberNonce = async (nonce: Rows['nonce']): Promise<void> => {
+    this.#shared.commit({ nonce }).catch(() => {}); // reported where it failed
+  };
+
+  readonly exclusively = <T>(work: () => Promise<T>): Promise<T> => work(); // the folder's lock is held
+
+  readonly ping = async (): Promise<void> => void (await this.db.compatibility.findFirst());
+
+  readonly pools = () => [];
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#shared.drain();
+    await this.db.$disconnect();
+    await this.#writer.$disconnect();
+    this.#lock[Symbol.dispose]();
+  }
+}

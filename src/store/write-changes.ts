@@ -1,0 +1,44 @@
+import type { Dialect, Transaction } from './dialect.ts';
+import type { Expiry, Rewrap, RootKeyChange, Writes } from './writes.ts';
+
+/** Writes what one request changes and removes. Its revisions have been checked, and their keys are locked. */
+export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Writes): Promise<void> {
+  const { changes, materialChanges, destructions, accessKeyChanges, consumptions, rewraps, rootKeyChanges, replicaReport } = writes;
+  for (const { id, revision, to } of changes ?? [])
+    await tx.key.update({ where: { id, revision }, data: { ...to, revision: revision + 1 } });
+  for (const { keyVersionId: id, ...data } of materialChanges ?? []) await tx.keyVersion.update({ where: { id }, data });
+  for (const { id, revision } of destructions ?? []) {
+    await tx.key.delete({ where: { id, revision } }); // its versions go with it
+    await tx.keyUse.deleteMany({ where: { keyId: id } });
+  }
+  for (const { id, to } of accessKeyChanges ?? []) await tx.accessKey.update({ where: { id }, data: to });
+  for (const { table, hash } of consumptions ?? []) {
+    if (table === 'signInLink') await tx.signInLink.delete({ where: { hash } });
+    else await tx.session.delete({ where: { hash } });
+  }
+  if (writes.expiries) await removeExpired(tx, dialect, writes.expiries);
+  if (rewraps) await rewrap(tx, dialect, rewraps);
+  for (const change of rootKeyChanges ?? []) await changeRootKey(tx, change);
+  if (replicaReport) await report(tx, replicaReport);
+}
+
+async function removeExpired(tx: Transaction, dialect: Dialect, expiries: readonly Expiry[]): Promise<void> {
+  for (const { table, before, atMost } of expiries) await tx.$executeRawUnsafe(dialect.deleteExpired(table), before, atMost);
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+async function rewrap(tx: Transaction, dialect: Dialect, rewraps: readonly Rewrap[]): Promise<void> {
+  for (const [table, rows] of Map.groupBy(rewraps, (row) => row.table)) {
+    const given = rows.map(({ id, from, to, rootKeyId }) => ({ id, from: hex(from), to: hex(to), rootKeyId }));
+    await tx.$executeRawUnsafe(dialect.rewrap(table), JSON.stringify(given));
+  }
+}
+
+const changeRootKey = (tx: Transaction, { id, from, to }: RootKeyChange): Promise<unknown> =>
+  to === 'gone'
+    ? tx.rootKey.delete({ where: { id, state: from } })
+    : tx.rootKey.update({ where: { id, state: from }, data: { state: to } });
+
+const report = (tx: Transaction, { id, to }: NonNullable<Writes['replicaReport']>): Promise<unknown> =>
+  to ? tx.replica.upsert({ where: { id }, create: to, update: to }) : tx.replica.deleteMany({ where: { id } });
