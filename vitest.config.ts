@@ -1,17 +1,39 @@
 import { defineConfig } from 'vitest/config';
 
+/** What opens no database, or only SQLite's own, is tested once. */
+const WITHOUT_POSTGRESQL = ['test/domain/**', 'test/keyring/**', 'test/sqlite/**'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',
     // One server and database serve all files of a worker: starting them for each took five times as long.
     isolate: false,
     pool: 'forks',
     maxWorkers: 2,
     // A ceiling for a hang, not an expectation: nothing here measures time.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     // Node runs src as it is. Through Vite two copies of graphql load, and instanceof fails between them.
     experimental: { viteModuleRunner: false },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sqlite',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/postgresql/**'],
+          env: { KEYWRIGHT_TEST_DATABASE: 'sqlite' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgresql',
+          include: ['test/**/*.test.ts'],
+          exclude: WITHOUT_POSTGRESQL,
+          env: { KEYWRIGHT_TEST_DATABASE: 'postgresql' },
+        },
+      },
+    ],
   },
 });

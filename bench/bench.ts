@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { migrate } from '#store/migrate.ts';
+import { migrate } from '#store/sqlite/migrate.ts';
 import { bareRequests, CONNECTIONS, type Figures, graphqlRequests, load, type Requests, rpcRequests } from './load.ts';
 import { hasTaskset, pinned, pinSelf } from './pinning.ts';
 

@@ -1,5 +1,6 @@
 import type { Principal } from '#domain/policy.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
+import { isStorableText } from '#domain/text.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import { accessKeySecretPlace } from '#keyring/places.ts';
 import { type CacheFigures, SecretCache } from '#keyring/secret-cache.ts';
@@ -11,6 +12,8 @@ export interface AccessKey {
   readonly enabled: boolean;
   readonly secret: SecretBytes;
 }
+
+const LONGEST_ID = 128;
 
 /** The access keys of this deployment. Secrets are sealed in the database; unsealed ones live for a minute, and are zeroed. */
 export class AccessKeys {
@@ -29,6 +32,7 @@ export class AccessKeys {
   }
 
   async #load(id: string): Promise<AccessKey | undefined> {
+    if (!isStorableText(id, 1, LONGEST_ID)) return undefined; // whatever strangers send: no database would take it
     const row = await this.#store.db.accessKey.findUnique({ where: { id } });
     if (!row) return undefined;
     const { accountId, enabled } = row;

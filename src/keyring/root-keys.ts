@@ -62,10 +62,10 @@ function adviceFor({ state, provider }: RootKeyRow, current: RootKeyProvider, re
       return 'The root key of this database is being rotated, and this server does not have the old one, under which keys are still wrapped. Give it both until "npm run root-key -- status" says that the rotation is done.';
     case 'current': {
       const [reason] = reasons;
-      const which = reason instanceof Error ? `${reason.message} ` : '';
+      if (reason instanceof Error) return `${reason.message} Without its root key nothing in this database can be opened.`;
       const how =
         current.kind === provider ? '' : ` The database was given one by ${provider}, and the settings name one by ${current.kind}.`;
-      return `${which}This root key does not open what the database holds.${how} Give the root key that the database was made with, or the one that it was rotated to; another one cannot work.`;
+      return `This root key does not open what the database holds.${how} Give the root key that the database was made with, or the one that it was rotated to; another one cannot work.`;
     }
   }
 }

@@ -93,11 +93,12 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
   try {
     if (operation.needsPermission !== false && !isAllowed(principal, operation.name)) throw new NoPermissionError(operation.name);
     const admitted = rule && name !== undefined ? admit(rule, name, found) : undefined;
-    const token = operation.again && clientTokenOf(operation, principal, input, now);
+    const { again } = operation;
+    const token = again && clientTokenOf(operation, principal, input, now);
     const first = token && (await findFirstKey(services.db, scope, token));
-    if (first) {
+    if (again && first) {
       await record('Done', first, {}, true);
-      const { key, ...answer } = operation.again?.({ call }, first);
+      const { key, ...answer } = again({ call }, first);
       return { output: operation.output.parse(answer), key };
     }
     if (operation.effect === 'use' && admitted) draft.use(admitted);

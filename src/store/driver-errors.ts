@@ -48,5 +48,5 @@ const OUR_KINDS = new Set(['TableDoesNotExist', 'ColumnNotFound', 'InvalidInputV
 export function isBug(error: unknown): boolean {
   if ((error as Error)?.name === 'PrismaClientValidationError' || error instanceof TypeError || error instanceof RangeError) return true;
   const { kind, originalCode } = readFailure(error);
-  return isConstraintViolation(error) || OUR_KINDS.has(kind) || originalCode.startsWith('42');
+  return isConstraintViolation(error) || OUR_KINDS.has(kind) || /^(22|42)/.test(originalCode); // data and syntax that PostgreSQL refuses
 }

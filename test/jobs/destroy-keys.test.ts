@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { graphql } from '#generated/documents/gql.ts';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
 import { caller, refusalOf } from '../support/caller.ts';
+import { onSqlite } from '../support/database.ts';
 import { callGraphql } from '../support/graphql-client.ts';
 import { type Kms, startKms } from '../support/kms.ts';
 
@@ -98,7 +99,7 @@ describe('A key whose deleteDate has passed', () => {
     expect(outcomes.at(-1)).toBe('Forbidden.KeyNotFound');
   });
 
-  it('leaves no trace of its material in the files', async () => {
+  it.runIf(onSqlite)('leaves no trace of its material in the files', async () => {
     const { kms, as, setDay } = await onDay();
     await using _kms = kms;
     const { keyId } = await as.createKey();

@@ -42,9 +42,9 @@ async function makeRecordedDay(): Promise<Kms> {
   const key = { ...keyRow(accountId), id: 'k', primaryVersionId: 'ffffffff-0000-7000-8000-000000000000' };
   using material = KeyMaterial.random(32);
   const version = {
-    ...versionOf(key),
+    ...versionOf(key, keyring.wrapsUnder),
     id: key.primaryVersionId,
-    wrappedMaterial: keyring.wrap(materialPlace(accountId, key.primaryVersionId), material.bytes),
+    wrappedMaterial: keyring.wrap(materialPlace(accountId, key.primaryVersionId), material.bytes).bytes,
   };
   await server.store.commit({
     inserts: [

@@ -5,6 +5,7 @@ import { readConfig } from '#config.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { openLog } from '#log.ts';
 import { type Server, startServer } from '../../src/server.ts';
+import { databaseSettings } from './database.ts';
 
 export interface Credential {
   readonly accountId: string;
@@ -25,9 +26,11 @@ export interface KmsOptions {
   readonly log?: (line: string) => void;
   /** A folder of an earlier server; absent, a fresh one. */
   readonly dataDir?: string;
+  /** Other migrations than those that ship. */
+  readonly migrations?: string;
 }
 
-/** A folder of its own below the run's, removed at its end. */
+/** A folder of its own below the run's, removed at its end. On SQLite it has a database; on PostgreSQL the first server makes one. */
 export function makeDataDir({ migrated = true } = {}): string {
   const base = process.env.KEYWRIGHT_TEST_DIR;
   if (!base) throw new Error('global-setup.ts makes the folder of the run');
@@ -38,9 +41,13 @@ export function makeDataDir({ migrated = true } = {}): string {
 }
 
 /** A real server on a free port, with a real database. */
-export async function startKms({ settings = {}, clock, log, dataDir = makeDataDir() }: KmsOptions = {}): Promise<Kms> {
-  const config = readConfig({ PORT: '0', KEYWRIGHT_DATA_DIR: dataDir, ...settings });
-  const server = await startServer(config, { ...(clock && { clock }), log: openLog(log ? 'debug' : 'silent', log && { write: log }) });
+export async function startKms({ settings = {}, clock, log, migrations, dataDir = makeDataDir() }: KmsOptions = {}): Promise<Kms> {
+  const config = readConfig({ PORT: '0', KEYWRIGHT_DATA_DIR: dataDir, ...(await databaseSettings(dataDir)), ...settings });
+  const server = await startServer(config, {
+    ...(clock && { clock }),
+    ...(migrations && { migrations }),
+    log: openLog(log ? 'debug' : 'silent', log && { write: log }),
+  });
   return {
     ...server,
     dataDir,

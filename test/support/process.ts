@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { databaseSettings } from './database.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -12,15 +13,16 @@ export interface RunningServer extends AsyncDisposable {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** The settings of this process without any of Keywright's, and with those given. */
-const environment = (settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+/** The settings of this process without any of Keywright's, with those of the database, and with those given. */
+const environment = async (settings: Readonly<Record<string, string>>): Promise<NodeJS.ProcessEnv> => ({
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? '',
   PORT: '0',
+  ...(settings.KEYWRIGHT_DATA_DIR && (await databaseSettings(settings.KEYWRIGHT_DATA_DIR, { migrated: false }))),
   ...settings,
 });
 
-function launch(
+async function launch(
   script: string,
   settings: Readonly<Record<string, string>>,
   args: readonly string[] = [],
@@ -28,7 +30,7 @@ function launch(
 ) {
   const child = spawn(process.execPath, [resolve(ROOT, script), ...args], {
     cwd: ROOT,
-    env: environment(settings),
+    env: await environment(settings),
     stdio: ['ignore', 'pipe', stderr],
   });
   const written = { stdout: '', stderr: '' };
@@ -39,7 +41,7 @@ function launch(
 
 /** Starts the server as `npm start` does, in a process of its own, and waits until it says that it is ready. */
 export async function startProcess(settings: Readonly<Record<string, string>>, stderr?: number): Promise<RunningServer> {
-  const { child, output } = launch('src/main.ts', settings, [], stderr);
+  const { child, output } = await launch('src/main.ts', settings, [], stderr);
   const url = await new Promise<string>((done, failed) => {
     child.stdout?.on('data', () => {
       const [, found] = /GraphQL +(http:\S+)\/graphql\n[\s\S]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
@@ -58,7 +60,7 @@ export async function startProcess(settings: Readonly<Record<string, string>>, s
 
 /** Runs one of the project's scripts to its end. */
 export async function runScript(script: string, settings: Readonly<Record<string, string>>, args: readonly string[] = []) {
-  const { child, output } = launch(script, settings, args);
+  const { child, output } = await launch(script, settings, args);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...output() };
 }

@@ -28,10 +28,11 @@ export const keyRow = (accountId: string, overrides: Partial<Rows['key']> = {}):
 });
 
 /** A version of a key, with some bytes for its material. */
-export const versionOf = (key: Rows['key']): Rows['keyVersion'] => ({
+export const versionOf = (key: Rows['key'], rootKeyId: string): Rows['keyVersion'] => ({
   id: uuidv7(),
   accountId: key.accountId,
   keyId: key.id,
   wrappedMaterial: new Uint8Array([0, 1, 127, 128, 255]),
+  rootKeyId,
   createdAt: now,
 });

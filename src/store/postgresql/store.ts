@@ -28,10 +28,15 @@ export async function openPostgresql(
   await using opening = new AsyncDisposableStack();
   const pools = opening.use(openPools(url.bytes.toString('utf8'), pool));
   const exclusively = exclusivelyBy(pools.connect);
-  await explained(() => (beside ? Promise.resolve() : exclusively((client) => migrate(client, migrations))));
+  await explained(() => exclusively((client) => (beside ? checkMade(client) : migrate(client, migrations))));
   const announcements = new Announcements();
   if (!beside) opening.use(await explained(() => listen(pools.connect, announcements, report)));
   return new PostgresqlStore({ pools, announcements, exclusively, report, level: codeLevel(migrations), opened: opening.move() });
+}
+
+async function checkMade(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ made: string | null }>(`SELECT to_regclass('"Deployment"')::text AS made`);
+  if (!rows[0]?.made) throw new DatabaseError('There is no database yet: npm start makes one.');
 }
 
 /** Work that one replica does at a time: the database holds the lock, and lets go of it when the connection ends, however it ends. */

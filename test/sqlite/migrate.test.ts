@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { DatabaseError } from '#store/database-error.ts';
-import { MIGRATIONS, migrate, shippedMigrations } from '#store/migrate.ts';
+import { migrationsOf, shippedMigrations } from '#store/migrations.ts';
+import { migrate } from '#store/sqlite/migrate.ts';
 import { makeDataDir } from '../support/kms.ts';
+
+const MIGRATIONS = migrationsOf('sqlite');
 
 /** The shipped migrations and more, in a folder of their own. */
 function migrationsWith(further: Readonly<Record<string, string>>): string {
@@ -40,10 +43,10 @@ describe('A migration', () => {
     const file = join(makeDataDir({ migrated: false }), 'keywright.db');
     migrate(file);
     migrate(file);
-    expect(historyOf(file)).toEqual(shippedMigrations());
+    expect(historyOf(file)).toEqual(shippedMigrations(MIGRATIONS));
     expect(
       look(file, 'SELECT applied_steps_count FROM _prisma_migrations WHERE finished_at IS NOT NULL AND length(checksum) = 64'),
-    ).toEqual(shippedMigrations().map(() => 1));
+    ).toEqual(shippedMigrations(MIGRATIONS).map(() => 1));
   });
 
   it('that fails half-way leaves nothing, and the next start finishes the work', () => {
@@ -53,7 +56,7 @@ describe('A migration', () => {
       '9000_bad': 'CREATE TABLE "Half" ("id" TEXT); CREATE TABLE "Half" ("id" TEXT);',
     });
     expect(() => migrate(file, broken)).toThrow(DatabaseError);
-    expect(historyOf(file)).toEqual([...shippedMigrations(), '8000_good']);
+    expect(historyOf(file)).toEqual([...shippedMigrations(MIGRATIONS), '8000_good']);
     expect(look(file, `SELECT name FROM sqlite_master WHERE name IN ('Good', 'Half')`)).toEqual(['Good']);
     writeFileSync(join(broken, '9000_bad', 'migration.sql'), 'CREATE TABLE "Half" ("id" TEXT);');
     migrate(file, broken);
@@ -62,23 +65,30 @@ describe('A migration', () => {
 
   it('of a database with keys leaves every key and version as it was', () => {
     const file = join(makeDataDir({ migrated: false }), 'keywright.db');
-    const [first = ''] = shippedMigrations();
+    const [first = ''] = shippedMigrations(MIGRATIONS);
     migrate(file, onlyMigration(first));
     const database = new Database(file);
     database.exec(`INSERT INTO "Key" VALUES ('k', '1', '1', 'old', 'Enabled', 'ENCRYPT/DECRYPT', 'Aliyun_AES_256', 'Aliyun_KMS', 'SOFTWARE', 'v', NULL, NULL, '2026-01-01', '2026-01-01', 3);
-      INSERT INTO "KeyVersion" VALUES ('v', '1', 'k', x'0102', '2026-01-01')`);
+      INSERT INTO "KeyVersion" VALUES ('v', '1', 'k', x'0102', '2026-01-01');
+      INSERT INTO "Deployment" VALUES (1, '1', 'cn-hangzhou', x'c0', '2026-01-01');
+      INSERT INTO "AccessKey" VALUES ('a', '1', x'5e', 1, '[]', '2026-01-01')`);
     database.close();
     migrate(file);
-    expect(historyOf(file)).toEqual(shippedMigrations());
+    expect(historyOf(file)).toEqual(shippedMigrations(MIGRATIONS));
     expect(look(file, `SELECT "description" || "revision" || "deletionProtected" || "importEpoch" FROM "Key" WHERE "id" = 'k'`)).toEqual([
       'old300',
     ]);
     expect(look(file, `SELECT hex("wrappedMaterial") FROM "KeyVersion" WHERE "keyId" = 'k'`)).toEqual(['0102']);
+    const held = `SELECT hex("canary") || hex("sealedSecret") || hex("wrappedMaterial") FROM "RootKey"
+      JOIN "AccessKey" ON "AccessKey"."rootKeyId" = "RootKey"."id" JOIN "KeyVersion" ON "KeyVersion"."rootKeyId" = "RootKey"."id"`;
+    expect(look(file, held)).toEqual(['C05E0102']);
   });
 
   it('that would orphan rows is not applied', () => {
     const file = join(makeDataDir(), 'keywright.db');
-    const orphaning = migrationsWith({ '9000_orphans': `INSERT INTO "KeyVersion" VALUES ('v', '1', 'no such key', x'00', '2026-01-01')` });
+    const orphaning = migrationsWith({
+      '9000_orphans': `INSERT INTO "KeyVersion" VALUES ('v', '1', 'no such key', x'00', 'no such root key', '2026-01-01')`,
+    });
     expect(() => migrate(file, orphaning)).toThrow(/without their parents/);
     expect(look(file, 'SELECT count(*) FROM "KeyVersion"')).toEqual([0]);
   });
