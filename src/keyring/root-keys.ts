@@ -29,7 +29,7 @@ export async function createRootKey(
 }
 
 /** Whether a key is the one whose row this is. */
-function opensCanary(key: SecretBytes, { id, accountId, canary }: RootKeyRow): boolean {
+export function opensCanary(key: SecretBytes, { id, accountId, canary }: RootKeyRow): boolean {
   try {
     return new Keyring({ id, key }).unwrap(canaryPlace(accountId), canary).equals(CANARY);
   } catch {

@@ -1,0 +1,100 @@
+// npm run root-key -- status | rotate | verify: the root keys of the database, beside running servers.
+import { setTimeout as pause } from 'node:timers/promises';
+import { environment, readConfig } from '#config.ts';
+import { verifyKeyring } from '#keyring/verify.ts';
+import { RootKeyError } from '#keyring/root-key/provider.ts';
+import { type RootKeyProviders, rootKeyProviders } from '#keyring/root-key/source.ts';
+import { openKeyring, opensCanary } from '#keyring/root-keys.ts';
+import { openStoreBeside, type Store } from '#store/store.ts';
+import { endWith } from '../src/explain.ts';
+import { settleRootKeyFiles } from '../src/root-key/own-files.ts';
+import { rotateRootKey } from '../src/root-key/rotate.ts';
+import { liveReplicas, rootKeyStatus } from '../src/root-key/status.ts';
+import { progressLine } from './progress-line.ts';
+
+const config = () => readConfig(environment());
+const providersOf = ({ dataDir, rootKey, nextRootKey }: ReturnType<typeof config>) => rootKeyProviders(dataDir, rootKey, nextRootKey);
+
+async function status({ db }: Store): Promise<void> {
+  for (const { id, state, provider, createdAt, values } of await rootKeyStatus(db))
+    console.log(`${state.padEnd(8)} ${id}  by ${provider}, since ${createdAt.toISOString()}, ${values} values`);
+  const replicas = await liveReplicas(db, new Date());
+  for (const { id, seenAt, holds, wrapsUnder } of replicas)
+    console.log(`server   ${id}  seen ${seenAt.toISOString()}, holds ${holds.length}, wraps under ${wrapsUnder}`);
+  const states = (await rootKeyStatus(db)).map(({ state }) => state);
+  console.log(states.length === 1 ? 'No rotation is under way.' : 'A rotation is under way: npm run root-key -- rotate goes on with it.');
+}
+
+async function verify(store: Store, providers: RootKeyProviders): Promise<void> {
+  using keyring = await openKeyring(await store.db.rootKey.findMany(), providers);
+  const line = progressLine();
+  const findings = await verifyKeyring(store.db, keyring, { progress: (done, of) => line.show(`verified ${done} of ${of}`) });
+  line.end();
+  if (findings.problems.length > 0) throw new RootKeyError(findings.problems.join('\n'));
+  console.log(`Every value opens: ${findings.versions} key versions, ${findings.accessKeys} access keys.`);
+}
+
+async function rotate(store: Store, providers: RootKeyProviders): Promise<void> {
+  const { dataDir, rootKey } = config();
+  const own = rootKey === undefined;
+  if (own && (await isLeftOver(store, providers))) settleRootKeyFiles(dataDir);
+  const deployment = await store.db.deployment.findFirstOrThrow();
+  using keyring = await openKeyring(await store.db.rootKey.findMany(), providers);
+  const line = progressLine();
+  await rotateRootKey({
+    store,
+    keyring,
+    providers,
+    accountId: deployment.accountId,
+    clock: () => new Date(),
+    pause: () => pause(500),
+    verify: async (under) => {
+      const { problems } = await verifyKeyring(store.db, keyring, { under, progress: (done, of) => line.show(`Verified ${done} of ${of}.`) });
+      if (problems.length > 0) throw new RootKeyError(`The old root key is kept, because not everything opens under the next one:\n${problems.join('\n')}`);
+    },
+    progress: {
+      staged: (id) => line.say(`Staged the next root key ${id}. From now on no server starts without it.`),
+      waiting: (late, what) =>
+        line.show(`Waiting for ${late.length} of the servers to ${what}: ${late.map(({ id }) => id).join(', ')}. One that lacks it needs its settings, and a restart.`),
+      promoted: (id) => line.say(`Promoted ${id}: what is new is wrapped under it.`),
+      rewrapped: (count, of) => line.show(`Wrapped anew ${count} of ${of}.`),
+      verified: (count, of) => line.show(`Verified ${count} of ${of}.`),
+      retired: (id) => line.say(`Retired ${id}: nothing is wrapped under it any more.`),
+    },
+  });
+  line.end();
+  if (own) settleRootKeyFiles(dataDir);
+  console.log(
+    own
+      ? `Done. ${dataDir}/root-key holds the root key now. Keep the retired one as long as you keep backups of before.`
+      : 'Done. Make the next root key the root key in the settings of every server, and take the KEYWRIGHT_NEXT_… ones away. Keep the old one as long as you keep backups of before.',
+  );
+}
+
+/** A rotation that was killed after its last step, before the files had their names. */
+async function isLeftOver({ db }: Store, { next }: RootKeyProviders): Promise<boolean> {
+  const rows = await db.rootKey.findMany();
+  const [current] = rows;
+  if (rows.length !== 1 || !current || next?.kind !== current.provider) return false;
+  try {
+    using key = await next.open(current.parameters);
+    return opensCanary(key, current);
+  } catch {
+    return false; // there is none, as it should be
+  }
+}
+
+const [command = ''] = process.argv.slice(2);
+const commands: Readonly<Record<string, (store: Store, providers: RootKeyProviders) => Promise<void>>> = { status, rotate, verify };
+const chosen = commands[command];
+if (!chosen) {
+  console.error('Usage: npm run root-key -- status | rotate | verify');
+  process.exit(2);
+}
+try {
+  const settings = config();
+  await using store = await openStoreBeside({ ...settings, report: () => {} });
+  await chosen(store, providersOf(settings));
+} catch (error) {
+  endWith(`The command ${command} has not been done.`, error);
+}

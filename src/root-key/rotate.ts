@@ -1,0 +1,127 @@
+import type { Keyring } from '#keyring/keyring.ts';
+import { RootKeyError } from '#keyring/root-key/provider.ts';
+import type { RootKeyProviders } from '#keyring/root-key/source.ts';
+import { createRootKey, opensCanary } from '#keyring/root-keys.ts';
+import type { Store } from '#store/store.ts';
+import type { Rows } from '#store/tables.ts';
+import { Raced } from '#store/writes.ts';
+import { rewrapAll } from './rewrap.ts';
+import { liveReplicas, type ReplicaStatus } from './status.ts';
+
+/** What a rotation tells of itself while it runs. */
+export interface RotationProgress {
+  staged(id: string): void;
+  /** Servers that do not follow yet, and what they are to do. */
+  waiting(replicas: readonly ReplicaStatus[], what: 'hold the next root key' | 'wrap under it'): void;
+  promoted(id: string): void;
+  rewrapped(count: number, of: number): void;
+  verified(count: number, of: number): void;
+  retired(id: string): void;
+}
+
+export interface Rotation {
+  readonly store: Store;
+  /** Holds every root key that the database names. */
+  readonly keyring: Keyring;
+  readonly providers: RootKeyProviders;
+  readonly accountId: string;
+  readonly clock: () => Date;
+  readonly progress: RotationProgress;
+  /** Resolves when it is time to look again at who follows. */
+  readonly pause: () => Promise<void>;
+  /** Opens every value under this root key alone. @throws RootKeyError when one does not */
+  readonly verify: (rootKeyId: string) => Promise<void>;
+}
+
+const rowIn = async ({ db }: Store, state: string): Promise<Rows['rootKey'] | null> => db.rootKey.findFirst({ where: { state } });
+
+/**
+ * Rotates the root key: stages the next one, waits until every server holds it, promotes it, waits until every server
+ * wraps under it, wraps everything anew, verifies every value, and retires the old one. Where it stands is in the
+ * database, so a rotation that was killed is gone on with by running it again.
+ */
+export async function rotateRootKey(rotation: Rotation): Promise<void> {
+  const { store } = rotation;
+  if (!(await rowIn(store, 'old'))) {
+    await stage(rotation);
+    await promote(rotation);
+  }
+  for (let old = await rowIn(store, 'old'); old; old = await rowIn(store, 'old')) await finish(rotation, old);
+}
+
+/** Makes the next root key known, once. From now on no server starts without it. */
+async function stage({ store, keyring, providers, accountId, clock, progress }: Rotation): Promise<void> {
+  await store.exclusively(async () => {
+    if (await rowIn(store, 'next')) return; // it is in the keyring: openKeyring insists on it
+    const { next } = providers;
+    if (!next)
+      throw new RootKeyError(
+        'There is no next root key: set KEYWRIGHT_NEXT_ROOT_KEY, KEYWRIGHT_NEXT_ROOT_KEY_FILE, KEYWRIGHT_NEXT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_NEXT_ROOT_KEY_PKCS11.',
+      );
+    const { held, row } = await createRootKey(next, { accountId, state: 'next', now: clock() });
+    const current = await rowIn(store, 'current');
+    if (current && opensCanary(held.key, current)) throw new RootKeyError(`The next root key, from ${next.place}, is the one in use. Make another.`);
+    await store.commit({ inserts: [{ table: 'rootKey', row }] });
+    keyring.hold(held);
+    progress.staged(row.id);
+  });
+}
+
+async function promote(rotation: Rotation): Promise<void> {
+  const { store, keyring, progress } = rotation;
+  const next = await rowIn(store, 'next');
+  if (!next) return;
+  await everybody(rotation, 'hold the next root key', ({ holds }) => holds.includes(next.id));
+  const current = await rowIn(store, 'current');
+  if (!current) return;
+  try {
+    await store.commit({
+      rootKeyChanges: [
+        { id: current.id, from: 'current', to: 'old' },
+        { id: next.id, from: 'next', to: 'current' },
+      ],
+    });
+  } catch (error) {
+    if (!(error instanceof Raced)) throw error; // another rotation did it
+  }
+  keyring.wrapUnder(next.id);
+  progress.promoted(next.id);
+}
+
+async function finish(rotation: Rotation, old: Rows['rootKey']): Promise<void> {
+  const { store, keyring, progress, verify } = rotation;
+  const current = await rowIn(store, 'current');
+  if (!current) return;
+  keyring.wrapUnder(current.id);
+  await everybody(rotation, 'wrap under it', ({ wrapsUnder }) => wrapsUnder === current.id);
+  const where = { rootKeyId: old.id };
+  const all = (await store.db.keyVersion.count({ where })) + (await store.db.accessKey.count({ where }));
+  let done = 0;
+  await rewrapAll(store, keyring, old.id, (count) => {
+    done += count;
+    progress.rewrapped(done, all);
+  });
+  await verify(current.id);
+  try {
+    await store.commit({ rootKeyChanges: [{ id: old.id, from: 'old', to: 'gone' }] });
+  } catch (error) {
+    if (error instanceof Raced) return; // a late value refers to it still, or another rotation was faster: look again
+    throw error;
+  }
+  await store.checkpoint(); // what was wrapped under it leaves the disk
+  progress.retired(old.id);
+}
+
+/** Waits for every live server. One that has gone silent is counted as gone after a minute. */
+async function everybody(
+  { store, clock, progress, pause }: Rotation,
+  what: Parameters<RotationProgress['waiting']>[1],
+  follows: (replica: ReplicaStatus) => boolean,
+): Promise<void> {
+  for (;;) {
+    const late = (await liveReplicas(store.db, clock())).filter((replica) => !follows(replica));
+    if (late.length === 0) return;
+    progress.waiting(late, what);
+    await pause();
+  }
+}

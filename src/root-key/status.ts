@@ -1,0 +1,37 @@
+import type { RootKeyState } from '#keyring/root-keys.ts';
+import type { Store } from '#store/store.ts';
+import { REPLICA_SILENCE_MILLISECONDS } from '#jobs/watch-root-keys.ts';
+
+export interface RootKeyStatus {
+  readonly id: string;
+  readonly state: RootKeyState;
+  readonly provider: string;
+  readonly createdAt: Date;
+  /** How many values are wrapped under it. */
+  readonly values: number;
+}
+
+export interface ReplicaStatus {
+  readonly id: string;
+  readonly seenAt: Date;
+  readonly holds: readonly string[];
+  readonly wrapsUnder: string;
+}
+
+/** The root keys of a database, and how much hangs on each. */
+export async function rootKeyStatus(db: Store['db']): Promise<RootKeyStatus[]> {
+  const rows = await db.rootKey.findMany({ orderBy: { createdAt: 'asc' } });
+  return Promise.all(
+    rows.map(async ({ id, state, provider, createdAt }) => {
+      const where = { rootKeyId: id };
+      const [versions, accessKeys] = await Promise.all([db.keyVersion.count({ where }), db.accessKey.count({ where })]);
+      return { id, state: state as RootKeyState, provider, createdAt, values: versions + accessKeys };
+    }),
+  );
+}
+
+/** The replicas that were heard of lately. */
+export async function liveReplicas(db: Store['db'], now: Date): Promise<ReplicaStatus[]> {
+  const rows = await db.replica.findMany({ where: { seenAt: { gte: new Date(now.getTime() - REPLICA_SILENCE_MILLISECONDS) } } });
+  return rows.map(({ id, seenAt, rootKeyIds, wrapsUnder }) => ({ id, seenAt, holds: JSON.parse(rootKeyIds) as string[], wrapsUnder }));
+}
