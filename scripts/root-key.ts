@@ -1,10 +1,10 @@
 // npm run root-key -- status | rotate | verify: the root keys of the database, beside running servers.
 import { setTimeout as pause } from 'node:timers/promises';
 import { environment, readConfig } from '#config.ts';
-import { verifyKeyring } from '#keyring/verify.ts';
 import { RootKeyError } from '#keyring/root-key/provider.ts';
 import { type RootKeyProviders, rootKeyProviders } from '#keyring/root-key/source.ts';
 import { openKeyring, opensCanary } from '#keyring/root-keys.ts';
+import { verifyKeyring } from '#keyring/verify.ts';
 import { openStoreBeside, type Store } from '#store/store.ts';
 import { endWith } from '../src/explain.ts';
 import { settleRootKeyFiles } from '../src/root-key/own-files.ts';
@@ -49,13 +49,19 @@ async function rotate(store: Store, providers: RootKeyProviders): Promise<void> 
     clock: () => new Date(),
     pause: () => pause(500),
     verify: async (under) => {
-      const { problems } = await verifyKeyring(store.db, keyring, { under, progress: (done, of) => line.show(`Verified ${done} of ${of}.`) });
-      if (problems.length > 0) throw new RootKeyError(`The old root key is kept, because not everything opens under the next one:\n${problems.join('\n')}`);
+      const { problems } = await verifyKeyring(store.db, keyring, {
+        under,
+        progress: (done, of) => line.show(`Verified ${done} of ${of}.`),
+      });
+      if (problems.length > 0)
+        throw new RootKeyError(`The old root key is kept, because not everything opens under the next one:\n${problems.join('\n')}`);
     },
     progress: {
       staged: (id) => line.say(`Staged the next root key ${id}. From now on no server starts without it.`),
       waiting: (late, what) =>
-        line.show(`Waiting for ${late.length} of the servers to ${what}: ${late.map(({ id }) => id).join(', ')}. One that lacks it needs its settings, and a restart.`),
+        line.show(
+          `Waiting for ${late.length} of the servers to ${what}: ${late.map(({ id }) => id).join(', ')}. One that lacks it needs its settings, and a restart.`,
+        ),
       promoted: (id) => line.say(`Promoted ${id}: what is new is wrapped under it.`),
       rewrapped: (count, of) => line.show(`Wrapped anew ${count} of ${of}.`),
       verified: (count, of) => line.show(`Verified ${count} of ${of}.`),

@@ -41,7 +41,7 @@ export class RootKeyWatch {
   readonly look = async (): Promise<void> => {
     const { keyring } = this.#options;
     const rows = await this.#store.db.rootKey.findMany();
-    for (const row of rows) if (!keyring.holds.includes(row.id)) await this.#take(row);
+    for (const row of rows) if (!keyring.holds.includes(row.id) && this.#mayTake(row)) await this.#take(row);
     const current = rows.find(({ state }) => state === 'current');
     if (current && current.id !== keyring.wrapsUnder && keyring.holds.includes(current.id)) keyring.wrapUnder(current.id);
     this.#letGo(rows.map(({ id }) => id));
@@ -50,6 +50,11 @@ export class RootKeyWatch {
 
   /** Says that this replica has gone. */
   readonly leave = (): Promise<void> => this.#store.commit({ replicaReport: { id: this.#options.replicaId, to: null } });
+
+  /** A file may appear. A passphrase or a token that has failed will fail again, at a price: it costs work, or a try of the PIN. */
+  #mayTake({ id, provider }: Rows['rootKey']): boolean {
+    return this.#missing !== id || provider === 'key';
+  }
 
   async #take(row: Rows['rootKey']): Promise<void> {
     try {

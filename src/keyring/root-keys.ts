@@ -55,14 +55,15 @@ export async function openRootKey(row: RootKeyRow, { current, next }: RootKeyPro
 }
 
 function adviceFor({ state, provider }: RootKeyRow, current: RootKeyProvider, reasons: readonly unknown[]): string {
+  const [reason] = reasons;
+  const why = reason instanceof Error ? `${reason.message} ` : '';
   switch (state as RootKeyState) {
     case 'next':
-      return 'The root key of this database is being rotated, and this server does not have the next one. Give it by KEYWRIGHT_NEXT_ROOT_KEY, KEYWRIGHT_NEXT_ROOT_KEY_FILE, KEYWRIGHT_NEXT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_NEXT_ROOT_KEY_PKCS11 beside the one it has.';
+      return `${why}The root key of this database is being rotated, and this server does not have the next one. Give it by KEYWRIGHT_NEXT_ROOT_KEY, KEYWRIGHT_NEXT_ROOT_KEY_FILE, KEYWRIGHT_NEXT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_NEXT_ROOT_KEY_PKCS11 beside the one it has.`;
     case 'old':
-      return 'The root key of this database is being rotated, and this server does not have the old one, under which keys are still wrapped. Give it both until "npm run root-key -- status" says that the rotation is done.';
+      return `${why}The root key of this database is being rotated, and this server does not have the old one, under which keys are still wrapped. Give it both until "npm run root-key -- status" says that the rotation is done.`;
     case 'current': {
-      const [reason] = reasons;
-      if (reason instanceof Error) return `${reason.message} Without its root key nothing in this database can be opened.`;
+      if (why) return `${why}Without its root key nothing in this database can be opened.`;
       const how =
         current.kind === provider ? '' : ` The database was given one by ${provider}, and the settings name one by ${current.kind}.`;
       return `This root key does not open what the database holds.${how} Give the root key that the database was made with, or the one that it was rotated to; another one cannot work.`;

@@ -60,7 +60,8 @@ async function stage({ store, keyring, providers, accountId, clock, progress }: 
       );
     const { held, row } = await createRootKey(next, { accountId, state: 'next', now: clock() });
     const current = await rowIn(store, 'current');
-    if (current && opensCanary(held.key, current)) throw new RootKeyError(`The next root key, from ${next.place}, is the one in use. Make another.`);
+    if (current && opensCanary(held.key, current))
+      throw new RootKeyError(`The next root key, from ${next.place}, is the one in use. Make another.`);
     await store.commit({ inserts: [{ table: 'rootKey', row }] });
     keyring.hold(held);
     progress.staged(row.id);

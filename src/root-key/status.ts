@@ -1,6 +1,6 @@
+import { REPLICA_SILENCE_MILLISECONDS } from '#jobs/watch-root-keys.ts';
 import type { RootKeyState } from '#keyring/root-keys.ts';
 import type { Store } from '#store/store.ts';
-import { REPLICA_SILENCE_MILLISECONDS } from '#jobs/watch-root-keys.ts';
 
 export interface RootKeyStatus {
   readonly id: string;

@@ -6,19 +6,9 @@ import { DatabaseError } from '#store/database-error.ts';
 import { migrationsOf, shippedMigrations } from '#store/migrations.ts';
 import { migrate } from '#store/sqlite/migrate.ts';
 import { makeDataDir } from '../support/kms.ts';
+import { migrationsWith } from '../support/migrations.ts';
 
 const MIGRATIONS = migrationsOf('sqlite');
-
-/** The shipped migrations and more, in a folder of their own. */
-function migrationsWith(further: Readonly<Record<string, string>>): string {
-  const folder = join(makeDataDir({ migrated: false }), 'migrations');
-  cpSync(MIGRATIONS, folder, { recursive: true });
-  for (const [name, sql] of Object.entries(further)) {
-    mkdirSync(join(folder, name));
-    writeFileSync(join(folder, name, 'migration.sql'), sql);
-  }
-  return folder;
-}
 
 /** A folder with one of the shipped migrations. */
 function onlyMigration(name: string): string {
@@ -51,7 +41,7 @@ describe('A migration', () => {
 
   it('that fails half-way leaves nothing, and the next start finishes the work', () => {
     const file = join(makeDataDir(), 'keywright.db');
-    const broken = migrationsWith({
+    const broken = migrationsWith('sqlite', {
       '8000_good': 'CREATE TABLE "Good" ("id" TEXT);',
       '9000_bad': 'CREATE TABLE "Half" ("id" TEXT); CREATE TABLE "Half" ("id" TEXT);',
     });
@@ -86,7 +76,7 @@ describe('A migration', () => {
 
   it('that would orphan rows is not applied', () => {
     const file = join(makeDataDir(), 'keywright.db');
-    const orphaning = migrationsWith({
+    const orphaning = migrationsWith('sqlite', {
       '9000_orphans': `INSERT INTO "KeyVersion" VALUES ('v', '1', 'no such key', x'00', 'no such root key', '2026-01-01')`,
     });
     expect(() => migrate(file, orphaning)).toThrow(/without their parents/);

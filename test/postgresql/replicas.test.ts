@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { destroyKeys } from '#jobs/destroy-keys.ts';
+import { caller, refusalOf, SURFACES } from '../support/caller.ts';
+import { databaseSettings, readDatabase } from '../support/database.ts';
+import { rawRequest } from '../support/http.ts';
+import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
+import { commonV1, signV1 } from '../support/rpc-client.ts';
+
+/** Two servers on one database, and an account that calls either. */
+async function twoReplicas(clock?: () => Date) {
+  const dataDir = makeDataDir();
+  const a = await startKms({ dataDir, ...(clock && { clock }) });
+  const b = await startKms({ dataDir, ...(clock && { clock }) });
+  const account = await a.addAccount();
+  return { a, b, account, [Symbol.asyncDispose]: () => Promise.all([a, b].map((one) => one[Symbol.asyncDispose]())).then(() => {}) };
+}
+
+/** Sends one signed request as it is, to whichever replica. */
+const sendSigned = async ({ url }: Kms, signed: Readonly<Record<string, string>>) => {
+  const { status, json } = await rawRequest(url, { method: 'GET', path: `/?${new URLSearchParams(signed)}` });
+  return [status, json.Code];
+};
+
+/** The next announcement that a replica hears. */
+const heard = ({ store }: Kms) =>
+  new Promise<unknown>((resolve) => {
+    const subscription = store.announcements.subscribe((announcement) => {
+      subscription[Symbol.dispose]();
+      resolve(announcement);
+    });
+  });
+
+describe('Replicas', () => {
+  it.each(['CreateKey', 'DescribeKey', 'ListKeys', 'DescribeRegions'])('refuse a %s that another has answered', async (action) => {
+    await using replicas = await twoReplicas();
+    const { a, b, account } = replicas;
+    const { keyId } = await caller('rpc', a, account).createKey();
+    const input: Record<string, string> = action === 'DescribeKey' ? { KeyId: keyId } : {};
+    const signed = signV1('GET', { ...commonV1(account, action), ...input }, account.secret);
+    expect(await sendSigned(a, signed)).toEqual([200, undefined]);
+    expect(await sendSigned(b, signed)).toEqual([400, 'SignatureNonceUsed']);
+    expect(await sendSigned(a, signed)).toEqual([400, 'SignatureNonceUsed']);
+  });
+
+  it.each(SURFACES)('stop a key that one of them has disabled at the next call, by %s', async (surface) => {
+    await using replicas = await twoReplicas();
+    const { a, b, account } = replicas;
+    const [atA, atB] = [a, b].map((kms) => caller(surface, kms, account)) as [ReturnType<typeof caller>, ReturnType<typeof caller>];
+    const { keyId } = await atA.createKey();
+    const { ciphertextBlob = '' } = await atB.encrypt(keyId, Buffer.from('x'));
+    await atA.act('DisableKey', { keyId });
+    expect(await refusalOf(atB.encrypt(keyId, Buffer.from('x')))).toBe('Rejected.Disabled');
+    expect(await refusalOf(atB.decrypt(ciphertextBlob))).toBe('Rejected.Disabled');
+    await atB.act('EnableKey', { keyId });
+    expect((await atA.decrypt(ciphertextBlob)).toString()).toBe('x');
+  });
+
+  it('let go of what they have unwrapped of a key that another has disabled', async () => {
+    await using replicas = await twoReplicas();
+    const { a, b, account } = replicas;
+    const { keyId } = await caller('rpc', a, account).createKey();
+    await caller('rpc', b, account).encrypt(keyId, Buffer.from('x'));
+    expect(b.services.materials.figures().entries).toBe(1);
+    const told = heard(b);
+    await caller('rpc', a, account).act('DisableKey', { keyId });
+    expect(await told).toEqual({ keyIds: [keyId], accessKeyIds: [] });
+    expect(b.services.materials.figures().entries).toBe(0);
+  });
+
+  it('let go of a credential that another has disabled', async () => {
+    await using replicas = await twoReplicas();
+    const { a, b, account } = replicas;
+    await caller('rpc', b, account).regions();
+    const told = heard(b);
+    await a.deployment.accessKeys.setEnabled(account.id, false);
+    await told;
+    expect(await refusalOf(caller('rpc', b, account).regions())).toBe('Forbidden.AccessKey');
+  });
+
+  it('know the sessions and the sign-in links of each other', async () => {
+    await using replicas = await twoReplicas();
+    const { a, b } = replicas;
+    const { id } = await a.store.db.accessKey.findFirstOrThrow({ where: { accountId: a.deployment.accountId } });
+    const token = new URL(await a.signInLink(id)).hash.slice(1);
+    const redeem = ({ url }: Kms) =>
+      rawRequest(url, {
+        method: 'POST',
+        path: '/sign-in',
+        headers: [
+          ['content-type', 'application/json'],
+          ['sec-fetch-site', 'same-origin'],
+        ],
+        body: JSON.stringify({ token }),
+      });
+    const replies = await Promise.all([redeem(b), redeem(a)]);
+    expect(replies.map(({ status }) => status).sort()).toEqual([204, 401]);
+    const [cookie = ''] = replies.flatMap(({ headers }) => headers['set-cookie'] ?? []).map((text) => String(text).split(';')[0]);
+    for (const { url } of [a, b]) {
+      const headers: [string, string][] = [
+        ['content-type', 'application/json'],
+        ['sec-fetch-site', 'same-origin'],
+        ['cookie', cookie],
+      ];
+      const { status } = await rawRequest(url, { method: 'POST', path: '/graphql', headers, body: '{"query":"{ regions { regionId } }"}' });
+      expect(status).toBe(200);
+    }
+  });
+
+  it('give a client token one key, however many race at each', async () => {
+    await using replicas = await twoReplicas();
+    const { a, b, account } = replicas;
+    const racers = Array.from({ length: 30 }, (_, index) =>
+      caller(SURFACES[index % 2] ?? 'rpc', index % 3 === 0 ? a : b, account).createKey({ clientToken: 'race' }),
+    );
+    expect(new Set((await Promise.all(racers)).map(({ keyId }) => keyId)).size).toBe(1);
+    expect(await a.store.db.key.count({ where: { accountId: account.accountId } })).toBe(1);
+  });
+
+  it('count every use of a key that all of them use at once', async () => {
+    await using replicas = await twoReplicas();
+    const { a, b, account } = replicas;
+    const { keyId } = await caller('rpc', a, account).createKey();
+    await Promise.all(
+      Array.from({ length: 200 }, (_, index) => caller('rpc', index % 2 ? a : b, account).encrypt(keyId, Buffer.from('x'))),
+    );
+    const { _sum } = await a.store.db.keyUse.aggregate({ where: { keyId }, _sum: { uses: true } });
+    expect(_sum.uses).toBe(200);
+  });
+
+  it('lose no change of a key that all of them change at once', async () => {
+    await using replicas = await twoReplicas();
+    const { a, b, account } = replicas;
+    const { keyId } = await caller('rpc', a, account).createKey();
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, index) => caller('rpc', index % 2 ? a : b, account).updateKeyDescription(keyId, `${index}`)),
+    );
+    const done = outcomes.filter(({ status }) => status === 'fulfilled').length;
+    const row = await a.store.db.key.findUniqueOrThrow({ where: { id: keyId } });
+    expect(row.revision).toBe(1 + done);
+    expect(await a.store.db.auditEvent.count({ where: { keyId, operation: 'UpdateKeyDescription', outcome: 'Done' } })).toBe(done);
+  });
+
+  it('destroy a key once, whoever sweeps', async () => {
+    let now = new Date('2026-12-01T00:00:00Z');
+    await using replicas = await twoReplicas(() => now);
+    const { a, b, account } = replicas;
+    const keys = await Promise.all(Array.from({ length: 20 }, () => caller('rpc', a, account).createKey()));
+    for (const { keyId } of keys) await caller('rpc', b, account).act('ScheduleKeyDeletion', { keyId, pendingWindowInDays: 7 });
+    now = new Date('2026-12-09T00:00:00Z');
+    await Promise.all([a, b].map(({ store, services }) => destroyKeys(store, services.materials, now)));
+    expect(await a.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
+    expect(await a.store.db.auditEvent.count({ where: { accountId: account.accountId, operation: 'DestroyKey' } })).toBe(20);
+  });
+});
+
+describe('Replicas that start together on an empty database', () => {
+  it('set it up once', async () => {
+    const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'first', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-all-of-them' };
+    const empty = makeDataDir({ migrated: false });
+    const replicas = await startTogether(empty, settings, 4);
+    const account: Credential = { accountId: '', id: 'first', secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET };
+    const { keyId } = await caller('rpc', replicas[0] as Kms, account).createKey();
+    for (const replica of replicas) expect((await caller('graphql', replica, account).describeKey(keyId)).keyId).toBe(keyId);
+    for (const table of ['Deployment', 'RootKey', 'AccessKey', 'Compatibility'])
+      expect([table, await readDatabase(empty, `SELECT count(*)::int AS rows FROM "${table}"`)]).toEqual([table, [{ rows: 1 }]]);
+    await Promise.all(replicas.map((replica) => replica[Symbol.asyncDispose]()));
+    expect(await readDatabase(empty, `SELECT count(*)::int AS rows FROM "Replica"`)).toEqual([{ rows: 0 }]);
+  });
+});
+
+/** Servers that are started at the same moment on one database, which the first to come makes. */
+async function startTogether(dataDir: string, settings: Readonly<Record<string, string>>, count: number): Promise<Kms[]> {
+  await databaseSettings(dataDir, { migrated: false });
+  return Promise.all(Array.from({ length: count }, () => startKms({ dataDir, settings })));
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { DatabaseError } from '#store/database-error.ts';
+import { caller } from '../support/caller.ts';
+import { onPostgresql, readDatabase } from '../support/database.ts';
+import { rawRequest } from '../support/http.ts';
+import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
+import { migrationsWith } from '../support/migrations.ts';
+
+const provider = onPostgresql ? 'postgresql' : 'sqlite';
+const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'upgrade', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-all-releases' };
+const account: Credential = { accountId: '', id: 'upgrade', secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET };
+
+// Two releases to come: one that adds a column, and the one after it, which takes an older one away.
+const EXPAND = { '9000_expand': `ALTER TABLE "Key" ADD COLUMN "note" TEXT; ALTER TABLE "Key" ADD COLUMN "former" TEXT;` };
+const CONTRACT = { ...EXPAND, '9001_contract': `ALTER TABLE "Key" DROP COLUMN "former"; UPDATE "Compatibility" SET "lowestLevel" = 9000;` };
+
+const started = (dataDir: string, migrations?: string): Promise<Kms> => startKms({ dataDir, settings, ...(migrations && { migrations }) });
+
+/** On SQLite one server follows the other; on PostgreSQL the old one goes on beside the new. */
+async function handOver(from: Kms, to: () => Promise<Kms>): Promise<Kms> {
+  if (!onPostgresql) await from[Symbol.asyncDispose]();
+  return to();
+}
+
+describe('An upgrade', () => {
+  it('that only adds lets the code of before come back, with every key', async () => {
+    const dataDir = makeDataDir();
+    const old = await started(dataDir);
+    const before = await caller('rpc', old, account).createKey();
+    await using upgraded = await handOver(old, () => started(dataDir, migrationsWith(provider, EXPAND)));
+    const during = await caller('rpc', upgraded, account).createKey();
+    // An old replica that restarts in the middle; on SQLite a step back.
+    await old[Symbol.asyncDispose]();
+    await using back = await handOver(upgraded, () => started(dataDir));
+    for (const { keyId } of [before, during]) expect((await caller('graphql', back, account).describeKey(keyId)).keyId).toBe(keyId);
+    const after = await caller('graphql', back, account).createKey();
+    const { ciphertextBlob = '' } = await caller('rpc', back, account).encrypt(after.keyId, Buffer.from('x'));
+    if (onPostgresql) expect((await caller('rpc', upgraded, account).decrypt(ciphertextBlob)).toString()).toBe('x');
+  });
+
+  it('that takes away refuses code that is too old, by a sentence, and serves the release before', async () => {
+    const dataDir = makeDataDir();
+    const old = await started(dataDir);
+    const { keyId } = await caller('rpc', old, account).createKey();
+    const contracted = await handOver(old, () => started(dataDir, migrationsWith(provider, CONTRACT)));
+    if (onPostgresql) {
+      expect((await rawRequest(old.url, { path: '/readyz' })).status).toBe(503); // it should have gone by now, and takes no more
+      await old[Symbol.asyncDispose]();
+    }
+    await contracted[Symbol.asyncDispose]();
+    await expect(started(dataDir)).rejects.toThrow(DatabaseError);
+    await expect(started(dataDir)).rejects.toThrow(
+      /serves Keywright from level 9000 on, and this code is of level 3\. Start a newer version/,
+    );
+    await using between = await started(dataDir, migrationsWith(provider, EXPAND));
+    expect((await caller('rpc', between, account).describeKey(keyId)).keyId).toBe(keyId);
+  });
+
+  it('that fails leaves the database as it was, and the old code goes on', async () => {
+    const dataDir = makeDataDir();
+    const old = await started(dataDir);
+    const { keyId } = await caller('rpc', old, account).createKey();
+    if (!onPostgresql) await old[Symbol.asyncDispose]();
+    const broken = migrationsWith(provider, { '9000_broken': 'CREATE TABLE "Half" ("id" TEXT); CREATE TABLE "Half" ("id" TEXT);' });
+    await expect(started(dataDir, broken)).rejects.toThrow(DatabaseError);
+    expect(await readDatabase(dataDir, `SELECT "migration_name" FROM "_prisma_migrations" WHERE "migration_name" LIKE '9000%'`)).toEqual(
+      [],
+    );
+    if (onPostgresql) await old[Symbol.asyncDispose]();
+    await using again = await started(dataDir);
+    expect((await caller('rpc', again, account).describeKey(keyId)).keyId).toBe(keyId);
+  });
+});
