@@ -28,7 +28,13 @@ export const openLog = (level: LogLevel, destination: DestinationStream = standa
 
 /** What Prisma keeps of a driver's failure: its kind and code say "disk full" or "busy", and quote nothing. */
 interface DriverFailure {
-  readonly meta?: { readonly driverAdapterError?: { readonly cause?: { readonly kind?: string; readonly originalCode?: string } } };
+  readonly meta?: { readonly driverAdapterError?: { readonly cause?: DriverCause } };
+  readonly cause?: DriverCause;
+}
+
+interface DriverCause {
+  readonly kind?: string;
+  readonly originalCode?: string;
 }
 
 /** A failure, as its kind and where it happened: messages may quote input, so they stay out. */
@@ -39,8 +45,9 @@ export function describeBug(error: unknown) {
     stack = '',
     message = '',
     meta,
+    cause,
   } = (error ?? {}) as Partial<Error> & DriverFailure & { code?: unknown };
-  const { kind, originalCode } = meta?.driverAdapterError?.cause ?? {};
+  const { kind, originalCode } = meta?.driverAdapterError?.cause ?? cause ?? {};
   const frames = stack
     .replace(message, '')
     .split('\n')

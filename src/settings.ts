@@ -32,7 +32,7 @@ export const SETTINGS = {
   HOST: ['a host name or address to listen on', z.string().min(1).default('127.0.0.1')],
   PORT: ['a port from 0 (any free one) to 65535', wholeNumber(0, 65_535).default(4000)],
   DATABASE_URL: [
-    'file:<path> of a SQLite database, or postgresql://user:password@host:port/database',
+    'file:<path> of a SQLite database, or postgresql://user:password@host:port/database without the parameter options',
     z.string().refine(isDatabaseUrl).optional(),
   ],
   KEYWRIGHT_POOL_SIZE: ['a number of connections to PostgreSQL from 4 to 200', wholeNumber(4, 200).default(12)],

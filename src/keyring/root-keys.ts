@@ -39,7 +39,7 @@ export function opensCanary(key: SecretBytes, { id, accountId, canary }: RootKey
 
 /** The root key of a row, from whichever of the providers has it. @throws RootKeyError */
 export async function openRootKey(row: RootKeyRow, { current, next }: RootKeyProviders): Promise<HeldRootKey> {
-  const reasons: unknown[] = [];
+  const failures = new Map<RootKeyProvider, RootKeyError>();
   for (const provider of [current, next]) {
     if (provider?.kind !== row.provider) continue;
     try {
@@ -48,15 +48,16 @@ export async function openRootKey(row: RootKeyRow, { current, next }: RootKeyPro
       key[Symbol.dispose]();
     } catch (error) {
       if (!(error instanceof RootKeyError)) throw error;
-      reasons.push(error);
+      failures.set(provider, error);
     }
   }
-  throw new RootKeyError(adviceFor(row, current, reasons), { cause: reasons[0] });
+  // What keeps the one that should have it from having it; the other need not.
+  const cause = row.state === 'next' ? next && failures.get(next) : failures.get(current);
+  throw new RootKeyError(adviceFor(row, current, cause), { cause });
 }
 
-function adviceFor({ state, provider }: RootKeyRow, current: RootKeyProvider, reasons: readonly unknown[]): string {
-  const [reason] = reasons;
-  const why = reason instanceof Error ? `${reason.message} ` : '';
+function adviceFor({ state, provider }: RootKeyRow, current: RootKeyProvider, cause: RootKeyError | undefined): string {
+  const why = cause ? `${cause.message} ` : '';
   switch (state as RootKeyState) {
     case 'next':
       return `${why}The root key of this database is being rotated, and this server does not have the next one. Give it by KEYWRIGHT_NEXT_ROOT_KEY, KEYWRIGHT_NEXT_ROOT_KEY_FILE, KEYWRIGHT_NEXT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_NEXT_ROOT_KEY_PKCS11 beside the one it has.`;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '#config.ts';
 import { RootKeyError } from '#keyring/root-key/provider.ts';
@@ -52,6 +53,14 @@ describe('The settings', () => {
     ['DATABASE_URL', 'file:'],
     ['KEYWRIGHT_ROOT_KEY', 'secret-that-is-too-short'],
     ['KEYWRIGHT_ROOT_KEY', Buffer.alloc(31).toString('base64')],
+    ['DATABASE_URL', 'postgresql://'],
+    ['DATABASE_URL', 'postgresql://localhost/kms?options=-c%20x%3Dy'],
+    ['KEYWRIGHT_POOL_SIZE', '3'],
+    ['KEYWRIGHT_STATEMENT_TIMEOUT_MS', '1'],
+    ['KEYWRIGHT_ACQUIRE_TIMEOUT_MS', 'soon'],
+    ['KEYWRIGHT_ROOT_KEY_PASSPHRASE', 'too short'],
+    ['KEYWRIGHT_METRICS_TOKEN', 'short'],
+    ['KEYWRIGHT_STOP_SECONDS', '0'],
     ['KEYWRIGHT_REGION', 'CN Hangzhou'],
     ['KEYWRIGHT_ACCOUNT_ID', 'payroll'],
     ['KEYWRIGHT_ACCESS_KEY_ID', 'a:b'],
@@ -73,6 +82,33 @@ describe('The settings', () => {
     expect(read).toThrow(name === 'KEYWRIGHT_ROOT_KEY' ? RootKeyError : ConfigError);
     expect(read).toThrow(new RegExp(`^${name} must `));
     if (/ROOT_KEY|SECRET/.test(name)) expect(read).toThrow(expect.objectContaining({ message: expect.not.stringContaining(value) }));
+  });
+
+  it('ask for a root key beside PostgreSQL, and show no password', () => {
+    const DATABASE_URL = 'postgresql://keywright:s3cret-password@db.example.com/keywright';
+    expect(() => readConfig({ DATABASE_URL })).toThrow(/With PostgreSQL the root key must be given/);
+    const config = readConfig({ DATABASE_URL, KEYWRIGHT_ROOT_KEY_FILE: 'root-key', KEYWRIGHT_METRICS_TOKEN: 'a-token-for-metrics' });
+    expect(config.database.kind).toBe('postgresql');
+    expect(inspect(config, { depth: 9 }) + JSON.stringify(config)).not.toMatch(/s3cret-password|a-token-for-metrics/);
+  });
+
+  it('take the root key in one way, and the next one beside it', () => {
+    const all = {
+      KEYWRIGHT_ROOT_KEY: Buffer.alloc(32).toString('base64'),
+      KEYWRIGHT_ROOT_KEY_FILE: 'x',
+      KEYWRIGHT_ROOT_KEY_PASSPHRASE: 'a passphrase of some length',
+      KEYWRIGHT_ROOT_KEY_PASSPHRASE_FILE: 'x',
+      KEYWRIGHT_ROOT_KEY_PKCS11: 'x',
+    };
+    const names = Object.keys(all) as (keyof typeof all)[];
+    for (const [index, name] of names.entries())
+      for (const other of names.slice(index + 1)) {
+        const set = { [name]: all[name], [other]: all[other] };
+        expect(() => readConfig(set)).toThrow(`Set ${name} or ${other}, not both.`);
+      }
+    expect(() => readConfig({ KEYWRIGHT_NEXT_ROOT_KEY_FILE: 'x' })).toThrow('beside KEYWRIGHT_NEXT_ROOT_KEY');
+    expect(() => readConfig({ KEYWRIGHT_ROOT_KEY_PKCS11: 'x' })).toThrow(/needs KEYWRIGHT_PKCS11_MODULE/);
+    expect(() => readConfig({ KEYWRIGHT_ROOT_KEY_PASSPHRASE_FILE: '/nowhere' })).toThrow(/cannot be read \(ENOENT\)/);
   });
 
   it('refuse what contradicts itself', () => {

@@ -157,6 +157,45 @@ describe('Being told to stop', () => {
   });
 });
 
+describe('Being told to stop, with a request under way', () => {
+  /** A connection with a request whose body is not complete yet: it is under way until the body comes. */
+  async function underWay(url: string) {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    const body = 'Action=DescribeRegions';
+    const said: string[] = [];
+    socket.on('data', (chunk) => said.push(chunk.toString()));
+    socket.on('error', () => {});
+    socket.write(
+      `POST / HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n\r\n`,
+    );
+    await once(socket, 'data');
+    return { socket, body, said };
+  }
+  const serverIn = (dataDir: string) => startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_STOP_SECONDS: '1' });
+
+  it('takes no new ones, and closes the connection of the last', async () => {
+    await using server = await serverIn(makeDataDir({ migrated: false }));
+    const { socket, body, said } = await underWay(server.url);
+    const gone = once(server.child, 'exit');
+    server.child.kill('SIGTERM');
+    while ((await rawRequest(server.url, { path: '/healthz' }).catch(() => undefined)) !== undefined);
+    socket.write(body);
+    await once(socket, 'close');
+    expect(said.join('')).toMatch(/^connection: close\r$/im);
+    expect(await gone).toEqual([0, null]);
+  });
+
+  it('does not wait for ever for one that never ends', async () => {
+    await using server = await serverIn(makeDataDir({ migrated: false }));
+    const { socket } = await underWay(server.url);
+    const gone = once(server.child, 'exit');
+    server.child.kill('SIGTERM');
+    expect(await gone).toEqual([0, null]);
+    socket.destroy();
+  });
+});
+
 describe('A sign-in link beside a running server', () => {
   it.runIf(onSqlite)('is made by a command, and works', async () => {
     const dataDir = makeDataDir({ migrated: false });
