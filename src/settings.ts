@@ -10,7 +10,9 @@ const wholeNumber = (min: number, max: number) =>
 
 const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
-const isDatabaseUrl = (text: string): boolean => /^file:./.test(text) || (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text));
+/** `options` in the URL would replace the session settings that the code relies on, a reader that cannot write among them. */
+const isDatabaseUrl = (text: string): boolean =>
+  /^file:./.test(text) || (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text) && !new URL(text).searchParams.has('options'));
 
 const path = z.string().min(1).optional();
 
