@@ -1,5 +1,6 @@
 // npm run root-key -- status | rotate | verify: the root keys of the database, beside running servers.
 import { setTimeout as pause } from 'node:timers/promises';
+import { reportOf } from '#backup/report.ts';
 import { environment, readConfig } from '#config.ts';
 import { RootKeyError } from '#keyring/root-key/provider.ts';
 import { type RootKeyProviders, rootKeyProviders } from '#keyring/root-key/source.ts';
@@ -10,7 +11,7 @@ import { endWith } from '../src/explain.ts';
 import { settleRootKeyFiles } from '../src/root-key/own-files.ts';
 import { rotateRootKey } from '../src/root-key/rotate.ts';
 import { liveReplicas, rootKeyStatus } from '../src/root-key/status.ts';
-import { progressLine } from './progress-line.ts';
+import { statusLine } from './status-line.ts';
 
 const config = () => readConfig(environment());
 const providersOf = ({ dataDir, rootKey, nextRootKey }: ReturnType<typeof config>) => rootKeyProviders(dataDir, rootKey, nextRootKey);
@@ -27,11 +28,11 @@ async function status({ db }: Store): Promise<void> {
 
 async function verify(store: Store, providers: RootKeyProviders): Promise<void> {
   using keyring = await openKeyring(await store.db.rootKey.findMany(), providers);
-  const line = progressLine();
-  const findings = await verifyKeyring(store.db, keyring, { progress: (done, of) => line.show(`verified ${done} of ${of}`) });
+  const line = statusLine();
+  const findings = await verifyKeyring(store.db, keyring, { progress: (done, of) => line.show(`Verified ${done} of ${of}.`) });
   line.end();
-  if (findings.problems.length > 0) throw new RootKeyError(findings.problems.join('\n'));
-  console.log(`Every value opens: ${findings.versions} key versions, ${findings.accessKeys} access keys.`);
+  console.log(reportOf(findings));
+  if (findings.problemCount > 0) process.exitCode = 1;
 }
 
 async function rotate(store: Store, providers: RootKeyProviders): Promise<void> {
@@ -40,7 +41,7 @@ async function rotate(store: Store, providers: RootKeyProviders): Promise<void> 
   if (own && (await isLeftOver(store, providers))) settleRootKeyFiles(dataDir);
   const deployment = await store.db.deployment.findFirstOrThrow();
   using keyring = await openKeyring(await store.db.rootKey.findMany(), providers);
-  const line = progressLine();
+  const line = statusLine();
   await rotateRootKey({
     store,
     keyring,
@@ -49,12 +50,10 @@ async function rotate(store: Store, providers: RootKeyProviders): Promise<void> 
     clock: () => new Date(),
     pause: () => pause(500),
     verify: async (under) => {
-      const { problems } = await verifyKeyring(store.db, keyring, {
-        under,
-        progress: (done, of) => line.show(`Verified ${done} of ${of}.`),
-      });
-      if (problems.length > 0)
-        throw new RootKeyError(`The old root key is kept, because not everything opens under the next one:\n${problems.join('\n')}`);
+      const findings = await verifyKeyring(store.db, keyring, { under, progress: (done, of) => line.show(`Verified ${done} of ${of}.`) });
+      if (findings.problemCount > 0)
+        throw new RootKeyError(`The old root key is kept, since not everything opens under the next one: ${reportOf(findings)}`);
+      line.say(`Verified: ${reportOf(findings)}.`);
     },
     progress: {
       staged: (id) => line.say(`Staged the next root key ${id}. From now on no server starts without it.`),
@@ -64,7 +63,6 @@ async function rotate(store: Store, providers: RootKeyProviders): Promise<void> 
         ),
       promoted: (id) => line.say(`Promoted ${id}: what is new is wrapped under it.`),
       rewrapped: (count, of) => line.show(`Wrapped anew ${count} of ${of}.`),
-      verified: (count, of) => line.show(`Verified ${count} of ${of}.`),
       retired: (id) => line.say(`Retired ${id}: nothing is wrapped under it any more.`),
     },
   });

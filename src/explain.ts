@@ -1,10 +1,11 @@
 import { RootKeyError } from '#keyring/root-key/provider.ts';
 import { DatabaseError } from '#store/database-error.ts';
 import { FolderError } from '#store/sqlite/folder-lock.ts';
+import { BackupError } from './backup/backup-error.ts';
 import { ConfigError } from './config-error.ts';
 
 /** What a person can put right: told in a sentence, without a stack. */
-const EXPECTED = [ConfigError, RootKeyError, FolderError, DatabaseError];
+const EXPECTED = [ConfigError, RootKeyError, FolderError, DatabaseError, BackupError];
 
 const LISTEN_ADVICE: Readonly<Record<string, (port: unknown) => string>> = {
   EADDRINUSE: (port) => `Something listens on port ${port} already. Stop it, or choose another with PORT.`,

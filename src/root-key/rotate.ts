@@ -15,7 +15,6 @@ export interface RotationProgress {
   waiting(replicas: readonly ReplicaStatus[], what: 'hold the next root key' | 'wrap under it'): void;
   promoted(id: string): void;
   rewrapped(count: number, of: number): void;
-  verified(count: number, of: number): void;
   retired(id: string): void;
 }
 

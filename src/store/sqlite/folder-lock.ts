@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 
 /** The folder cannot be used: another server works on it, or it cannot be written. */
@@ -29,4 +30,14 @@ export function lockFolder(folder: string): Disposable {
   }
   const held = lock;
   return { [Symbol.dispose]: () => void held.close() };
+}
+
+/** Where a path really leads: by two names for one place a server would lock itself out, or two would get in. */
+export const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
+
+/** Holds what a server on this database would hold: the folder of the database and the data folder, which may be one. @throws FolderError */
+export function lockFoldersOf(file: string, dataDir: string): Disposable {
+  using locks = new DisposableStack();
+  for (const folder of new Set([realPath(dirname(realPath(file))), realPath(dataDir)])) locks.use(lockFolder(folder));
+  return locks.move();
 }

@@ -37,7 +37,8 @@ export function migrate(file: string, folder = migrationsOf('sqlite')): void {
   }
 }
 
-function readApplied(database: Database.Database, file: string): Applied {
+/** @throws DatabaseError for a database of something else */
+export function readApplied(database: Database.Database, file: string): Applied {
   const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
   if (!tables.includes('_prisma_migrations')) {
     if (tables.length > 0)

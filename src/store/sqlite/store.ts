@@ -1,5 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import { PrismaClient } from '#generated/sqlite/client.ts';
 import { Announcements, announcementOf } from '../announcements.ts';
 import { SharedCommit } from '../commit.ts';
@@ -9,7 +8,7 @@ import type { Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
 import { SqliteAdapter } from './adapter.ts';
 import { sqliteDialect } from './dialect.ts';
-import { lockFolder } from './folder-lock.ts';
+import { lockFoldersOf, realPath } from './folder-lock.ts';
 import { migrate } from './migrate.ts';
 
 type Options = Pick<StoreOptions, 'dataDir' | 'migrations' | 'report'>;
@@ -18,13 +17,10 @@ type Options = Pick<StoreOptions, 'dataDir' | 'migrations' | 'report'>;
 export async function openSqlite(file: string, { dataDir, migrations, report }: Options): Promise<Store> {
   const real = realPath(file);
   using locks = new DisposableStack();
-  for (const folder of new Set([realPath(dirname(real)), realPath(dataDir)])) locks.use(lockFolder(folder));
+  locks.use(lockFoldersOf(file, dataDir));
   migrate(real, migrations);
   return new SqliteStore(real, locks.move(), report);
 }
-
-/** Where a path really leads: by two names for one place a server would lock itself out, or two would get in. */
-const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
 /** The database beside a server that holds its lock. @throws DatabaseError */
 export async function openSqliteBeside(file: string, { report }: Pick<Options, 'report'>): Promise<Store> {

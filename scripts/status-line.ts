@@ -1,5 +1,5 @@
 /** One line that tells how far long work is: rewritten on a terminal, and elsewhere written when it says something new. */
-export function progressLine(output: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr) {
+export function statusLine(output: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr) {
   let shown = '';
   const clear = () => {
     if (output.isTTY && shown) output.write('\r\u001b[K');

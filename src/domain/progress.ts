@@ -1,0 +1,2 @@
+/** Told how much of a long piece of work is done. */
+export type Progress = (done: number, total: number) => void;

@@ -1,0 +1,171 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { SecretBytes } from '#domain/secret-bytes.ts';
+import { Keyring } from '#keyring/keyring.ts';
+import { materialPlace } from '#keyring/places.ts';
+import { createRootKey } from '#keyring/root-keys.ts';
+import { verifyKeyring } from '#keyring/verify.ts';
+import { migrationsOf, shippedMigrations } from '#store/migrations.ts';
+import { migrate } from '#store/sqlite/migrate.ts';
+import { openSqliteBeside } from '#store/sqlite/store.ts';
+import { backedUpSite, createKey, credential, endAtStep, makeSite, onDatabase } from '../support/backups.ts';
+import { makeDataDir } from '../support/kms.ts';
+import { startProcess } from '../support/process.ts';
+
+/** The keyring that a data folder's root key makes with a database's one row. */
+function keyringOf(dataDir: string, file: string) {
+  const id = onDatabase(file, (db) => db.prepare('SELECT "id" FROM "RootKey"').pluck().get() as string);
+  const key = new SecretBytes(Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64'));
+  return new Keyring({ id, key });
+}
+
+interface VersionRow {
+  readonly id: string;
+  readonly accountId: string;
+  readonly keyId: string;
+  readonly wrappedMaterial: Buffer;
+}
+const versionsIn = (file: string): VersionRow[] =>
+  onDatabase(file, (db) => db.prepare('SELECT * FROM "KeyVersion" ORDER BY id').all() as VersionRow[]);
+
+describe('A verification', () => {
+  it('says which root key is wrong or missing', async () => {
+    const { run, file } = await backedUpSite();
+    const other = await run('backup-verify', [file], { KEYWRIGHT_ROOT_KEY: randomBytes(32).toString('base64') });
+    expect([other.code, other.stdout, other.stderr]).toEqual([
+      1,
+      '',
+      expect.stringMatching(/^The backup is not verified\. This root key does not open what the database holds\..*\n$/),
+    ]);
+    const none = await run('backup-verify', [file], { KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }) });
+    expect([none.code, none.stderr]).toEqual([1, expect.stringMatching(/root key file .* is missing/)]);
+  });
+
+  it('names the keys that do not open, lack what they need, or do not fit their spec', async () => {
+    const { run, dataDir, file } = await backedUpSite();
+    const [first, second] = versionsIn(file) as [VersionRow, VersionRow];
+    const damaged = Buffer.from(first.wrappedMaterial);
+    damaged.writeUInt8(damaged.readUInt8(40) ^ 1, 40);
+    const short = keyringOf(dataDir, file).wrap(materialPlace(first.accountId, first.id), randomBytes(16)).bytes;
+    const cases: [(db: Database.Database) => unknown, string][] = [
+      [
+        (db) => db.prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?').run(damaged, first.id),
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 0 without material; 1 wrong:\nkey ${first.keyId}: the material of version ${first.id} does not open under its root key\n`,
+      ],
+      [
+        (db) => db.prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?').run(short, first.id),
+        `2 keys, 2 versions opened, 1 canaries, 1 access keys, 0 without material; 1 wrong:\nkey ${first.keyId}: the material of version ${first.id} is not as long as its spec says\n`,
+      ],
+      [
+        (db) => db.prepare('DELETE FROM "KeyVersion" WHERE "id" = ?').run(second.id),
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 wrong:\nkey ${second.keyId}: its version ${second.id} is missing\n`,
+      ],
+      [
+        (db) => db.prepare(`UPDATE "KeyVersion" SET "wrappedMaterial" = x'' WHERE "id" = ?`).run(second.id),
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 wrong:\nkey ${second.keyId}: it is Enabled and has no material\n`,
+      ],
+      [
+        (db) => db.prepare(`UPDATE "AccessKey" SET "sealedSecret" = ?`).run(damaged),
+        `2 keys, 2 versions opened, 2 canaries, 0 access keys, 0 without material; 1 wrong:\naccess key ${credential.id}: its secret does not open under its root key\n`,
+      ],
+    ];
+    for (const [index, [damage, report]] of cases.entries()) {
+      const path = `${file}.${index}`;
+      copyFileSync(file, path);
+      onDatabase(path, damage);
+      const { code, stdout } = await run('backup-verify', [path]);
+      expect([code, stdout]).toEqual([1, report]);
+    }
+  });
+
+  it('prints no secret, leaves the file as it is, and nothing behind', async () => {
+    const { run, settings, dataDir, file } = await backedUpSite();
+    const damaged = `${file}.damaged`;
+    copyFileSync(file, damaged);
+    onDatabase(damaged, (db) => db.exec(`UPDATE "KeyVersion" SET "wrappedMaterial" = x'01'`));
+    const bytes = readFileSync(file);
+    const runs = [await run('backup-verify', [file]), await run('backup-verify', [damaged]), await run('backup-verify')];
+    expect(runs.map(({ code }) => code)).toEqual([0, 1, 0]);
+    const keyring = keyringOf(dataDir, file);
+    const secrets = versionsIn(file).map(({ accountId, id, wrappedMaterial }) =>
+      keyring.unwrap(materialPlace(accountId, id), wrappedMaterial),
+    );
+    secrets.push(Buffer.from(credential.secret), Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64'));
+    const printed = runs.map(({ stdout, stderr }) => stdout + stderr).join('');
+    for (const secret of secrets)
+      for (const form of ['hex', 'base64', 'base64url', 'utf8'] as const) expect(printed).not.toContain(secret.toString(form));
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(readdirSync(settings.TMPDIR)).toEqual([]);
+  });
+
+  it('leaves nothing behind when it is interrupted', async () => {
+    const { run, settings, file } = await backedUpSite();
+    const { code } = await run('backup-verify', [file], endAtStep('INTERRUPT_AFTER', 1));
+    expect([code, readdirSync(settings.TMPDIR)]).toEqual([null, []]);
+  });
+
+  it('takes in the log beside a copy that was made by hand', async () => {
+    const site = makeSite();
+    await using server = await startProcess(site.settings);
+    await createKey(server);
+    await server.kill('SIGKILL');
+    const file = join(makeDataDir({ migrated: false }), 'by-hand.db');
+    for (const suffix of ['', '-wal']) copyFileSync(site.database + suffix, file + suffix);
+    expect(await site.run('backup-verify', [file])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^1 keys, 1 versions opened/) });
+  });
+
+  it('takes a copy of an older level to the present one', async () => {
+    const { run, dataDir } = makeSite();
+    const folder = makeDataDir({ migrated: false });
+    const migrations = join(folder, 'migrations');
+    for (const name of shippedMigrations(migrationsOf('sqlite')).slice(0, 2)) {
+      mkdirSync(join(migrations, name), { recursive: true });
+      copyFileSync(join(migrationsOf('sqlite'), name, 'migration.sql'), join(migrations, name, 'migration.sql'));
+    }
+    const file = join(folder, 'old.db');
+    migrate(file, migrations);
+    const bytes = randomBytes(32);
+    writeFileSync(join(dataDir, 'root-key'), bytes.toString('base64'));
+    const key = new SecretBytes(bytes);
+    const provider = {
+      kind: 'key',
+      place: '',
+      create: async () => ({ key, parameters: new Uint8Array() }),
+      open: async () => key,
+    } as const;
+    const { held, row } = await createRootKey(provider, { accountId: '42', state: 'current', now: new Date() });
+    const versionId = randomUUID();
+    const { bytes: material } = new Keyring(held).wrap(materialPlace('42', versionId), randomBytes(32));
+    onDatabase(file, (db) => {
+      db.prepare(`INSERT INTO "Deployment" VALUES (1, '42', 'cn-hangzhou', ?, '2026-11-24T00:00:00.000+00:00')`).run(row.canary);
+      db.prepare(
+        `INSERT INTO "Key" ("id", "accountId", "creator", "description", "state", "usage", "spec", "origin", "protectionLevel", "primaryVersionId", "createdAt", "revision")
+         VALUES ('k', '42', '42', '', 'Enabled', 'ENCRYPT/DECRYPT', 'Aliyun_AES_256', 'Aliyun_KMS', 'SOFTWARE', ?, '2026-11-24T00:00:00.000+00:00', 1)`,
+      ).run(versionId);
+      db.prepare(`INSERT INTO "KeyVersion" VALUES (?, '42', 'k', ?, '2026-11-24T00:00:00.000+00:00')`).run(versionId, material);
+    });
+    const { code, stdout, stderr } = await run('backup-verify', [file]);
+    expect([code, stdout, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^1 keys, 1 versions opened, 1 canaries, 0 access keys/),
+      expect.anything(),
+    ]);
+  });
+
+  it('can ask of one root key that it opens everything', async () => {
+    const { dataDir, file, keyIds } = await backedUpSite();
+    await using store = await openSqliteBeside(file, { report: () => {} });
+    using keyring = keyringOf(dataDir, file);
+    keyring.hold({ id: 'next', key: new SecretBytes(randomBytes(32)) });
+    const told: number[] = [];
+    const own = await verifyKeyring(store.db, keyring, { progress: (done, total) => told.push(done / total) });
+    expect(own).toMatchObject({ keys: 2, versions: 2, canaries: 2, accessKeys: 1, problemCount: 0 });
+    expect(told.at(-1)).toBe(1);
+    const next = await verifyKeyring(store.db, keyring, { under: 'next' });
+    expect([next.versions, next.accessKeys, next.problemCount]).toEqual([0, 0, 3]);
+    expect(next.problems.map(({ id }) => id)).toEqual([...keyIds, credential.id]);
+  });
+});
