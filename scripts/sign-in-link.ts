@@ -17,9 +17,11 @@ async function makeLink(wanted: string | undefined): Promise<void> {
   });
   if (!accessKey) throw new DatabaseError(wanted ? `There is no enabled access key ${wanted}.` : 'There is no enabled access key.');
   const token = await makeSignInToken(store.commit, { accountId: accessKey.accountId, accessKeyId: accessKey.id }, new Date());
-  const address = readAddress(config.dataDir);
+  const address = config.database.kind === 'sqlite' ? readAddress(config.dataDir) : undefined;
   console.log(`${address ?? addressesOf(config.host, config.port, config.publicUrl).url}/sign-in#${token}`);
-  console.error(`It works once, for ${LINK_MINUTES} minutes.${address ? '' : ' No server is running on this folder now: start it first.'}`);
+  console.error(
+    `It works once, for ${LINK_MINUTES} minutes.${address || config.database.kind === 'postgresql' ? '' : ' No server is running on this folder now: start it first.'}`,
+  );
 }
 
 try {

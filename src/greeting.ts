@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 import type { KeepAccessKey } from './deployment.ts';
 import type { Server } from './server.ts';
@@ -33,6 +33,7 @@ function setAside(file: string): void {
 }
 
 function writeDurably(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 }); // beside PostgreSQL nothing else has needed the folder
   const descriptor = openSync(file, 'w', 0o600);
   writeSync(descriptor, text);
   fsyncSync(descriptor);

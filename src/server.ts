@@ -64,11 +64,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   let handle = starting;
   const listener = createListener((message) => handle(message), config.maxHeaderBytes, log);
   const port = await listen(listener, config.host, config.port);
-  opening.defer(async () => {
+  let stopped: Promise<void> | undefined;
+  const stopListening = () => {
     // What comes over connections that are open still is refused, while what is under way is finished.
     handle = stopping;
-    await stop(listener, config.stopMilliseconds);
-  });
+    stopped ??= stop(listener, config.stopMilliseconds);
+    return stopped;
+  };
+  opening.defer(stopListening);
 
   const providers = rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey);
   const { deployment, watch } = await store.exclusively(async () => {
@@ -141,6 +144,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   // Secrets go last but for the store: what is under way when the listener stops still needs them.
   let closing: Promise<void> | undefined;
   const close = async () => {
+    await stopListening(); // before the jobs, which may take their time
     await running.disposeAsync();
     materials.clear();
     accessKeys.clear();

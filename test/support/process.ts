@@ -18,7 +18,7 @@ const environment = async (settings: Readonly<Record<string, string>>): Promise<
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? '',
   PORT: '0',
-  ...(settings.KEYWRIGHT_DATA_DIR && (await databaseSettings(settings.KEYWRIGHT_DATA_DIR, { migrated: false }))),
+  ...(settings.KEYWRIGHT_DATA_DIR && !settings.DATABASE_URL && (await databaseSettings(settings.KEYWRIGHT_DATA_DIR, { migrated: false }))),
   ...settings,
 });
 

@@ -7,6 +7,16 @@ export const CHANNEL = 'keywright';
 const FIRST_PAUSE_MILLISECONDS = 100;
 const LONGEST_PAUSE_MILLISECONDS = 5_000;
 
+/** What is no announcement of ours, since anybody on the database can say something, may mean anything. */
+function readAnnouncement(payload: string): Announcement | 'missed' {
+  try {
+    const { keyIds, accessKeyIds } = JSON.parse(payload) as Partial<Announcement>;
+    return Array.isArray(keyIds) && Array.isArray(accessKeyIds) ? { keyIds, accessKeyIds } : 'missed';
+  } catch {
+    return 'missed';
+  }
+}
+
 /**
  * Hears what other replicas announce (LISTEN), over a connection of its own. Where that breaks it comes back by
  * itself, and tells that something may have been missed. Nothing depends on it for being right: every use reads its
@@ -22,7 +32,7 @@ export async function listen(
 
   const open = async () => {
     const opened = await connect();
-    opened.on('notification', ({ payload = '' }) => announcements.tell(JSON.parse(payload) as Announcement));
+    opened.on('notification', ({ payload = '' }) => announcements.tell(readAnnouncement(payload)));
     opened.on('error', () => {}); // 'end' follows
     opened.once('end', () => {
       if (!ended) reopen();

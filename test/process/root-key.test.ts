@@ -1,0 +1,251 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '#config.ts';
+import { RootKeyError } from '#keyring/root-key/provider.ts';
+import { rootKeyProviders } from '#keyring/root-key/source.ts';
+import { openKeyring } from '#keyring/root-keys.ts';
+import { verifyKeyring } from '#keyring/verify.ts';
+import { openStoreBeside } from '#store/store.ts';
+import { type Rotation, rotateRootKey } from '../../src/root-key/rotate.ts';
+import { caller } from '../support/caller.ts';
+import { databaseSettings, onPostgresql, onSqlite, readDatabase } from '../support/database.ts';
+import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
+import { runScript } from '../support/process.ts';
+
+const accessKey = { KEYWRIGHT_ACCESS_KEY_ID: 'rotation', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-the-rotation' };
+const account: Credential = { accountId: '', id: 'rotation', secret: accessKey.KEYWRIGHT_ACCESS_KEY_SECRET };
+
+/** A folder, and the settings that give its root key and the next one to whoever runs on it. */
+async function prepare() {
+  const dataDir = makeDataDir();
+  const base: Record<string, string> = { ...accessKey, ...(await databaseSettings(dataDir)) };
+  const current = onPostgresql ? String(base.KEYWRIGHT_ROOT_KEY_FILE) : fileIn(dataDir, 'current');
+  const both = { ...base, KEYWRIGHT_ROOT_KEY_FILE: current, KEYWRIGHT_NEXT_ROOT_KEY_FILE: fileIn(dataDir, 'next') };
+  const { KEYWRIGHT_NEXT_ROOT_KEY_FILE: next, ...onlyCurrent } = both;
+  return { dataDir, onlyCurrent, both, onlyNext: { ...onlyCurrent, KEYWRIGHT_ROOT_KEY_FILE: String(next) } };
+}
+
+function fileIn(dataDir: string, name: string): string {
+  const file = join(dataDir, `root-key-${name}`);
+  writeFileSync(file, randomBytes(32).toString('base64'));
+  return file;
+}
+
+/** Keys of every kind, one whose imported material is away among them, and what was sealed with them. */
+async function fill(kms: Kms, count: number) {
+  const as = caller('rpc', kms, account);
+  const keys = await Promise.all(Array.from({ length: count }, () => as.createKey()));
+  await as.createKey({ origin: 'EXTERNAL' });
+  return Promise.all(keys.map(async ({ keyId }) => (await as.encrypt(keyId, Buffer.from(keyId))).ciphertextBlob ?? ''));
+}
+
+const opened = async (kms: Kms, blobs: readonly string[]) =>
+  (await Promise.all(blobs.map((blob) => caller('graphql', kms, account).decrypt(blob)))).map(String);
+
+/** The rotation as the command runs it, with a word in each step. */
+async function rotate(dataDir: string, settings: Readonly<Record<string, string>>, options: Partial<Rotation> = {}): Promise<string[]> {
+  const config = readConfig({ KEYWRIGHT_DATA_DIR: dataDir, ...settings });
+  const providers = rootKeyProviders(dataDir, config.rootKey, config.nextRootKey);
+  await using store = await openStoreBeside({ ...config, report: () => {} });
+  using keyring = await openKeyring(await store.db.rootKey.findMany(), providers);
+  const { accountId } = await store.db.deployment.findFirstOrThrow();
+  const told: string[] = [];
+  await rotateRootKey({
+    store,
+    keyring,
+    providers,
+    accountId,
+    clock: () => new Date(),
+    pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    verify: async (under) => {
+      expect((await verifyKeyring(store.db, keyring, { under })).problems).toEqual([]);
+      told.push('verified');
+    },
+    progress: {
+      staged: () => told.push('staged'),
+      waiting: (_replicas, what) => told.at(-1) !== what && told.push(what),
+      promoted: () => told.push('promoted'),
+      rewrapped: () => told.at(-1) !== 'rewrapped' && told.push('rewrapped'),
+      retired: () => told.push('retired'),
+    },
+    ...options,
+  });
+  return told;
+}
+
+const states = async (dataDir: string) =>
+  (await readDatabase<{ state: string }>(dataDir, `SELECT "state" FROM "RootKey" ORDER BY "createdAt"`)).map(({ state }) => state);
+
+describe('A rotation of the root key', () => {
+  it('goes on beside servers that serve, and leaves nothing under the old one', async () => {
+    const { dataDir, both, onlyCurrent, onlyNext } = await prepare();
+    const kms = await startKms({ dataDir, settings: both });
+    const servers = onPostgresql ? [kms, await startKms({ dataDir, settings: both })] : [kms];
+    const blobs = await fill(kms, 30);
+    let rotated = false;
+    const rotating = rotate(dataDir, both).finally(() => (rotated = true));
+    const made: string[] = [];
+    while (!rotated) {
+      for (const server of servers) {
+        const as = caller('rpc', server, account);
+        const { keyId } = await as.createKey();
+        made.push((await as.encrypt(keyId, Buffer.from(keyId))).ciphertextBlob ?? '');
+      }
+    }
+    const told = await rotating;
+    expect(told.filter((step) => !/root key|wrap under/.test(step))).toEqual(['staged', 'promoted', 'rewrapped', 'verified', 'retired']);
+    expect(await states(dataDir)).toEqual(['current']);
+    for (const server of servers) {
+      expect(new Set(await opened(server, [...blobs, ...made])).size).toBe(blobs.length + made.length);
+      server.services.materials.clear(); // so that the values of the database are opened anew
+      await opened(server, blobs);
+      await server[Symbol.asyncDispose]();
+    }
+    await expect(startKms({ dataDir, settings: onlyCurrent })).rejects.toThrow(/does not open what the database holds/);
+    await using after = await startKms({ dataDir, settings: onlyNext });
+    await opened(after, [...blobs, ...made]);
+  });
+
+  it('that was stopped in any of its steps is gone on with, and loses nothing', async () => {
+    for (const stopAt of ['staged', 'promoted', 'rewrapped', 'verified'] as const) {
+      const { dataDir, both, onlyNext } = await prepare();
+      const first = await startKms({ dataDir, settings: both });
+      const blobs = await fill(first, 5);
+      await first[Symbol.asyncDispose]();
+      const dies = () => {
+        throw new Error(`killed when it had ${stopAt}`);
+      };
+      const silent = { staged() {}, waiting() {}, promoted() {}, rewrapped() {}, retired() {} };
+      const options: Partial<Rotation> = stopAt === 'verified' ? { verify: dies } : { progress: { ...silent, [stopAt]: dies } };
+      await expect(rotate(dataDir, both, options)).rejects.toThrow('killed');
+      // A server that starts in the middle opens everything, and what it makes is kept too.
+      const between = await startKms({ dataDir, settings: both });
+      blobs.push(...(await fill(between, 2)));
+      expect(new Set(await opened(between, blobs)).size).toBe(7);
+      await between[Symbol.asyncDispose]();
+      await rotate(dataDir, both);
+      expect([stopAt, await states(dataDir)]).toEqual([stopAt, ['current']]);
+      await using after = await startKms({ dataDir, settings: onlyNext });
+      expect(new Set(await opened(after, blobs)).size).toBe(7);
+    }
+  });
+
+  it('lets no server start without the next root key, nor without the old one while anything is under it', async () => {
+    const { dataDir, both, onlyCurrent, onlyNext } = await prepare();
+    await (await startKms({ dataDir, settings: both }))[Symbol.asyncDispose]();
+    const dies = () => {
+      throw new Error('killed');
+    };
+    const silent = { staged() {}, waiting() {}, promoted() {}, rewrapped() {}, retired() {} };
+    await expect(rotate(dataDir, both, { progress: { ...silent, staged: dies } })).rejects.toThrow('killed');
+    await expect(startKms({ dataDir, settings: onlyCurrent })).rejects.toThrow(
+      /is being rotated, and this server does not have the next one/,
+    );
+    await expect(rotate(dataDir, both, { progress: { ...silent, promoted: dies } })).rejects.toThrow('killed');
+    await expect(startKms({ dataDir, settings: onlyNext })).rejects.toThrow(/is being rotated, and this server does not have the old one/);
+    await (await startKms({ dataDir, settings: both }))[Symbol.asyncDispose]();
+  });
+
+  it('waits for a server that lacks the next root key, which goes on serving', async () => {
+    const { dataDir, both, onlyCurrent } = await prepare();
+    await using late = await startKms({ dataDir, settings: onlyCurrent });
+    const blobs = await fill(late, 3);
+    let asked = 0;
+    const gaveUp = () => {
+      asked += 1;
+      if (asked > 3) throw new Error('it waits still');
+      return Promise.resolve();
+    };
+    await expect(rotate(dataDir, both, { pause: gaveUp })).rejects.toThrow('it waits still');
+    expect(await states(dataDir)).toEqual(['current', 'next']);
+    expect(new Set([...(await opened(late, blobs)), ...(await opened(late, await fill(late, 2)))]).size).toBe(5);
+  });
+
+  it('does not retire a root key under which a late value has come', async () => {
+    const { dataDir, both } = await prepare();
+    await using kms = await startKms({ dataDir, settings: both });
+    await fill(kms, 3);
+    const [old] = await readDatabase<{ id: string }>(dataDir, `SELECT "id" FROM "RootKey"`);
+    let late = true;
+    const verify = async () => {
+      if (!late) return;
+      late = false;
+      // What a request had wrapped before the step, and commits only now.
+      const key = await kms.store.db.keyVersion.findFirstOrThrow();
+      const held = kms.deployment.keyring;
+      const current = held.wrapsUnder;
+      held.wrapUnder(String(old?.id));
+      await caller('rpc', kms, account).createKey();
+      held.wrapUnder(current);
+      expect(key.rootKeyId).toBe(current);
+    };
+    await rotate(dataDir, both, { verify });
+    expect(await states(dataDir)).toEqual(['current']);
+    expect(await readDatabase(dataDir, `SELECT count(*) AS n FROM "KeyVersion" WHERE "rootKeyId" = '${old?.id}'`)).toMatchObject([
+      { n: onPostgresql ? '0' : 0 },
+    ]);
+  });
+
+  it('to the root key in use is refused', async () => {
+    const { dataDir, onlyCurrent } = await prepare();
+    await (await startKms({ dataDir, settings: onlyCurrent }))[Symbol.asyncDispose]();
+    const same = { ...onlyCurrent, KEYWRIGHT_NEXT_ROOT_KEY: readFileSync(String(onlyCurrent.KEYWRIGHT_ROOT_KEY_FILE), 'utf8') };
+    await expect(rotate(dataDir, same)).rejects.toThrow(/is the one in use/);
+    await expect(rotate(dataDir, onlyCurrent)).rejects.toThrow(RootKeyError);
+    expect(await states(dataDir)).toEqual(['current']);
+  });
+
+  it('goes from a file to a passphrase', async () => {
+    const { dataDir, onlyCurrent } = await prepare();
+    const passphrase = 'correct horse battery staple';
+    const both = { ...onlyCurrent, KEYWRIGHT_NEXT_ROOT_KEY_PASSPHRASE: passphrase };
+    const kms = await startKms({ dataDir, settings: both });
+    const blobs = await fill(kms, 3);
+    await rotate(dataDir, both);
+    await kms[Symbol.asyncDispose]();
+    const { KEYWRIGHT_ROOT_KEY_FILE: _file, ...rest } = onlyCurrent;
+    // On PostgreSQL the test's own settings name the file: a setting that is empty is none.
+    const settings = { ...rest, KEYWRIGHT_ROOT_KEY_FILE: '', KEYWRIGHT_ROOT_KEY_PASSPHRASE: passphrase };
+    await using after = await startKms({ dataDir, settings });
+    expect(new Set(await opened(after, blobs)).size).toBe(3);
+  });
+});
+
+describe('npm run root-key', () => {
+  it.runIf(onSqlite)('rotates the data folder’s own root key beside a running server, and needs no settings', async () => {
+    const dataDir = makeDataDir();
+    const settings = { KEYWRIGHT_DATA_DIR: dataDir, ...accessKey };
+    const kms = await startKms({ dataDir, settings: accessKey });
+    const blobs = await fill(kms, 3);
+    const before = readFileSync(join(dataDir, 'root-key'), 'utf8');
+    expect((await runScript('scripts/root-key.ts', settings, ['status'])).stdout).toMatch(
+      /^current .*4 values\n.*wraps under.*\nNo rotation is under way\.\n$/s,
+    );
+    const { code, stdout, stderr } = await runScript('scripts/root-key.ts', settings, ['rotate']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Done\. .*root-key holds the root key now/)]);
+    expect(stderr).toMatch(/Staged the next root key.*Promoted.*Wrapped anew 4 of 4.*nothing wrong.*Retired/s);
+    expect(readFileSync(join(dataDir, 'root-key.retired-1'), 'utf8')).toBe(before);
+    expect(readFileSync(join(dataDir, 'root-key'), 'utf8')).not.toBe(before);
+    expect(existsSync(join(dataDir, 'root-key.next'))).toBe(false);
+    expect((await runScript('scripts/root-key.ts', settings, ['verify'])).stdout).toMatch(/3 versions opened.*nothing wrong/);
+    expect(new Set(await opened(kms, blobs)).size).toBe(3);
+    await kms[Symbol.asyncDispose]();
+    await using after = await startKms({ dataDir, settings: accessKey });
+    expect(new Set(await opened(after, blobs)).size).toBe(3);
+    expect((await runScript('scripts/root-key.ts', settings, ['rotate'])).code).toBe(0);
+    expect(existsSync(join(dataDir, 'root-key.retired-2'))).toBe(true);
+  });
+
+  it('says how it is used, and ends with a sentence where it cannot', async () => {
+    const dataDir = makeDataDir();
+    expect(await runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir }, ['turn'])).toMatchObject({
+      code: 2,
+      stderr: 'Usage: npm run root-key -- status | rotate | verify\n',
+    });
+    const empty = makeDataDir({ migrated: false });
+    const { code, stderr } = await runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: empty }, ['status']);
+    expect([code, stderr]).toEqual([1, 'The command status has not been done. There is no database yet: npm start makes one.\n']);
+  });
+});
