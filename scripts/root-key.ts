@@ -62,7 +62,7 @@ async function rotate(store: Store, providers: RootKeyProviders): Promise<void> 
           `Waiting for ${late.length} of the servers to ${what}: ${late.map(({ id }) => id).join(', ')}. One that lacks it needs its settings, and a restart.`,
         ),
       promoted: (id) => line.say(`Promoted ${id}: what is new is wrapped under it.`),
-      rewrapped: (count, of) => line.show(`Wrapped anew ${count} of ${of}.`),
+      rewrapped: (count, of) => (count < of ? line.show(`Wrapped anew ${count} of ${of}.`) : line.say(`Wrapped anew ${count}.`)),
       retired: (id) => line.say(`Retired ${id}: nothing is wrapped under it any more.`),
     },
   });

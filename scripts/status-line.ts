@@ -1,4 +1,4 @@
-/** One line that tells how far long work is: rewritten on a terminal, and elsewhere written when it says something new. */
+/** A line that tells how far long work is: rewritten on a terminal; elsewhere written once for each kind of thing it says. */
 export function statusLine(output: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr) {
   let shown = '';
   const clear = () => {
@@ -8,9 +8,10 @@ export function statusLine(output: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> =
   return {
     /** Where the work is just now. */
     show(text: string) {
+      const kind = text.replaceAll(/\d+/g, '#');
       if (output.isTTY) output.write(`\r\u001b[K${text}`);
-      else if (text !== shown) output.write(`${text}\n`);
-      shown = text;
+      else if (kind !== shown) output.write(`${text}\n`);
+      shown = kind;
     },
     /** A step that is done. */
     say(text: string) {
