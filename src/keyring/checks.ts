@@ -15,7 +15,7 @@ export interface Check<Row> {
   readonly examine: (rows: readonly Row[]) => Promise<Verdict[]>;
 }
 
-const page = (id: Ids) => ({ where: { id }, orderBy: { id: 'asc' }, take: 500 }) as const;
+const page = (id: Ids) => ({ where: { id }, orderBy: { id: 'asc' }, take: 200 }) as const;
 
 export const checkVersions = (db: Reader, keyring: Keyring, under: string | undefined): Check<Rows['keyVersion']> => ({
   count: () => db.keyVersion.count(),

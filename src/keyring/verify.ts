@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Progress } from '#domain/progress.ts';
 import type { Reader } from '#store/store.ts';
 import { type Check, checkAccessKeys, checkKeys, checkVersions } from './checks.ts';
@@ -35,6 +36,7 @@ async function* verdictsBy<Row extends { id: string }>({ read, examine }: Check<
   let rows = await read({ gt: '' });
   while (rows.length > 0) {
     yield { rows: rows.length, verdicts: await certain({ read, examine }, await examine(rows)) };
+    await turn(); // reads of SQLite do not turn the event loop by themselves: signals, and a server's requests, would wait for the end
     rows = await read({ gt: rows.at(-1)?.id ?? '' });
   }
 }

@@ -8,7 +8,8 @@ import { backedUpSite, createKey, encrypt, keyIdsIn, makeSite, onDatabase } from
 import { makeDataDir } from '../support/kms.ts';
 import { startProcess } from '../support/process.ts';
 
-describe('A backup', () => {
+// Each test runs several processes, one after the other; the ceiling is for a hang.
+describe('A backup', { timeout: 180_000 }, () => {
   it('made under load is whole, verifies, and holds every key acknowledged before it began', async () => {
     const site = makeSite();
     await using server = await startProcess(site.settings);
@@ -33,6 +34,7 @@ describe('A backup', () => {
 
     expect([code, stderr]).toEqual([0, expect.stringMatching(new RegExp(`^${statSync(file).size} bytes \\(\\d+ pages\\) are backed up`))]);
     expect([(statSync(file).mode & 0o777).toString(8), readdirSync(join(file, '..'))]).toEqual(['600', ['backup.db']]);
+    expect([...readFileSync(file).subarray(18, 20)]).toEqual([1, 1]); // SQLite's header: it wants no log beside it
     const verified = await site.run('backup-verify', [file]);
     const kept = keyIdsIn(file);
     expect([verified.code, verified.stdout]).toEqual([

@@ -18,7 +18,8 @@ function damageIndex(path: string): void {
   writeFileSync(path, bytes);
 }
 
-describe('A restore', () => {
+// Each test runs several processes, one after the other; the ceiling is for a hang.
+describe('A restore', { timeout: 180_000 }, () => {
   it('brings back what was backed up, and keeps what was there', async () => {
     const site = makeSite();
     await using server = await startProcess(site.settings);
