@@ -1,16 +1,13 @@
 import type { Registry } from 'prom-client';
-import { v7 as uuidv7 } from 'uuid';
 import { graphqlHandler } from '#graphql/server.ts';
 import { addressesOf } from '#http/browser-origin.ts';
 import { createListener, listen, stop } from '#http/listener.ts';
-import { type Handler, jsonReply } from '#http/send.ts';
+import { unavailable } from '#http/unavailable.ts';
 import type { Identity } from '#identity/callers.ts';
 import { Nonces } from '#identity/nonces.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
 import { repeat } from '#jobs/schedule.ts';
-import { RootKeyWatch } from '#jobs/watch-root-keys.ts';
 import { Materials } from '#keyring/materials.ts';
-import { rootKeyProviders } from '#keyring/root-key/source.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
 import { type Logger, openLog } from '#log.ts';
 import type { Services } from '#operations/call.ts';
@@ -19,8 +16,9 @@ import { openStore, type Store } from '#store/store.ts';
 import { webPages } from '#web/pages.ts';
 import { writeAddress } from './address-file.ts';
 import type { Config } from './config.ts';
-import { type Deployment, type KeepAccessKey, openDeployment } from './deployment.ts';
+import type { Deployment, KeepAccessKey } from './deployment.ts';
 import { jobsOf } from './jobs.ts';
+import { forgetWhatChanges, joinDeployment } from './join.ts';
 import { Metrics } from './metrics.ts';
 import { metricsPage } from './metrics-page.ts';
 import { router } from './router.ts';
@@ -50,9 +48,6 @@ export interface ServerOptions {
   readonly migrations?: string;
 }
 
-const starting: Handler = async () => jsonReply(503, { message: 'Keywright is starting.' });
-const stopping: Handler = async () => jsonReply(503, { message: 'Keywright is stopping.' });
-
 /** Opens what is needed, mounts the surfaces, and closes in reverse. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { clock = () => new Date(), log = openLog(config.logLevel), keepAccessKey = () => {}, processMetrics = [], migrations } = options;
@@ -61,49 +56,25 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const store = opening.use(await openStore({ ...config, migrations, report }));
 
   // The port comes before the first access key: a start that fails for a taken port must not have used it up.
-  let handle = starting;
+  let handle = unavailable('Keywright is starting.');
   const listener = createListener((message) => handle(message), config.maxHeaderBytes, log);
   const port = await listen(listener, config.host, config.port);
   let stopped: Promise<void> | undefined;
   const stopListening = () => {
     // What comes over connections that are open still is refused, while what is under way is finished.
-    handle = stopping;
+    handle = unavailable('Keywright is stopping.');
     stopped ??= stop(listener, config.stopMilliseconds);
     return stopped;
   };
   opening.defer(stopListening);
 
-  const providers = rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey);
-  const { deployment, watch } = await store.exclusively(async () => {
-    const opened = await openDeployment(store, providers, config, clock(), keepAccessKey);
-    const { accountId, keyring } = opened;
-    const watching = new RootKeyWatch(store, {
-      replicaId: uuidv7(),
-      accountId,
-      keyring,
-      providers,
-      clock,
-      report: (error) => log.error({ error }, 'a root key is missing'),
-    });
-    await watching.look(); // known before another may begin a rotation
-    return { deployment: opened, watch: watching };
-  });
+  const { deployment, watch } = await joinDeployment(store, config, { clock, log, keepAccessKey });
   opening.defer(() => watch.leave().catch(report));
   const { accountId, region, keyring, accessKeys } = deployment;
   const materials = new Materials(store.db, keyring);
   const metrics = new Metrics();
   metrics.watch({ pools: store.pools, caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.figures() } });
-  opening.use(
-    store.announcements.subscribe((announcement) => {
-      if (announcement === 'missed') {
-        materials.clear();
-        accessKeys.clear();
-      } else {
-        materials.drop(announcement.keyIds);
-        accessKeys.drop(announcement.accessKeyIds);
-      }
-    }),
-  );
+  opening.use(forgetWhatChanges(store, materials, accessKeys));
 
   const services: Services = {
     db: store.db,

@@ -1,0 +1,47 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { AccessKeys } from '#identity/access-keys.ts';
+import { RootKeyWatch } from '#jobs/watch-root-keys.ts';
+import type { Materials } from '#keyring/materials.ts';
+import { rootKeyProviders } from '#keyring/root-key/source.ts';
+import type { Logger } from '#log.ts';
+import type { Store } from '#store/store.ts';
+import type { Config } from './config.ts';
+import { type Deployment, type KeepAccessKey, openDeployment } from './deployment.ts';
+
+interface JoinOptions {
+  readonly clock: () => Date;
+  readonly log: Logger;
+  readonly keepAccessKey: KeepAccessKey;
+}
+
+/**
+ * Opens the deployment of this database, and makes this replica known to it, before another one may begin a rotation
+ * of the root key. @throws what openDeployment does
+ */
+export function joinDeployment(
+  store: Store,
+  config: Config,
+  { clock, log, keepAccessKey }: JoinOptions,
+): Promise<{ deployment: Deployment; watch: RootKeyWatch }> {
+  const providers = rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey);
+  return store.exclusively(async () => {
+    const deployment = await openDeployment(store, providers, config, clock(), keepAccessKey);
+    const { accountId, keyring } = deployment;
+    const report = (error: unknown) => log.error({ error }, 'a root key is missing');
+    const watch = new RootKeyWatch(store, { replicaId: uuidv7(), accountId, keyring, providers, clock, report });
+    await watch.look();
+    return { deployment, watch };
+  });
+}
+
+/** Lets go of what is unwrapped of keys and credentials that were changed, by whichever replica. */
+export const forgetWhatChanges = ({ announcements }: Store, materials: Materials, accessKeys: AccessKeys): Disposable =>
+  announcements.subscribe((announcement) => {
+    if (announcement === 'missed') {
+      materials.clear();
+      accessKeys.clear();
+    } else {
+      materials.drop(announcement.keyIds);
+      accessKeys.drop(announcement.accessKeyIds);
+    }
+  });
