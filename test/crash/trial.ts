@@ -78,6 +78,6 @@ export class Trial {
     expect([...this.ledger.losses].slice(0, 20)).toEqual([]);
     expect(this.#served).toHaveLength(ROUNDS);
     expect(Math.min(...this.#served)).toBeGreaterThan(0);
-    expect(this.ledger.acknowledged.size).toBeGreaterThan(ROUNDS * LEAST_EVENTS);
+    expect(this.ledger.acknowledged.size).toBeGreaterThan((ROUNDS * LEAST_EVENTS) / 2); // two events to a call
   }
 }
