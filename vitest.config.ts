@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/postgresql/**'],
+          exclude: ['test/**/postgresql/**'],
           env: { KEYWRIGHT_TEST_DATABASE: 'sqlite' },
         },
       },

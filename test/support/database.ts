@@ -17,7 +17,8 @@ export const urlOf = (database: string): string =>
 /** The database that goes with a data folder. */
 export const databaseOf = (dataDir: string): string => `keywright_test_${createHash('sha256').update(dataDir).digest('hex').slice(0, 32)}`;
 
-async function query(url: string, sql: string): Promise<unknown[]> {
+/** One statement on a connection of its own. */
+export async function queryPostgresql(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client(url);
   await client.connect();
   try {
@@ -29,7 +30,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 
 /** Reads the database of a data folder, beside the servers that use it. */
 export async function readDatabase<Row>(dataDir: string, sql: string): Promise<Row[]> {
-  if (onPostgresql) return (await query(urlOf(databaseOf(dataDir)), sql)) as Row[];
+  if (onPostgresql) return (await queryPostgresql(urlOf(databaseOf(dataDir)), sql)) as Row[];
   const database = new Database(join(dataDir, 'keywright.db'), { readonly: true });
   try {
     return database.prepare(sql).all() as Row[];
@@ -40,7 +41,7 @@ export async function readDatabase<Row>(dataDir: string, sql: string): Promise<R
 
 /** Runs statements in the database of a data folder, as nobody but a test may. */
 export async function writeDatabase(dataDir: string, sql: string): Promise<void> {
-  if (onPostgresql) return void (await query(urlOf(databaseOf(dataDir)), sql));
+  if (onPostgresql) return void (await queryPostgresql(urlOf(databaseOf(dataDir)), sql));
   const database = new Database(join(dataDir, 'keywright.db'));
   try {
     database.exec(sql);
@@ -60,7 +61,7 @@ export async function databaseSettings(dataDir: string, { migrated = true } = {}
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(rootKeyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
     const server = String(process.env.KEYWRIGHT_TEST_POSTGRES);
-    await query(server, `CREATE DATABASE "${databaseOf(dataDir)}"${migrated ? ` TEMPLATE "${TEMPLATE}"` : ''}`);
+    await queryPostgresql(server, `CREATE DATABASE "${databaseOf(dataDir)}"${migrated ? ` TEMPLATE "${TEMPLATE}"` : ''}`);
   }
   return { DATABASE_URL: urlOf(databaseOf(dataDir)), KEYWRIGHT_ROOT_KEY_FILE: rootKeyFile };
 }

@@ -29,6 +29,7 @@ export function rawRequest(
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('error', reject); // the server died half-way through its answer
         incoming.on('end', () => {
           const text = Buffer.concat(chunks).toString('utf8');
           resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json: parseJson(text) });
