@@ -5,6 +5,9 @@ export type Requests = NonNullable<autocannon.Options['requests']>;
 
 export const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 2;
+const FEWEST_ANSWERS = 20;
+/** Times what was asked for. */
+const LONGEST = 4;
 
 export interface AccessKey {
   readonly id: string;
@@ -77,7 +80,8 @@ export interface Figures {
 }
 
 /**
- * Loads a server that is warm, or several of them in turn, connection by connection.
+ * Loads a server that is warm, or several of them in turn, connection by connection: for so long, and for longer where
+ * that gives too few answers to say anything.
  * @throws when anything but success came back: such figures would mean nothing
  */
 export async function load(
@@ -88,7 +92,10 @@ export async function load(
 ): Promise<Figures> {
   const url = urls as string; // its types leave out that it takes several
   await autocannon({ url, requests, connections, duration: WARM_UP_SECONDS });
-  const { requests: rates, latency, non2xx, errors } = await autocannon({ url, requests, connections, duration: seconds });
-  if (non2xx + errors > 0) throw new Error(`${non2xx} refusals and ${errors} errors: these figures would mean nothing`);
-  return { perSecond: rates.average, p50: latency.p50, p99: latency.p99 };
+  for (let duration = seconds; ; duration *= 2) {
+    const { requests: rates, latency, non2xx, errors, ...run } = await autocannon({ url, requests, connections, duration });
+    if (non2xx + errors > 0) throw new Error(`${non2xx} refusals and ${errors} errors: these figures would mean nothing`);
+    if (rates.total >= FEWEST_ANSWERS || duration > LONGEST * seconds)
+      return { perSecond: rates.total / run.duration, p50: latency.p50, p99: latency.p99 };
+  }
 }

@@ -44,7 +44,7 @@ const startMain = (settings: Readonly<Record<string, string>>, dataDir: string):
       PATH: process.env.PATH,
       PORT: '0',
       KEYWRIGHT_DATA_DIR: dataDir,
-      KEYWRIGHT_LOG_LEVEL: 'error',
+      KEYWRIGHT_LOG_LEVEL: 'silent', // refusals are counted
       KEYWRIGHT_ACCESS_KEY_ID: accessKey.id,
       KEYWRIGHT_ACCESS_KEY_SECRET: accessKey.secret,
       ...settings,
