@@ -1,16 +1,16 @@
 // npm run bench [-- seconds]: calls per second, and how long one takes, on both surfaces beside their floor.
 // Server and load run on different cores where `taskset` is there. These are ratios of one run on one machine:
 // an absolute figure says more of the machine than of the service.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { migrate } from '#store/sqlite/migrate.ts';
-import { bareRequests, CONNECTIONS, type Figures, graphqlRequests, load, type Requests, rpcRequests } from './load.ts';
+import { askGraphql, bareRequests, CONNECTIONS, type Figures, graphqlRequests, load, type Requests, rpcRequests } from './load.ts';
 import { hasTaskset, pinned, pinSelf } from './pinning.ts';
+import { nodeCommand, startServer } from './server-process.ts';
 
 const seconds = Number(process.argv[2] ?? 5);
+const plaintext = Buffer.alloc(32).toString('base64');
 const accessKey = { id: 'bench', secret: 'a-secret-for-the-bench' };
 const folder = mkdtempSync(join(tmpdir(), 'keywright-bench-'));
 const template = join(folder, 'template.db');
@@ -23,31 +23,13 @@ const settings = {
   KEYWRIGHT_ACCESS_KEY_SECRET: accessKey.secret,
 };
 
-/** Starts a server in a process of its own. @returns its address, as it prints it */
-async function start(script: string, args: readonly string[] = []): Promise<{ url: string; child: ChildProcess }> {
-  const [command, ...rest] = pinned('server', [process.execPath, resolve(import.meta.dirname, script), ...args]);
-  const child = spawn(command as string, rest, { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-    text += chunk.toString();
-    const [, url] = /(http:\/\/127\.0\.0\.1:\d+)/.exec(text) ?? [];
-    if (url) return { url, child };
-  }
-  throw new Error(`${script} did not start`);
-}
-
 async function measure(
   script: string,
   args: readonly string[],
   requestsFor: (url: string) => Promise<Requests> | Requests,
 ): Promise<Figures> {
-  const { url, child } = await start(script, args);
-  try {
-    return await load(url, await requestsFor(url), seconds);
-  } finally {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  }
+  await using server = await startServer(pinned('server', nodeCommand(script, ...args)), settings);
+  return await load(server.url, await requestsFor(server.url), seconds);
 }
 
 const row = (name: string, { perSecond, p50, p99 }: Figures, floor: Figures): string =>
@@ -55,19 +37,15 @@ const row = (name: string, { perSecond, p50, p99 }: Figures, floor: Figures): st
 
 /** A key to use, and something that it has sealed. */
 async function prepare(url: string): Promise<{ keyId: string; ciphertextBlob: string }> {
-  const headers = { 'content-type': 'application/json', authorization: `Basic ${btoa(`${accessKey.id}:${accessKey.secret}`)}` };
-  const post = async (query: string, variables: object = {}) => {
-    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-    return ((await response.json()) as { data: { answer: Record<string, string> } }).data.answer;
-  };
-  const { keyId = '' } = await post('mutation { answer: createKey { keyId } }');
-  const { ciphertextBlob = '' } = await post('mutation($input: EncryptInput!) { answer: encrypt(input: $input) { ciphertextBlob } }', {
-    input: { keyId, plaintext: Buffer.alloc(32).toString('base64') },
-  });
+  const { keyId = '' } = await askGraphql(url, accessKey, 'mutation { answer: createKey { keyId } }');
+  const { ciphertextBlob = '' } = await askGraphql(
+    url,
+    accessKey,
+    'mutation($input: EncryptInput!) { answer: encrypt(input: $input) { ciphertextBlob } }',
+    { input: { keyId, plaintext } },
+  );
   return { keyId, ciphertextBlob };
 }
-
-const plaintext = Buffer.alloc(32).toString('base64');
 
 /** Each operation as its clients send it. */
 const SCENARIOS: readonly {

@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import type { BenchDatabases } from './databases.ts';
+import { askGraphql } from './load.ts';
+import { nodeCommand, type ServerProcess, startServer } from './server-process.ts';
+
+export const accessKey = { id: 'bench', secret: 'a-secret-for-the-bench' };
+
+/** Keys with material of their own, made through the API. */
+const REAL_KEYS = 16;
+
+/** A filled database, and as many servers on it as are measured together. */
+export interface Place extends AsyncDisposable {
+  readonly keys: number;
+  readonly servers: readonly ServerProcess[];
+  /** Keys that can be used, beside those that only fill. */
+  readonly realKeyIds: readonly string[];
+  /** The key in the middle of all. */
+  readonly middleKeyId: string;
+}
+
+export async function openPlace(databases: BenchDatabases, keys: number, dataDir: string): Promise<Place> {
+  mkdirSync(dataDir);
+  const database = await databases.open(String(keys), dataDir);
+  const start = () => startMain(database.settings, dataDir);
+  const realKeyIds: string[] = [];
+  {
+    await using first = await start(); // makes the account, its root key and its access key
+    for (let made = 0; made < REAL_KEYS; made += 1)
+      realKeyIds.push(String((await askGraphql(first.url, accessKey, 'mutation { answer: createKey { keyId } }')).keyId));
+  }
+  const middleKeyId = await database.fill(keys - REAL_KEYS);
+  await using opening = new AsyncDisposableStack();
+  const servers: ServerProcess[] = [];
+  while (servers.length < Math.max(...databases.replicas)) servers.push(opening.use(await start()));
+  const opened = opening.move();
+  return { keys, servers, realKeyIds, middleKeyId, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+/** Settings of the shell, and of a file .env in the folder where it stands, are not those of the bench. */
+const startMain = (settings: Readonly<Record<string, string>>, dataDir: string): Promise<ServerProcess> =>
+  startServer(
+    nodeCommand('../src/main.ts'),
+    {
+      PATH: process.env.PATH,
+      PORT: '0',
+      KEYWRIGHT_DATA_DIR: dataDir,
+      KEYWRIGHT_LOG_LEVEL: 'silent', // refusals are counted
+      KEYWRIGHT_ACCESS_KEY_ID: accessKey.id,
+      KEYWRIGHT_ACCESS_KEY_SECRET: accessKey.secret,
+      ...settings,
+    },
+    dataDir,
+  );
+
+export const startFloor = ([script = '', ...args]: readonly string[], folder: string): Promise<ServerProcess> =>
+  startServer(nodeCommand(script, ...args), { PATH: process.env.PATH }, folder);
+
+/** What the first server of a place holds of the machine's memory. */
+export async function residentMebibytes({ servers }: Place): Promise<number> {
+  const metrics = await (await fetch(`${servers[0]?.url}/metrics`)).text();
+  const [, bytes] = /^process_resident_memory_bytes (\S+)$/m.exec(metrics) ?? [];
+  return Number(bytes) / 2 ** 20;
+}

@@ -1,0 +1,65 @@
+import { CONNECTIONS, graphqlRequests, type Requests, rpcRequests } from './load.ts';
+import { accessKey, type Place } from './places.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly connections: number;
+  readonly requests: (place: Place) => Requests;
+  /** What its floor does, where it has one. */
+  readonly work?: string;
+}
+
+/** Lists are read by people, few at a time; with more the figures would tell of their queue alone. */
+const READERS = 2;
+const PAGE = 100;
+
+const plaintext = Buffer.alloc(32).toString('base64');
+const page = (args: string) => `{ keys(first: ${PAGE}${args}) { edges { cursor node { keyId } } pageInfo { hasNextPage } } }`;
+const anyOf = (ids: readonly string[]): string => String(ids[Math.floor(Math.random() * ids.length)]);
+
+/** What adds keys comes last: a thousand of them are a thousand until then. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: `ListKeys by RPC, page 1 of ${PAGE} keys, which counts`,
+    connections: READERS,
+    requests: () => rpcRequests(accessKey, 'ListKeys', { PageNumber: '1', PageSize: String(PAGE) }),
+  },
+  {
+    name: 'ListKeys by RPC, the page in the middle, which counts',
+    connections: READERS,
+    requests: ({ keys }) => {
+      const middle = Math.ceil(keys / PAGE / 2);
+      return rpcRequests(accessKey, 'ListKeys', { PageNumber: String(middle), PageSize: String(PAGE) });
+    },
+  },
+  {
+    name: `keys(first: ${PAGE}) by GraphQL, the page alone`,
+    connections: READERS,
+    requests: () => graphqlRequests(accessKey, page('')),
+  },
+  {
+    name: `keys(first: ${PAGE}, after: …) by GraphQL, the page in the middle alone`,
+    connections: READERS,
+    requests: ({ middleKeyId }) => {
+      const after = Buffer.from(`key:${middleKeyId}`).toString('base64url');
+      return graphqlRequests(accessKey, page(`, after: "${after}"`));
+    },
+  },
+  {
+    name: 'keys { totalCount } by GraphQL, the count alone',
+    connections: READERS,
+    requests: () => graphqlRequests(accessKey, '{ keys(first: 1) { totalCount } }'),
+  },
+  {
+    name: 'encrypt by RPC, under any of 16 keys',
+    connections: CONNECTIONS,
+    requests: ({ realKeyIds }) => rpcRequests(accessKey, 'Encrypt', () => ({ KeyId: anyOf(realKeyIds), Plaintext: plaintext })),
+    work: 'encrypt',
+  },
+  {
+    name: 'createKey by RPC',
+    connections: CONNECTIONS,
+    requests: () => rpcRequests(accessKey, 'CreateKey'),
+    work: 'createKey',
+  },
+];
