@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NonceUsedError, ServiceUnavailableError } from '#domain/errors.ts';
 import { findWritten, KeyLocked, writeBatch } from './batch.ts';
 import type { Dialect, Transaction } from './dialect.ts';
-import { isBug, isConstraintViolation, isLockTimeout, isLostRace, isMissingRow } from './driver-errors.ts';
+import { isBug, isConstraintViolation, isLockTimeout, isLostRace, isMissingRow, isRolledBack } from './driver-errors.ts';
 import { type Commit, Raced, type Writes } from './writes.ts';
 
 interface Waiting {
@@ -124,7 +124,7 @@ export class SharedCommit {
         return { refusals, mayBeWritten };
       } catch (error) {
         // A connection that breaks at the very end leaves open whether it was done: the next attempt looks.
-        mayBeWritten ||= sent;
+        mayBeWritten ||= sent && !isRolledBack(error);
         const again = !isOwnTrouble(error) || (mayBeWritten && isConstraintViolation(error));
         if (!again || attempt === ATTEMPTS || performance.now() > deadline) return { error, mayBeWritten };
         await pause(PAUSE_MILLISECONDS);

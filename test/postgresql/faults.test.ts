@@ -48,10 +48,10 @@ describe.each([
     expect(await inventory(kms, account)).toEqual(made(2));
   });
 
-  it('that does not end is answered with 503, and nothing is written', async () => {
+  it.each(['row', 'end'] as const)('that does not end is answered with 503, and nothing is written (it comes with the %s)', async (at) => {
     await using test = await setUp();
     const { kms, account } = test;
-    await failCommits(kms, code, FOR_EVER, 'row');
+    await failCommits(kms, code, FOR_EVER, at);
     const answers = await Promise.all(SURFACES.map((surface) => tell(surface, kms, account, 'CreateKey')));
     expect(answers).toEqual([expect.objectContaining(UNAVAILABLE), expect.objectContaining(UNAVAILABLE)]);
     for (const { message } of answers) expect(message).toContain('Nothing was changed');
