@@ -43,6 +43,15 @@ export const isMissingRow = (error: unknown): boolean => readFailure(error).code
 export const isLockTimeout = (error: unknown): boolean => readFailure(error).originalCode === '55P03';
 
 /**
+ * The time is over, for a connection, a lock or an answer: pg has its own words for what it gave up on, PostgreSQL codes.
+ * To ask at once again would take as long again, of a caller who waits and of a database that is slow.
+ */
+export function isTimeout(error: unknown): boolean {
+  const { originalCode } = readFailure(error);
+  return originalCode ? /^(55P03|57014)$/.test(originalCode) : /\btimeout\b/.test(String((error as Error)?.message));
+}
+
+/**
  * The database itself has answered that it wrote nothing, also to a COMMIT: a conflict, a deadlock, a lock not got; or
  * SQLite, that there is no room, or that it may not write. A connection that broke has said no such thing.
  */

@@ -1,54 +1,35 @@
+import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { SURFACES } from '../support/caller.ts';
 import { databaseOf, readDatabase, urlOf, writeDatabase } from '../support/database.ts';
+import { type Distant, startDistant } from '../support/distant.ts';
 import { rawRequest } from '../support/http.ts';
 import { inventory, made } from '../support/inventory.ts';
-import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
+import type { Credential, Kms } from '../support/kms.ts';
 import { secondConnection, until, waitingBackend } from '../support/second-connection.ts';
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { tell, UNAVAILABLE } from '../support/told.ts';
 
 const done = { status: 200, code: 'Done' };
 const urlFor = ({ dataDir }: Pick<Kms, 'dataDir'>) => urlOf(databaseOf(dataDir));
 
-interface Distant extends AsyncDisposable {
-  readonly kms: Kms;
-  readonly account: Credential;
-  readonly proxy: TcpProxy;
-}
-
-/** A server with a network between it and its database. */
-async function startDistant(settings: Readonly<Record<string, string>> = {}): Promise<Distant> {
-  const dataDir = makeDataDir();
-  const proxy = await startTcpProxy(urlFor({ dataDir }));
-  const kms = await startKms({ dataDir, settings: { DATABASE_URL: proxy.url, ...settings } });
-  const account = await kms.addAccount();
-  return {
-    kms,
-    account,
-    proxy,
-    async [Symbol.asyncDispose]() {
-      proxy.resume();
-      await kms[Symbol.asyncDispose]();
-      await proxy[Symbol.asyncDispose]();
-    },
-  };
-}
-
 const createKey = ({ kms, account }: Distant, surface: (typeof SURFACES)[number] = 'rpc') => tell(surface, kms, account, 'CreateKey');
 
-/** Holds every commit that makes a key at its very end until the returned lock is let go of. */
+/** Holds every commit that makes or changes a key at its very end until the returned lock is let go of. */
 async function holdCommits({ kms }: Distant) {
   await writeDatabase(
     kms.dataDir,
     `CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN PERFORM set_config('lock_timeout', '0', true), pg_advisory_xact_lock_shared(1); RETURN NEW; END $$;
-    CREATE CONSTRAINT TRIGGER hold AFTER INSERT ON "Key" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hold();`,
+    CREATE CONSTRAINT TRIGGER hold AFTER INSERT OR UPDATE ON "Key" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hold();`,
   );
   const holder = await secondConnection(urlFor(kms));
   await holder.query('SELECT pg_advisory_lock(1)');
   return holder;
 }
+
+/** Waits until the next attempt stands in line behind the commit that goes on without us. */
+const nextInLine = (client: pg.Client) =>
+  until(async () => (await client.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'transactionid'`)).rows.length > 0);
 
 const eventsOf = (kms: Kms, operation: string, { accountId }: Credential) =>
   readDatabase<{ outcome: string }>(
@@ -107,11 +88,7 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
     const lost = proxy.breakAfter('COMMIT', 'sent');
     const created = createKey(distant, surface);
     await lost;
-    // The next attempt stands in line behind the commit that goes on without us.
-    await until(async () => {
-      const { rows } = await holder.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'transactionid'`);
-      return rows.length > 0;
-    });
+    await nextInLine(holder);
     await holder.query('SELECT pg_advisory_unlock(1)');
     expect(await created).toMatchObject(done);
     expect(await inventory(kms, account)).toEqual(made(1));
@@ -130,14 +107,20 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
     expect(await inventory(kms, account)).toEqual(made(1));
   });
 
-  it('just before the answer to its COMMIT schedules a deletion once', async () => {
+  it.each(['answered', 'sent'] as const)('when its COMMIT is %s schedules a deletion once', async (when) => {
     await using distant = await startDistant();
     const { kms, account, proxy } = distant;
     const { keyId = '' } = (await createKey(distant)).answer;
-    const lost = proxy.breakAfter('COMMIT', 'answered');
-    const told = await tell(surface, kms, account, 'ScheduleKeyDeletion', { keyId });
+    await using holder = await holdCommits(distant);
+    if (when === 'answered') await holder.query('SELECT pg_advisory_unlock(1)');
+    const lost = proxy.breakAfter('COMMIT', when);
+    const told = tell(surface, kms, account, 'ScheduleKeyDeletion', { keyId });
     await lost;
-    expect(told).toMatchObject(done); // and not Rejected.PendingDeletion, by its own doing
+    if (when === 'sent') {
+      await nextInLine(holder);
+      await holder.query('SELECT pg_advisory_unlock(1)');
+    }
+    expect(await told).toMatchObject(done); // and not Rejected.PendingDeletion, by its own doing
     const [key] = await readDatabase<{ state: string; revision: number }>(kms.dataDir, `SELECT * FROM "Key" WHERE "id" = '${keyId}'`);
     expect(key).toMatchObject({ state: 'PendingDeletion', revision: 2 });
     expect(await eventsOf(kms, 'ScheduleKeyDeletion', account)).toEqual([{ outcome: 'Done' }]);
@@ -187,27 +170,5 @@ describe('A connection that is cut before the answer to its COMMIT', () => {
     await lost;
     expect(reply.status).toBe(204);
     expect(reply.headers['set-cookie']).toBeDefined();
-  });
-});
-
-describe('A network that goes silent', () => {
-  it('is answered with 503, and no connection that still owes an answer gives it to another request', async () => {
-    await using distant = await startDistant({ KEYWRIGHT_STATEMENT_TIMEOUT_MS: '300' });
-    const { kms, account, proxy } = distant;
-    const keyIds = await Promise.all(Array.from({ length: 8 }, async () => String((await createKey(distant)).answer.keyId)));
-    const describeAll = () =>
-      Promise.all(keyIds.map((keyId, index) => tell(SURFACES[index % 2 === 0 ? 0 : 1], kms, account, 'DescribeKey', { keyId })));
-    await describeAll(); // as many connections as there may be
-    proxy.pause();
-    const refused = await Promise.all([describeAll(), createKey(distant, 'graphql'), createKey(distant, 'rpc')]);
-    for (const answer of refused.flat()) expect(answer).toMatchObject(UNAVAILABLE);
-    expect((await rawRequest(kms.url, { path: '/healthz' })).status).toBe(200);
-    proxy.resume();
-    for (let round = 0; round < 5; round += 1)
-      expect((await describeAll()).map(({ code, answer }) => [code, answer.keyId])).toEqual(keyIds.map((keyId) => ['Done', keyId]));
-    const created = await Promise.all(SURFACES.map((surface) => createKey(distant, surface)));
-    expect(created).toEqual([expect.objectContaining(done), expect.objectContaining(done)]);
-    const { keys, whole, audited } = await inventory(kms, account);
-    expect([whole, audited]).toEqual([keys, keys]);
   });
 });

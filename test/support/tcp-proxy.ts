@@ -10,6 +10,8 @@ export interface TcpProxy extends AsyncDisposable {
   /** Nothing arrives any more, in either direction, while every connection stays open: new ones too. */
   pause(): void;
   resume(): void;
+  /** How often something with this word in it was sent to the database. */
+  countSent(word: string): number;
   /**
    * Breaks the connection that next sends a word, once that has gone through.
    * @param when `answered`: when the answer comes back, which is lost; `sent`: at once
@@ -29,6 +31,7 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
   const links = new Set<readonly Socket[]>();
   let paused = false;
   let watch: Watch | undefined;
+  let sent = '';
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port || 5432), target.hostname);
@@ -44,12 +47,13 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
       broken();
     };
     client.on('data', (bytes) => {
+      sent += bytes.toString('latin1');
       if (watch && bytes.includes(watch.word)) {
         owed = watch;
         watch = undefined;
       }
-      const sent = owed?.when === 'sent' ? owed : undefined;
-      upstream.write(bytes, () => sent && settle(sent));
+      const last = owed?.when === 'sent' ? owed : undefined;
+      upstream.write(bytes, () => last && settle(last));
     });
     upstream.on('data', (bytes) => {
       if (owed) settle(owed);
@@ -78,6 +82,7 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
       paused = false;
       for (const link of links) for (const socket of link) socket.resume();
     },
+    countSent: (word) => sent.split(word).length - 1,
     breakAfter: (word, when) =>
       new Promise((broken) => {
         watch = { word, when, broken };
