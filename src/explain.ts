@@ -1,3 +1,4 @@
+import { ServiceUnavailableError } from '#domain/errors.ts';
 import { RootKeyError } from '#keyring/root-key/provider.ts';
 import { DatabaseError } from '#store/database-error.ts';
 import { FolderError } from '#store/sqlite/folder-lock.ts';
@@ -14,10 +15,26 @@ const LISTEN_ADVICE: Readonly<Record<string, (port: unknown) => string>> = {
   ENOTFOUND: () => 'This host name is not known. Check HOST.',
 };
 
+/** Files of the data folder beside the database: the first access key, the address. */
+const DISK_ADVICE: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk of the data folder (KEYWRIGHT_DATA_DIR) is full.',
+  EDQUOT: 'The disk of the data folder (KEYWRIGHT_DATA_DIR) gives this account no more room.',
+  EROFS: 'The disk of the data folder (KEYWRIGHT_DATA_DIR) is read-only.',
+};
+
+const DATABASE_ADVICE = 'The database does not answer, or cannot be written. Check DATABASE_URL, and that its disk has room.';
+
+/** What a person can do about a failure; undefined where it is a bug. */
+export function adviceFor(error: unknown): string | undefined {
+  if (EXPECTED.some((kind) => error instanceof kind)) return (error as Error).message;
+  if (error instanceof ServiceUnavailableError) return DATABASE_ADVICE;
+  const { code, port } = error as NodeJS.ErrnoException & { port?: unknown };
+  return LISTEN_ADVICE[String(code)]?.(port) ?? DISK_ADVICE[String(code)];
+}
+
 /** Ends the process with a sentence on standard error; what is no such failure is a bug, and thrown on. */
 export function endWith(introduction: string, error: unknown): void {
-  const { code, port } = error as NodeJS.ErrnoException & { port?: unknown };
-  const advice = EXPECTED.some((kind) => error instanceof kind) ? (error as Error).message : LISTEN_ADVICE[String(code)]?.(port);
+  const advice = adviceFor(error);
   if (!advice) throw error;
   process.stderr.write(`${introduction} ${advice}\n`);
   process.exitCode = 1;

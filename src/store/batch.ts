@@ -3,20 +3,31 @@ import { announcementOf } from './announcements.ts';
 import { countUses } from './count-uses.ts';
 import type { Dialect, Transaction } from './dialect.ts';
 import { insertNonces, insertRows, nameOfNonce } from './insert.ts';
-import { findRaced } from './races.ts';
+import { findRaced, keyIdsOf } from './races.ts';
 import { writeChanges } from './write-changes.ts';
 import { type Insert, Raced, type Writes } from './writes.ts';
+
+/** Somebody else has a key of the request, and it was not to be waited for. */
+export class KeyLocked extends Error {}
 
 /**
  * Writes what a batch of requests wants, inside the transaction they share. A request that raced, or whose
  * nonce is not new, drops out alone: nothing of it has been written yet when that is found.
+ * @param passLocked does not wait for keys that somebody else has locked: who wants one drops out
  * @returns the refusal of each request that dropped out
  * @throws when anything else fails; then the whole transaction is to be rolled back
  */
-export async function writeBatch(tx: Transaction, dialect: Dialect, batch: readonly Writes[]): Promise<Map<Writes, Error>> {
+export async function writeBatch(
+  tx: Transaction,
+  dialect: Dialect,
+  batch: readonly Writes[],
+  passLocked: boolean,
+): Promise<Map<Writes, Error>> {
   const refusals = new Map<Writes, Error>();
-  // Races first: a request that raced tries again with the same nonce, which must then still be new.
-  for (const raced of await findRaced(tx, dialect, batch)) refusals.set(raced, new Raced());
+  if (passLocked) for (const locked of await findBarred(tx, dialect, batch)) refusals.set(locked, new KeyLocked());
+  const reachable = batch.filter((writes) => !refusals.has(writes));
+  // Races before nonces: a request that raced tries again with the same nonce, which must then still be new.
+  for (const raced of await findRaced(tx, dialect, reachable)) refusals.set(raced, new Raced());
   const current = batch.filter((writes) => !refusals.has(writes));
   for (const replay of await findReplays(tx, dialect, current)) refusals.set(replay, new NonceUsedError());
   const accepted = current.filter((writes) => !refusals.has(writes));
@@ -38,15 +49,29 @@ export async function writeBatch(tx: Transaction, dialect: Dialect, batch: reado
   return refusals;
 }
 
-/** The requests of a batch whose rows are there already: of a commit whose answer was lost on its way to us. */
+/**
+ * The requests of a batch whose rows are there already: of a commit whose answer was lost on its way to us. They are
+ * known by rows that nobody else can have written: their audit row, or the session that they open.
+ */
 export async function findWritten(tx: Transaction, batch: readonly Writes[]): Promise<Set<Writes>> {
-  const events = new Map(batch.flatMap((writes) => auditEventsOf(writes).map(({ row }) => [row.id, writes])));
-  const written = await tx.auditEvent.findMany({ where: { id: { in: [...events.keys()] } }, select: { id: true } });
-  return new Set(written.flatMap(({ id }) => events.get(id) ?? []));
+  const owners = new Map(
+    batch.flatMap((writes) => (writes.inserts ?? []).flatMap((insert) => ownNameOf(insert) ?? []).map((name) => [name, writes])),
+  );
+  const names = [...owners.keys()];
+  const events = await tx.auditEvent.findMany({ where: { id: { in: names } }, select: { id: true } });
+  const sessions = await tx.session.findMany({ where: { hash: { in: names } }, select: { hash: true } });
+  return new Set([...events.map(({ id }) => id), ...sessions.map(({ hash }) => hash)].flatMap((name) => owners.get(name) ?? []));
 }
 
-const auditEventsOf = ({ inserts = [] }: Writes) =>
-  inserts.filter((insert): insert is Extract<Insert, { table: 'auditEvent' }> => insert.table === 'auditEvent');
+function ownNameOf(insert: Insert): string | undefined {
+  if (insert.table === 'auditEvent') return insert.row.id;
+  return insert.table === 'session' ? insert.row.hash : undefined;
+}
+
+async function findBarred(tx: Transaction, dialect: Dialect, batch: readonly Writes[]): Promise<Writes[]> {
+  const locked = new Set((await dialect.findLocked(tx, [...new Set(batch.flatMap(keyIdsOf))])).map(({ id }) => id));
+  return batch.filter((writes) => keyIdsOf(writes).some((id) => locked.has(id)));
+}
 
 async function findReplays(tx: Transaction, dialect: Dialect, batch: readonly Writes[]): Promise<Writes[]> {
   const nonces = batch.flatMap((writes) => writes.nonce ?? []);

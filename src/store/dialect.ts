@@ -12,6 +12,8 @@ export interface Dialect {
   readonly toJson: (value: unknown) => unknown;
   /** The revisions of these keys, which nobody else changes until the transaction ends. */
   readonly lockRevisions: (tx: Transaction, ids: readonly string[]) => Promise<{ id: string; revision: number }[]>;
+  /** Those of these keys that somebody else has locked at this moment. The others are ours until the transaction ends. */
+  readonly findLocked: (tx: Transaction, ids: readonly string[]) => Promise<{ id: string }[]>;
   /** Deletes up to so many rows that expired before a moment; takes the moment and the number. */
   readonly deleteExpired: (table: Expiry['table']) => string;
   /** Wraps values anew, if they are still what was read; takes a JSON text of {id, from, to, rootKeyId}, bytes as hex. */

@@ -42,6 +42,21 @@ export const isMissingRow = (error: unknown): boolean => readFailure(error).code
 /** A row that was locked stayed so for too long: the trouble of those who want it, and of nobody else. */
 export const isLockTimeout = (error: unknown): boolean => readFailure(error).originalCode === '55P03';
 
+/**
+ * The time is over, for a connection, a lock or an answer: pg has its own words for what it gave up on, PostgreSQL codes.
+ * To ask at once again would take as long again, of a caller who waits and of a database that is slow.
+ */
+export function isTimeout(error: unknown): boolean {
+  const { originalCode } = readFailure(error);
+  return originalCode ? /^(55P03|57014)$/.test(originalCode) : /\btimeout\b/.test(String((error as Error)?.message));
+}
+
+/**
+ * The database itself has answered that it wrote nothing, also to a COMMIT: a conflict, a deadlock, a lock not got; or
+ * SQLite, that there is no room, or that it may not write. A connection that broke has said no such thing.
+ */
+export const isRolledBack = (error: unknown): boolean => /^(40|55P03|SQLITE_(FULL|BUSY|READONLY))/.test(readFailure(error).originalCode);
+
 /** What the code asks for is wrong, whatever the database's health: a bug. */
 const OUR_KINDS = new Set(['TableDoesNotExist', 'ColumnNotFound', 'InvalidInputValue', 'LengthMismatch', 'ValueOutOfRange']);
 

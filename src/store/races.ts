@@ -11,7 +11,7 @@ interface Found {
 }
 
 /** The keys whose revision a request relies on. */
-const keyIdsOf = ({ uses = [], changes = [], destructions = [] }: Writes): string[] => [
+export const keyIdsOf = ({ uses = [], changes = [], destructions = [] }: Writes): string[] => [
   ...uses.map(({ keyId }) => keyId),
   ...[...changes, ...destructions].map(({ id }) => id),
 ];

@@ -1,6 +1,6 @@
 import { ServiceUnavailableError } from '#domain/errors.ts';
 import type { PrismaClient } from '#generated/sqlite/client.ts';
-import { isBug } from './driver-errors.ts';
+import { isBug, isTimeout } from './driver-errors.ts';
 
 export interface ReaderOptions {
   readonly report: (error: unknown) => void;
@@ -21,7 +21,7 @@ export function readerOf(client: PrismaClient, { report, attempts }: ReaderOptio
             return await query(args);
           } catch (error) {
             if (isBug(error)) throw error;
-            if (attempt < attempts) continue;
+            if (attempt < attempts && !isTimeout(error)) continue;
             report(error);
             throw new ServiceUnavailableError();
           }

@@ -74,7 +74,10 @@ function makeRootKey(file: string): SecretBytes {
     closeSync(descriptor);
     linkSync(draft, file);
   } catch (cause) {
-    throw new RootKeyError(`The root key cannot be written to ${file} (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+    throw new RootKeyError(
+      `The root key cannot be written to ${file} (${(cause as NodeJS.ErrnoException).code}). Check whose the folder is, and that the disk has room.`,
+      { cause },
+    );
   } finally {
     rmSync(draft, { force: true });
   }

@@ -20,6 +20,12 @@ export const postgresqlDialect: Dialect = {
   // In the order of their ids, as every replica locks them: two that want the same keys wait, and do not deadlock.
   lockRevisions: (tx, ids) =>
     tx.$queryRawUnsafe('SELECT "id", "revision" FROM "Key" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE', ids),
+  findLocked: (tx, ids) =>
+    tx.$queryRawUnsafe(
+      `WITH "free" AS MATERIALIZED (SELECT "id" FROM "Key" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE SKIP LOCKED)
+      SELECT "id" FROM "Key" WHERE "id" = ANY($1::text[]) AND "id" NOT IN (SELECT "id" FROM "free")`,
+      ids,
+    ),
   deleteExpired: (table) => {
     const name = pascalCase(table);
     // Two replicas that sweep at once take different rows.

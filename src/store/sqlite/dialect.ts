@@ -22,6 +22,7 @@ export const sqliteDialect: Dialect = {
     return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : (value ?? null);
   },
   lockRevisions: (tx, ids) => tx.key.findMany({ where: { id: { in: [...ids] } }, select: { id: true, revision: true } }), // the transaction has the database
+  findLocked: async () => [],
   deleteExpired: (table) => {
     const name = pascalCase(table);
     return `DELETE FROM "${name}" WHERE rowid IN (SELECT rowid FROM "${name}" WHERE "expiresAt" < ? LIMIT ?)`;

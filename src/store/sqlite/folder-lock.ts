@@ -25,7 +25,7 @@ export function lockFolder(folder: string): Disposable {
           `Another Keywright server is running on ${folder}. Stop it, or give this one a folder of its own (KEYWRIGHT_DATA_DIR).`,
         )
       : new FolderError(
-          `The folder ${folder} cannot be made or written (${code}). Check KEYWRIGHT_DATA_DIR and DATABASE_URL, and whose it is.`,
+          `The folder ${folder} cannot be made or written (${code}). Check KEYWRIGHT_DATA_DIR and DATABASE_URL, whose it is, and that the disk has room.`,
         );
   }
   const held = lock;

@@ -1,0 +1,174 @@
+import type pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { SURFACES } from '../support/caller.ts';
+import { databaseOf, readDatabase, urlOf, writeDatabase } from '../support/database.ts';
+import { type Distant, startDistant } from '../support/distant.ts';
+import { rawRequest } from '../support/http.ts';
+import { inventory, made } from '../support/inventory.ts';
+import type { Credential, Kms } from '../support/kms.ts';
+import { secondConnection, until, waitingBackend } from '../support/second-connection.ts';
+import { tell, UNAVAILABLE } from '../support/told.ts';
+
+const done = { status: 200, code: 'Done' };
+const urlFor = ({ dataDir }: Pick<Kms, 'dataDir'>) => urlOf(databaseOf(dataDir));
+
+const createKey = ({ kms, account }: Distant, surface: (typeof SURFACES)[number] = 'rpc') => tell(surface, kms, account, 'CreateKey');
+
+/** Holds every commit that makes or changes a key at its very end until the returned lock is let go of. */
+async function holdCommits({ kms }: Distant) {
+  await writeDatabase(
+    kms.dataDir,
+    `CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM set_config('lock_timeout', '0', true), pg_advisory_xact_lock_shared(1); RETURN NEW; END $$;
+    CREATE CONSTRAINT TRIGGER hold AFTER INSERT OR UPDATE ON "Key" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hold();`,
+  );
+  const holder = await secondConnection(urlFor(kms));
+  await holder.query('SELECT pg_advisory_lock(1)');
+  return holder;
+}
+
+/** Waits until the next attempt stands in line behind the commit that goes on without us. */
+const nextInLine = (client: pg.Client) =>
+  until(async () => (await client.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'transactionid'`)).rows.length > 0);
+
+const eventsOf = (kms: Kms, operation: string, { accountId }: Credential) =>
+  readDatabase<{ outcome: string }>(
+    kms.dataDir,
+    `SELECT "outcome" FROM "AuditEvent" WHERE "operation" = '${operation}' AND "accountId" = '${accountId}'`,
+  );
+
+describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (surface) => {
+  it('costs the request nothing: it is done on another', async () => {
+    await using distant = await startDistant();
+    const { kms, account } = distant;
+    await using other = await secondConnection(urlFor(kms));
+    await other.query('BEGIN; LOCK TABLE "AuditEvent" IN EXCLUSIVE MODE');
+    const created = createKey(distant, surface);
+    const pid = await waitingBackend(urlFor(kms)); // its key is written, its audit row is not
+    await other.query(`SELECT pg_terminate_backend(${pid})`);
+    await other.query('COMMIT');
+    expect(await created).toMatchObject(done);
+    expect(await inventory(kms, account)).toEqual(made(1));
+  });
+
+  it('is answered with 503 when it is cut again and again, and nothing is written', async () => {
+    await using distant = await startDistant();
+    const { kms, account } = distant;
+    await using other = await secondConnection(urlFor(kms));
+    await other.query('BEGIN; LOCK TABLE "AuditEvent" IN EXCLUSIVE MODE');
+    let answered = false;
+    const created = createKey(distant, surface).finally(() => (answered = true));
+    const terminated = until(async () => {
+      await other.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'keywright' AND wait_event_type = 'Lock'`,
+      );
+      return answered;
+    });
+    expect(await created).toMatchObject({ ...UNAVAILABLE, message: expect.stringContaining('Nothing was changed') });
+    await terminated;
+    await other.query('ROLLBACK');
+    expect(await inventory(kms, account)).toEqual(made(0));
+  });
+
+  it('just before the answer to its COMMIT leaves one key, which the caller learns of', async () => {
+    await using distant = await startDistant();
+    const { kms, account, proxy } = distant;
+    const lost = proxy.breakAfter('COMMIT', 'answered');
+    const told = await createKey(distant, surface);
+    await lost;
+    expect(told).toMatchObject(done);
+    expect(await inventory(kms, account)).toEqual(made(1));
+    expect(await tell(surface, kms, account, 'DescribeKey', { keyId: String(told.answer.keyId) })).toMatchObject(done);
+  });
+
+  it('while its COMMIT is under way leaves one key, which the caller learns of when that ends in time', async () => {
+    await using distant = await startDistant();
+    const { kms, account, proxy } = distant;
+    await using holder = await holdCommits(distant);
+    const lost = proxy.breakAfter('COMMIT', 'sent');
+    const created = createKey(distant, surface);
+    await lost;
+    await nextInLine(holder);
+    await holder.query('SELECT pg_advisory_unlock(1)');
+    expect(await created).toMatchObject(done);
+    expect(await inventory(kms, account)).toEqual(made(1));
+  });
+
+  it('while its COMMIT is under way is answered with 503 when that takes too long, and says that it may be done', async () => {
+    await using distant = await startDistant();
+    const { kms, account, proxy } = distant;
+    await using holder = await holdCommits(distant);
+    const lost = proxy.breakAfter('COMMIT', 'sent');
+    const created = createKey(distant, surface);
+    await lost;
+    expect(await created).toMatchObject({ ...UNAVAILABLE, message: expect.stringContaining('Whether it was done is not known') });
+    await holder.query('SELECT pg_advisory_unlock(1)');
+    expect(await until(async () => (await inventory(kms, account)).keys)).toBe(1);
+    expect(await inventory(kms, account)).toEqual(made(1));
+  });
+
+  it.each(['answered', 'sent'] as const)('when its COMMIT is %s schedules a deletion once', async (when) => {
+    await using distant = await startDistant();
+    const { kms, account, proxy } = distant;
+    const { keyId = '' } = (await createKey(distant)).answer;
+    await using holder = await holdCommits(distant);
+    if (when === 'answered') await holder.query('SELECT pg_advisory_unlock(1)');
+    const lost = proxy.breakAfter('COMMIT', when);
+    const told = tell(surface, kms, account, 'ScheduleKeyDeletion', { keyId });
+    await lost;
+    if (when === 'sent') {
+      await nextInLine(holder);
+      await holder.query('SELECT pg_advisory_unlock(1)');
+    }
+    expect(await told).toMatchObject(done); // and not Rejected.PendingDeletion, by its own doing
+    const [key] = await readDatabase<{ state: string; revision: number }>(kms.dataDir, `SELECT * FROM "Key" WHERE "id" = '${keyId}'`);
+    expect(key).toMatchObject({ state: 'PendingDeletion', revision: 2 });
+    expect(await eventsOf(kms, 'ScheduleKeyDeletion', account)).toEqual([{ outcome: 'Done' }]);
+  });
+
+  it('just before the answer to a COMMIT that many share does each of them once', async () => {
+    await using distant = await startDistant();
+    const { kms, account, proxy } = distant;
+    const { keyId = '' } = (await createKey(distant)).answer;
+    const lost = proxy.breakAfter('COMMIT', 'answered');
+    const told = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        index % 2 === 0 ? createKey(distant, surface) : tell(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' }),
+      ),
+    );
+    await lost;
+    expect(new Set(told.map(({ code }) => code))).toEqual(new Set(['Done']));
+    expect(await inventory(kms, account)).toEqual(made(11));
+    const [uses] = await readDatabase<{ n: string }>(kms.dataDir, `SELECT sum("uses") AS n FROM "KeyUse" WHERE "keyId" = '${keyId}'`);
+    expect(Number(uses?.n)).toBe(10);
+  });
+});
+
+describe('A connection that is cut before the answer to its COMMIT', () => {
+  it('does not turn the nonce of a read against the read itself', async () => {
+    await using distant = await startDistant();
+    const { kms, account, proxy } = distant;
+    const { keyId = '' } = (await createKey(distant)).answer;
+    const lost = proxy.breakAfter('COMMIT', 'answered'); // of the nonce
+    const told = await tell('rpc', kms, account, 'DescribeKey', { keyId });
+    await lost;
+    expect(told).toMatchObject(UNAVAILABLE); // whether it was a replay cannot be told, so it is not called one
+  });
+
+  it('does not call a sign-in link used that nobody got a session for', async () => {
+    await using distant = await startDistant();
+    const { kms, proxy } = distant;
+    const { id } = await kms.store.db.accessKey.findFirstOrThrow({ where: { accountId: kms.deployment.accountId } });
+    const token = new URL(await kms.signInLink(id)).hash.slice(1);
+    const lost = proxy.breakAfter('COMMIT', 'answered');
+    const reply = await rawRequest(kms.url, {
+      method: 'POST',
+      path: '/sign-in',
+      body: JSON.stringify({ token }),
+      headers: [['sec-fetch-site', 'same-origin']],
+    });
+    await lost;
+    expect(reply.status).toBe(204);
+    expect(reply.headers['set-cookie']).toBeDefined();
+  });
+});

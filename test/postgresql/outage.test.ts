@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { KeyMaterial } from '#domain/key-material.ts';
+import { startPostgres } from '../../scripts/throwaway-postgres.ts';
+import { SURFACES } from '../support/caller.ts';
+import { rawRequest } from '../support/http.ts';
+import { type Kms, makeDataDir, startKms } from '../support/kms.ts';
+import { secondConnection, until } from '../support/second-connection.ts';
+import { tell, UNAVAILABLE } from '../support/told.ts';
+
+const done = { status: 200, code: 'Done' };
+const FROM_OWN_PAGE = [['sec-fetch-site', 'same-origin']] as const;
+
+const statusOf = async (kms: Kms, path: string, headers: readonly (readonly [string, string])[] = []) =>
+  (await rawRequest(kms.url, { path, headers })).status;
+const signIn = (kms: Kms, link: string) =>
+  rawRequest(kms.url, {
+    method: 'POST',
+    path: '/sign-in',
+    body: JSON.stringify({ token: new URL(link).hash.slice(1) }),
+    headers: FROM_OWN_PAGE,
+  });
+
+/** The material of a key as a replica has unwrapped it, held as no code of the service holds it. */
+async function heldMaterial({ services: { materials } }: Kms, name: { accountId: string; keyId: string; keyVersionId: string }) {
+  let held: KeyMaterial | undefined;
+  await materials.use(name, (material) => {
+    held = material;
+  });
+  const material = held as KeyMaterial;
+  return { isZeroed: () => throws(() => material.bytes) };
+}
+function throws(work: () => unknown): boolean {
+  try {
+    work();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+describe('A database that is away', () => {
+  it('is answered with 503, and when it is back every replica serves, and listens, without a restart', async () => {
+    await using postgres = await startPostgres();
+    const dataDir = makeDataDir();
+    const settings = { DATABASE_URL: postgres.url };
+    await using first = await startKms({ dataDir, settings });
+    await using second = await startKms({ dataDir, settings });
+    const account = await first.addAccount();
+    const created = (await tell('rpc', first, account, 'CreateKey')).answer;
+    const { keyId = '', primaryKeyVersion: keyVersionId = '' } = created;
+    const { ciphertextBlob = '' } = (await tell('rpc', first, account, 'Encrypt', { keyId, plaintext: 'eA==' })).answer;
+    const name = { accountId: account.accountId, keyId, keyVersionId };
+    const heldBefore = await heldMaterial(second, name);
+    const { id } = await first.store.db.accessKey.findFirstOrThrow({ where: { accountId: first.deployment.accountId } });
+    const [link, laterLink] = [await first.signInLink(id), await first.signInLink(id)];
+    const cookie = String((await signIn(first, link)).headers['set-cookie']).split(';')[0] ?? '';
+    const asBrowser = [['cookie', cookie], ...FROM_OWN_PAGE] as const;
+    expect(await statusOf(first, '/graphql', asBrowser)).toBe(200);
+
+    await postgres.crash();
+    for (const surface of SURFACES) {
+      expect(await tell(surface, first, account, 'CreateKey')).toMatchObject(UNAVAILABLE);
+      expect(await tell(surface, first, account, 'Decrypt', { ciphertextBlob })).toMatchObject(UNAVAILABLE);
+      expect(await tell(surface, first, account, 'DescribeKey', { keyId })).toMatchObject(UNAVAILABLE);
+      const stranger = { ...account, id: 'never-seen' };
+      expect(await tell(surface, first, stranger, 'DescribeKey', { keyId })).toMatchObject(UNAVAILABLE); // and not "no such access key"
+    }
+    expect(await statusOf(first, '/graphql', asBrowser)).toBe(503);
+    expect((await signIn(first, laterLink)).status).toBe(503);
+    expect(await statusOf(first, '/readyz')).toBe(503);
+    expect(await statusOf(first, '/healthz')).toBe(200);
+
+    await postgres.start();
+    for (const kms of [first, second]) {
+      await until(async () => (await statusOf(kms, '/readyz')) === 200);
+      for (const surface of SURFACES) await until(async () => (await tell(surface, kms, account, 'CreateKey')).status === 200);
+      expect(await tell('rpc', kms, account, 'Decrypt', { ciphertextBlob })).toMatchObject(done);
+    }
+    expect(await statusOf(first, '/graphql', asBrowser)).toBe(200); // the session outlived it
+    expect((await signIn(first, laterLink)).status).toBe(204); // and the link
+
+    await using other = await secondConnection(postgres.url);
+    await until(async () => (await other.query(`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`)).rows.length === 2);
+    await until(async () => heldBefore.isZeroed() || !(await statusOf(second, '/healthz'))); // it may have missed something
+    const heldAfter = await heldMaterial(second, name);
+    expect(heldAfter.isZeroed()).toBe(false);
+    expect(await tell('graphql', first, account, 'DisableKey', { keyId })).toMatchObject(done);
+    await until(async () => heldAfter.isZeroed() || !(await statusOf(second, '/healthz')));
+  });
+});
