@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { caller, SURFACES } from '../support/caller.ts';
+import { SURFACES } from '../support/caller.ts';
 import { databaseOf, readDatabase, urlOf, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
 import { inventory, made } from '../support/inventory.ts';
 import { type Credential, type Kms, type KmsOptions, makeDataDir, startKms } from '../support/kms.ts';
-import { secondConnection, waitingBackend } from '../support/second-connection.ts';
+import { secondConnection, until, waitingBackend } from '../support/second-connection.ts';
 import { type Told, tell, UNAVAILABLE } from '../support/told.ts';
 
 /** More failures than a commit has attempts (store/commit.ts). */
@@ -61,24 +61,39 @@ describe.each([
 
 describe('A true deadlock', () => {
   it('with somebody else ends, and the request that was its victim is done', async () => {
-    const dataDir = makeDataDir();
-    await (await startKms({ dataDir }))[Symbol.asyncDispose](); // makes the database
-    // The service's backends look for deadlocks sooner than they give up on a lock; the other one never looks.
-    await writeDatabase(dataDir, `ALTER DATABASE "${databaseOf(dataDir)}" SET deadlock_timeout = '50ms'`);
-    await using test = await setUp({ dataDir });
+    await using test = await setUp();
     const { kms, account } = test;
-    const as = caller('rpc', kms, account);
-    const [first, second] = [await as.createKey(), await as.createKey()].map(({ keyId }) => keyId).toSorted();
-    const { ciphertextBlob = '' } = await as.encrypt(String(first), Buffer.from('x'));
+    const { keyId = '' } = (await tell('rpc', kms, account, 'CreateKey')).answer;
+    // Every commit passes a gate, with its keys locked, and then wants what the other has.
+    await writeDatabase(
+      kms.dataDir,
+      `CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          PERFORM set_config('lock_timeout', '0', true), set_config('deadlock_timeout', '50ms', true);
+          PERFORM pg_advisory_xact_lock_shared(1);
+          PERFORM pg_advisory_xact_lock(2);
+          RETURN NEW;
+        END $$;
+      CREATE TRIGGER pass BEFORE INSERT ON "AuditEvent" FOR EACH ROW EXECUTE FUNCTION pass();`,
+    );
+    await using gate = await secondConnection(urlFor(kms));
     await using other = await secondConnection(urlFor(kms));
-    await other.query(`SET deadlock_timeout = '1h'; BEGIN; SELECT 1 FROM "Key" WHERE "id" = '${second}' FOR UPDATE`);
-    const reEncrypted = as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: second }); // locks the first, waits for the second
+    await gate.query('SELECT pg_advisory_lock(1)');
+    await other.query(`SET deadlock_timeout = '1h'; BEGIN; SELECT pg_advisory_xact_lock(2)`); // it will not be the victim
+    const used = tell('rpc', kms, account, 'Encrypt', { keyId, plaintext: 'eA==' });
     await waitingBackend(urlFor(kms));
-    await other.query(`SELECT 1 FROM "Key" WHERE "id" = '${first}' FOR UPDATE`); // got when the service's transaction is the victim
+    const taken = other.query(`SELECT 1 FROM "Key" WHERE "id" = '${keyId}' FOR UPDATE`);
+    await until(
+      async () =>
+        (await gate.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`)).rows
+          .length > 0,
+    );
+    await gate.query('SELECT pg_advisory_unlock(1)');
+    await taken; // the service's transaction has made way
     await other.query('COMMIT');
-    await reEncrypted; // and not 503, which its lock's time-out would have given
-    const [uses] = await readDatabase<{ n: string }>(dataDir, `SELECT sum("uses") AS n FROM "KeyUse" WHERE "keyId" = '${second}'`);
-    expect(Number(uses?.n)).toBe(1);
+    expect(await used).toMatchObject(done);
+    const uses = await readDatabase<{ uses: number }>(kms.dataDir, 'SELECT "uses" FROM "KeyUse"');
+    expect(uses).toEqual([{ uses: 1 }]);
   });
 });
 

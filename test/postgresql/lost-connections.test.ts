@@ -29,7 +29,11 @@ async function holdCommits({ kms }: Distant) {
 
 /** Waits until the next attempt stands in line behind the commit that goes on without us. */
 const nextInLine = (client: pg.Client) =>
-  until(async () => (await client.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'transactionid'`)).rows.length > 0);
+  until(
+    async () =>
+      (await client.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`)).rows
+        .length > 0,
+  );
 
 const eventsOf = (kms: Kms, operation: string, { accountId }: Credential) =>
   readDatabase<{ outcome: string }>(
