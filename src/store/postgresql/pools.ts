@@ -53,7 +53,7 @@ export interface Pools extends AsyncDisposable {
 /** The connections of one replica. */
 export function openPools(url: string, { poolSize, statementMilliseconds, acquireMilliseconds }: PoolOptions): Pools {
   const writers = Math.max(1, Math.floor(poolSize / 4));
-  const connection = { connectionString: url, keepAlive: true, application_name: 'keywright' };
+  const connection = { connectionString: url, keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'keywright' };
   const open = (max: number, settings: Readonly<Record<string, string | number>>) => {
     const pool = new pg.Pool({
       ...connection,
