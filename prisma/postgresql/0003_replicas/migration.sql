@@ -165,7 +165,10 @@ CREATE TABLE "Session" (
 CREATE INDEX "AccessKey_rootKeyId_id_idx" ON "AccessKey"("rootKeyId", "id");
 
 -- CreateIndex
-CREATE INDEX "Key_accountId_id_idx" ON "Key"("accountId", "id");
+CREATE INDEX "Key_accountId_id_deleteDate_idx" ON "Key"("accountId", "id", "deleteDate");
+
+-- CreateIndex
+CREATE INDEX "Key_accountId_deleteDate_idx" ON "Key"("accountId", "deleteDate");
 
 -- CreateIndex
 CREATE INDEX "Key_state_deleteDate_idx" ON "Key"("state", "deleteDate");

@@ -84,5 +84,14 @@ PRAGMA defer_foreign_keys=OFF;
 -- CreateIndex
 CREATE INDEX "ClientToken_expiresAt_idx" ON "ClientToken"("expiresAt");
 
+-- DropIndex
+DROP INDEX "Key_accountId_id_idx";
+
+-- CreateIndex
+CREATE INDEX "Key_accountId_id_deleteDate_idx" ON "Key"("accountId", "id", "deleteDate");
+
+-- CreateIndex
+CREATE INDEX "Key_accountId_deleteDate_idx" ON "Key"("accountId", "deleteDate");
+
 -- It takes a column away, which only code of this level does without.
 INSERT INTO "Compatibility" ("id", "lowestLevel") VALUES (1, 3);
