@@ -7,6 +7,7 @@ import { locate, type Scope } from '#store/locate.ts';
 import type { Reader } from '#store/store.ts';
 import type { KeyRow } from '#store/tables.ts';
 import type { Writes } from '#store/writes.ts';
+import type { AnyOperation } from './operation.ts';
 
 /** How long a request may be sent again under its token. */
 const TOKEN_DAYS = 1;
@@ -16,16 +17,21 @@ export type ClientToken = Omit<NonNullable<Writes['clientToken']>, 'keyId'>;
 
 const sha256 = (parts: readonly string[]): string => createHash('sha256').update(lengthPrefixed(parts)).digest('base64url');
 
-/** Values in one order, so that the same input has one spelling, whichever surface it came by. */
-const spelled = (input: Readonly<Record<string, unknown>>): string[] =>
-  Object.entries(input)
-    .filter(([, value]) => value !== undefined)
+/**
+ * What differs from the defaults, in one order: the same input has one spelling, whichever surface it came by, and also
+ * where one of two replicas is a release ahead and knows more fields.
+ */
+function spelled({ input: schema }: Pick<AnyOperation, 'input'>, input: Readonly<Record<string, unknown>>): string[] {
+  const defaults: Readonly<Record<string, unknown>> = schema.safeParse({}).data ?? {};
+  return Object.entries(input)
+    .filter(([name, value]) => value !== undefined && value !== defaults[name])
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, value]) => [name, JSON.stringify(value)]);
+}
 
 /** The token of a request, if it brings one: each account, principal and operation has tokens of its own. */
 export function clientTokenOf(
-  operation: { readonly name: string },
+  operation: Pick<AnyOperation, 'name' | 'input'>,
   { accountId, accessKeyId }: Principal,
   { clientToken, ...input }: Readonly<Record<string, unknown>>,
   now: Date,
@@ -34,7 +40,7 @@ export function clientTokenOf(
   return {
     id: sha256([accountId, accessKeyId, operation.name, clientToken]),
     accountId,
-    inputDigest: sha256(spelled(input)),
+    inputDigest: sha256(spelled(operation, input)),
     expiresAt: daysAfter(now, TOKEN_DAYS),
     takenAt: now,
   };
