@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** What opens no database, or only SQLite's own, is tested once. */
-const WITHOUT_POSTGRESQL = ['test/domain/**', 'test/keyring/**', 'test/sqlite/**'];
+const WITHOUT_POSTGRESQL = ['test/domain/**', 'test/keyring/**', 'test/root-key/**', 'test/sqlite/**'];
 
 export default defineConfig({
   test: {

@@ -2,28 +2,30 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { reportOf } from '#backup/report.ts';
 import { environment, readConfig } from '#config.ts';
-import { RootKeyError } from '#keyring/root-key/provider.ts';
+import { REPLICA_SILENCE_MILLISECONDS } from '#jobs/watch-root-keys.ts';
+import { RootKeyError, type RootKeyProvider } from '#keyring/root-key/provider.ts';
 import { type RootKeyProviders, rootKeyProviders } from '#keyring/root-key/source.ts';
 import { openKeyring, opensCanary } from '#keyring/root-keys.ts';
 import { verifyKeyring } from '#keyring/verify.ts';
 import { openStoreBeside, type Store } from '#store/store.ts';
+import type { Rows } from '#store/tables.ts';
 import { endWith } from '../src/explain.ts';
 import { settleRootKeyFiles } from '../src/root-key/own-files.ts';
 import { rotateRootKey } from '../src/root-key/rotate.ts';
-import { liveReplicas, rootKeyStatus } from '../src/root-key/status.ts';
+import { replicasSince, rootKeyStatus } from '../src/root-key/status.ts';
 import { statusLine } from './status-line.ts';
 
 const config = () => readConfig(environment());
 const providersOf = ({ dataDir, rootKey, nextRootKey }: ReturnType<typeof config>) => rootKeyProviders(dataDir, rootKey, nextRootKey);
 
 async function status({ db }: Store): Promise<void> {
-  for (const { id, state, provider, createdAt, values } of await rootKeyStatus(db))
+  const keys = await rootKeyStatus(db);
+  for (const { id, state, provider, createdAt, values } of keys)
     console.log(`${state.padEnd(8)} ${id}  by ${provider}, since ${createdAt.toISOString()}, ${values} values`);
-  const replicas = await liveReplicas(db, new Date());
+  const replicas = await replicasSince(db, new Date(Date.now() - REPLICA_SILENCE_MILLISECONDS));
   for (const { id, seenAt, holds, wrapsUnder } of replicas)
     console.log(`server   ${id}  seen ${seenAt.toISOString()}, holds ${holds.length}, wraps under ${wrapsUnder}`);
-  const states = (await rootKeyStatus(db)).map(({ state }) => state);
-  console.log(states.length === 1 ? 'No rotation is under way.' : 'A rotation is under way: npm run root-key -- rotate goes on with it.');
+  console.log(keys.length === 1 ? 'No rotation is under way.' : 'A rotation is under way: npm run root-key -- rotate goes on with it.');
 }
 
 async function verify(store: Store, providers: RootKeyProviders): Promise<void> {
@@ -38,7 +40,7 @@ async function verify(store: Store, providers: RootKeyProviders): Promise<void> 
 async function rotate(store: Store, providers: RootKeyProviders): Promise<void> {
   const { dataDir, rootKey } = config();
   const own = rootKey === undefined;
-  if (own && (await isLeftOver(store, providers))) settleRootKeyFiles(dataDir);
+  if (own) await settle(store, providers, dataDir);
   const deployment = await store.db.deployment.findFirstOrThrow();
   using keyring = await openKeyring(await store.db.rootKey.findMany(), providers);
   const line = statusLine();
@@ -67,7 +69,7 @@ async function rotate(store: Store, providers: RootKeyProviders): Promise<void> 
     },
   });
   line.end();
-  if (own) settleRootKeyFiles(dataDir);
+  if (own) await settle(store, providers, dataDir);
   console.log(
     own
       ? `Done. ${dataDir}/root-key holds the root key now. Keep the retired one as long as you keep backups of before.`
@@ -75,14 +77,18 @@ async function rotate(store: Store, providers: RootKeyProviders): Promise<void> 
   );
 }
 
-/** A rotation that was killed after its last step, before the files had their names. */
-async function isLeftOver({ db }: Store, { next }: RootKeyProviders): Promise<boolean> {
+/** Gives the files their names when a rotation is done: now, or one that was killed after its last step. */
+async function settle({ db }: Store, { next }: RootKeyProviders, dataDir: string): Promise<void> {
   const rows = await db.rootKey.findMany();
   const [current] = rows;
-  if (rows.length !== 1 || !current || next?.kind !== current.provider) return false;
+  if (rows.length === 1 && current && (await isIn(next, current))) settleRootKeyFiles(dataDir);
+}
+
+async function isIn(provider: RootKeyProvider | undefined, row: Rows['rootKey']): Promise<boolean> {
+  if (provider?.kind !== row.provider) return false;
   try {
-    using key = await next.open(current.parameters);
-    return opensCanary(key, current);
+    using key = await provider.open(row.parameters);
+    return opensCanary(key, row);
   } catch {
     return false; // there is none, as it should be
   }
@@ -97,7 +103,7 @@ if (!chosen) {
 }
 try {
   const settings = config();
-  await using store = await openStoreBeside({ ...settings, report: () => {} });
+  await using store = await openStoreBeside({ ...settings, report: () => {}, notice: (what) => console.error(what) });
   await chosen(store, providersOf(settings));
 } catch (error) {
   endWith(`The command ${command} has not been done.`, error);

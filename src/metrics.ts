@@ -80,19 +80,28 @@ export class Metrics implements Meter {
         }
       },
     });
-    const perCache = (name: string, help: string, figure: keyof CacheFigures) =>
-      new Gauge({
+    new Gauge({
+      name: 'keywright_cache_entries',
+      help: 'Unwrapped secrets in memory.',
+      labelNames: ['cache'],
+      registers,
+      collect() {
+        for (const [cache, figures] of Object.entries(caches)) this.set({ cache }, figures().entries);
+      },
+    });
+    const counted = (name: string, help: string, figure: keyof CacheFigures) =>
+      new Counter({
         name,
         help,
         labelNames: ['cache'],
         registers,
         collect() {
-          for (const [cache, figures] of Object.entries(caches)) this.set({ cache }, figures()[figure]);
+          this.reset(); // the caches count themselves
+          for (const [cache, figures] of Object.entries(caches)) this.inc({ cache }, figures()[figure]);
         },
       });
-    perCache('keywright_cache_entries', 'Unwrapped secrets in memory.', 'entries');
-    perCache('keywright_cache_hits', 'Secrets found unwrapped, since the start.', 'hits');
-    perCache('keywright_cache_misses', 'Secrets that had to be read and unwrapped, since the start.', 'misses');
+    counted('keywright_cache_hits_total', 'Secrets found unwrapped.', 'hits');
+    counted('keywright_cache_misses_total', 'Secrets that had to be read and unwrapped.', 'misses');
   }
 
   /** Everything, in Prometheus' text form, with what `others` hold. */

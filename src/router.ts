@@ -35,6 +35,6 @@ async function readiness(ready: () => Promise<unknown>): Promise<Reply> {
     await ready();
     return jsonReply(200, { status: 'ready' });
   } catch {
-    return jsonReply(503, { status: 'the database does not answer, or no longer serves this version' });
+    return jsonReply(503, { status: 'the database does not answer, or no longer serves this version or its root key' });
   }
 }

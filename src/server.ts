@@ -53,7 +53,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { clock = () => new Date(), log = openLog(config.logLevel), keepAccessKey = () => {}, processMetrics = [], migrations } = options;
   await using opening = new AsyncDisposableStack();
   const report = (error: unknown) => log.error({ error }, 'the database failed');
-  const store = opening.use(await openStore({ ...config, migrations, report }));
+  const store = opening.use(await openStore({ ...config, migrations, report, notice: (what) => log.warn(what) }));
 
   // The port comes before the first access key: a start that fails for a taken port must not have used it up.
   let handle = unavailable('Keywright is starting.');
@@ -98,7 +98,10 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }),
     pages: webPages(identity),
     metrics: metricsPage(metrics, processMetrics, config.host, config.metricsToken),
-    ready: store.ping,
+    ready: async () => {
+      await store.ping();
+      watch.check();
+    },
   });
   // Beside PostgreSQL any number of replicas may share the folder, and a command knows the address by its settings.
   if (config.database.kind === 'sqlite') opening.use(writeAddress(config.dataDir, addresses.url));

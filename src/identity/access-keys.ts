@@ -36,7 +36,10 @@ export class AccessKeys {
     const row = await this.#store.db.accessKey.findUnique({ where: { id } });
     if (!row) return undefined;
     const { accountId, enabled } = row;
-    const secret = new SecretBytes(this.#keyring.unwrap(accessKeySecretPlace(accountId, id), row.sealedSecret), 'access key secret');
+    const secret = new SecretBytes(
+      this.#keyring.unwrap(accessKeySecretPlace(accountId, id), row.sealedSecret, row.rootKeyId),
+      'access key secret',
+    );
     return { principal: { accountId, accessKeyId: id, allowedActions: JSON.parse(row.allowedActions) as string[] }, enabled, secret };
   }
 

@@ -1,4 +1,6 @@
+import { daysAfter } from '#domain/time.ts';
 import type { Keyring } from '#keyring/keyring.ts';
+import { RootKeyError } from '#keyring/root-key/provider.ts';
 import type { RootKeyProviders } from '#keyring/root-key/source.ts';
 import { openRootKey } from '#keyring/root-keys.ts';
 import type { Store } from '#store/store.ts';
@@ -30,6 +32,7 @@ export class RootKeyWatch {
   #said = { text: '', at: 0 };
   #retired = new Map<string, number>();
   #missing = '';
+  #isBehind = false;
 
   constructor(store: Pick<Store, 'db' | 'commit'>, options: WatchOptions) {
     this.#store = store;
@@ -43,9 +46,15 @@ export class RootKeyWatch {
     const rows = await this.#store.db.rootKey.findMany();
     for (const row of rows) if (!keyring.holds.includes(row.id) && this.#mayTake(row)) await this.#take(row);
     const current = rows.find(({ state }) => state === 'current');
+    this.#isBehind = current !== undefined && !keyring.holds.includes(current.id);
     if (current && current.id !== keyring.wrapsUnder && keyring.holds.includes(current.id)) keyring.wrapUnder(current.id);
     this.#letGo(rows.map(({ id }) => id));
     await this.#tell();
+  };
+
+  /** @throws RootKeyError while this replica lacks the root key that is in use: a rotation has gone past it */
+  readonly check = (): void => {
+    if (this.#isBehind) throw new RootKeyError('This server lacks the root key that the database was rotated to. Give it, and restart.');
   };
 
   /** Says that this replica has gone. */
@@ -81,7 +90,8 @@ export class RootKeyWatch {
     const holds = { rootKeyIds: JSON.stringify(keyring.holds), wrapsUnder: keyring.wrapsUnder };
     const text = JSON.stringify(holds);
     if (text === this.#said.text && now.getTime() - this.#said.at < REPORT_MILLISECONDS) return;
-    await this.#store.commit({ replicaReport: { id, to: { id, accountId, ...holds, startedAt: this.#startedAt, seenAt: now } } });
+    const to = { id, accountId, ...holds, startedAt: this.#startedAt, seenAt: now };
+    await this.#store.commit({ replicaReport: { id, to, forget: daysAfter(now, -1) } });
     this.#said = { text, at: now.getTime() };
   }
 }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { ServiceUnavailableError } from '#domain/errors.ts';
 import { lengthPrefixed } from '#domain/length-prefixed.ts';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 
@@ -86,8 +87,9 @@ export class Keyring implements Disposable {
   }
 
   /**
-   * @param under the one root key to try; absent: each that is held, the one that wraps first
-   * @returns the secret; the caller owns it and zeroes it. @throws UnwrapError
+   * @param under the root key that the value's row names; absent: each that is held, the one that wraps first
+   * @returns the secret; the caller owns it and zeroes it
+   * @throws UnwrapError, ServiceUnavailableError where the row's root key is not held here
    */
   unwrap(place: Place, wrapped: Uint8Array, under?: string): Buffer {
     const bytes = Buffer.from(wrapped.buffer, wrapped.byteOffset, wrapped.byteLength);
@@ -107,7 +109,8 @@ export class Keyring implements Disposable {
 
   #keyOf(id: string): SecretBytes {
     const key = this.#held.get(id);
-    if (!key) throw new UnwrapError('That root key is not held here.');
+    // A rotation has gone past this replica, or is a moment ahead of it: others can serve, this one cannot.
+    if (!key) throw new ServiceUnavailableError();
     return key;
   }
 }

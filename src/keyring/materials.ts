@@ -46,9 +46,12 @@ export class Materials {
   }
 
   async #load({ accountId, keyId, keyVersionId: id }: MaterialName): Promise<Unwrapped | undefined> {
-    const row = await this.#db.keyVersion.findUnique({ where: { id, keyId, accountId }, select: { wrappedMaterial: true } });
+    const row = await this.#db.keyVersion.findUnique({
+      where: { id, keyId, accountId },
+      select: { wrappedMaterial: true, rootKeyId: true },
+    });
     if (!row || row.wrappedMaterial.length === 0) return undefined;
-    return { keyId, material: new KeyMaterial(this.#keyring.unwrap(materialPlace(accountId, id), row.wrappedMaterial)) };
+    return { keyId, material: new KeyMaterial(this.#keyring.unwrap(materialPlace(accountId, id), row.wrappedMaterial, row.rootKeyId)) };
   }
 
   /** Zeroes what is unwrapped of these keys, at once. */

@@ -75,8 +75,13 @@ export interface AccountOperation<
   R = unknown,
 > extends OperationRecord<E, I, O> {
   readonly key?: undefined;
-  /** For an operation that takes a client token: what the same request gives again, of the key that the first one made. */
-  readonly again?: (context: Pick<Context, 'call'>, key: KeyRow) => R;
+  /** For an operation that takes a client token. */
+  readonly again?: {
+    /** The input with what the handler takes for granted: two that mean the same are the same. */
+    readonly spelledOut: (input: z.output<I>) => Readonly<Record<string, unknown>>;
+    /** What the same request gives again, of the key that the first one made. */
+    readonly answer: (context: Pick<Context, 'call'>, key: KeyRow) => R;
+  };
   readonly handler: (context: Context, input: z.output<I>) => R | Promise<R>;
 }
 
@@ -84,7 +89,7 @@ export interface AccountOperation<
 export type AnyOperation = (Omit<KeyOperation, 'handler' | 'audit'> | Omit<AccountOperation, 'handler' | 'audit' | 'again'>) & {
   readonly audit?: readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: as below
-  readonly again?: (context: any, key: KeyRow) => any;
+  readonly again?: { readonly spelledOut: (input: any) => any; readonly answer: (context: any, key: KeyRow) => any };
   // biome-ignore lint/suspicious/noExplicitAny: handlers of different inputs have no other common type
   readonly handler: (context: any, input: any) => any;
 };

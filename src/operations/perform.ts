@@ -94,11 +94,11 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
     if (operation.needsPermission !== false && !isAllowed(principal, operation.name)) throw new NoPermissionError(operation.name);
     const admitted = rule && name !== undefined ? admit(rule, name, found) : undefined;
     const { again } = operation;
-    const token = again && clientTokenOf(operation, principal, input, now);
+    const token = again && clientTokenOf(operation, principal, again.spelledOut(input), now);
     const first = token && (await findFirstKey(services.db, scope, token));
     if (again && first) {
       await record('Done', first, {}, true);
-      const { key, ...answer } = again({ call }, first);
+      const { key, ...answer } = again.answer({ call }, first);
       return { output: operation.output.parse(answer), key };
     }
     if (operation.effect === 'use' && admitted) draft.use(admitted);

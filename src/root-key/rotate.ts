@@ -1,12 +1,13 @@
 import type { Keyring } from '#keyring/keyring.ts';
 import { RootKeyError } from '#keyring/root-key/provider.ts';
 import type { RootKeyProviders } from '#keyring/root-key/source.ts';
-import { createRootKey, opensCanary } from '#keyring/root-keys.ts';
+import { createRootKey, openRootKey, opensCanary } from '#keyring/root-keys.ts';
 import type { Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import { Raced } from '#store/writes.ts';
+import { Attendance } from './attendance.ts';
 import { rewrapAll } from './rewrap.ts';
-import { liveReplicas, type ReplicaStatus } from './status.ts';
+import type { ReplicaStatus } from './status.ts';
 
 /** What a rotation tells of itself while it runs. */
 export interface RotationProgress {
@@ -41,37 +42,52 @@ const rowIn = async ({ db }: Store, state: string): Promise<Rows['rootKey'] | nu
  */
 export async function rotateRootKey(rotation: Rotation): Promise<void> {
   const { store } = rotation;
+  const attendance = new Attendance();
   if (!(await rowIn(store, 'old'))) {
     await stage(rotation);
-    await promote(rotation);
+    await promote(rotation, attendance);
   }
-  for (let old = await rowIn(store, 'old'); old; old = await rowIn(store, 'old')) await finish(rotation, old);
+  for (let old = await rowIn(store, 'old'); old; old = await rowIn(store, 'old')) await finish(rotation, attendance, old);
+}
+
+/** Takes in what another rotation has staged since the keyring was opened. */
+async function holdEvery({ store, keyring, providers }: Rotation): Promise<void> {
+  for (const row of await store.db.rootKey.findMany()) if (!keyring.holds.includes(row.id)) keyring.hold(await openRootKey(row, providers));
 }
 
 /** Makes the next root key known, once. From now on no server starts without it. */
 async function stage({ store, keyring, providers, accountId, clock, progress }: Rotation): Promise<void> {
   await store.exclusively(async () => {
-    if (await rowIn(store, 'next')) return; // it is in the keyring: openKeyring insists on it
+    if ((await rowIn(store, 'next')) || (await rowIn(store, 'old'))) return;
     const { next } = providers;
     if (!next)
       throw new RootKeyError(
         'There is no next root key: set KEYWRIGHT_NEXT_ROOT_KEY, KEYWRIGHT_NEXT_ROOT_KEY_FILE, KEYWRIGHT_NEXT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_NEXT_ROOT_KEY_PKCS11.',
       );
-    const { held, row } = await createRootKey(next, { accountId, state: 'next', now: clock() });
     const current = await rowIn(store, 'current');
-    if (current && opensCanary(held.key, current))
-      throw new RootKeyError(`The next root key, from ${next.place}, is the one in use. Make another.`);
-    await store.commit({ inserts: [{ table: 'rootKey', row }] });
+    if (!current) return;
+    const { held, row } = await createRootKey(next, { accountId, state: 'next', now: clock() });
+    if (opensCanary(held.key, current)) throw new RootKeyError(`The next root key, from ${next.place}, is the one in use. Make another.`);
+    try {
+      // Good only while the current one is what it was, and none is staged: another rotation may be as far, or further.
+      const unchanged = { id: current.id, from: 'current', to: 'current' };
+      await store.commit({ inserts: [{ table: 'rootKey', row }], rootKeyChanges: [unchanged] });
+    } catch (error) {
+      held.key[Symbol.dispose]();
+      if (error instanceof Raced || (await rowIn(store, 'next'))) return;
+      throw error;
+    }
     keyring.hold(held);
     progress.staged(row.id);
   });
 }
 
-async function promote(rotation: Rotation): Promise<void> {
+async function promote(rotation: Rotation, attendance: Attendance): Promise<void> {
   const { store, keyring, progress } = rotation;
+  await holdEvery(rotation);
   const next = await rowIn(store, 'next');
   if (!next) return;
-  await everybody(rotation, 'hold the next root key', ({ holds }) => holds.includes(next.id));
+  await everybody(rotation, attendance, 'hold the next root key', ({ holds }) => holds.includes(next.id));
   const current = await rowIn(store, 'current');
   if (!current) return;
   try {
@@ -88,12 +104,13 @@ async function promote(rotation: Rotation): Promise<void> {
   progress.promoted(next.id);
 }
 
-async function finish(rotation: Rotation, old: Rows['rootKey']): Promise<void> {
+async function finish(rotation: Rotation, attendance: Attendance, old: Rows['rootKey']): Promise<void> {
   const { store, keyring, progress, verify } = rotation;
+  await holdEvery(rotation);
   const current = await rowIn(store, 'current');
   if (!current) return;
   keyring.wrapUnder(current.id);
-  await everybody(rotation, 'wrap under it', ({ wrapsUnder }) => wrapsUnder === current.id);
+  await everybody(rotation, attendance, 'wrap under it', ({ wrapsUnder }) => wrapsUnder === current.id);
   const where = { rootKeyId: old.id };
   const all = (await store.db.keyVersion.count({ where })) + (await store.db.accessKey.count({ where }));
   let done = 0;
@@ -115,11 +132,12 @@ async function finish(rotation: Rotation, old: Rows['rootKey']): Promise<void> {
 /** Waits for every live server. One that has gone silent is counted as gone after a minute. */
 async function everybody(
   { store, clock, progress, pause }: Rotation,
+  attendance: Attendance,
   what: Parameters<RotationProgress['waiting']>[1],
   follows: (replica: ReplicaStatus) => boolean,
 ): Promise<void> {
   for (;;) {
-    const late = (await liveReplicas(store.db, clock())).filter((replica) => !follows(replica));
+    const late = (await attendance.live(store.db, clock())).filter((replica) => !follows(replica));
     if (late.length === 0) return;
     progress.waiting(late, what);
     await pause();

@@ -1,4 +1,3 @@
-import { REPLICA_SILENCE_MILLISECONDS } from '#jobs/watch-root-keys.ts';
 import type { RootKeyState } from '#keyring/root-keys.ts';
 import type { Store } from '#store/store.ts';
 
@@ -30,8 +29,8 @@ export async function rootKeyStatus(db: Store['db']): Promise<RootKeyStatus[]> {
   );
 }
 
-/** The replicas that were heard of lately. */
-export async function liveReplicas(db: Store['db'], now: Date): Promise<ReplicaStatus[]> {
-  const rows = await db.replica.findMany({ where: { seenAt: { gte: new Date(now.getTime() - REPLICA_SILENCE_MILLISECONDS) } } });
+/** The replicas that have said of themselves, by their own clocks, that they were there after a moment. */
+export async function replicasSince(db: Store['db'], moment: Date): Promise<ReplicaStatus[]> {
+  const rows = await db.replica.findMany({ where: { seenAt: { gte: moment } } });
   return rows.map(({ id, seenAt, rootKeyIds, wrapsUnder }) => ({ id, seenAt, holds: JSON.parse(rootKeyIds) as string[], wrapsUnder }));
 }

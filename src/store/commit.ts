@@ -89,7 +89,7 @@ export class SharedCommit {
         // Alone, each that wants a locked key would hold a connection for as long again, and who wants none would get none.
         this.#options.report(outcome.error);
         await this.#settle(batch, { mayBeWritten: outcome.mayBeWritten, passes: PASSES });
-      } else if (batch.length > 1 && isOwnTrouble(outcome.error)) {
+      } else if (batch.length > 1 && isOwnTrouble(outcome.error) && !isLockTimeout(outcome.error)) {
         // One request's failure, and which is not known: each gets a transaction of its own.
         await Promise.all(batch.map((one) => this.#settle([one], { mayBeWritten: outcome.mayBeWritten })));
       } else this.#fail(batch, outcome);
@@ -159,8 +159,9 @@ export class SharedCommit {
       for (const { failed } of batch) failed(error);
     } else {
       this.#options.report(error);
-      // What has gathered meanwhile would find the same, one batch after the other.
-      const others = isLockTimeout(error) ? [] : this.#waiting.splice(0);
+      // What has gathered meanwhile would find the same, one batch after the other. One that had to wait although it
+      // passed the locked keys waited for a table, and so would they.
+      const others = isLockTimeout(error) && batch.length === 1 ? [] : this.#waiting.splice(0);
       for (const { failed } of batch) failed(unavailable(failure));
       for (const { failed } of others) failed(new ServiceUnavailableError());
     }

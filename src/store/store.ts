@@ -51,6 +51,8 @@ export interface StoreOptions {
   readonly migrations?: string | undefined;
   /** Takes what made a commit or a read fail. */
   readonly report: (error: unknown) => void;
+  /** Takes what a start waits for. */
+  readonly notice?: ((what: string) => void) | undefined;
 }
 
 /**

@@ -40,5 +40,8 @@ const changeRootKey = (tx: Transaction, { id, from, to }: RootKeyChange): Promis
     ? tx.rootKey.delete({ where: { id, state: from } })
     : tx.rootKey.update({ where: { id, state: from }, data: { state: to } });
 
-const report = (tx: Transaction, { id, to }: NonNullable<Writes['replicaReport']>): Promise<unknown> =>
-  to ? tx.replica.upsert({ where: { id }, create: to, update: to }) : tx.replica.deleteMany({ where: { id } });
+async function report(tx: Transaction, { id, to, forget }: NonNullable<Writes['replicaReport']>): Promise<void> {
+  if (to) await tx.replica.upsert({ where: { id }, create: to, update: to });
+  else await tx.replica.deleteMany({ where: { id } });
+  if (forget) await tx.replica.deleteMany({ where: { seenAt: { lt: forget } } });
+}

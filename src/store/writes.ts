@@ -70,6 +70,8 @@ export interface RootKeyChange {
 export interface ReplicaReport {
   readonly id: string;
   readonly to: Rows['replica'] | null;
+  /** Forgets those that were killed, and have said nothing since this moment. */
+  readonly forget?: Date;
 }
 
 /** What one request writes. All of it becomes durable together, or none of it. */

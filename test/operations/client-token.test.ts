@@ -30,7 +30,8 @@ describe.each(SURFACES)('CreateKey with a client token, by %s', (surface) => {
   it('takes a default that is spelled out for the same input', async () => {
     const { as } = await setUp();
     const { keyId } = await as.createKey({ clientToken: 't' });
-    expect((await as.createKey({ clientToken: 't', keySpec: 'Aliyun_AES_256', description: '', origin: 'Aliyun_KMS' })).keyId).toBe(keyId);
+    const spelledOut = { keySpec: 'Aliyun_AES_256', keyUsage: 'ENCRYPT/DECRYPT', description: '', origin: 'Aliyun_KMS' };
+    expect((await as.createKey({ clientToken: 't', ...spelledOut })).keyId).toBe(keyId);
   });
 
   it('refuses the token with another input, names the field, and creates nothing', async () => {

@@ -1,9 +1,11 @@
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
-import { databaseSettings, readDatabase } from '../support/database.ts';
+import { databaseOf, databaseSettings, readDatabase, urlOf } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
+import { migrationsWith } from '../support/migrations.ts';
 import { commonV1, signV1 } from '../support/rpc-client.ts';
 
 /** Two servers on one database, and an account that calls either. */
@@ -150,6 +152,30 @@ describe('Replicas', () => {
     await Promise.all([a, b].map(({ store, services }) => destroyKeys(store, services.materials, now)));
     expect(await a.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
     expect(await a.store.db.auditEvent.count({ where: { accountId: account.accountId, operation: 'DestroyKey' } })).toBe(20);
+  });
+});
+
+describe('A replica that migrates', () => {
+  it('lets the others serve while a dump keeps it waiting, and goes on when that is over', async () => {
+    const dataDir = makeDataDir();
+    await using old = await startKms({ dataDir });
+    const as = caller('rpc', old, await old.addAccount());
+    const { keyId } = await as.createKey();
+    const dump = new pg.Client(urlOf(databaseOf(dataDir)));
+    await dump.connect();
+    await dump.query('BEGIN; LOCK TABLE "Key" IN ACCESS SHARE MODE');
+    const migrations = migrationsWith('postgresql', { '9000_expand': 'ALTER TABLE "Key" ADD COLUMN "note" TEXT' });
+    const starting = startKms({ dataDir, migrations });
+    const waits = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'ALTER%'`;
+    for (let seen = 0; seen < 2; ) {
+      if ((await readDatabase(dataDir, waits)).length > 0) {
+        seen += 1; // the first wait, and one after it was given up
+        await as.encrypt(keyId, Buffer.from('x')); // it would be refused if the migration waited for longer
+      }
+    }
+    await dump.end();
+    await using upgraded = await starting;
+    expect((await rawRequest(upgraded.url, { path: '/readyz' })).status).toBe(200);
   });
 });
 

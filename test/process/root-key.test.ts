@@ -9,8 +9,9 @@ import { openKeyring } from '#keyring/root-keys.ts';
 import { verifyKeyring } from '#keyring/verify.ts';
 import { openStoreBeside } from '#store/store.ts';
 import { type Rotation, rotateRootKey } from '../../src/root-key/rotate.ts';
-import { caller } from '../support/caller.ts';
+import { caller, refusalOf, SURFACES } from '../support/caller.ts';
 import { databaseSettings, onPostgresql, onSqlite, readDatabase } from '../support/database.ts';
+import { rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { runScript } from '../support/process.ts';
 
@@ -186,6 +187,39 @@ describe('A rotation of the root key', () => {
     expect(await readDatabase(dataDir, `SELECT count(*) AS n FROM "KeyVersion" WHERE "rootKeyId" = '${old?.id}'`)).toMatchObject([
       { n: onPostgresql ? '0' : 0 },
     ]);
+  });
+
+  it('done twice at once is done once', async () => {
+    const { dataDir, both, onlyNext } = await prepare();
+    const kms = await startKms({ dataDir, settings: both });
+    const blobs = await fill(kms, 20);
+    await Promise.all([rotate(dataDir, both), rotate(dataDir, both)]);
+    expect(await states(dataDir)).toEqual(['current']);
+    await kms[Symbol.asyncDispose]();
+    await using after = await startKms({ dataDir, settings: onlyNext });
+    expect(new Set(await opened(after, blobs)).size).toBe(20);
+  });
+
+  it('that has gone past a silent server leaves it unready, and its callers with 503', async () => {
+    const { dataDir, both, onlyCurrent } = await prepare();
+    await using late = await startKms({ dataDir, settings: onlyCurrent });
+    const [blob = ''] = await fill(late, 1);
+    late.services.materials.clear();
+    // By the watch of the rotation a minute goes by with every look, and no word from the server.
+    let now = Date.now();
+    const pause = async () => {
+      now += 61_000;
+    };
+    await rotate(dataDir, both, { clock: () => new Date(now), pause });
+    while ((await rawRequest(late.url, { path: '/readyz' })).status === 200);
+    for (const surface of SURFACES) {
+      const as = caller(surface, late, account);
+      expect(await refusalOf(as.decrypt(blob))).toBe('ServiceUnavailableTemporary');
+      expect(await refusalOf(as.createKey())).toBe('ServiceUnavailableTemporary');
+    }
+    late.deployment.accessKeys.clear();
+    expect(await refusalOf(caller('rpc', late, account).regions())).toBe('ServiceUnavailableTemporary');
+    expect((await rawRequest(late.url, { path: '/healthz' })).status).toBe(200);
   });
 
   it('to the root key in use is refused', async () => {

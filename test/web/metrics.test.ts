@@ -69,8 +69,8 @@ describe('The metrics', () => {
     await as.encrypt(keyId, Buffer.from('x'));
     const { text } = await scrape(kms);
     expect(seriesOf(text, 'keywright_cache_entries', { cache: 'materials' })).toBe(1);
-    expect(seriesOf(text, 'keywright_cache_hits', { cache: 'materials' })).toBe(1);
-    expect(seriesOf(text, 'keywright_cache_misses', { cache: 'materials' })).toBe(1);
+    expect(seriesOf(text, 'keywright_cache_hits_total', { cache: 'materials' })).toBe(1);
+    expect(seriesOf(text, 'keywright_cache_misses_total', { cache: 'materials' })).toBe(1);
     expect(text).toMatch(/^keywright_job_runs_total\{job="sweep-expired",outcome="done"\} /m);
     if (onPostgresql) expect(seriesOf(text, 'keywright_database_connections', { pool: 'writer', state: 'idle' })).toBeGreaterThanOrEqual(1);
   });

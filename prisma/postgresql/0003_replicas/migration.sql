@@ -162,6 +162,9 @@ CREATE TABLE "Session" (
 );
 
 -- CreateIndex
+CREATE UNIQUE INDEX "RootKey_state_key" ON "RootKey"("state");
+
+-- CreateIndex
 CREATE INDEX "AccessKey_rootKeyId_id_idx" ON "AccessKey"("rootKeyId", "id");
 
 -- CreateIndex

@@ -84,6 +84,9 @@ PRAGMA defer_foreign_keys=OFF;
 -- CreateIndex
 CREATE INDEX "ClientToken_expiresAt_idx" ON "ClientToken"("expiresAt");
 
+-- CreateIndex
+CREATE UNIQUE INDEX "RootKey_state_key" ON "RootKey"("state");
+
 -- DropIndex
 DROP INDEX "Key_accountId_id_idx";
 

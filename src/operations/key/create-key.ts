@@ -2,11 +2,13 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { UnsupportedOperationError, UnsupportedProtectionLevelError } from '#domain/errors.ts';
 import { KeyMaterial } from '#domain/key-material.ts';
-import { KEY_ORIGINS, KEY_SPEC_NAMES, KEY_SPECS, KEY_USAGES, PROTECTION_LEVELS } from '#domain/key-spec.ts';
+import { KEY_ORIGINS, KEY_SPEC_NAMES, KEY_SPECS, KEY_USAGES, type KeySpec, type KeyUsage, PROTECTION_LEVELS } from '#domain/key-spec.ts';
 import { materialPlace } from '#keyring/places.ts';
 import { clientToken, description, oneOf } from '../fields.ts';
 import { accountOperation } from '../operation.ts';
 import { describeRow, keyMetadata } from './key-metadata.ts';
+
+const defaultUsage = (keySpec: KeySpec): KeyUsage => KEY_SPECS[keySpec].usages[0];
 
 export const createKey = accountOperation({
   name: 'CreateKey',
@@ -23,10 +25,13 @@ export const createKey = accountOperation({
   output: z.object({ keyMetadata }),
   audit: ['origin', 'keyUsage', 'keySpec', 'protectionLevel'],
   notYet: ['EnableAutomaticRotation', 'RotationInterval', 'DKMSInstanceId', 'Tags', 'Policy', 'KeyStorageMechanism'],
-  again: ({ call }, key) => ({ keyMetadata: describeRow(key, call.services.region), key }),
+  again: {
+    spelledOut: ({ keyUsage, ...input }) => ({ ...input, keyUsage: keyUsage ?? defaultUsage(input.keySpec) }),
+    answer: ({ call }, key) => ({ keyMetadata: describeRow(key, call.services.region), key }),
+  },
   handler({ call, now, insert }, { origin, description, keyUsage, keySpec, protectionLevel }) {
     const { usages, materialBytes } = KEY_SPECS[keySpec];
-    const usage = keyUsage ?? usages[0];
+    const usage = keyUsage ?? defaultUsage(keySpec);
     if (protectionLevel !== 'SOFTWARE') throw new UnsupportedProtectionLevelError();
     if (!usages.includes(usage)) throw new UnsupportedOperationError(`A key of spec ${keySpec} is for ${usages.join(' or ')}.`);
 

@@ -34,10 +34,15 @@ export async function listen(
     const opened = await connect();
     opened.on('notification', ({ payload = '' }) => announcements.tell(readAnnouncement(payload)));
     opened.on('error', () => {}); // 'end' follows
+    try {
+      await opened.query(`LISTEN "${CHANNEL}"`);
+    } catch (error) {
+      await opened.end().catch(() => {});
+      throw error;
+    }
     opened.once('end', () => {
       if (!ended) reopen();
     });
-    await opened.query(`LISTEN "${CHANNEL}"`);
     client = opened;
     if (ended) await opened.end();
   };

@@ -1,8 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { DatabaseError } from '../database-error.ts';
 import { type Applied, missingMigrations } from '../levels.ts';
 import { migrationSql, migrationsOf, shippedMigrations } from '../migrations.ts';
+
+/** PostgreSQL's code for a lock that was not got in time. */
+export const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Prisma's own table, as its tools write it. */
 const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -16,7 +20,7 @@ const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
  */
 export async function migrate(client: pg.Client, folder = migrationsOf('postgresql')): Promise<void> {
   for (const name of missingMigrations(shippedMigrations(folder), await readApplied(client)))
-    await apply(client, name, migrationSql(folder, name));
+    await applyBetween(client, name, migrationSql(folder, name));
 }
 
 async function readApplied(client: pg.Client): Promise<Applied> {
@@ -34,9 +38,29 @@ async function readApplied(client: pg.Client): Promise<Applied> {
   return { migrations: history.rows.map(({ name }) => name), lowestLevel: held.rows[0]?.level ?? 0 };
 }
 
+/** A migration that waits for a table makes everybody behind it wait: it does so but shortly, and tries again. */
+const LOCK_MILLISECONDS = 300;
+const PAUSE_MILLISECONDS = 2_000;
+const ATTEMPTS = 150;
+
+async function applyBetween(client: pg.Client, name: string, sql: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await apply(client, name, sql);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+      if (attempt === ATTEMPTS)
+        throw new DatabaseError(`The migration ${name} waits for a table that something else holds, a dump perhaps. Nothing was changed.`, {
+          cause: error,
+        });
+      await pause(PAUSE_MILLISECONDS);
+    }
+  }
+}
+
 async function apply(client: pg.Client, name: string, sql: string): Promise<void> {
   try {
-    await client.query('BEGIN');
+    await client.query(`BEGIN; SET LOCAL lock_timeout = ${LOCK_MILLISECONDS}`);
     await client.query(HISTORY);
     await client.query(sql);
     await client.query(

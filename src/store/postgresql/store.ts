@@ -13,7 +13,7 @@ import type { Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
 import { postgresqlDialect } from './dialect.ts';
 import { listen } from './listener.ts';
-import { migrate } from './migrate.ts';
+import { LOCK_NOT_AVAILABLE, migrate } from './migrate.ts';
 import { openPools, type Pools } from './pools.ts';
 
 /** Any number that nothing else on the server locks by. */
@@ -27,7 +27,7 @@ export async function openPostgresql(
   const { pool, migrations = migrationsOf('postgresql'), report, beside = false } = options;
   await using opening = new AsyncDisposableStack();
   const pools = opening.use(openPools(url.bytes.toString('utf8'), pool));
-  const exclusively = exclusivelyBy(pools.connect);
+  const exclusively = exclusivelyBy(pools.connect, options.notice);
   await explained(() => exclusively((client) => (beside ? checkMade(client) : migrate(client, migrations))));
   const announcements = new Announcements();
   if (!beside) opening.use(await explained(() => listen(pools.connect, announcements, report)));
@@ -41,16 +41,31 @@ async function checkMade(client: pg.Client): Promise<void> {
 
 /** Work that one replica does at a time: the database holds the lock, and lets go of it when the connection ends, however it ends. */
 const exclusivelyBy =
-  (connect: Pools['connect']) =>
+  (connect: Pools['connect'], notice: StoreOptions['notice']) =>
   async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
     const client = await connect();
     try {
-      await client.query(`SELECT pg_advisory_lock(${START_LOCK})`);
+      while (!(await takeStartLock(client))) notice?.('waiting for another replica to finish its start, or a migration');
       return await work(client);
     } finally {
       await client.end().catch(() => {});
     }
   };
+
+/** Between two of these a person is told what is waited for. */
+const LOCK_MILLISECONDS = 5_000;
+
+async function takeStartLock(client: pg.Client): Promise<boolean> {
+  try {
+    await client.query(`SET lock_timeout = ${LOCK_MILLISECONDS}`);
+    await client.query(`SELECT pg_advisory_lock(${START_LOCK})`);
+    await client.query('RESET lock_timeout');
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === LOCK_NOT_AVAILABLE) return false;
+    throw error;
+  }
+}
 
 /** What keeps a start from reaching its database, in a sentence; never the URL, which may hold a password. */
 async function explained<T>(work: () => Promise<T>): Promise<T> {
