@@ -5,6 +5,7 @@ import { parseCiphertextBlob, writeCiphertextBlob } from '#domain/ciphertext-blo
 import { open, seal } from '#domain/envelope.ts';
 import { KeyMaterial } from '#domain/key-material.ts';
 import { pascalCase } from '#domain/words.ts';
+import { keyRow } from '../test/support/rows.ts';
 
 /** The moment that every row of a floor bears, in words that both databases take. */
 export const NOW = '2026-11-24T00:00:00.000+00:00';
@@ -25,25 +26,7 @@ const WORK: Readonly<Record<string, () => string>> = {
   },
 };
 
-const KEY = {
-  accountId: '1',
-  creator: '1',
-  description: '',
-  state: 'Enabled',
-  usage: 'ENCRYPT/DECRYPT',
-  spec: 'Aliyun_AES_256',
-  origin: 'Aliyun_KMS',
-  protectionLevel: 'SOFTWARE',
-  deleteDate: null,
-  materialExpireTime: null,
-  lastRotationDate: NOW,
-  createdAt: NOW,
-  revision: 1,
-  deletionProtected: 0,
-  deletionProtectionDescription: '',
-  importEpoch: 0,
-  materialDigest: null,
-};
+const KEY = { ...keyRow('1'), lastRotationDate: NOW, createdAt: NOW, deletionProtected: 0 };
 const EVENT = {
   accountId: '1',
   accessKeyId: 'floor',

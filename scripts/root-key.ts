@@ -1,5 +1,6 @@
 // npm run root-key -- status | rotate | verify: the root keys of the database, beside running servers.
 import { setTimeout as pause } from 'node:timers/promises';
+import { progressLine } from '#backup/progress-line.ts';
 import { reportOf } from '#backup/report.ts';
 import { environment, readConfig } from '#config.ts';
 import { REPLICA_SILENCE_MILLISECONDS } from '#jobs/watch-root-keys.ts';
@@ -30,9 +31,7 @@ async function status({ db }: Store): Promise<void> {
 
 async function verify(store: Store, providers: RootKeyProviders): Promise<void> {
   using keyring = await openKeyring(await store.db.rootKey.findMany(), providers);
-  const line = statusLine();
-  const findings = await verifyKeyring(store.db, keyring, { progress: (done, of) => line.show(`Verified ${done} of ${of}.`) });
-  line.end();
+  const findings = await verifyKeyring(store.db, keyring, { progress: progressLine(process.stderr, 'Verifying', 'tenths') });
   console.log(reportOf(findings));
   if (findings.problemCount > 0) process.exitCode = 1;
 }
@@ -61,7 +60,7 @@ async function rotate(store: Store, providers: RootKeyProviders): Promise<void> 
       staged: (id) => line.say(`Staged the next root key ${id}. From now on no server starts without it.`),
       waiting: (late, what) =>
         line.show(
-          `Waiting for ${late.length} of the servers to ${what}: ${late.map(({ id }) => id).join(', ')}. One that lacks it needs its settings, and a restart.`,
+          `Waiting for ${late.length} of the servers to ${what}: ${late.map(({ id }) => id).join(', ')}.${own ? '' : ' One that lacks it needs its settings, and a restart.'}`,
         ),
       promoted: (id) => line.say(`Promoted ${id}: what is new is wrapped under it.`),
       rewrapped: (count, of) => (count < of ? line.show(`Wrapped anew ${count} of ${of}.`) : line.say(`Wrapped anew ${count}.`)),
