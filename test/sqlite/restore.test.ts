@@ -11,7 +11,7 @@ import { callV1 } from '../support/rpc-client.ts';
 function damageIndex(path: string): void {
   const bytes = readFileSync(path);
   const [page, size] = onDatabase(path, (db) => [
-    db.prepare(`SELECT rootpage FROM sqlite_master WHERE name = 'Key_accountId_id_idx'`).pluck().get() as number,
+    db.prepare(`SELECT rootpage FROM sqlite_master WHERE name = 'Key_accountId_id_deleteDate_idx'`).pluck().get() as number,
     db.pragma('page_size', { simple: true }) as number,
   ]);
   bytes.writeUInt8(bytes.readUInt8(page * size - 1) ^ 1, page * size - 1);
