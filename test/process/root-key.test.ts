@@ -7,7 +7,7 @@ import { RootKeyError } from '#keyring/root-key/provider.ts';
 import { rootKeyProviders } from '#keyring/root-key/source.ts';
 import { openKeyring } from '#keyring/root-keys.ts';
 import { verifyKeyring } from '#keyring/verify.ts';
-import { openStoreBeside } from '#store/store.ts';
+import { openStoreBeside, type Store } from '#store/store.ts';
 import { type Rotation, rotateRootKey } from '../../src/root-key/rotate.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
 import { databaseSettings, onPostgresql, onSqlite, readDatabase } from '../support/database.ts';
@@ -46,7 +46,12 @@ const opened = async (kms: Kms, blobs: readonly string[]) =>
   (await Promise.all(blobs.map((blob) => caller('graphql', kms, account).decrypt(blob)))).map(String);
 
 /** The rotation as the command runs it, with a word in each step. */
-async function rotate(dataDir: string, settings: Readonly<Record<string, string>>, options: Partial<Rotation> = {}): Promise<string[]> {
+async function rotate(
+  dataDir: string,
+  settings: Readonly<Record<string, string>>,
+  options: Partial<Rotation> = {},
+  through: (store: Store) => Store = (store) => store,
+): Promise<string[]> {
   const config = readConfig({ KEYWRIGHT_DATA_DIR: dataDir, ...settings });
   const providers = rootKeyProviders(dataDir, config.rootKey, config.nextRootKey);
   await using store = await openStoreBeside({ ...config, report: () => {} });
@@ -54,7 +59,7 @@ async function rotate(dataDir: string, settings: Readonly<Record<string, string>
   const { accountId } = await store.db.deployment.findFirstOrThrow();
   const told: string[] = [];
   await rotateRootKey({
-    store,
+    store: through(store),
     keyring,
     providers,
     accountId,
@@ -198,6 +203,25 @@ describe('A rotation of the root key', () => {
     await kms[Symbol.asyncDispose]();
     await using after = await startKms({ dataDir, settings: onlyNext });
     expect(new Set(await opened(after, blobs)).size).toBe(20);
+  });
+
+  it('stages nothing when another has ended since it looked', async () => {
+    const { dataDir, both } = await prepare();
+    await (await startKms({ dataDir, settings: both }))[Symbol.asyncDispose]();
+    let first = true;
+    const afterAnother = (store: Store): Store => ({
+      ...store,
+      exclusively: (work) => work(), // the other holds the lock meanwhile
+      commit: async (writes) => {
+        if (first) {
+          first = false;
+          await rotate(dataDir, both);
+        }
+        return store.commit(writes);
+      },
+    });
+    await rotate(dataDir, both, {}, afterAnother);
+    expect(await states(dataDir)).toEqual(['current']);
   });
 
   it('that has gone past a silent server leaves it unready, and its callers with 503', async () => {
