@@ -83,7 +83,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     checkpoint: store.checkpoint,
     keyring,
     materials,
-    rsaKeys: new RsaKeys(),
+    rsaKeys: opening.use(new RsaKeys()),
     region,
     clock,
     log,

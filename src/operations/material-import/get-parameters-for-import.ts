@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SecretBytes } from '#domain/secret-bytes.ts';
 import { WRAPPING_ALGORITHMS, WRAPPING_KEY_BITS, WRAPPING_KEY_SPECS } from '#domain/wrapping.ts';
 import { keyReference, nativeBytes, oneOf } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
@@ -18,7 +19,8 @@ export const getParametersForImport = keyOperation({
   audit: ['wrappingAlgorithm'],
   async handler({ call, key, now }, { wrappingAlgorithm }) {
     const { publicKey, privateKey } = await call.services.rsaKeys.make(WRAPPING_KEY_BITS);
-    const { token, expiresAt } = sealToken(call, key, wrappingAlgorithm, privateKey, now);
-    return { keyId: key.id, importToken: token, publicKey: publicKey.export({ format: 'der', type: 'spki' }), tokenExpireTime: expiresAt };
+    using wrappingKey = new SecretBytes(privateKey, 'wrapping key');
+    const { token, expiresAt } = sealToken(call, key, wrappingAlgorithm, wrappingKey.bytes, now);
+    return { keyId: key.id, importToken: token, publicKey, tokenExpireTime: expiresAt };
   },
 });

@@ -15,21 +15,20 @@ const EXPIRY_BYTES = 8;
  * subkey of the root key. Account, key, algorithm, expiry and the key's epoch are authenticated with it: a token is
  * good for that key alone, and void once the key was scheduled for deletion. About 1.7 KB as base64, since SDKs put it
  * into the URL.
+ * @param privateKey PKCS#8 in DER; the caller zeroes it
  */
 export function sealToken(
   call: Call,
   key: KeyRow,
   algorithm: WrappingAlgorithm,
-  privateKey: KeyObject,
+  privateKey: Buffer,
   now: Date,
 ): { token: Uint8Array; expiresAt: Date } {
   const expiresAt = daysAfter(now, TOKEN_DAYS);
   const header = Buffer.alloc(EXPIRY_BYTES + 1);
   header.writeBigUInt64BE(BigInt(expiresAt.getTime()));
   header[EXPIRY_BYTES] = WRAPPING_ALGORITHMS.indexOf(algorithm);
-  const der = privateKey.export({ format: 'der', type: 'pkcs8' });
-  const { bytes: wrapped } = call.services.keyring.wrap(importTokenPlace(key.accountId, key.id, header, key.importEpoch), der);
-  der.fill(0);
+  const { bytes: wrapped } = call.services.keyring.wrap(importTokenPlace(key.accountId, key.id, header, key.importEpoch), privateKey);
   return { token: Buffer.concat([header, wrapped]), expiresAt };
 }
 

@@ -1,0 +1,178 @@
+import { execFile } from 'node:child_process';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { RsaKeys } from '#keyring/rsa-keys.ts';
+
+/** RsaKeys whose threads can be got at. */
+function rsaKeys() {
+  const workers: Worker[] = [];
+  const start = () => {
+    const worker = new Worker(new URL('../../src/keyring/rsa-worker.ts', import.meta.url));
+    workers.push(worker);
+    return worker;
+  };
+  return { keys: new RsaKeys(start), workers };
+}
+
+/** Stands for a thread that makes no key until it is told to. */
+function heldKeys() {
+  const asked: number[] = [];
+  const made: Uint8Array[] = [];
+  let worker: Worker | undefined;
+  const start = () => {
+    // It echoes what it is sent; what RsaKeys sends is kept from it until `finish`.
+    worker = new Worker(
+      `require('node:worker_threads').parentPort.on('message', (pair) => require('node:worker_threads').parentPort.postMessage(pair))`,
+      {
+        eval: true,
+      },
+    );
+    worker.postMessage = new Proxy(worker.postMessage, { apply: (_target, _worker, [modulusBits]) => void asked.push(modulusBits) });
+    worker.prependListener('message', ({ privateKey }: { privateKey: Uint8Array }) => made.push(privateKey));
+    return worker;
+  };
+  const finish = async () => {
+    const pair = { publicKey: Uint8Array.of(1), privateKey: Uint8Array.of(2, asked.length) };
+    if (!worker) throw new Error('no thread was started');
+    const answered = once(worker, 'message');
+    Worker.prototype.postMessage.call(worker, pair);
+    await answered;
+  };
+  return { keys: new RsaKeys(start), asked, made, finish };
+}
+
+const outcomeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'made',
+    (error) => error.code ?? error.message,
+  );
+
+describe('RSA keys', () => {
+  it.each([2_048, 3_072, 4_096])('of %s bits are pairs in DER', async (modulusBits) => {
+    await using keys = new RsaKeys();
+    const { publicKey, privateKey } = await keys.make(modulusBits);
+    const pair = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' });
+    expect(pair.asymmetricKeyDetails).toEqual({ modulusLength: modulusBits, publicExponent: 65_537n });
+    expect(createPublicKey(pair).export({ format: 'der', type: 'spki' }).equals(publicKey)).toBe(true);
+    // Not a part of a pool that others share: it is zeroed whole.
+    expect(privateKey.buffer.byteLength).toBe(privateKey.length);
+  });
+
+  it('are made in one other thread, while this one goes on', async () => {
+    const { keys, workers } = rsaKeys();
+    await using _keys = keys;
+    expect(workers).toHaveLength(0);
+    let turns = 0;
+    let isMade = false;
+    const made = Promise.all([keys.make(4_096), keys.make(2_048), keys.make(2_048)]).finally(() => {
+      isMade = true;
+    });
+    // A key made in this thread would let no turn pass: not while it is made, nor between a key and the next.
+    for (; !isMade; turns++) await turn();
+    expect(new Set((await made).map(({ publicKey }) => publicKey.toString('base64'))).size).toBe(3);
+    expect(turns).toBeGreaterThan(100);
+    expect(workers).toHaveLength(1);
+  });
+
+  it('are made one after another, in the order of asking', async () => {
+    const { keys, asked, finish } = heldKeys();
+    await using _keys = keys;
+    const all = [3_072, 2_048, 4_096].map((modulusBits) => keys.make(modulusBits));
+    expect(asked).toEqual([3_072]);
+    await finish();
+    expect(await all[0]).toEqual({ publicKey: Buffer.of(1), privateKey: Buffer.of(2, 1) });
+    expect(asked).toEqual([3_072, 2_048]);
+    await finish();
+    await finish();
+    expect((await Promise.all(all)).map(({ privateKey }) => privateKey[1])).toEqual([1, 2, 3]);
+  });
+
+  it('are refused to the seventeenth who waits, until there is room', async () => {
+    const { keys, finish } = heldKeys();
+    await using _keys = keys;
+    const all = Array.from({ length: 17 }, () => outcomeOf(keys.make(2_048)));
+    expect(await outcomeOf(keys.make(2_048))).toBe('Rejected.Throttling');
+    await finish();
+    const late = outcomeOf(keys.make(2_048));
+    expect(await outcomeOf(keys.make(2_048))).toBe('Rejected.Throttling');
+    for (let i = 0; i < 17; i++) await finish();
+    expect(new Set(await Promise.all([...all, late]))).toEqual(new Set(['made']));
+  });
+
+  it('are not made for who went away while waiting, whose place is free again', async () => {
+    const { keys, asked, finish } = heldKeys();
+    await using _keys = keys;
+    const gone = new AbortController();
+    const first = outcomeOf(keys.make(2_048));
+    const left = outcomeOf(keys.make(3_072, gone.signal));
+    const rest = Array.from({ length: 15 }, () => outcomeOf(keys.make(2_048)));
+    gone.abort(new Error('went away'));
+    expect(await left).toBe('went away');
+    const another = outcomeOf(keys.make(2_048));
+    for (let i = 0; i < 17; i++) await finish();
+    expect(new Set(await Promise.all([first, ...rest, another]))).toEqual(new Set(['made']));
+    expect(asked).toEqual(Array.from({ length: 17 }, () => 2_048));
+  });
+
+  it('are zeroed if who asked went away while they were made', async () => {
+    const { keys, made, finish } = heldKeys();
+    await using _keys = keys;
+    const gone = new AbortController();
+    const left = outcomeOf(keys.make(2_048, gone.signal));
+    const next = keys.make(2_048, new AbortController().signal);
+    gone.abort(new Error('went away'));
+    expect(await left).toBe('went away');
+    await finish();
+    await finish();
+    expect([...(await next).privateKey]).toEqual([2, 2]);
+    expect(made.map((bytes) => [...bytes])).toEqual([
+      [0, 0],
+      [2, 2],
+    ]);
+  });
+
+  it('are not begun for who is gone already', async () => {
+    const { keys, asked } = heldKeys();
+    await using _keys = keys;
+    expect(await outcomeOf(keys.make(2_048, AbortSignal.abort(new Error('went away'))))).toBe('went away');
+    expect(asked).toEqual([]);
+  });
+
+  it('are made by another thread when one has died, at work or idle', async () => {
+    const { keys, workers } = rsaKeys();
+    await using _keys = keys;
+    const lost = outcomeOf(keys.make(4_096));
+    const next = keys.make(2_048);
+    await workers[0]?.terminate();
+    expect(await lost).toBe('ServiceUnavailableTemporary');
+    expect((await next).privateKey.length).toBeGreaterThan(1_000);
+    await workers[1]?.terminate();
+    expect((await keys.make(2_048)).privateKey.length).toBeGreaterThan(1_000);
+    expect(workers).toHaveLength(3);
+  });
+
+  it('that OpenSSL does not make fail alone, with its words', async () => {
+    await using keys = new RsaKeys();
+    const [failed, made] = await Promise.allSettled([keys.make(1), keys.make(2_048)]);
+    expect(failed).toMatchObject({ status: 'rejected', reason: { code: 'ERR_OSSL_KEY_SIZE_TOO_SMALL' } });
+    expect(made.status).toBe('fulfilled');
+  });
+
+  it('are made no more at the end: who waits hears of it', async () => {
+    const { keys } = rsaKeys();
+    const waiting = [keys.make(2_048), keys.make(2_048)].map(outcomeOf);
+    await keys[Symbol.asyncDispose]();
+    expect(await Promise.all([...waiting, outcomeOf(keys.make(2_048))])).toEqual(Array(3).fill('ServiceUnavailableTemporary'));
+  });
+
+  it('keep no process alive that has made them and is done', async () => {
+    const module = JSON.stringify(new URL('../../src/keyring/rsa-keys.ts', import.meta.url).href);
+    const program = `const { RsaKeys } = await import(${module}); console.log((await new RsaKeys().make(2048)).privateKey.length > 1000);`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+    expect(stdout).toBe('true\n');
+  });
+});
