@@ -17,7 +17,7 @@ const config: CodegenConfig = {
         enumType: 'const',
         namingConvention: { enumValues: 'keep' },
         strictScalars: true,
-        scalars: { DateTime: 'string', Arn: 'string', Bytes: 'string' },
+        scalars: { DateTime: 'string', Arn: 'string', Bytes: 'string', KeyReference: 'string' },
       },
     },
     'src/generated/documents/error-codes.ts': {

@@ -12,14 +12,15 @@ export interface Surfaces {
 
 /** Which surface answers: one path each, and the pages for people. */
 export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handler {
-  return async (message) => {
+  return async (message, gone) => {
     const [path = '/', query] = (message.url ?? '/').split('?', 2);
-    if (path === '/') return wantsPage(message, query) ? redirect('/graphql') : rpc(message);
-    if (path === '/graphql') return message.method === 'GET' ? pages(message) : graphql(message);
-    if (path === '/sign-in' || path === '/sign-out' || path.startsWith('/sign-in.') || path.startsWith('/graphiql/')) return pages(message);
+    if (path === '/') return wantsPage(message, query) ? redirect('/graphql') : rpc(message, gone);
+    if (path === '/graphql') return message.method === 'GET' ? pages(message, gone) : graphql(message, gone);
+    if (path === '/sign-in' || path === '/sign-out' || path.startsWith('/sign-in.') || path.startsWith('/graphiql/'))
+      return pages(message, gone);
     if (path === '/healthz') return jsonReply(200, { status: 'ok' });
     if (path === '/readyz') return readiness(ready);
-    if (path === '/metrics') return metrics(message);
+    if (path === '/metrics') return metrics(message, gone);
     return jsonReply(404, { message: 'Nothing is here. GraphQL is at /graphql, the query-string API at /.' });
   };
 }

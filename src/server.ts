@@ -57,7 +57,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
   // The port comes before the first access key: a start that fails for a taken port must not have used it up.
   let handle = unavailable('Keywright is starting.');
-  const listener = createListener((message) => handle(message), config.maxHeaderBytes, log);
+  const listener = createListener((message, gone) => handle(message, gone), config.maxHeaderBytes, log);
   const port = await listen(listener, config.host, config.port);
   let stopped: Promise<void> | undefined;
   const stopListening = () => {
@@ -106,7 +106,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   // Beside PostgreSQL any number of replicas may share the folder, and a command knows the address by its settings.
   if (config.database.kind === 'sqlite') opening.use(writeAddress(config.dataDir, addresses.url));
 
-  for (const job of jobsOf({ store, materials, clock, watch }))
+  for (const job of jobsOf({ store, materials, makers: services, clock, watch }))
     opening.use(
       repeat(job, (name, error) => {
         metrics.job(name, error ? 'failed' : 'done', clock());

@@ -34,7 +34,7 @@ mutation CreateKey($input: CreateKeyInput) {
 }`,
   },
   {
-    query: /* GraphQL */ `query Key($keyId: String!) {
+    query: /* GraphQL */ `query Key($keyId: KeyReference!) {
   key(keyId: $keyId) {
     arn
     description
@@ -78,7 +78,7 @@ mutation Encrypt($input: EncryptInput!) {
     variables: { input: { ciphertextBlob: 'paste a ciphertextBlob here', encryptionContext: [{ key: 'purpose', value: 'example' }] } },
   },
   {
-    query: /* GraphQL */ `query KeyDeletionImpact($keyId: String!) {
+    query: /* GraphQL */ `query KeyDeletionImpact($keyId: KeyReference!) {
   keyDeletionImpact(keyId: $keyId) {
     lastUsedDate
     usesInLast90Days

@@ -2,7 +2,7 @@ import { type CipherGCMTypes, createCipheriv, createDecipheriv, hkdfSync } from 
 import { blobHeader, type CiphertextBlob, FORMAT, type PlaintextKind, TAG_BYTES, uuidBytes } from './ciphertext-blob.ts';
 import { canonicalContext, type EncryptionContext } from './encryption-context.ts';
 import type { KeyMaterial } from './key-material.ts';
-import { KEY_SPECS, type KeySpec } from './key-spec.ts';
+import { KEY_SPECS, type SymmetricSpec } from './key-spec.ts';
 
 const NONCE_BYTES = 12;
 const DOMAIN = 'keywright envelope';
@@ -11,7 +11,7 @@ const DOMAIN = 'keywright envelope';
  * A key and a nonce for one blob alone, from the key version's material and the blob's salt (HKDF-SHA256, RFC 5869).
  * No key seals twice, so no key version ever comes near the limits of NIST SP 800-38D §8.3.
  */
-function deriveOnce(material: KeyMaterial, keySpec: KeySpec, keyVersionId: string, salt: Uint8Array) {
+function deriveOnce(material: KeyMaterial, keySpec: SymmetricSpec, keyVersionId: string, salt: Uint8Array) {
   const { cipher, materialBytes } = KEY_SPECS[keySpec];
   const info = Buffer.concat([Buffer.from(DOMAIN), Buffer.of(FORMAT), uuidBytes(keyVersionId), Buffer.from(cipher)]);
   const derived = Buffer.from(hkdfSync('sha256', material.bytes, salt, info, materialBytes + NONCE_BYTES));
@@ -23,7 +23,7 @@ const additionalData = (header: Omit<CiphertextBlob, 'sealed'>, context: Encrypt
   Buffer.concat([blobHeader(header), canonicalContext(context)]);
 
 export interface Sealing {
-  readonly keySpec: KeySpec;
+  readonly keySpec: SymmetricSpec;
   readonly keyVersionId: string;
   readonly kind: PlaintextKind;
   readonly context: EncryptionContext;
@@ -46,7 +46,7 @@ export function seal(
 }
 
 /** The plaintext, or null: another key, another context, or a single bit changed. Why, nobody is told. */
-export function open(material: KeyMaterial, blob: CiphertextBlob, keySpec: KeySpec, context: EncryptionContext): Buffer | null {
+export function open(material: KeyMaterial, blob: CiphertextBlob, keySpec: SymmetricSpec, context: EncryptionContext): Buffer | null {
   const { cipher, key, nonce } = deriveOnce(material, keySpec, blob.keyVersionId, blob.salt);
   const opener = createDecipheriv(cipher, key, nonce, { authTagLength: TAG_BYTES })
     .setAAD(additionalData(blob, context))

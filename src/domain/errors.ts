@@ -15,6 +15,11 @@ export const ERROR_CODES = [
   'Forbidden.NoPermission',
   'Forbidden.KeyNotFound',
   'Forbidden.AliasNotFound',
+  'Forbidden.KeyVersionNotFound',
+  'Forbidden.ResourceNotFound',
+  'Forbidden.KeyPolicyUnSupported',
+  'Forbidden.Opened',
+  'AliasAlreadyExists',
   'UnsupportedHTTPMethod',
   'UnsupportedOperation',
   'Unsupported.Alias',
@@ -24,8 +29,13 @@ export const ERROR_CODES = [
   'Rejected.PendingImport',
   'Rejected.StateModifiedFailed',
   'Rejected.UnsupportedOperation',
+  'Rejected.LimitExceeded',
   'Rejected.Throttling',
   'Unsupported.Origin',
+  'InvalidParameter.TagKey',
+  'InvalidParameter.TagValue',
+  'Duplicate.TagKey',
+  'InvalidResourceId.NotFound',
   'InvalidKeyMaterial',
   'InvalidImportToken',
   'ExpiredImportToken',
@@ -114,6 +124,20 @@ export class UnsupportedAliasError extends KmsError {
   }
 }
 
+/** The key is sound, and not one that the operation works with. */
+export class UnsuitableKeyError extends KmsError {
+  constructor(advice: string) {
+    super('Rejected.UnsupportedOperation', `Unsupported operation. ${advice}`);
+  }
+}
+
+/** An account or a key has as many of something as it may. */
+export class LimitExceededError extends KmsError {
+  constructor(advice: string) {
+    super('Rejected.LimitExceeded', `The request was rejected because user create resource limit was exceeded. ${advice}`);
+  }
+}
+
 /** The operation is for keys of the other origin. */
 export class UnsupportedOriginError extends KmsError {
   constructor() {
@@ -156,6 +180,9 @@ export class ServiceUnavailableError extends KmsError {
     );
   }
 }
+
+/** Whoever asked has gone: there is nobody to answer, and nothing more is done. */
+export class ClientGoneError extends Error {}
 
 /** What is not a KmsError is a bug. The caller learns the request id, the log the rest. */
 export class InternalFailureError extends KmsError {

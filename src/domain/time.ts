@@ -5,3 +5,5 @@ const DAY_MILLISECONDS = 86_400_000;
 
 /** That many times 24 hours later; earlier for a negative number. */
 export const daysAfter = (time: Date, days: number): Date => new Date(time.getTime() + days * DAY_MILLISECONDS);
+
+export const secondsAfter = (time: Date, seconds: number): Date => new Date(time.getTime() + seconds * 1_000);

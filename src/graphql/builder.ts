@@ -4,6 +4,7 @@ import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import { GraphQLError } from 'graphql';
 import { InvalidParameterError } from '#domain/errors.ts';
+import type { KeyReference } from '#domain/key-reference.ts';
 import type PrismaTypes from '#generated/pothos-types.ts';
 import { getDatamodel } from '#generated/pothos-types.ts';
 import type { GraphqlCall } from './call.ts';
@@ -26,6 +27,7 @@ export const builder = new SchemaBuilder<{
     DateTime: { Input: Date; Output: Date };
     Arn: { Input: string; Output: string };
     Bytes: { Input: Uint8Array; Output: Uint8Array };
+    KeyReference: { Input: KeyReference; Output: never };
   };
   DefaultFieldNullability: false;
 }>({

@@ -17,7 +17,7 @@ export interface Exported extends ByKey {
   readonly exportedDataKey: Uint8Array;
 }
 
-const KeyAndVersion = builder.interfaceRef<ByKey>('KeyAndVersion').implement({
+export const KeyAndVersion = builder.interfaceRef<ByKey>('KeyAndVersion').implement({
   description: 'Which key did something, and by which of its versions.',
   fields: (t) => ({
     keyId: t.exposeString('keyId', { description: 'The id of the key, whatever name it was called by.' }),

@@ -5,6 +5,7 @@ import { perform } from '#operations/perform.ts';
 import { builder } from './builder.ts';
 import { DecryptPayload, EncryptionContextPairInput, SealedPayload } from './cryptography-types.ts';
 import { describes } from './describes.ts';
+import { EncryptionAlgorithm } from './enums.ts';
 
 const KEY = 'The id of the key, an alias or an ARN.';
 const CONTEXT = 'What it is bound to, to be repeated exactly when it is opened. Default: nothing.';
@@ -14,7 +15,7 @@ const BLOB = 'The sealed value, as it was given.';
 const EncryptInput = builder.inputType('EncryptInput', {
   description: 'What to encrypt, and with which key.',
   fields: (t) => ({
-    keyId: t.string({ required: true, description: KEY }),
+    keyId: t.field({ type: 'KeyReference', required: true, description: KEY }),
     plaintext: t.field({ type: 'Bytes', required: true, description: 'Up to 6,144 bytes.' }),
     encryptionContext: t.field({ type: [EncryptionContextPairInput], description: CONTEXT }),
     dryRun: t.boolean({ description: DRY_RUN }),
@@ -52,7 +53,7 @@ const ReEncryptInput = builder.inputType('ReEncryptInput', {
   description: 'What to open, and under which key and context to seal it again.',
   fields: (t) => ({
     ciphertextBlob: t.field({ type: 'Bytes', required: true, description: BLOB }),
-    destinationKeyId: t.string({ required: true, description: 'The key to seal it with: its id, or an alias.' }),
+    destinationKeyId: t.field({ type: 'KeyReference', required: true, description: 'The key to seal it with: its id, or an alias.' }),
     sourceEncryptionContext: t.field({
       type: [EncryptionContextPairInput],
       description: 'The context that it was sealed with. Default: none.',
@@ -61,6 +62,12 @@ const ReEncryptInput = builder.inputType('ReEncryptInput', {
       type: [EncryptionContextPairInput],
       description: 'The context to seal it with. Default: none.',
     }),
+    sourceKeyId: t.field({
+      type: 'KeyReference',
+      description: 'The key pair, its id or an alias, where the value was encrypted to a public key. Absent: a blob names its key itself.',
+    }),
+    sourceKeyVersionId: t.string({ description: 'With sourceKeyId: the version of it.' }),
+    sourceEncryptionAlgorithm: t.field({ type: EncryptionAlgorithm, description: 'With sourceKeyId: how it was encrypted.' }),
     dryRun: t.boolean({ description: DRY_RUN }),
   }),
 });

@@ -24,7 +24,7 @@ type Fields = InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>
 
 /** What data key to make, for each input that makes one. */
 const dataKeyFields = (t: Fields) => ({
-  keyId: t.string({ required: true, description: KEY }),
+  keyId: t.field({ type: 'KeyReference', required: true, description: KEY }),
   keySpec: t.field({ type: DataKeySpec, description: 'The length, by what it is for. Default: `AES_256`.' }),
   numberOfBytes: t.int({ description: 'The length in bytes, 1 to 1,024. Wins over keySpec.' }),
   encryptionContext: t.field({ type: [EncryptionContextPairInput], description: CONTEXT }),

@@ -34,7 +34,7 @@ builder.queryField('keyDeletionImpact', (t) =>
     ...describes(describeKey),
     description: 'What would be lost if a key were destroyed. Look before you schedule it. Needs the permission `kms:DescribeKey`.',
     type: KeyDeletionImpact,
-    args: { keyId: t.arg.string({ required: true, description: 'The id of the key, an alias or an ARN.' }) },
+    args: { keyId: t.arg({ type: 'KeyReference', required: true, description: 'The id of the key, an alias or an ARN.' }) },
     resolve: async (_root, { keyId }, call) => {
       const { key } = await perform(describeKey, call, { keyId });
       const { db, clock } = call.services;

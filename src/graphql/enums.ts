@@ -1,17 +1,20 @@
 import type { PLAINTEXT_KINDS } from '#domain/ciphertext-blob.ts';
 import {
   type CREATOR_TYPES,
+  type ENCRYPTION_ALGORITHMS,
   type KEY_ORIGINS,
   KEY_SPEC_NAMES,
   KEY_SPECS,
   type KEY_USAGES,
   type PROTECTION_LEVELS,
+  type SIGNATURE_ALGORITHMS,
 } from '#domain/key-spec.ts';
 import type { KEY_STATES } from '#domain/key-state.ts';
+import type { AUTOMATIC_ROTATIONS } from '#domain/rotation.ts';
 import type { WRAPPING_ALGORITHMS, WRAPPING_KEY_SPECS } from '#domain/wrapping.ts';
 import type { ACCOUNT_STATUSES } from '#operations/account/describe-account-kms-status.ts';
 import type { DATA_KEY_SPECS } from '#operations/cryptography/data-key.ts';
-import type { AUTOMATIC_ROTATIONS, DELETION_PROTECTIONS } from '#operations/key/key-metadata.ts';
+import type { DELETION_PROTECTIONS } from '#operations/key/key-metadata.ts';
 import { builder } from './builder.ts';
 
 type Name<T extends string> = T extends `${infer Head}/${infer Tail}` ? `${Head}_${Tail}` : T;
@@ -67,8 +70,21 @@ export const CreatorType = wireEnum('CreatorType', 'Who made a key.', {
 } satisfies Meanings<typeof CREATOR_TYPES>);
 
 export const AutomaticRotation = wireEnum('AutomaticRotation', 'Whether a key gets new versions by itself.', {
+  Enabled: 'It does, at its nextRotationDate.',
   Disabled: 'It does not.',
+  Suspended: 'It would, but cannot be used. It rotates when it can be again, at once if the date has passed.',
 } satisfies Meanings<typeof AUTOMATIC_ROTATIONS>);
+
+export const SignatureAlgorithm = wireEnum('SignatureAlgorithm', 'How a key pair signs a digest of 32 bytes.', {
+  RSA_PSS_SHA_256: 'RSA with PSS: SHA-256, for MGF1 too, and a salt of 32 bytes.',
+  RSA_PKCS1_SHA_256: 'RSA with PKCS #1 v1.5 and SHA-256.',
+  ECDSA_SHA_256: 'ECDSA; the signature is DER.',
+} satisfies Meanings<typeof SIGNATURE_ALGORITHMS>);
+
+export const EncryptionAlgorithm = wireEnum('EncryptionAlgorithm', 'How a key pair is encrypted to.', {
+  RSAES_OAEP_SHA_256: 'OAEP with SHA-256, for MGF1 too, and no label.',
+  RSAES_OAEP_SHA_1: 'OAEP with SHA-1, for MGF1 too, and no label.',
+} satisfies Meanings<typeof ENCRYPTION_ALGORITHMS>);
 
 export const DeletionProtection = wireEnum('DeletionProtection', 'Whether a key is protected against deletion.', {
   Enabled: 'It is: it cannot be scheduled for deletion.',

@@ -11,7 +11,7 @@ import { KeyMetadata } from './key.ts';
 const keyIdOnly = (name: string, description: string) =>
   builder.inputType(name, {
     description,
-    fields: (t) => ({ keyId: t.string({ required: true, description: 'The id of the key. No alias here.' }) }),
+    fields: (t) => ({ keyId: t.field({ type: 'KeyReference', required: true, description: 'The id of the key. No alias here.' }) }),
   });
 
 const EnableKeyInput = keyIdOnly('EnableKeyInput', 'Which key to enable.');
@@ -39,7 +39,7 @@ builder.mutationField('disableKey', (t) =>
 const ScheduleKeyDeletionInput = builder.inputType('ScheduleKeyDeletionInput', {
   description: 'Which key to destroy, and when.',
   fields: (t) => ({
-    keyId: t.string({ required: true, description: 'The id of the key. No alias here.' }),
+    keyId: t.field({ type: 'KeyReference', required: true, description: 'The id of the key. No alias here.' }),
     pendingWindowInDays: t.int({ description: 'Days until it is destroyed: 7 to 366. Default: 30.' }),
   }),
 });
@@ -65,8 +65,8 @@ builder.mutationField('cancelKeyDeletion', (t) =>
 const SetDeletionProtectionInput = builder.inputType('SetDeletionProtectionInput', {
   description: 'Which key, by its id or its ARN, and whether to protect it.',
   fields: (t) => ({
-    keyId: t.string({ description: 'The id of the key. Give this or the ARN.' }),
-    protectedResourceArn: t.string({ description: 'The ARN of the key. Give this or the id.' }),
+    keyId: t.field({ type: 'KeyReference', description: 'The id of the key. Give this or the ARN.' }),
+    protectedResourceArn: t.field({ type: 'KeyReference', description: 'The ARN of the key. Give this or the id.' }),
     enableDeletionProtection: t.boolean({ required: true, description: 'true protects the key, false lifts the protection.' }),
     deletionProtectionDescription: t.string({ description: 'Why it is protected: up to 8,192 characters. With true alone.' }),
   }),

@@ -1,10 +1,11 @@
 import { keyArn } from '#domain/arn.ts';
 import type * as keySpec from '#domain/key-spec.ts';
 import type { KeyState as State } from '#domain/key-state.ts';
+import { automaticRotationOf } from '#domain/rotation.ts';
 import type { Call } from '#operations/call.ts';
 import { createKey } from '#operations/key/create-key.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
-import { deletionProtectionOf } from '#operations/key/key-metadata.ts';
+import { deletionProtectionOf, rotationIntervalOf } from '#operations/key/key-metadata.ts';
 import { updateKeyDescription } from '#operations/key/update-key-description.ts';
 import { perform } from '#operations/perform.ts';
 import { asOf } from '#store/as-of.ts';
@@ -12,6 +13,7 @@ import { builder } from './builder.ts';
 import { describes } from './describes.ts';
 import { AutomaticRotation, DeletionProtection, KeyOrigin, KeySpec, KeyState, KeyUsage, ProtectionLevel } from './enums.ts';
 import { permit } from './permit.ts';
+import { TagInput } from './tag-input.ts';
 
 /** A key as it is now. One whose date passes while its answer is put together is shown as it was found. */
 const asShown = <Row extends Parameters<typeof asOf>[0]>(key: Row, call: Call): Row => asOf(key, call.services.clock()) ?? key;
@@ -51,7 +53,8 @@ export const KeyMetadata = builder.prismaNode('Key', {
     }),
     primaryKeyVersion: t.exposeString('primaryVersionId', {
       nullable: true,
-      description: 'The id of the key version that encrypts. Null before the first import.',
+      description:
+        'The id of the key version that encrypts. Null before the first import, and for key pairs, where every use names a version.',
     }),
     lastRotationDate: t.expose('lastRotationDate', {
       type: 'DateTime',
@@ -61,7 +64,17 @@ export const KeyMetadata = builder.prismaNode('Key', {
     automaticRotation: t.field({
       type: AutomaticRotation,
       description: 'Whether the key gets new versions by itself.',
-      resolve: () => 'Disabled' as const,
+      resolve: (key, _args, call) => automaticRotationOf(asShown(key, call)),
+    }),
+    rotationInterval: t.string({
+      nullable: true,
+      description: 'How often it does: seconds with their unit, `604800s`. Null when it does not.',
+      resolve: rotationIntervalOf,
+    }),
+    nextRotationDate: t.expose('nextRotationDate', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it gets the next one. Null when it does not by itself.',
     }),
     deletionProtection: t.field({
       type: DeletionProtection,
@@ -89,7 +102,7 @@ builder.queryField('key', (t) =>
   t.field({
     ...describes(describeKey),
     type: KeyMetadata,
-    args: { keyId: t.arg.string({ required: true, description: 'The id of the key, an alias (`alias/…`) or an ARN.' }) },
+    args: { keyId: t.arg({ type: 'KeyReference', required: true, description: 'The id of the key, an alias (`alias/…`) or an ARN.' }) },
     resolve: async (_root, { keyId }, call) => (await perform(describeKey, call, { keyId })).key,
   }),
 );
@@ -102,6 +115,9 @@ const CreateKeyInput = builder.inputType('CreateKeyInput', {
     keyUsage: t.field({ type: KeyUsage, description: 'What the key is for. Default: `ENCRYPT_DECRYPT` where the spec can encrypt.' }),
     keySpec: t.field({ type: KeySpec, description: 'The algorithm and size. Default: `Aliyun_AES_256`.' }),
     protectionLevel: t.field({ type: ProtectionLevel, description: 'Where the material lives. Default: `SOFTWARE`.' }),
+    enableAutomaticRotation: t.boolean({ description: 'Whether the key gets new versions by itself. Default: false.' }),
+    rotationInterval: t.string({ description: 'With true: how often, 7 to 730 days with a unit, such as `30d` or `604800s`.' }),
+    tags: t.field({ type: [TagInput], description: 'Up to 20 tags.' }),
     clientToken: t.string({
       description:
         'Makes it safe to send this again: for 24 hours the same token and input give the same key. 1 to 64 printable ASCII characters.',
@@ -121,7 +137,7 @@ builder.mutationField('createKey', (t) =>
 const UpdateKeyDescriptionInput = builder.inputType('UpdateKeyDescriptionInput', {
   description: 'Which key, and its new description.',
   fields: (t) => ({
-    keyId: t.string({ required: true, description: 'The id of the key. No alias here.' }),
+    keyId: t.field({ type: 'KeyReference', required: true, description: 'The id of the key. No alias here.' }),
     description: t.string({ required: true, description: 'Up to 8,192 characters; empty clears it.' }),
   }),
 });

@@ -10,7 +10,7 @@ import { KeyMetadata } from './key.ts';
 const GetParametersForImportInput = builder.inputType('GetParametersForImportInput', {
   description: 'For which key, and how you will wrap its material.',
   fields: (t) => ({
-    keyId: t.string({ required: true, description: 'The id of a key of origin EXTERNAL. No alias here.' }),
+    keyId: t.field({ type: 'KeyReference', required: true, description: 'The id of a key of origin EXTERNAL. No alias here.' }),
     wrappingAlgorithm: t.field({ type: WrappingAlgorithm, required: true, description: 'How you will wrap.' }),
     wrappingKeySpec: t.field({ type: WrappingKeySpec, required: true, description: 'The kind of wrapping key you want.' }),
   }),
@@ -40,7 +40,7 @@ builder.mutationField('getParametersForImport', (t) =>
 const ImportKeyMaterialInput = builder.inputType('ImportKeyMaterialInput', {
   description: 'The material, wrapped, and the token that came with the wrapping key.',
   fields: (t) => ({
-    keyId: t.string({ required: true, description: 'The id of the key. No alias here.' }),
+    keyId: t.field({ type: 'KeyReference', required: true, description: 'The id of the key. No alias here.' }),
     encryptedKeyMaterial: t.field({ type: 'Bytes', required: true, description: 'The material, wrapped under the public key.' }),
     importToken: t.field({ type: 'Bytes', required: true, description: 'The token, as it was given.' }),
     keyMaterialExpireUnix: t.float({ description: 'When the material expires, in whole Unix seconds. Default: 0, never.' }),
@@ -58,7 +58,9 @@ builder.mutationField('importKeyMaterial', (t) =>
 
 const DeleteKeyMaterialInput = builder.inputType('DeleteKeyMaterialInput', {
   description: 'Whose material to take away.',
-  fields: (t) => ({ keyId: t.string({ required: true, description: 'The id of a key of origin EXTERNAL. No alias here.' }) }),
+  fields: (t) => ({
+    keyId: t.field({ type: 'KeyReference', required: true, description: 'The id of a key of origin EXTERNAL. No alias here.' }),
+  }),
 });
 
 builder.mutationField('deleteKeyMaterial', (t) =>

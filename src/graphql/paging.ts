@@ -1,7 +1,10 @@
+import { type ResolveCursorConnectionArgs, resolveCursorConnection } from '@pothos/plugin-relay';
 import { InvalidParameterError } from '#domain/errors.ts';
 
 export const DEFAULT_PAGE = 20;
 export const LARGEST_PAGE = 100;
+/** For the description of a connection. */
+export const PAGES = `Pages of 1 to ${LARGEST_PAGE}, ${DEFAULT_PAGE} by default.`;
 
 interface ConnectionArgs {
   readonly first?: number | null | undefined;
@@ -10,27 +13,65 @@ interface ConnectionArgs {
   readonly before?: string | null | undefined;
 }
 
+/** A part of a list in the order of its ids. */
+export interface Part {
+  readonly where: { readonly AND: readonly { readonly id: { readonly gt?: string; readonly lt?: string } }[] };
+  readonly orderBy: { readonly id: 'asc' | 'desc' };
+  readonly take: number;
+}
+
+interface List<Row> {
+  /** What its cursors begin with, so that one list's are none of another's. */
+  readonly kind: string;
+  readonly read: (part: Part) => Promise<Row[]>;
+  readonly count: () => Promise<number>;
+}
+
+/** A page of a list, and `countAll` for whoever asks for its length. @throws InvalidParameterError */
+export async function readConnection<Row extends { readonly id: string }>(args: ConnectionArgs, { kind, read, count }: List<Row>) {
+  checkPage(kind, args);
+  const page = await resolveCursorConnection(
+    { args, toCursor: (row: Row) => toCursor(kind, row), defaultSize: DEFAULT_PAGE, maxSize: LARGEST_PAGE },
+    ({ before, after, limit, inverted }: ResolveCursorConnectionArgs) =>
+      read({
+        where: {
+          AND: [
+            ...(after ? [{ id: { gt: readCursor(kind, 'after', after) } }] : []),
+            ...(before ? [{ id: { lt: readCursor(kind, 'before', before) } }] : []),
+          ],
+        },
+        orderBy: { id: inverted ? 'desc' : 'asc' },
+        take: limit,
+      }),
+  );
+  return { ...page, countAll: count };
+}
+
+/** Counts what `readConnection` was asked about. */
+export const countAll = (connection: object): Promise<number> => (connection as { countAll: () => Promise<number> }).countAll();
+
 /** Refuses what Pothos would clamp or guess: a page outside 1–100, or two ends at once. @throws InvalidParameterError */
-export function checkPage(args: ConnectionArgs): void {
+function checkPage(kind: string, args: ConnectionArgs): void {
   for (const field of ['first', 'last'] as const) {
     const size = args[field];
     if (size != null && (size < 1 || size > LARGEST_PAGE)) throw new InvalidParameterError(field, `Ask for 1 to ${LARGEST_PAGE}.`);
   }
   if (args.first != null && args.last != null) throw new InvalidParameterError('last', 'Give first or last, not both.');
-  for (const field of ['after', 'before'] as const) if (args[field] != null) readCursor(field, args[field]);
+  for (const field of ['after', 'before'] as const) if (args[field] != null) readCursor(kind, field, args[field]);
 }
 
-const PREFIX = 'key:';
-
 /** A cursor is the id it points at, so a page can be asked for although that row is gone by now. */
-export const toCursor = ({ id }: { readonly id: string }): string => Buffer.from(PREFIX + id).toString('base64url');
+const toCursor = (kind: string, { id }: { readonly id: string }): string => Buffer.from(`${kind}:${id}`).toString('base64url');
 
 /** @returns the id @throws InvalidParameterError */
-export function readCursor(field: 'after' | 'before', cursor: string): string {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  if (!/^key:[0-9a-f-]{36}$/.test(text)) throw new InvalidParameterError(field, 'Hand back a cursor that this connection gave.');
-  return text.slice(PREFIX.length);
+function readCursor(kind: string, field: 'after' | 'before', cursor: string): string {
+  const [, found, id] = /^([a-z]+):([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (found !== kind || !id) throw new InvalidParameterError(field, 'Hand back a cursor that this connection gave.');
+  return id;
 }
 
 /** What a page costs: its fields once for each row it may hold. */
 export const pageCost = ({ first, last }: ConnectionArgs) => ({ field: 1, multiplier: first ?? last ?? DEFAULT_PAGE });
+
+/** What a list that is not paged costs: as if it had this many. */
+export const SHORT_LIST = { field: 1, multiplier: 10 };

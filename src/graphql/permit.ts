@@ -4,17 +4,20 @@ import type { Call } from '#operations/call.ts';
 import type { AnyOperation } from '#operations/operation.ts';
 import { alive } from '#store/as-of.ts';
 
-/**
- * Authorizes a read of the graph under an operation's name. @returns the filter that the read must carry:
- * without it `node(id:)` would read across accounts, and show keys that are destroyed. @throws NoPermissionError
- */
-export function permit(
-  { name, needsPermission }: Pick<AnyOperation, 'name' | 'needsPermission'>,
-  call: Call,
-): { accountId: string } & ReturnType<typeof alive> {
+/** Authorizes a read of the graph under an operation's name. @returns the account that it is bound to @throws NoPermissionError */
+export function permitRead({ name, needsPermission }: Pick<AnyOperation, 'name' | 'needsPermission'>, call: Call): { accountId: string } {
   call.performed.push(name);
   const refusal = needsPermission !== false && !isAllowed(call.principal, name) ? new NoPermissionError(name) : undefined;
   call.services.meter.operation(call.surface, name, refusal?.code ?? 'Done');
   if (refusal) throw refusal;
-  return { accountId: call.principal.accountId, ...alive(call.services.clock()) };
+  return { accountId: call.principal.accountId };
 }
+
+/**
+ * The same for a read of keys. @returns the filter that the read must carry: without it `node(id:)` would read across
+ * accounts, and show keys that are destroyed. @throws NoPermissionError
+ */
+export const permit = (operation: Pick<AnyOperation, 'name' | 'needsPermission'>, call: Call) => ({
+  ...permitRead(operation, call),
+  ...alive(call.services.clock()),
+});

@@ -1,9 +1,10 @@
 import { GraphQLError, Kind } from 'graphql';
+import { type KeyReference, parseKeyReference } from '#domain/key-reference.ts';
 import { toSecond } from '#domain/time.ts';
 import { builder } from './builder.ts';
 
 const refuse = (name: string): never => {
-  throw new GraphQLError(`${name} is for output only.`);
+  throw new GraphQLError(`${name} goes the other way only.`);
 };
 
 builder.scalarType('DateTime', {
@@ -16,6 +17,19 @@ builder.scalarType('Arn', {
   description: 'Names one resource everywhere: `acs:kms:<region>:<account>:key/<key id>`.',
   serialize: (arn) => arn,
   parseValue: () => refuse('Arn'),
+});
+
+/** Any text is one of the three; which of them an operation takes, and of which length, it says itself. */
+function parseReference(value: unknown): KeyReference {
+  if (typeof value === 'string') return parseKeyReference(value);
+  throw new GraphQLError('A key is named by a text: its id, an alias or an ARN.');
+}
+
+builder.scalarType('KeyReference', {
+  description:
+    'Names a key: its id, an alias (`alias/…`), or the ARN of either (`acs:kms:<region>:<account>:key/…` or `…:alias/…`). Each field says which of them it takes.',
+  serialize: () => refuse('KeyReference'),
+  parseValue: parseReference,
 });
 
 const BASE64_ADVICE = 'Bytes are written as base64 with its padding.';

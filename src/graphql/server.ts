@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import { KmsError, ServiceUnavailableError } from '#domain/errors.ts';
+import { ClientGoneError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
 import { BodyTooLargeError, decodeUtf8, readBody } from '#http/read-body.ts';
 import { type Handler, jsonReply, type Reply } from '#http/send.ts';
 import { UnauthenticatedError } from '#identity/authentication-errors.ts';
@@ -47,7 +47,7 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
   });
   const limits = { depth: maxQueryDepth, complexity: maxQueryCost };
 
-  async function answer(message: IncomingMessage, requestId: string): Promise<Reply> {
+  async function answer(message: IncomingMessage, requestId: string, gone: AbortSignal): Promise<Reply> {
     if (message.method !== 'POST') return refusal(405, 'BAD_REQUEST', 'Send queries by POST.', requestId, { allow: 'POST' });
     if (!/^application\/json\s*(;|$)/i.test(message.headers['content-type'] ?? ''))
       return refusal(415, 'BAD_REQUEST', 'Send the query as application/json.', requestId);
@@ -55,7 +55,7 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
     const body = decodeUtf8(await readBody(message, maxBodyBytes));
     if (body === null) return refusal(400, 'BAD_REQUEST', 'The body must be UTF-8.', requestId);
     const codes: unknown[] = [];
-    const call: GraphqlCall = { requestId, surface: 'graphql', principal, services, performed: [], limits };
+    const call: GraphqlCall = { requestId, surface: 'graphql', principal, services, performed: [], limits, gone };
     const headers = { 'content-type': 'application/json', accept: message.headers.accept ?? 'application/json' };
     const response = await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body }, { call, codes });
     return {
@@ -66,9 +66,9 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
     };
   }
 
-  return async (message) => {
+  return async (message, gone) => {
     const requestId = randomUUID();
-    const reply = await answer(message, requestId).catch((error) => refusalOf(error, requestId));
+    const reply = await answer(message, requestId, gone).catch((error) => refusalOf(error, requestId));
     if (!reply.log?.actions) services.meter.refused('graphql', String(reply.log?.code));
     return reply;
   };
@@ -107,7 +107,9 @@ const toldErrors = ({ log }: Services): Plugin<object, ServerContext> => ({
   onResultProcess({ result, setResult, serverContext: { call, codes } }) {
     const { requestId } = call;
     if (!('errors' in result) || !result.errors) return;
-    const errors = result.errors.map((error) => toGraphqlError(error, requestId, (bug) => log.error({ requestId, error: bug }, 'bug')));
+    const errors = result.errors.map((error) =>
+      toGraphqlError(error, requestId, (bug) => bug instanceof ClientGoneError || log.error({ requestId, error: bug }, 'bug')),
+    );
     codes.push(...errors.map(({ extensions }) => extensions.code));
     const [first] = errors;
     // Nothing was done, and nothing could be: proxies and monitors understand the status.

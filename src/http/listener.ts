@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ServiceUnavailableError } from '#domain/errors.ts';
+import { ClientGoneError, ServiceUnavailableError } from '#domain/errors.ts';
 import type { Logger } from '#log.ts';
-import { BodyTooLargeError, ClientGoneError } from './read-body.ts';
+import { BodyTooLargeError } from './read-body.ts';
 import { recommend } from './recommend.ts';
 import { type Handler, jsonReply, type Reply, send } from './send.ts';
 
@@ -56,7 +56,7 @@ export function createListener(handle: Handler, maxHeaderBytes: number, log: Log
     const milliseconds = Math.round(performance.now() - started);
     log.info({ method, path: loggablePath(url), status: ready.status, ...ready.log, milliseconds }, 'request');
   };
-  server.on('request', (message, response) => answer(message, response, replyTo(handle, message, log)));
+  server.on('request', (message, response) => answer(message, response, replyTo(handle, message, goneOf(response), log)));
   server.on('checkExpectation', (message, response) =>
     answer(message, response, Promise.resolve(unreadableReply(417, message.headers.host ?? ''))),
   );
@@ -78,9 +78,18 @@ export function createListener(handle: Handler, maxHeaderBytes: number, log: Log
 /** The latest response of each connection. */
 const underWay = new WeakMap<Duplex, ServerResponse>();
 
-async function replyTo(handle: Handler, message: IncomingMessage, log: Logger): Promise<Reply | undefined> {
+/** Aborted when the connection closes before its answer is written. */
+function goneOf(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new ClientGoneError());
+  });
+  return controller.signal;
+}
+
+async function replyTo(handle: Handler, message: IncomingMessage, gone: AbortSignal, log: Logger): Promise<Reply | undefined> {
   try {
-    return await handle(message);
+    return await handle(message, gone);
   } catch (error) {
     if (error instanceof ClientGoneError) return undefined;
     if (error instanceof ServiceUnavailableError) return jsonReply(503, { message: error.message });

@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { ClientGoneError } from '#domain/errors.ts';
 
 /** The body is larger than the settings allow. */
 export class BodyTooLargeError extends Error {}
-
-/** The client went away before its request was complete; there is nobody to answer. */
-export class ClientGoneError extends Error {}
 
 /**
  * The whole body, at most `limit` bytes. Of a larger one the rest is read and thrown away, so that the client,

@@ -17,8 +17,8 @@ export interface Reply {
   readonly log?: LogFields;
 }
 
-/** A surface or page: answers with a whole reply, which listener.ts sends and logs. */
-export type Handler = (request: IncomingMessage) => Promise<Reply>;
+/** A surface or page: answers with a whole reply, which listener.ts sends and logs. `gone` is aborted when the client goes first. */
+export type Handler = (request: IncomingMessage, gone: AbortSignal) => Promise<Reply>;
 
 /** Sends a whole reply, uncompressed: half of the cloud's SDKs cannot read gzip. */
 export function send(response: ServerResponse, { status, headers, body = '' }: Reply): void {

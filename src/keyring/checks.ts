@@ -1,3 +1,4 @@
+import { SYMMETRIC_SPECS } from '#domain/key-spec.ts';
 import type { Reader } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import type { Verdict } from './findings.ts';
@@ -30,8 +31,11 @@ export const checkVersions = (db: Reader, keyring: Keyring, under: string | unde
 });
 
 /** What is looked at of a key; descriptions are long. */
-const LOOKED_AT = { id: true, accountId: true, state: true, origin: true, primaryVersionId: true } as const;
+const LOOKED_AT = { id: true, accountId: true, state: true, spec: true, origin: true, primaryVersionId: true } as const;
 type LookedAt = Pick<Rows['key'], keyof typeof LOOKED_AT>;
+
+/** Key pairs have no primary version: any will do. */
+const isPair = (spec: string): boolean => !(SYMMETRIC_SPECS as readonly string[]).includes(spec);
 
 /** Imported material may be away, while the key waits for it or for its end. Other keys have theirs as long as they live. */
 const mayLackMaterial = ({ origin, state }: LookedAt): boolean =>
@@ -42,8 +46,15 @@ export const checkKeys = (db: Reader): Check<LookedAt> => ({
   read: (id) => db.key.findMany({ ...page(id), select: LOOKED_AT }) as Promise<LookedAt[]>,
   async examine(keys) {
     const ids = keys.flatMap(({ primaryVersionId }) => primaryVersionId ?? []);
+    const pairs = keys.filter(({ spec }) => isPair(spec)).map(({ id }) => id);
+    const whole = new Set(
+      (await db.keyVersion.findMany({ where: { keyId: { in: pairs } }, select: { keyId: true }, distinct: ['keyId'] })).map(
+        ({ keyId }) => keyId,
+      ),
+    );
     const versions = new Map((await db.keyVersion.findMany({ where: { id: { in: ids } } })).map((version) => [version.id, version]));
     return keys.map((key): Verdict => {
+      if (whole.has(key.id)) return { rowId: key.id, counts: { keys: 1 } };
       const version = versions.get(key.primaryVersionId ?? '');
       const isOwn = version?.keyId === key.id && version.accountId === key.accountId;
       if (isOwn && version.wrappedMaterial.length > 0) return { rowId: key.id, counts: { keys: 1 } };

@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { isKeyPairOf } from '#domain/asymmetric/key-pair.ts';
+import { signDigest, verifyDigest } from '#domain/asymmetric/sign-digest.ts';
 import { parseCiphertextBlob, SALT_BYTES, writeCiphertextBlob } from '#domain/ciphertext-blob.ts';
 import { open, seal } from '#domain/envelope.ts';
 import { KeyMaterial } from '#domain/key-material.ts';
-import { KEY_SPECS, type KeySpec } from '#domain/key-spec.ts';
+import { type AsymmetricSpec, isSymmetric, KEY_SPECS, type KeySpec, type SymmetricSpec } from '#domain/key-spec.ts';
 import type { Rows } from '#store/tables.ts';
 import type { Verdict } from './findings.ts';
 import { type Keyring, UnwrapError } from './keyring.ts';
@@ -28,11 +30,12 @@ export function openMaterial(
   if (!Object.hasOwn(KEY_SPECS, spec)) return wrong('its spec is not known to this version of Keywright');
   if (wrappedMaterial.length === 0) return { rowId };
   const keySpec = spec as KeySpec;
+  const version = { versions: 1 };
   try {
     using material = new KeyMaterial(keyring.unwrap(materialPlace(accountId, rowId), wrappedMaterial, under));
-    if (material.bytes.length !== KEY_SPECS[keySpec].materialBytes)
-      return wrong(`the material of version ${rowId} is not as long as its spec says`, { versions: 1 });
-    if (!opensWhatItSeals(material, keySpec, rowId)) return wrong(`version ${rowId} does not open what it has sealed`, { versions: 1 });
+    if (!fits(material, keySpec)) return wrong(`the material of version ${rowId} is not what its spec says`, version);
+    const does = isSymmetric(keySpec) ? opensWhatItSeals(material, keySpec, rowId) : verifiesWhatItSigns(material, keySpec);
+    if (!does) return wrong(`version ${rowId} does not undo what it has done`, version);
     return { rowId, counts: { versions: 1, canaries: 1 } };
   } catch (error) {
     if (!(error instanceof UnwrapError)) throw error;
@@ -40,7 +43,20 @@ export function openMaterial(
   }
 }
 
-function opensWhatItSeals(material: KeyMaterial, keySpec: KeySpec, keyVersionId: string): boolean {
+function fits(material: KeyMaterial, keySpec: KeySpec): boolean {
+  if (isSymmetric(keySpec)) return material.bytes.length === KEY_SPECS[keySpec].materialBytes;
+  return isKeyPairOf(keySpec, material);
+}
+
+/** For either usage: what signs rightly is the private key that it should be. */
+function verifiesWhatItSigns(material: KeyMaterial, keySpec: AsymmetricSpec): boolean {
+  const [algorithm] = KEY_SPECS[keySpec].signs;
+  if (!algorithm) return false;
+  const digest = createHash('sha256').update(CANARY).digest();
+  return verifyDigest(keySpec, material, algorithm, digest, signDigest(keySpec, material, algorithm, digest));
+}
+
+function opensWhatItSeals(material: KeyMaterial, keySpec: SymmetricSpec, keyVersionId: string): boolean {
   const sealing = { keySpec, keyVersionId, kind: 'bytes', context: CONTEXT, salt: randomBytes(SALT_BYTES) } as const;
   const blob = parseCiphertextBlob(writeCiphertextBlob(seal(material, CANARY, sealing)));
   return blob !== null && open(material, blob, keySpec, CONTEXT)?.equals(CANARY) === true;

@@ -1,4 +1,3 @@
-import { parseKeyReference } from '#domain/arn.ts';
 import type { CiphertextBlob } from '#domain/ciphertext-blob.ts';
 import {
   AliasNotFoundError,
@@ -6,9 +5,12 @@ import {
   KeyNotFoundError,
   KmsError,
   MissingParameterError,
+  UnsuitableKeyError,
   UnsupportedAliasError,
   UnsupportedOriginError,
 } from '#domain/errors.ts';
+import { isKeyReference, isWithin, type KeyReference } from '#domain/key-reference.ts';
+import { isSymmetric } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import { locate, locateByVersion, type Scope } from '#store/locate.ts';
 import type { Reader } from '#store/store.ts';
@@ -16,38 +18,43 @@ import { failedToOpen } from './failed-to-open.ts';
 import type { KeyRow, KeyRule } from './operation.ts';
 
 /** How an input names a key: a reference, or a ciphertext blob; null for bytes that are no blob. */
-export type KeyName = string | CiphertextBlob | null;
+export type KeyName = KeyReference | CiphertextBlob | null;
 
 /** The value of the one field that names the key. @throws MissingParameterError, InvalidParameterError when it is not one */
-export function keyNameIn({ from = ['keyId'] }: KeyRule, input: Readonly<Record<string, unknown>>): KeyName {
+export function keyNameIn({ from = ['keyId'], firstOf }: KeyRule, input: Readonly<Record<string, unknown>>): KeyName {
   const [field, second] = from.filter((name) => input[name] !== undefined);
   if (field === undefined) throw new MissingParameterError(from[0] ?? 'keyId');
-  if (second !== undefined) throw new InvalidParameterError(second, 'Name the key once.');
-  return input[field] as KeyName;
+  if (second !== undefined && !firstOf) throw new InvalidParameterError(second, 'Name the key once.');
+  const name = input[field] as KeyName | { readonly blob: CiphertextBlob | null };
+  return name && 'blob' in name ? name.blob : name;
 }
 
 /** What a name stands for, in the caller's account; nothing for what is no blob. */
 export async function findKey(db: Reader, scope: Scope, name: KeyName): Promise<KeyRow | null> {
   if (name === null) return null;
-  return typeof name === 'string' ? locate(db, scope, name) : locateByVersion(db, scope, name.keyVersionId);
+  return isKeyReference(name) ? locate(db, scope, name) : locateByVersion(db, scope, name.keyVersionId);
 }
 
 /** May an operation with this rule act on what was found? @throws the error that the rule asks for */
-export function admit(rule: KeyRule, name: KeyName, found: KeyRow | null): KeyRow {
+export function admit(rule: KeyRule, name: KeyName, found: KeyRow | null, scope: Scope): KeyRow {
   if (name === null) throw failedToOpen();
-  if (typeof name === 'string') checkReference(rule, name, found);
-  if (!found) throw new KeyNotFoundError();
-  if (rule.usage && found.usage !== rule.usage)
-    throw new KmsError('Rejected.UnsupportedOperation', 'Unsupported operation. The key was made for another usage.');
-  if (rule.origin && found.origin !== rule.origin) throw new UnsupportedOriginError();
+  if (isKeyReference(name)) checkReference(rule, name, found, scope);
+  if (!found) throw rule.notFound?.() ?? new KeyNotFoundError();
+  if (rule.usage && found.usage !== rule.usage) throw new UnsuitableKeyError('The key was made for another usage.');
+  if (rule.kind && isSymmetric(found.spec) !== (rule.kind === 'symmetric'))
+    throw new UnsuitableKeyError(`This takes a ${rule.kind} key; the key is of spec ${found.spec}.`);
+  if (rule.origin && found.origin !== rule.origin)
+    throw rule.origin === 'EXTERNAL'
+      ? new UnsupportedOriginError()
+      : new UnsuitableKeyError('The material of this key is imported: it has no other.');
   if (rule.states && !rule.states.includes(found.state)) throw stateRefusal(rule, found.state);
   return found;
 }
 
-function checkReference(rule: KeyRule, name: string, found: KeyRow | null): void {
-  const { kind } = parseKeyReference(name);
-  if (!rule.accepts.includes(kind)) throw kind === 'alias' ? new UnsupportedAliasError() : new KeyNotFoundError();
-  if (!found && kind === 'alias') throw new AliasNotFoundError();
+function checkReference({ accepts }: KeyRule, reference: KeyReference, found: KeyRow | null, scope: Scope): void {
+  if (reference.names === 'alias' && !accepts.includes('alias')) throw new UnsupportedAliasError();
+  if (reference.owner && !accepts.includes('arn')) throw new KeyNotFoundError();
+  if (!found && reference.names === 'alias' && isWithin(reference, scope)) throw new AliasNotFoundError();
 }
 
 function stateRefusal(rule: KeyRule, state: KeyState): KmsError {

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { KmsError } from '#domain/errors.ts';
+import { ClientGoneError, KmsError } from '#domain/errors.ts';
+import { isKeyReference } from '#domain/key-reference.ts';
 import type { Writes } from '#store/writes.ts';
 import type { Call } from './call.ts';
 import type { AnyOperation } from './operation.ts';
@@ -15,7 +16,10 @@ export interface Outcome {
 }
 
 /** An error as the audit and the log name it. */
-export const codeOf = (error: unknown): string => (error instanceof KmsError ? error.code : 'InternalFailure');
+export function codeOf(error: unknown): string {
+  if (error instanceof ClientGoneError) return 'ClientGone';
+  return error instanceof KmsError ? error.code : 'InternalFailure';
+}
 
 /** Every use and write has its audit row, in the commit of what it wrote: no row, no answer. Reads remember only their nonce. */
 export async function commitAudited(
@@ -32,11 +36,10 @@ export async function commitAudited(
   }
   const { accountId, accessKeyId } = principal;
   // The id, not the name that was given: an alias may be moved. JSON leaves out what is undefined.
-  const details = JSON.stringify({
-    ...Object.fromEntries((operation.audit ?? []).map((field) => [field, input[field]])),
-    secondKeyId,
-    repeated,
-  });
+  const details = JSON.stringify(
+    { ...Object.fromEntries((operation.audit ?? []).map((field) => [field, input[field]])), secondKeyId, repeated },
+    (_name, value: unknown) => (isKeyReference(value) ? value.name : value),
+  );
   const row = {
     id: uuidv7(),
     accountId,

@@ -43,6 +43,8 @@ export interface Call {
   readonly surface: (typeof SURFACES)[number];
   readonly principal: Principal;
   readonly services: Services;
+  /** Aborted when the caller has gone: what is not written by then is not written at all. */
+  readonly gone?: AbortSignal;
   /** The operations performed and reads permitted so far: for the request log. */
   readonly performed: string[];
   /** The signature's nonce, where the surface has one: it becomes durable with what the call writes. */

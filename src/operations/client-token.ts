@@ -3,7 +3,7 @@ import { IdempotentParameterMismatchError, KeyNotFoundError } from '#domain/erro
 import { lengthPrefixed } from '#domain/length-prefixed.ts';
 import type { Principal } from '#domain/policy.ts';
 import { daysAfter } from '#domain/time.ts';
-import { locate, type Scope } from '#store/locate.ts';
+import { locateById, type Scope } from '#store/locate.ts';
 import type { Reader } from '#store/store.ts';
 import type { KeyRow } from '#store/tables.ts';
 import type { Writes } from '#store/writes.ts';
@@ -54,7 +54,7 @@ export async function findFirstKey(db: Reader, scope: Scope, { id, inputDigest, 
   const first = await db.clientToken.findUnique({ where: { id } });
   if (!first || first.expiresAt <= takenAt) return null;
   if (first.inputDigest !== inputDigest) throw new IdempotentParameterMismatchError();
-  const key = await locate(db, scope, first.keyId);
+  const key = await locateById(db, scope, first.keyId);
   if (!key) throw new KeyNotFoundError();
   return key;
 }

@@ -1,5 +1,5 @@
 import type { Rows, Table } from '#store/tables.ts';
-import type { Insert, KeyChange, MaterialChange, Use, Writes } from '#store/writes.ts';
+import type { AliasChange, Insert, KeyChange, MaterialChange, TagChange, Use, Writes } from '#store/writes.ts';
 import type { KeyRow } from './operation.ts';
 
 /** What a handler decides to write. Nothing is written while it runs; `perform` commits the draft. */
@@ -10,6 +10,10 @@ export interface Draft {
   change(key: KeyRow, to: KeyChange['to']): KeyRow;
   /** Notes new material for a version of a key that is changed as well, or none (empty). */
   changeMaterial(change: MaterialChange): void;
+  /** Notes that an alias moves to another key, or ends. */
+  changeAlias(change: AliasChange): void;
+  /** Notes tags of a key. @returns the key as it will stand, since a change of its tags is one of the key */
+  changeTags(key: KeyRow, change: Pick<TagChange, 'set' | 'remove'>): KeyRow;
 }
 
 /** What only `perform` notes: a use of a key, to be counted. */
@@ -22,23 +26,31 @@ export function openDraft(now: Date): { draft: PerformDraft; noted: () => Writes
   const inserts: Insert[] = [];
   const changes: KeyChange[] = [];
   const materialChanges: MaterialChange[] = [];
+  const aliasChanges: AliasChange[] = [];
+  const tagChanges: TagChange[] = [];
   const uses: Use[] = [];
+  const change = (key: KeyRow, to: KeyChange['to']): KeyRow => {
+    changes.push({ id: key.id, revision: key.revision, to });
+    return { ...key, ...to, revision: key.revision + 1 };
+  };
   return {
     draft: {
       insert(table, row) {
         inserts.push({ table, row } as Insert);
         return row;
       },
-      change(key, to) {
-        changes.push({ id: key.id, revision: key.revision, to });
-        return { ...key, ...to, revision: key.revision + 1 };
-      },
+      change,
       changeMaterial: (change) => void materialChanges.push(change),
+      changeAlias: (change) => void aliasChanges.push(change),
+      changeTags(key, { set, remove }) {
+        tagChanges.push({ accountId: key.accountId, keyId: key.id, set, remove });
+        return change(key, {});
+      },
       use(key) {
         uses.push({ accountId: key.accountId, keyId: key.id, revision: key.revision, at: now });
         return key;
       },
     },
-    noted: () => ({ inserts, changes, materialChanges, uses }),
+    noted: () => ({ inserts, changes, materialChanges, aliasChanges, tagChanges, uses }),
   };
 }

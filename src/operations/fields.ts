@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LARGEST_BLOB_BYTES, parseCiphertextBlob } from '#domain/ciphertext-blob.ts';
 import { type EncryptionContext, isContext, parseJsonContext } from '#domain/encryption-context.ts';
+import { isAliasName, isKeyReference, type KeyReference, LARGEST_REFERENCE, parseKeyReference } from '#domain/key-reference.ts';
 import { Plaintext } from '#domain/plaintext.ts';
 import { isStorableText } from '#domain/text.ts';
 
@@ -62,6 +63,9 @@ function decodeBase64(text: string, context: z.RefinementCtx): Uint8Array {
   return z.NEVER;
 }
 
+/** What is to be signed: a digest of SHA-256, or one as long. */
+export const sha256Digest = bytes(32, 32);
+
 /** The most that one call encrypts: 6 KB, which are 8 KB as the base64 that RPC's clients send. */
 export const LARGEST_PLAINTEXT_BYTES = 6_144;
 const LARGEST_TEXT_BYTES = 8_192;
@@ -82,6 +86,9 @@ export const plaintext = z.union(
 
 /** A blob in its parts; null for bytes that are none, which the operation refuses as it refuses any that does not open. */
 export const ciphertextBlob = bytes(1, LARGEST_BLOB_BYTES).transform(parseCiphertextBlob);
+
+/** The same, with its bytes: what may also be a ciphertext to a public key. */
+export const blobOrCiphertext = bytes(1, LARGEST_BLOB_BYTES).transform((value) => ({ bytes: value, blob: parseCiphertextBlob(value) }));
 
 const pairs = z
   .array(z.strictObject({ key: z.string(), value: z.string() }))
@@ -104,8 +111,19 @@ export const clientToken = z.string().regex(/^[\x20-\x7e]{1,64}$/, { error: 'Giv
 
 export const dryRun = flag.optional();
 
+const REFERENCE_ADVICE = `Give the id of a key, an alias or an ARN, of 1 to ${LARGEST_REFERENCE} characters, without control characters.`;
+
 /** How a caller names a key: its id, `alias/…` or an ARN. Which of them an operation takes, its record says. */
-export const keyReference = text(512, 1);
+export const keyReference = z
+  .union([z.custom<KeyReference>(isKeyReference), z.string().transform(parseKeyReference)], { error: REFERENCE_ADVICE })
+  .refine(({ name }) => isStorableText(name, 1, LARGEST_REFERENCE), { error: REFERENCE_ADVICE });
+
+/** The id of a key version. */
+export const keyVersionId = text(64, 1);
+
+export const aliasName = z.string().refine(isAliasName, {
+  error: 'Give alias/ and up to 249 letters, digits, _, - and /, not beginning with acs.',
+});
 
 export const description = text(8192);
 

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { KmsError } from '#domain/errors.ts';
+import type { KeyReference } from '#domain/key-reference.ts';
 import type { KeyOrigin, KeyUsage } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import type { KeyRow } from '#store/tables.ts';
@@ -11,28 +13,34 @@ export type { KeyRow };
 export interface KeyRule {
   /** The input fields of which one names the key, by a reference or a ciphertext blob. Absent: `keyId`. */
   readonly from?: readonly string[];
+  /** Of several the first names the key, where otherwise one alone may be given. */
+  readonly firstOf?: true;
   /** What a reference may be (help page "Use aliases"). */
   readonly accepts: readonly ('id' | 'alias' | 'arn')[];
   /** Absent: every state will do. */
   readonly states?: readonly KeyState[];
   readonly usage?: KeyUsage;
+  /** Absent: secret keys and key pairs. */
+  readonly kind?: 'symmetric' | 'asymmetric' | undefined;
   readonly origin?: KeyOrigin;
   /** 'state' answers with the code of the state found, 'transition' with `Rejected.StateModifiedFailed`. */
   readonly refusal?: 'state' | 'transition';
+  /** What a missing key is called here; absent: `Forbidden.KeyNotFound`. */
+  readonly notFound?: () => KmsError;
 }
 
 export interface Context extends Draft {
   readonly call: Call;
   readonly now: Date;
-  /** Finds and admits a second key, by the fields that `rule.from` names, and counts its use. @throws what `admit` does */
-  readonly admit: (rule: KeyRule) => Promise<KeyRow>;
+  /** Finds and admits another key: one that `name` names, or else the fields of `rule.from`. Its use is counted. @throws what `admit` does */
+  readonly admit: (rule: KeyRule, name?: KeyReference) => Promise<KeyRow>;
 }
 
 // zod infers Record<string, never> for an empty object, to which no key could be added.
 export type Declared<T> = string extends keyof T ? unknown : T;
 
-/** The answer declares what may leave; `key` is the row acted on, which GraphQL shows as a node. */
-export type Answer<O extends z.ZodObject> = Declared<z.input<O>> & { readonly key?: KeyRow };
+/** The answer declares what may leave; `key` is the row acted on, or `actedOn` are several, which GraphQL shows as nodes. */
+export type Answer<O extends z.ZodObject> = Declared<z.input<O>> & { readonly key?: KeyRow; readonly actedOn?: readonly KeyRow[] };
 
 interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.ZodObject> {
   /** RPC action, permission, audit event and log label. */
@@ -51,7 +59,9 @@ interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.Z
   readonly notYet?: readonly string[];
   /** Where a field's name on the wire is not its own in PascalCase. */
   readonly wireNames?: Readonly<Record<string, string>>;
-  /** Why GraphQL has no mutation of this name. */
+  /** The mutation that does this in GraphQL, where it is not one of this name with these fields. */
+  readonly mutation?: string;
+  /** Why GraphQL has nothing of this name. */
   readonly rpcOnly?: string;
 }
 
@@ -97,7 +107,7 @@ export type AnyOperation = (Omit<KeyOperation, 'handler' | 'audit'> | Omit<Accou
 /** An operation on one key, which its input names as `keyId`, or as its rule says: the compiler refuses one that does neither. */
 export const keyOperation = <E extends Effect, I extends z.ZodObject, O extends z.ZodObject, R extends Answer<O>>(
   operation: KeyOperation<E, I, O, R> &
-    (z.output<I> extends { readonly keyId: string } ? unknown : { readonly key: { readonly from: readonly (keyof z.output<I>)[] } }),
+    (z.output<I> extends { readonly keyId: KeyReference } ? unknown : { readonly key: { readonly from: readonly (keyof z.output<I>)[] } }),
 ): KeyOperation<E, I, O, R> => operation;
 
 /** An operation on the account: it names no key. */

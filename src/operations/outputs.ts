@@ -8,3 +8,6 @@ export const keyAndVersion = { keyId: z.string(), keyVersionId: z.string() };
 export const sealedOutput = z.object({ ...keyAndVersion, ciphertextBlob: nativeBytes });
 
 export const plaintextOutput = z.instanceof(Plaintext);
+
+/** Where a page of a list stands in the whole. */
+export const page = { pageNumber: z.int(), pageSize: z.int(), totalCount: z.int() };

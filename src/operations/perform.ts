@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { NoPermissionError, ServiceUnavailableError } from '#domain/errors.ts';
+import { ClientGoneError, NoPermissionError, ServiceUnavailableError } from '#domain/errors.ts';
+import type { KeyReference } from '#domain/key-reference.ts';
 import { isAllowed } from '#domain/policy.ts';
 import { Raced, type Writes } from '#store/writes.ts';
 import { admit, findKey, keyNameIn } from './admit.ts';
@@ -17,10 +18,11 @@ type Input = Record<string, unknown>;
 interface Performed {
   readonly output: Input;
   readonly key: KeyRow | undefined;
+  readonly actedOn?: readonly KeyRow[] | undefined;
 }
 
-/** What a performed operation answers: its declared output, and the key it acted on where there is one. */
-type Result<O extends z.ZodObject, R> = Declared<z.output<O>> & (R extends { readonly key: KeyRow } ? { readonly key: KeyRow } : unknown);
+/** What a performed operation answers: its declared output, and the key or keys it acted on where it gives them. */
+type Result<O extends z.ZodObject, R> = Declared<z.output<O>> & Pick<R, Extract<keyof R, 'key' | 'actedOn'>>;
 
 /**
  * Carries out an operation, always in this order: parse → find the key in the caller's account → authorize →
@@ -39,8 +41,8 @@ export async function perform<E extends Effect, I extends z.ZodObject, O extends
   input: Loose<z.input<I>>,
 ): Promise<Result<O, R>>;
 export async function perform(operation: AnyOperation, call: Call, input: object): Promise<unknown> {
-  const { output, key } = await performLogged(operation, call, input);
-  return { ...output, key };
+  const { output, key, actedOn } = await performLogged(operation, call, input);
+  return { ...output, key, actedOn };
 }
 
 /** `perform` for a surface that has no types to offer: input as texts, answer as declared, without the key's row. */
@@ -81,18 +83,25 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
   const rule = operation.key;
   const name = rule && keyNameIn(rule, input);
   const found = name === undefined ? null : await findKey(services.db, scope, name);
-  let secondKeyId: string | undefined;
+  const others: KeyRow[] = [];
   const record = (outcome: string, key: KeyRow | null | undefined, writes: Writes, repeated?: true) =>
-    commitAudited(operation, call, now, { outcome, keyId: key?.id ?? null, secondKeyId, repeated, input }, writes);
-  const admitSecond = async (second: KeyRule) => {
-    const secondName = keyNameIn(second, input);
-    const secondFound = await findKey(services.db, scope, secondName);
-    secondKeyId = secondFound?.id;
-    return draft.use(admit(second, secondName, secondFound));
+    commitAudited(
+      operation,
+      call,
+      now,
+      { outcome, keyId: key?.id ?? null, secondKeyId: rule && others.at(-1)?.id, repeated, input },
+      writes,
+    );
+  const admitOther = async (otherRule: KeyRule, reference?: KeyReference) => {
+    const otherName = reference ?? keyNameIn(otherRule, input);
+    const other = await findKey(services.db, scope, otherName);
+    if (other) others.push(other);
+    const admitted = admit(otherRule, otherName, other, scope);
+    return operation.effect === 'use' ? draft.use(admitted) : admitted;
   };
   try {
     if (operation.needsPermission !== false && !isAllowed(principal, operation.name)) throw new NoPermissionError(operation.name);
-    const admitted = rule && name !== undefined ? admit(rule, name, found) : undefined;
+    const admitted = rule && name !== undefined ? admit(rule, name, found, scope) : undefined;
     const { again } = operation;
     const token = again && clientTokenOf(operation, principal, again.spelledOut(input), now);
     const first = token && (await findFirstKey(services.db, scope, token));
@@ -102,11 +111,16 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
       return { output: operation.output.parse(answer), key };
     }
     if (operation.effect === 'use' && admitted) draft.use(admitted);
-    const { key = admitted, ...answer } = await operation.handler({ ...draft, call, now, key: admitted, admit: admitSecond }, input);
+    const {
+      key = admitted,
+      actedOn,
+      ...answer
+    } = await operation.handler({ ...draft, call, now, key: admitted, admit: admitOther }, input);
     const output = operation.output.parse(answer);
     if (isDryRun(input)) throw new DryRunOperationError();
+    call.gone?.throwIfAborted();
     await record('Done', key, { ...noted(), clientToken: token && key && { ...token, keyId: key.id } });
-    return { output, key };
+    return { output, key, actedOn };
   } catch (error) {
     // What was unwrapped for a use that came too late must not wait in memory for the next.
     if (error instanceof Raced) services.materials.drop((noted().uses ?? []).map(({ keyId }) => keyId));
@@ -115,6 +129,9 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
   }
 }
 
-/** Errors of the commit itself: it has either been tried with its audit row, or is to be tried again. */
+/** Errors of the commit itself: it has either been tried with its audit row, or is to be tried again. Who has gone leaves nothing. */
 const isSettled = (error: unknown): boolean =>
-  error instanceof Raced || error instanceof ServiceUnavailableError || codeOf(error) === 'SignatureNonceUsed';
+  error instanceof Raced ||
+  error instanceof ClientGoneError ||
+  error instanceof ServiceUnavailableError ||
+  codeOf(error) === 'SignatureNonceUsed';

@@ -1,5 +1,15 @@
 import { describeAccountKmsStatus } from './account/describe-account-kms-status.ts';
 import { describeRegions } from './account/describe-regions.ts';
+import { openKmsService } from './account/open-kms-service.ts';
+import { createAlias } from './alias/create-alias.ts';
+import { deleteAlias } from './alias/delete-alias.ts';
+import { listAliases } from './alias/list-aliases.ts';
+import { listAliasesByKeyId } from './alias/list-aliases-by-key-id.ts';
+import { updateAlias } from './alias/update-alias.ts';
+import { asymmetricDecrypt } from './cryptography/asymmetric-decrypt.ts';
+import { asymmetricEncrypt } from './cryptography/asymmetric-encrypt.ts';
+import { asymmetricSign } from './cryptography/asymmetric-sign.ts';
+import { asymmetricVerify } from './cryptography/asymmetric-verify.ts';
 import { decrypt } from './cryptography/decrypt.ts';
 import { encrypt } from './cryptography/encrypt.ts';
 import { exportDataKey } from './cryptography/export-data-key.ts';
@@ -16,10 +26,23 @@ import { listKeys } from './key/list-keys.ts';
 import { scheduleKeyDeletion } from './key/schedule-key-deletion.ts';
 import { setDeletionProtection } from './key/set-deletion-protection.ts';
 import { updateKeyDescription } from './key/update-key-description.ts';
+import { getKeyPolicy } from './key-policy/get-key-policy.ts';
+import { setKeyPolicy } from './key-policy/set-key-policy.ts';
+import { createKeyVersion } from './key-version/create-key-version.ts';
+import { describeKeyVersion } from './key-version/describe-key-version.ts';
+import { getPublicKey } from './key-version/get-public-key.ts';
+import { listKeyVersions } from './key-version/list-key-versions.ts';
+import { updateRotationPolicy } from './key-version/update-rotation-policy.ts';
 import { deleteKeyMaterial } from './material-import/delete-key-material.ts';
 import { getParametersForImport } from './material-import/get-parameters-for-import.ts';
 import { importKeyMaterial } from './material-import/import-key-material.ts';
 import type { AnyOperation } from './operation.ts';
+import { listResourceTags } from './tag/list-resource-tags.ts';
+import { listTagResources } from './tag/list-tag-resources.ts';
+import { tagResource } from './tag/tag-resource.ts';
+import { tagResources } from './tag/tag-resources.ts';
+import { untagResource } from './tag/untag-resource.ts';
+import { untagResources } from './tag/untag-resources.ts';
 
 /** Every operation of the service. A line here gives it RPC, permission, audit and log. */
 export const OPERATIONS: readonly AnyOperation[] = [
@@ -42,8 +65,31 @@ export const OPERATIONS: readonly AnyOperation[] = [
   getParametersForImport,
   importKeyMaterial,
   deleteKeyMaterial,
+  createKeyVersion,
+  describeKeyVersion,
+  listKeyVersions,
+  updateRotationPolicy,
+  createAlias,
+  updateAlias,
+  deleteAlias,
+  listAliases,
+  listAliasesByKeyId,
+  getPublicKey,
+  asymmetricSign,
+  asymmetricVerify,
+  asymmetricEncrypt,
+  asymmetricDecrypt,
+  tagResource,
+  untagResource,
+  listResourceTags,
+  tagResources,
+  untagResources,
+  listTagResources,
+  getKeyPolicy,
+  setKeyPolicy,
   describeRegions,
   describeAccountKmsStatus,
+  openKmsService,
 ];
 
 const BY_NAME = new Map(OPERATIONS.map((operation) => [operation.name, operation]));

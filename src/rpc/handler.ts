@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { InvalidParameterError, KmsError, MissingParameterError } from '#domain/errors.ts';
-import { BodyTooLargeError, ClientGoneError, readBody } from '#http/read-body.ts';
+import { ClientGoneError, InvalidParameterError, KmsError, MissingParameterError } from '#domain/errors.ts';
+import { BodyTooLargeError, readBody } from '#http/read-body.ts';
 import type { Handler, Reply } from '#http/send.ts';
 import type { AccessKeys } from '#identity/access-keys.ts';
 import { type Nonces, SKEW_MILLISECONDS } from '#identity/nonces.ts';
@@ -27,12 +27,12 @@ export interface RpcOptions extends Dialect {
 
 /** The query-string API of the cloud's KMS: who signed, which operation, `perform`, and its answer in JSON or XML. */
 export function rpcHandler(options: RpcOptions): Handler {
-  return async (message) => {
+  return async (message, gone) => {
     const requestId = randomUUID();
     // Known as far as the request has been understood: an error is told in the format that was asked for.
     const known: { format: Format; operation?: AnyOperation } = { format: 'JSON' };
     try {
-      return await answer(options, message, requestId, known);
+      return await answer(options, message, requestId, known, gone);
     } catch (error) {
       if (error instanceof ClientGoneError) throw error; // there is nobody to answer
       const fault = faultOf(error, known.operation, (bug) => options.services.log.error({ requestId, error: bug }, 'bug'));
@@ -48,6 +48,7 @@ async function answer(
   message: IncomingMessage,
   requestId: string,
   known: { format: Format; operation?: AnyOperation },
+  gone: AbortSignal,
 ): Promise<Reply> {
   const request = readRequest(message, await readBounded(options, message));
   known.format = readFormat(request.params.get('Format'));
@@ -59,7 +60,7 @@ async function answer(
   const nonce = options.nonces.remember(principal, nonceText, requestTime);
   const operation = chooseOperation(signed);
   known.operation = operation;
-  const call: Call = { requestId, surface: 'rpc', principal, services, performed: [], nonce };
+  const call: Call = { requestId, surface: 'rpc', principal, services, performed: [], nonce, gone };
   const output = await performAny(operation, call, inputOf(operation, request.params));
   return {
     ...successReply(output, operation.name, requestId, known.format, options),

@@ -1,4 +1,5 @@
 import type { Prisma } from '#generated/sqlite/client.ts';
+import type { Announcement } from './announcements.ts';
 import type { Table } from './tables.ts';
 import type { Expiry } from './writes.ts';
 
@@ -19,5 +20,5 @@ export interface Dialect {
   /** Wraps values anew, if they are still what was read; takes a JSON text of {id, from, to, rootKeyId}, bytes as hex. */
   readonly rewrap: (table: 'keyVersion' | 'accessKey') => string;
   /** Tells other replicas what was changed, once the transaction is committed. */
-  readonly announce: (tx: Transaction, announcement: object) => Promise<unknown>;
+  readonly announce: (tx: Transaction, announcement: Announcement) => Promise<unknown>;
 }

@@ -26,13 +26,13 @@ export function isConstraintViolation(error: unknown): boolean {
 }
 
 /**
- * A constraint that says that somebody else was faster: the same client token, or a root key that was retired after
- * something was wrapped under it. The request is to be made again from what is there now.
+ * A constraint that says that somebody else was faster: the same client token or alias, or a key or root key that has
+ * gone since something of it was prepared. The request is to be made again from what is there now.
  */
 export function isLostRace(error: unknown): boolean {
   const { code, kind, constraint } = readFailure(error);
   return (
-    code === 'P2003' || kind === 'ForeignKeyConstraintViolation' || (isConstraintViolation(error) && constraint.includes('ClientToken'))
+    code === 'P2003' || kind === 'ForeignKeyConstraintViolation' || (isConstraintViolation(error) && /ClientToken|Alias/.test(constraint))
   );
 }
 

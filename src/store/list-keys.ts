@@ -2,7 +2,14 @@ import type { CreatorType, KeySpec, KeyUsage, ProtectionLevel } from '#domain/ke
 import type { KeyState } from '#domain/key-state.ts';
 import type { Key, Prisma } from '#generated/sqlite/client.ts';
 import { alive, inStates } from './as-of.ts';
+import { readPage } from './page.ts';
 import type { Reader } from './store.ts';
+
+/** A tag that a key must have; absent value: any. */
+export interface TagFilter {
+  readonly tagKey: string;
+  readonly tagValue?: string | undefined;
+}
 
 /** Each entry narrows: the values of one entry are alternatives, the entries hold together. */
 export type KeyFilter =
@@ -11,9 +18,15 @@ export type KeyFilter =
   | { readonly key: 'KeyUsage'; readonly values: readonly KeyUsage[] }
   | { readonly key: 'ProtectionLevel'; readonly values: readonly ProtectionLevel[] }
   | { readonly key: 'CreatorType'; readonly values: readonly CreatorType[] }
-  | { readonly key: 'DKMSInstanceId'; readonly values: readonly string[] };
+  | { readonly key: 'DKMSInstanceId'; readonly values: readonly string[] }
+  | { readonly key: 'Tag'; readonly values: readonly TagFilter[] };
 
 const NOTHING: Prisma.KeyWhereInput = { id: { in: [] } };
+
+/** Keys that have this tag. */
+export const tagged = ({ tagKey, tagValue }: TagFilter): Prisma.KeyWhereInput => ({
+  tags: { some: tagValue === undefined ? { tagKey } : { tagKey, tagValue } },
+});
 
 const condition = (filter: KeyFilter, now: Date): Prisma.KeyWhereInput => {
   switch (filter.key) {
@@ -29,6 +42,8 @@ const condition = (filter: KeyFilter, now: Date): Prisma.KeyWhereInput => {
       return filter.values.includes('User') ? {} : NOTHING;
     case 'DKMSInstanceId': // and none belongs to an instance
       return NOTHING;
+    case 'Tag':
+      return { OR: filter.values.map(tagged) };
   }
 };
 
@@ -39,9 +54,13 @@ export const keysMatching = (scope: Prisma.KeyWhereInput, filters: readonly KeyF
 
 /** Page `pageNumber` (from 1), oldest key first: ids are UUIDs of version 7, which sort by their time. */
 export async function listKeys(db: Reader, where: Prisma.KeyWhereInput, pageNumber: number, pageSize: number) {
-  const totalCount = await db.key.count({ where });
-  const skip = (pageNumber - 1) * pageSize;
-  const keys: Pick<Key, 'id'>[] =
-    skip < totalCount ? await db.key.findMany({ where, select: { id: true }, orderBy: { id: 'asc' }, skip, take: pageSize }) : [];
-  return { keys, totalCount };
+  const { rows, totalCount } = await readPage(
+    {
+      count: () => db.key.count({ where }),
+      read: (part): Promise<Pick<Key, 'id'>[]> => db.key.findMany({ where, select: { id: true }, orderBy: { id: 'asc' }, ...part }),
+    },
+    pageNumber,
+    pageSize,
+  );
+  return { keys: rows, totalCount };
 }

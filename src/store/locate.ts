@@ -1,4 +1,4 @@
-import { keyArn, parseKeyReference } from '#domain/arn.ts';
+import { isWithin, type KeyReference } from '#domain/key-reference.ts';
 import { asOf } from './as-of.ts';
 import type { Reader } from './store.ts';
 import type { KeyRow } from './tables.ts';
@@ -17,13 +17,19 @@ const typed = (row: unknown): KeyRow | null => row as KeyRow | null;
  * The key that a reference names, as it is now, if it is this account's in this region. A key of another account
  * is as good as missing, and so is one that is destroyed: every caller sees the three alike.
  */
-export async function locate(db: Reader, { accountId, region, now }: Scope, reference: string): Promise<KeyRow | null> {
-  const { kind, text } = parseKeyReference(reference);
-  if (kind === 'alias') return null;
-  const prefix = keyArn(region, accountId, '');
-  if (kind === 'arn' && !text.startsWith(prefix)) return null;
-  const id = kind === 'arn' ? text.slice(prefix.length) : text;
+export async function locate(db: Reader, scope: Scope, reference: KeyReference): Promise<KeyRow | null> {
+  if (!isWithin(reference, scope)) return null;
+  return reference.names === 'alias' ? locateByAlias(db, scope, reference.name) : locateById(db, scope, reference.name);
+}
+
+export async function locateById(db: Reader, { accountId, now }: Scope, id: string): Promise<KeyRow | null> {
   const row = typed(await db.key.findUnique({ where: { id, accountId } }));
+  return row && asOf(row, now);
+}
+
+async function locateByAlias(db: Reader, { accountId, now }: Scope, name: string): Promise<KeyRow | null> {
+  const alias = await db.alias.findUnique({ where: { accountId_name: { accountId, name } }, select: { key: true } });
+  const row = typed(alias?.key ?? null);
   return row && asOf(row, now);
 }
 

@@ -8,6 +8,8 @@ interface Found {
   readonly consumable: Set<string>;
   /** Client tokens that are in use, by their id. */
   readonly tokens: Set<string>;
+  /** The key that each alias names, by the alias's account and name. */
+  readonly aliases: Map<string, string>;
 }
 
 /** The keys whose revision a request relies on. */
@@ -17,8 +19,8 @@ export const keyIdsOf = ({ uses = [], changes = [], destructions = [] }: Writes)
 ];
 
 /**
- * The requests that read a revision which is no longer the current one, want a one-time row that is gone, or bring a
- * client token that is in use, counting what those before them in the batch do. The keys are locked by then.
+ * The requests that read a revision which is no longer the current one, want a one-time row that is gone, bring a
+ * client token that is in use, or an alias that names another key than it did, counting what those before them in the batch do. The keys are locked by then.
  */
 export async function findRaced(tx: Transaction, dialect: Dialect, batch: readonly Writes[]): Promise<Writes[]> {
   const found = await look(tx, dialect, batch);
@@ -32,6 +34,7 @@ async function look(tx: Transaction, dialect: Dialect, batch: readonly Writes[])
   const links = hashes('signInLink');
   const sessions = hashes('session');
   const tokens = batch.flatMap(({ clientToken }) => clientToken ?? []);
+  const aliases = batch.flatMap((writes) => [...newAliases(writes), ...(writes.aliasChanges ?? [])]);
   return {
     revisions: new Map((keyIds.length > 0 ? await dialect.lockRevisions(tx, keyIds) : []).map(({ id, revision }) => [id, revision])),
     consumable: new Set([
@@ -39,15 +42,29 @@ async function look(tx: Transaction, dialect: Dialect, batch: readonly Writes[])
       ...(sessions.length > 0 ? await tx.session.findMany({ where: { hash: { in: sessions } } }) : []).map(({ hash }) => hash),
     ]),
     tokens: new Set(tokens.length > 0 ? (await tx.clientToken.findMany({ where: { OR: tokens.map(inUse) } })).map(({ id }) => id) : []),
+    aliases: new Map(
+      (aliases.length > 0 ? await tx.alias.findMany({ where: { OR: aliases.map(named) } }) : []).map((row) => [
+        nameOfAlias(row),
+        row.keyId,
+      ]),
+    ),
   };
 }
 
 /** A token lives for a day, counted from its own request; one that is over may be taken anew. */
 const inUse = ({ id, takenAt }: NonNullable<Writes['clientToken']>) => ({ id, expiresAt: { gt: takenAt } });
 
+interface AliasName {
+  readonly accountId: string;
+  readonly name: string;
+}
+const named = ({ accountId, name }: AliasName): AliasName => ({ accountId, name });
+const nameOfAlias = ({ accountId, name }: AliasName): string => `${accountId} ${name}`;
+const newAliases = ({ inserts = [] }: Writes) => inserts.flatMap((insert) => (insert.table === 'alias' ? insert.row : []));
+
 /** Whether what a request relies on holds, one after the other; if so, what the next in the batch will find. */
-function advance(writes: Writes, { revisions, consumable, tokens }: Found): boolean {
-  const { uses = [], changes = [], destructions = [], consumptions = [], clientToken } = writes;
+function advance(writes: Writes, { revisions, consumable, tokens, aliases }: Found): boolean {
+  const { uses = [], changes = [], destructions = [], consumptions = [], aliasChanges = [], clientToken } = writes;
   if (!uses.every(({ keyId, revision }) => revisions.get(keyId) === revision)) return false;
   const next = new Map(revisions);
   for (const { id, revision } of changes) {
@@ -60,9 +77,14 @@ function advance(writes: Writes, { revisions, consumable, tokens }: Found): bool
   }
   if (!consumptions.every(({ hash }) => consumable.has(hash))) return false;
   if (clientToken && tokens.has(clientToken.id)) return false;
+  if (newAliases(writes).some((row) => aliases.has(nameOfAlias(row)))) return false;
+  if (aliasChanges.some((change) => aliases.get(nameOfAlias(change)) !== change.from)) return false;
   for (const id of revisions.keys()) if (!next.has(id)) revisions.delete(id);
   for (const [id, revision] of next) revisions.set(id, revision);
   for (const { hash } of consumptions) consumable.delete(hash);
   if (clientToken) tokens.add(clientToken.id);
+  for (const row of newAliases(writes)) aliases.set(nameOfAlias(row), row.keyId);
+  // A name that ends in this batch is not free before the next: rows are inserted first.
+  for (const change of aliasChanges) aliases.set(nameOfAlias(change), change.to ?? '');
   return true;
 }

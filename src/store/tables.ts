@@ -2,6 +2,7 @@ import type { KeyOrigin, KeySpec, KeyUsage, ProtectionLevel } from '#domain/key-
 import type { KeyState } from '#domain/key-state.ts';
 import type {
   AccessKey,
+  Alias,
   AuditEvent,
   ClientToken,
   Deployment,
@@ -13,6 +14,7 @@ import type {
   RootKey,
   Session,
   SignInLink,
+  Tag,
 } from '#generated/sqlite/client.ts';
 
 /** A key as it is stored, its enumerations typed: the database knows them as text. */
@@ -32,6 +34,8 @@ export interface Rows {
   accessKey: AccessKey;
   key: KeyRow;
   keyVersion: KeyVersion;
+  alias: Alias;
+  tag: Tag;
   auditEvent: AuditEvent;
   clientToken: ClientToken;
   nonce: Nonce;
@@ -89,8 +93,12 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & { readonly k
     deletionProtectionDescription: 'plain',
     importEpoch: 'plain',
     materialDigest: 'bytes',
+    rotationIntervalSeconds: 'plain',
+    nextRotationDate: 'plain',
   },
   keyVersion: { id: 'plain', accountId: 'plain', keyId: 'plain', wrappedMaterial: 'bytes', rootKeyId: 'plain', createdAt: 'plain' },
+  alias: { id: 'plain', accountId: 'plain', name: 'plain', keyId: 'plain', createdAt: 'plain' },
+  tag: { accountId: 'plain', keyId: 'plain', tagKey: 'plain', tagValue: 'plain' },
   auditEvent: {
     id: 'plain',
     accountId: 'plain',

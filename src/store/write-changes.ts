@@ -1,14 +1,27 @@
 import type { Dialect, Transaction } from './dialect.ts';
-import type { Expiry, Rewrap, RootKeyChange, Writes } from './writes.ts';
+import type { AliasChange, Expiry, Rewrap, RootKeyChange, TagChange, Writes } from './writes.ts';
 
 /** Writes what one request changes and removes. Its revisions have been checked, and their keys are locked. */
 export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Writes): Promise<void> {
-  const { changes, materialChanges, destructions, accessKeyChanges, consumptions, rewraps, rootKeyChanges, replicaReport } = writes;
+  const {
+    changes,
+    materialChanges,
+    aliasChanges,
+    tagChanges,
+    destructions,
+    accessKeyChanges,
+    consumptions,
+    rewraps,
+    rootKeyChanges,
+    replicaReport,
+  } = writes;
   for (const { id, revision, to } of changes ?? [])
     await tx.key.update({ where: { id, revision }, data: { ...to, revision: revision + 1 } });
   for (const { keyVersionId: id, ...data } of materialChanges ?? []) await tx.keyVersion.update({ where: { id }, data });
+  for (const change of aliasChanges ?? []) await changeAlias(tx, change);
+  for (const change of tagChanges ?? []) await changeTags(tx, change);
   for (const { id, revision } of destructions ?? []) {
-    await tx.key.delete({ where: { id, revision } }); // its versions go with it
+    await tx.key.delete({ where: { id, revision } }); // its versions, aliases and tags go with it
     await tx.keyUse.deleteMany({ where: { keyId: id } });
   }
   for (const { id, to } of accessKeyChanges ?? []) await tx.accessKey.update({ where: { id }, data: to });
@@ -20,6 +33,15 @@ export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Wr
   if (rewraps) await rewrap(tx, dialect, rewraps);
   for (const change of rootKeyChanges ?? []) await changeRootKey(tx, change);
   if (replicaReport) await report(tx, replicaReport);
+}
+
+const changeAlias = (tx: Transaction, { id, from, to }: AliasChange): Promise<unknown> =>
+  to === null ? tx.alias.delete({ where: { id, keyId: from } }) : tx.alias.update({ where: { id, keyId: from }, data: { keyId: to } });
+
+async function changeTags(tx: Transaction, { accountId, keyId, set, remove }: TagChange): Promise<void> {
+  const replaced = [...remove, ...set.map(({ tagKey }) => tagKey)];
+  await tx.tag.deleteMany({ where: { keyId, tagKey: { in: replaced } } });
+  if (set.length > 0) await tx.tag.createMany({ data: set.map(({ tagKey, tagValue }) => ({ accountId, keyId, tagKey, tagValue })) });
 }
 
 async function removeExpired(tx: Transaction, dialect: Dialect, expiries: readonly Expiry[]): Promise<void> {

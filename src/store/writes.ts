@@ -18,6 +18,23 @@ export interface MaterialChange {
   readonly rootKeyId?: string;
 }
 
+/** An alias that is moved to another key, or ends (null). Good only while it names the key that was read. */
+export interface AliasChange {
+  readonly id: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly from: string;
+  readonly to: string | null;
+}
+
+/** Tags that a key gets, over those of the same names, or loses. Whoever changes them changes the key too, whose revision guards both. */
+export interface TagChange {
+  readonly accountId: string;
+  readonly keyId: string;
+  readonly set: readonly { readonly tagKey: string; readonly tagValue: string }[];
+  readonly remove: readonly string[];
+}
+
 /** The end of a key with all that is its own. Good only while its revision is the one that was read. */
 export interface Destruction {
   readonly id: string;
@@ -79,6 +96,8 @@ export interface Writes {
   readonly inserts?: readonly Insert[];
   readonly changes?: readonly KeyChange[];
   readonly materialChanges?: readonly MaterialChange[];
+  readonly aliasChanges?: readonly AliasChange[];
+  readonly tagChanges?: readonly TagChange[];
   readonly destructions?: readonly Destruction[];
   readonly uses?: readonly Use[];
   readonly accessKeyChanges?: readonly AccessKeyChange[];

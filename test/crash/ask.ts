@@ -9,7 +9,7 @@ export const credential: Credential = { accountId: '', id: 'crash', secret: 'a-s
 const DOCUMENTS = {
   ...MUTATIONS,
   CreateKey: 'mutation ($input: CreateKeyInput) { answer: createKey(input: $input) { keyId keyState } }',
-  DescribeKey: 'query ($keyId: String!) { answer: key(keyId: $keyId) { keyId keyState } }',
+  DescribeKey: 'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId keyState } }',
 } as const;
 export type Asked = keyof typeof DOCUMENTS;
 

@@ -13,10 +13,10 @@ import {
 import { canonicalContext, type EncryptionContext, isContext, parseJsonContext } from '#domain/encryption-context.ts';
 import { open, type Sealing, seal } from '#domain/envelope.ts';
 import { KeyMaterial } from '#domain/key-material.ts';
-import { KEY_SPEC_NAMES, KEY_SPECS, type KeySpec } from '#domain/key-spec.ts';
+import { KEY_SPECS, SYMMETRIC_SPECS, type SymmetricSpec } from '#domain/key-spec.ts';
 
 interface Opening {
-  readonly keySpec: KeySpec;
+  readonly keySpec: SymmetricSpec;
   /** Hexadecimal. */
   readonly material: string;
   readonly context: EncryptionContext;
@@ -46,7 +46,7 @@ const sealBytes = (material: Uint8Array, plaintext: Uint8Array, sealing: Sealing
   return writeCiphertextBlob(seal(own, plaintext, sealing));
 };
 
-const openBytes = (material: Uint8Array, blob: Uint8Array, keySpec: KeySpec, context: EncryptionContext) => {
+const openBytes = (material: Uint8Array, blob: Uint8Array, keySpec: SymmetricSpec, context: EncryptionContext) => {
   using own = new KeyMaterial(Buffer.from(material));
   const parsed = parseCiphertextBlob(blob);
   return parsed && open(own, parsed, keySpec, context);
@@ -59,7 +59,7 @@ const context = fc.uniqueArray(fc.tuple(word, word), { selector: ([name]) => nam
 const bytes = (minLength: number, maxLength = minLength) => fc.uint8Array({ minLength, maxLength });
 
 /** A material of the spec's size and all else that sealing takes, salt included. */
-const sealingUnder = (keySpec: KeySpec) =>
+const sealingUnder = (keySpec: SymmetricSpec) =>
   fc.record({
     material: bytes(KEY_SPECS[keySpec].materialBytes),
     plaintext: bytes(0, 80),
@@ -73,7 +73,7 @@ const sealingUnder = (keySpec: KeySpec) =>
   });
 
 describe('The published vectors', () => {
-  it.each(KEY_SPEC_NAMES)('cover %s', (keySpec) => {
+  it.each(SYMMETRIC_SPECS)('cover %s', (keySpec) => {
     expect(positive.filter((vector) => vector.keySpec === keySpec).length).toBeGreaterThanOrEqual(3);
     expect(negative.filter((vector) => vector.keySpec === keySpec).length).toBeGreaterThanOrEqual(30);
   });
@@ -91,7 +91,7 @@ describe('The published vectors', () => {
   });
 });
 
-describe.each(KEY_SPEC_NAMES)('A blob sealed under %s', (keySpec) => {
+describe.each(SYMMETRIC_SPECS)('A blob sealed under %s', (keySpec) => {
   it('opens to the plaintext, whatever the bytes and the context', () => {
     fc.assert(
       fc.property(sealingUnder(keySpec), ({ material, plaintext, sealing }) => {
@@ -143,7 +143,7 @@ describe.each(KEY_SPEC_NAMES)('A blob sealed under %s', (keySpec) => {
       context: [],
       salt: Buffer.alloc(SALT_BYTES),
     });
-    for (const other of KEY_SPEC_NAMES) expect(openBytes(material, blob, other, []) === null).toBe(other !== keySpec);
+    for (const other of SYMMETRIC_SPECS) expect(openBytes(material, blob, other, []) === null).toBe(other !== keySpec);
   });
 
   it('shares no byte stream with its like under another salt or another version', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseKeyReference } from '#domain/arn.ts';
+import { isAliasName, parseKeyReference } from '#domain/key-reference.ts';
 import { lengthPrefixed } from '#domain/length-prefixed.ts';
 import { isAllowed } from '#domain/policy.ts';
 import { isStorableText } from '#domain/text.ts';
@@ -50,12 +50,37 @@ describe('Storable text', () => {
 });
 
 describe('A key reference', () => {
+  const owner = { region: 'cn-hangzhou', accountId: '1' };
   it.each([
-    ['01a20bda-1643-7659-a5e2-8983e836a107', 'id'],
-    ['alias/payroll', 'alias'],
-    ['acs:kms:cn-hangzhou:1:key/x', 'arn'],
-    ['Alias/payroll', 'id'],
-  ])('%s is an %s', (text, kind) => {
-    expect(parseKeyReference(text).kind).toBe(kind);
+    ['01a20bda-1643-7659-a5e2-8983e836a107', { names: 'key', name: '01a20bda-1643-7659-a5e2-8983e836a107', owner: null }],
+    ['alias/payroll', { names: 'alias', name: 'alias/payroll', owner: null }],
+    ['acs:kms:cn-hangzhou:1:key/x', { names: 'key', name: 'x', owner }],
+    ['acs:kms:cn-hangzhou:1:alias/a/b', { names: 'alias', name: 'alias/a/b', owner }],
+    ['Alias/payroll', { names: 'key', name: 'Alias/payroll', owner: null }],
+    ['acs:kms:cn-hangzhou:1:secret/x', { names: 'key', name: 'acs:kms:cn-hangzhou:1:secret/x', owner: null }],
+    ['acs:kms:cn-hangzhou:1:key/', { names: 'key', name: 'acs:kms:cn-hangzhou:1:key/', owner: null }],
+  ])('%s is read', (text, reference) => {
+    expect(parseKeyReference(text)).toEqual(reference);
+  });
+});
+
+describe('An alias', () => {
+  it.each(['alias/a', 'alias/Team/payroll_2-x', `alias/${'a'.repeat(249)}`])('may be %s', (name) => {
+    expect(isAliasName(name)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'alias/',
+    'payroll',
+    'ALIAS/a',
+    'alias/acs',
+    'alias/acs/kms',
+    'alias/ä',
+    'alias/a b',
+    'alias/a\n',
+    `alias/${'a'.repeat(250)}`,
+  ])('may not be %j', (name) => {
+    expect(isAliasName(name)).toBe(false);
   });
 });

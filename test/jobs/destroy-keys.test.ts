@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 const START = new Date('2026-12-01T00:00:00Z');
 
 const Impact = graphql(/* GraphQL */ `
-  query TestImpact($keyId: String!) {
+  query TestImpact($keyId: KeyReference!) {
     keyDeletionImpact(keyId: $keyId) {
       key {
         keyId

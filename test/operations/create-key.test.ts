@@ -30,6 +30,8 @@ describe.each(SURFACES)('CreateKey by %s', (surface) => {
       primaryKeyVersion: expect.stringMatching(UUID_V7),
       lastRotationDate: key.creationDate,
       automaticRotation: 'Disabled',
+      rotationInterval: null,
+      nextRotationDate: null,
       deleteDate: null,
       materialExpireTime: null,
     });
@@ -108,6 +110,11 @@ describe.each(SURFACES)('CreateKey by %s', (surface) => {
     const { keyId } = await as.createKey({ description: 'payroll of the board', keySpec: 'Aliyun_SM4' });
     const events = await kms.store.db.auditEvent.findMany({ where: { accountId: account.accountId } });
     expect(events).toMatchObject([{ operation: 'CreateKey', outcome: 'Done', accessKeyId: account.id, surface, keyId }]);
-    expect(JSON.parse(events[0]?.details ?? '')).toEqual({ origin: 'Aliyun_KMS', keySpec: 'Aliyun_SM4', protectionLevel: 'SOFTWARE' });
+    expect(JSON.parse(events[0]?.details ?? '')).toEqual({
+      origin: 'Aliyun_KMS',
+      keySpec: 'Aliyun_SM4',
+      protectionLevel: 'SOFTWARE',
+      enableAutomaticRotation: false,
+    });
   });
 });

@@ -2,7 +2,7 @@ import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:cry
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { KEY_SPECS, type KeySpec } from '#domain/key-spec.ts';
+import { KEY_SPECS, type SymmetricSpec } from '#domain/key-spec.ts';
 import { expireMaterial } from '#jobs/expire-material.ts';
 import { type Caller, caller, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
 import { onSqlite } from '../support/database.ts';
@@ -41,7 +41,7 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
     ['Aliyun_AES_192', 'RSAES_OAEP_SHA_1'],
     ['Aliyun_AES_128', 'RSAES_OAEP_SHA_256'],
     ['Aliyun_SM4', 'RSAES_OAEP_SHA_1'],
-  ] as [KeySpec, Algorithm][])('makes an %s key usable, wrapped by %s', async (keySpec, algorithm) => {
+  ] as [SymmetricSpec, Algorithm][])('makes an %s key usable, wrapped by %s', async (keySpec, algorithm) => {
     const { as, keyId } = await setUp(surface, { keySpec });
     const parameters = await parametersFor(as, keyId, algorithm);
     expect(parameters.keyId).toBe(keyId);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
+import { parseKeyReference } from '#domain/key-reference.ts';
 import { admit } from '#operations/admit.ts';
 import type { Call } from '#operations/call.ts';
 import { accountOperation, type KeyRow, type KeyRule } from '#operations/operation.ts';
@@ -123,10 +124,11 @@ describe('A bug', () => {
 });
 
 describe('admit', () => {
-  const row = (overrides: Partial<KeyRow>) => ({ id: 'k', state: 'Enabled', usage: 'ENCRYPT/DECRYPT', ...overrides }) as KeyRow;
+  const row = (overrides: Partial<KeyRow>) =>
+    ({ id: 'k', state: 'Enabled', usage: 'ENCRYPT/DECRYPT', spec: 'Aliyun_AES_256', ...overrides }) as KeyRow;
   const codeOf = (rule: KeyRule, reference: string, located: KeyRow | null): string => {
     try {
-      admit(rule, reference, located);
+      admit(rule, parseKeyReference(reference), located, { accountId: '1', region: 'cn-hangzhou', now: new Date() });
       return 'ok';
     } catch (error) {
       return (error as KmsError).code;
@@ -140,6 +142,8 @@ describe('admit', () => {
     ['a key pending deletion', rule, row({ state: 'PendingDeletion' }), 'Rejected.PendingDeletion'],
     ['a key pending import', rule, row({ state: 'PendingImport' }), 'Rejected.PendingImport'],
     ['a transition from the wrong state', { ...rule, refusal: 'transition' }, row({ state: 'Disabled' }), 'Rejected.StateModifiedFailed'],
+    ['a key pair where a secret key is wanted', { ...rule, kind: 'symmetric' }, row({ spec: 'RSA_2048' }), 'Rejected.UnsupportedOperation'],
+    ['a secret key where a key pair is wanted', { ...rule, kind: 'asymmetric' }, row({}), 'Rejected.UnsupportedOperation'],
     [
       'a transition that an enabled key cannot make',
       { accepts: ['id'], states: ['PendingDeletion'], refusal: 'transition' },
@@ -155,7 +159,11 @@ describe('admit', () => {
   it('looks at the kind of reference before it looks for the key', () => {
     expect(codeOf(rule, 'alias/a', null)).toBe('Unsupported.Alias');
     expect(codeOf({ accepts: ['id', 'alias'] }, 'alias/a', null)).toBe('Forbidden.AliasNotFound');
-    expect(codeOf(rule, 'acs:kms:r:1:key/k', row({}))).toBe('Forbidden.KeyNotFound');
+    expect(codeOf(rule, 'acs:kms:cn-hangzhou:1:key/k', row({}))).toBe('Forbidden.KeyNotFound');
+    expect(codeOf({ accepts: ['id', 'arn'] }, 'acs:kms:cn-hangzhou:1:alias/a', row({}))).toBe('Unsupported.Alias');
+    expect(codeOf({ accepts: ['id', 'alias'] }, 'acs:kms:cn-hangzhou:1:alias/a', row({}))).toBe('Forbidden.KeyNotFound');
+    expect(codeOf({ accepts: ['id', 'alias', 'arn'] }, 'acs:kms:cn-hangzhou:1:alias/a', null)).toBe('Forbidden.AliasNotFound');
+    expect(codeOf({ accepts: ['id', 'alias', 'arn'] }, 'acs:kms:cn-hangzhou:2:alias/a', null)).toBe('Forbidden.KeyNotFound');
   });
 });
 

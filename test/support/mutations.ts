@@ -138,6 +138,81 @@ export const MUTATIONS = {
       }
     }
   `),
+  CreateKeyVersion: graphql(/* GraphQL */ `
+    mutation TestCreateKeyVersion($input: CreateKeyVersionInput!) {
+      answer: createKeyVersion(input: $input) {
+        keyId
+        keyVersionId
+        creationDate
+      }
+    }
+  `),
+  UpdateRotationPolicy: graphql(/* GraphQL */ `
+    mutation TestUpdateRotationPolicy($input: UpdateRotationPolicyInput!) {
+      answer: updateRotationPolicy(input: $input) {
+        automaticRotation
+        rotationInterval
+        nextRotationDate
+      }
+    }
+  `),
+  CreateAlias: graphql(/* GraphQL */ `
+    mutation TestCreateAlias($input: CreateAliasInput!) {
+      answer: createAlias(input: $input) {
+        keyId
+      }
+    }
+  `),
+  UpdateAlias: graphql(/* GraphQL */ `
+    mutation TestUpdateAlias($input: UpdateAliasInput!) {
+      answer: updateAlias(input: $input) {
+        keyId
+      }
+    }
+  `),
+  DeleteAlias: graphql(/* GraphQL */ `
+    mutation TestDeleteAlias($input: DeleteAliasInput!) {
+      answer: deleteAlias(input: $input) {
+        keyId
+      }
+    }
+  `),
+  AsymmetricSign: graphql(/* GraphQL */ `
+    mutation TestAsymmetricSign($input: AsymmetricSignInput!) {
+      answer: asymmetricSign(input: $input) {
+        keyId
+        keyVersionId
+        value
+      }
+    }
+  `),
+  AsymmetricVerify: graphql(/* GraphQL */ `
+    mutation TestAsymmetricVerify($input: AsymmetricVerifyInput!) {
+      answer: asymmetricVerify(input: $input) {
+        keyId
+        keyVersionId
+        value
+      }
+    }
+  `),
+  AsymmetricEncrypt: graphql(/* GraphQL */ `
+    mutation TestAsymmetricEncrypt($input: AsymmetricEncryptInput!) {
+      answer: asymmetricEncrypt(input: $input) {
+        keyId
+        keyVersionId
+        ciphertextBlob
+      }
+    }
+  `),
+  AsymmetricDecrypt: graphql(/* GraphQL */ `
+    mutation TestAsymmetricDecrypt($input: AsymmetricDecryptInput!) {
+      answer: asymmetricDecrypt(input: $input) {
+        keyId
+        keyVersionId
+        plaintext
+      }
+    }
+  `),
 } as const;
 
 export type MutationName = keyof typeof MUTATIONS;

@@ -24,6 +24,8 @@ export const keyRow = (accountId: string, overrides: Partial<Rows['key']> = {}):
   deletionProtectionDescription: '',
   importEpoch: 0,
   materialDigest: null,
+  rotationIntervalSeconds: null,
+  nextRotationDate: null,
   ...overrides,
 });
 

@@ -95,8 +95,8 @@ describe('The metrics', () => {
   it('are not for everybody where the server listens beyond this machine', async () => {
     const request = { method: 'GET', headers: {} } as IncomingMessage;
     for (const host of ['0.0.0.0', '::', '192.0.2.1', 'kms.example.com'])
-      expect((await metricsPage(new Metrics(), [], host, undefined)(request)).status).toBe(401);
+      expect((await metricsPage(new Metrics(), [], host, undefined)(request, new AbortController().signal)).status).toBe(401);
     for (const host of ['127.0.0.1', '::1', 'localhost'])
-      expect((await metricsPage(new Metrics(), [], host, undefined)(request)).status).toBe(200);
+      expect((await metricsPage(new Metrics(), [], host, undefined)(request, new AbortController().signal)).status).toBe(200);
   });
 });

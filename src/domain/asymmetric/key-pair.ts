@@ -28,6 +28,16 @@ export function publicKeyOf(spec: AsymmetricSpec, material: KeyMaterial): KeyObj
   return createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: JWK_CURVES[spec], x: coordinate(0), y: coordinate(1) } });
 }
 
+/** Whether the material is a private key of this spec. */
+export function isKeyPairOf(spec: AsymmetricSpec, material: KeyMaterial): boolean {
+  try {
+    const key = publicKeyOf(spec, material);
+    return isRsa(spec) ? key.asymmetricKeyDetails?.modulusLength === KEY_SPECS[spec].modulusBits : material.bytes.length === FIELD_BYTES;
+  } catch {
+    return false;
+  }
+}
+
 /** A SubjectPublicKeyInfo (RFC 5280, 4.1) as PEM: lines of 64 characters, the last with its line break. */
 export const publicKeyPem = (spec: AsymmetricSpec, material: KeyMaterial): string =>
   publicKeyOf(spec, material).export({ format: 'pem', type: 'spki' }).toString();

@@ -1,31 +1,63 @@
 import { z } from 'zod';
+import { decryptWith } from '#domain/asymmetric/encrypt.ts';
+import { MissingParameterError } from '#domain/errors.ts';
+import { ENCRYPTION_ALGORITHMS, isSymmetric } from '#domain/key-spec.ts';
+import { Plaintext } from '#domain/plaintext.ts';
+import type { Call } from '../call.ts';
 import { failedToOpen } from '../failed-to-open.ts';
-import { ciphertextBlob, dryRun, encryptionContext, keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
+import { blobOrCiphertext, dryRun, encryptionContext, keyReference, keyVersionId, oneOf } from '../fields.ts';
+import { withKeyPair } from '../key-pair.ts';
+import { type KeyRow, keyOperation } from '../operation.ts';
 import { sealedOutput } from '../outputs.ts';
+import { checkEncryption } from './asymmetric.ts';
 import { OPENS, openWith, SEALS, sealWith } from './envelope-with-key.ts';
+
+/** Which key a ciphertext was made with that does not say so itself: one to the public key of a key pair. */
+const source = {
+  sourceKeyId: keyReference.optional(),
+  sourceKeyVersionId: keyVersionId.optional(),
+  sourceEncryptionAlgorithm: oneOf(ENCRYPTION_ALGORITHMS).optional(),
+};
+
+const input = z.strictObject({
+  ciphertextBlob: blobOrCiphertext,
+  destinationKeyId: keyReference,
+  ...source,
+  sourceEncryptionContext: encryptionContext.default([]),
+  destinationEncryptionContext: encryptionContext.default([]),
+  dryRun,
+});
 
 export const reEncrypt = keyOperation({
   name: 'ReEncrypt',
   summary: 'Opens a ciphertext blob and seals what it holds under another key, or another context, without showing it.',
   effect: 'use',
-  key: OPENS,
-  input: z.strictObject({
-    ciphertextBlob,
-    destinationKeyId: keyReference,
-    sourceEncryptionContext: encryptionContext.default([]),
-    destinationEncryptionContext: encryptionContext.default([]),
-    dryRun,
-  }),
+  key: { ...OPENS, accepts: ['id', 'alias'], from: ['sourceKeyId', 'ciphertextBlob'], firstOf: true, kind: undefined },
+  input,
   output: sealedOutput,
-  // For ciphertexts of public keys, which are not offered yet.
-  notYet: ['SourceKeyId', 'SourceKeyVersionId', 'SourceEncryptionAlgorithm'],
-  async handler({ call, key, admit }, { ciphertextBlob, sourceEncryptionContext, destinationEncryptionContext }) {
+  async handler({ call, key, admit }, input) {
     const destination = await admit({ ...SEALS, accepts: ['id', 'alias'], from: ['destinationKeyId'] });
-    if (!ciphertextBlob) throw failedToOpen();
-    using plaintext = await openWith(call, key, ciphertextBlob, sourceEncryptionContext);
-    const sealed = await sealWith(call, destination, plaintext, destinationEncryptionContext);
+    const { plaintext, keyVersionId } = await openSource(call, key, input);
+    using opened = plaintext;
+    const sealed = await sealWith(call, destination, opened, input.destinationEncryptionContext);
     // The pages describe both ids as those of the key that decrypted.
-    return { keyId: key.id, keyVersionId: ciphertextBlob.keyVersionId, ciphertextBlob: sealed.ciphertextBlob };
+    return { keyId: key.id, keyVersionId, ciphertextBlob: sealed.ciphertextBlob };
   },
 });
+
+async function openSource(call: Call, key: KeyRow, { ciphertextBlob, sourceEncryptionContext, ...source }: z.output<typeof input>) {
+  if (!source.sourceKeyId) {
+    const { blob } = ciphertextBlob;
+    if (!blob || !isSymmetric(key.spec)) throw failedToOpen();
+    return { plaintext: await openWith(call, key, blob, sourceEncryptionContext), keyVersionId: blob.keyVersionId };
+  }
+  const { sourceKeyVersionId: keyVersionId, sourceEncryptionAlgorithm: algorithm } = source;
+  if (!keyVersionId) throw new MissingParameterError('sourceKeyVersionId');
+  if (!algorithm) throw new MissingParameterError('sourceEncryptionAlgorithm');
+  const opened = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
+    checkEncryption(spec, algorithm);
+    return decryptWith(spec, privateKey, algorithm, ciphertextBlob.bytes);
+  });
+  if (!opened) throw failedToOpen();
+  return { plaintext: new Plaintext('bytes', opened), keyVersionId };
+}

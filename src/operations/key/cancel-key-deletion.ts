@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isSymmetric } from '#domain/key-spec.ts';
 import { keyReference } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
+import { rotatedIfDue } from '../rotation-policy.ts';
 
 export const cancelKeyDeletion = keyOperation({
   name: 'CancelKeyDeletion',
@@ -9,13 +11,17 @@ export const cancelKeyDeletion = keyOperation({
   key: { accepts: ['id'], states: ['PendingDeletion'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference }),
   output: z.object({}),
-  async handler({ call, key, now, change }) {
+  async handler(context) {
+    const { call, key, now, change } = context;
+    // The material of a key pair is in its versions, and never away.
+    if (!isSymmetric(key.spec)) return { key: change(key, { state: 'Enabled', deleteDate: null }) };
     const { materials } = call.services;
     const isExpired = key.materialExpireTime !== null && key.materialExpireTime <= now;
     const hasMaterial =
       !isExpired &&
       key.primaryVersionId !== null &&
       (await materials.has({ accountId: key.accountId, keyId: key.id, keyVersionId: key.primaryVersionId }));
-    return { key: change(key, { state: hasMaterial ? 'Enabled' : 'PendingImport', deleteDate: null }) };
+    const rotation = hasMaterial ? await rotatedIfDue(context, key) : {};
+    return { key: change(key, { state: hasMaterial ? 'Enabled' : 'PendingImport', deleteDate: null, ...rotation }) };
   },
 });

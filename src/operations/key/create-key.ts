@@ -1,12 +1,41 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { UnsupportedOperationError, UnsupportedProtectionLevelError } from '#domain/errors.ts';
-import { KeyMaterial } from '#domain/key-material.ts';
-import { KEY_ORIGINS, KEY_SPEC_NAMES, KEY_SPECS, KEY_USAGES, type KeySpec, type KeyUsage, PROTECTION_LEVELS } from '#domain/key-spec.ts';
-import { materialPlace } from '#keyring/places.ts';
-import { clientToken, description, oneOf } from '../fields.ts';
+import {
+  isSymmetric,
+  KEY_ORIGINS,
+  KEY_SPEC_NAMES,
+  KEY_SPECS,
+  KEY_USAGES,
+  type KeyOrigin,
+  type KeySpec,
+  type KeyUsage,
+  PROTECTION_LEVELS,
+  type ProtectionLevel,
+} from '#domain/key-spec.ts';
+import { makeKeyVersion } from '#keyring/key-versions.ts';
+import { clientToken, description, flag, oneOf } from '../fields.ts';
 import { accountOperation } from '../operation.ts';
+import { rotationInput, rotationPolicy } from '../rotation-policy.ts';
+import { checkTags, tags } from '../tags.ts';
 import { describeRow, keyMetadata } from './key-metadata.ts';
+
+interface Wanted {
+  readonly origin: KeyOrigin;
+  readonly keySpec: KeySpec;
+  readonly protectionLevel: ProtectionLevel;
+  readonly enableAutomaticRotation: boolean;
+}
+
+/** @throws UnsupportedProtectionLevelError, UnsupportedOperationError for what does not go together */
+function checkTogether({ origin, keySpec, protectionLevel, enableAutomaticRotation }: Wanted, usage: KeyUsage): void {
+  const { usages } = KEY_SPECS[keySpec];
+  if (protectionLevel !== 'SOFTWARE') throw new UnsupportedProtectionLevelError();
+  if (!usages.some((one) => one === usage)) throw new UnsupportedOperationError(`A key of spec ${keySpec} is for ${usages.join(' or ')}.`);
+  if (origin === 'EXTERNAL' && !isSymmetric(keySpec)) throw new UnsupportedOperationError('Material is imported for secret keys alone.');
+  if (enableAutomaticRotation && (origin === 'EXTERNAL' || !isSymmetric(keySpec)))
+    throw new UnsupportedOperationError('Secret keys whose material is made here rotate by themselves, and no others.');
+}
 
 const defaultUsage = (keySpec: KeySpec): KeyUsage => KEY_SPECS[keySpec].usages[0];
 
@@ -20,51 +49,53 @@ export const createKey = accountOperation({
     keyUsage: oneOf(KEY_USAGES).optional(),
     keySpec: oneOf(KEY_SPEC_NAMES).default('Aliyun_AES_256'),
     protectionLevel: oneOf(PROTECTION_LEVELS).default('SOFTWARE'),
+    enableAutomaticRotation: flag.default(false),
+    rotationInterval: rotationInput.rotationInterval,
+    tags: tags.optional(),
     clientToken: clientToken.optional(),
   }),
   output: z.object({ keyMetadata }),
-  audit: ['origin', 'keyUsage', 'keySpec', 'protectionLevel'],
-  notYet: ['EnableAutomaticRotation', 'RotationInterval', 'DKMSInstanceId', 'Tags', 'Policy', 'KeyStorageMechanism'],
+  audit: ['origin', 'keyUsage', 'keySpec', 'protectionLevel', 'enableAutomaticRotation', 'rotationInterval', 'tags'],
+  notYet: ['DKMSInstanceId', 'Policy', 'KeyStorageMechanism'],
   again: {
     spelledOut: ({ keyUsage, ...input }) => ({ ...input, keyUsage: keyUsage ?? defaultUsage(input.keySpec) }),
     answer: ({ call }, key) => ({ keyMetadata: describeRow(key, call.services.region), key }),
   },
-  handler({ call, now, insert }, { origin, description, keyUsage, keySpec, protectionLevel }) {
-    const { usages, materialBytes } = KEY_SPECS[keySpec];
-    const usage = keyUsage ?? defaultUsage(keySpec);
-    if (protectionLevel !== 'SOFTWARE') throw new UnsupportedProtectionLevelError();
-    if (!usages.includes(usage)) throw new UnsupportedOperationError(`A key of spec ${keySpec} is for ${usages.join(' or ')}.`);
+  async handler({ call, now, insert }, input) {
+    const { origin, description, keySpec, protectionLevel, tags } = input;
+    const usage = input.keyUsage ?? defaultUsage(keySpec);
+    checkTogether(input, usage);
+    const rotation = rotationPolicy(input, now);
+    if (tags) checkTags(tags, 'tags');
 
-    const { keyring, region } = call.services;
     const { accountId } = call.principal;
-    const imported = origin === 'EXTERNAL';
-    const versionId = uuidv7();
+    const id = uuidv7();
+    const version = origin === 'EXTERNAL' ? null : await makeKeyVersion(call.services, { id, accountId, spec: keySpec }, now, call.gone);
     const key = insert('key', {
-      id: uuidv7(),
+      id,
       accountId,
       creator: accountId,
       description,
-      state: imported ? 'PendingImport' : 'Enabled',
+      state: version ? 'Enabled' : 'PendingImport',
       usage,
       spec: keySpec,
       origin,
       protectionLevel,
-      primaryVersionId: imported ? null : versionId,
+      // Every use of a key pair names a version.
+      primaryVersionId: version && isSymmetric(keySpec) ? version.id : null,
       deleteDate: null,
       materialExpireTime: null,
-      lastRotationDate: imported ? null : now,
+      lastRotationDate: version ? now : null,
       createdAt: now,
       revision: 1,
       deletionProtected: false,
       deletionProtectionDescription: '',
       importEpoch: 0,
       materialDigest: null,
+      ...rotation,
     });
-    if (!imported) {
-      using material = KeyMaterial.random(materialBytes);
-      const { bytes: wrappedMaterial, rootKeyId } = keyring.wrap(materialPlace(accountId, versionId), material.bytes);
-      insert('keyVersion', { id: versionId, accountId, keyId: key.id, wrappedMaterial, rootKeyId, createdAt: now });
-    }
-    return { keyMetadata: describeRow(key, region), key };
+    if (version) insert('keyVersion', version);
+    for (const tag of tags ?? []) insert('tag', { ...tag, accountId, keyId: id });
+    return { keyMetadata: describeRow(key, call.services.region), key };
   },
 });

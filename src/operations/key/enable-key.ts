@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { keyReference } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
+import { rotatedIfDue } from '../rotation-policy.ts';
 
 export const enableKey = keyOperation({
   name: 'EnableKey',
@@ -9,5 +10,8 @@ export const enableKey = keyOperation({
   key: { accepts: ['id'], states: ['Enabled', 'Disabled'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference }),
   output: z.object({}),
-  handler: ({ key, change }) => ({ key: change(key, { state: 'Enabled' }) }),
+  // A rotation that was due while the key could not be used is done with it.
+  handler: async (context) => ({
+    key: context.change(context.key, { state: 'Enabled', ...(await rotatedIfDue(context, context.key)) }),
+  }),
 });

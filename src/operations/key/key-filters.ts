@@ -17,6 +17,8 @@ const list = z
       filter('ProtectionLevel', oneOf(PROTECTION_LEVELS)),
       filter('CreatorType', oneOf(CREATOR_TYPES)),
       filter('DKMSInstanceId', text(128, 1)),
+      // The wire's values are texts, so this one comes by GraphQL alone; by RPC ListTagResources finds keys by their tags.
+      filter('Tag', z.strictObject({ tagKey: text(128, 1), tagValue: text(128).optional() })),
     ]),
   )
   .max(MOST);
@@ -24,7 +26,7 @@ const list = z
 /** The wire's JSON spells its names in PascalCase. */
 const wire = z
   .array(z.strictObject({ Key: z.string(), Values: z.array(z.string()) }))
-  .transform((filters) => filters.map(({ Key, Values }) => ({ key: Key, values: Values })));
+  .transform((filters) => filters.map(({ Key, Values }) => ({ key: Key, values: Values })) as z.input<typeof list>); // `list` says what they may be
 
 const json = z.string().transform((value, context) => {
   try {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { keyArn } from '#domain/arn.ts';
+import { AUTOMATIC_ROTATIONS, automaticRotationOf } from '#domain/rotation.ts';
 import type { KeyRow } from '../operation.ts';
 
-/** No key rotates by itself yet; clients read the field of every key. */
-export const AUTOMATIC_ROTATIONS = ['Disabled'] as const;
 export const DELETION_PROTECTIONS = ['Enabled', 'Disabled'] as const;
 
 /** What callers see of a key. On the wire a null is "" and an undefined field is left out. */
@@ -21,6 +20,8 @@ export const keyMetadata = z.object({
   primaryKeyVersion: z.string().optional(),
   lastRotationDate: z.date().optional(),
   automaticRotation: z.enum(AUTOMATIC_ROTATIONS),
+  rotationInterval: z.string().optional(),
+  nextRotationDate: z.date().optional(),
   deleteDate: z.date().nullable(),
   materialExpireTime: z.date().nullable(),
 });
@@ -39,10 +40,16 @@ export const describeRow = (row: KeyRow, region: string): z.input<typeof keyMeta
   protectionLevel: row.protectionLevel,
   primaryKeyVersion: row.primaryVersionId ?? undefined,
   lastRotationDate: row.lastRotationDate ?? undefined,
-  automaticRotation: 'Disabled',
+  automaticRotation: automaticRotationOf(row),
+  rotationInterval: rotationIntervalOf(row) ?? undefined,
+  nextRotationDate: row.nextRotationDate ?? undefined,
   deleteDate: row.deleteDate,
   materialExpireTime: row.materialExpireTime,
 });
+
+/** The interval in seconds as the wire writes it, `604800s`; null for a key that does not rotate by itself. */
+export const rotationIntervalOf = ({ rotationIntervalSeconds: seconds }: Pick<KeyRow, 'rotationIntervalSeconds'>): string | null =>
+  seconds === null ? null : `${seconds}s`;
 
 /** Whether the key is protected against deletion, in the wire's words. */
 export const deletionProtectionOf = ({ deletionProtected }: Pick<KeyRow, 'deletionProtected'>): (typeof DELETION_PROTECTIONS)[number] =>

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { InvalidParameterError, KmsError } from '#domain/errors.ts';
 import { KeyMaterial } from '#domain/key-material.ts';
-import { KEY_SPECS } from '#domain/key-spec.ts';
+import { isSymmetric, KEY_SPECS } from '#domain/key-spec.ts';
 import { digestMaterial, isSameMaterial } from '#domain/material-digest.ts';
 import { unwrap } from '#domain/wrapping.ts';
 import { materialPlace } from '#keyring/places.ts';
@@ -42,7 +42,8 @@ export const importKeyMaterial = keyOperation({
     const unwrapped = unwrap(privateKey, algorithm, encryptedKeyMaterial);
     if (!unwrapped) throw invalidMaterial();
     using material = new KeyMaterial(unwrapped);
-    if (material.bytes.length !== KEY_SPECS[key.spec].materialBytes) throw invalidMaterial();
+    // Keys of origin EXTERNAL are secret keys (create-key.ts).
+    if (!isSymmetric(key.spec) || material.bytes.length !== KEY_SPECS[key.spec].materialBytes) throw invalidMaterial();
     if (key.materialDigest && !isSameMaterial(key.materialDigest, key.id, material.bytes)) throw invalidMaterial();
 
     const { accountId, id: keyId } = key;

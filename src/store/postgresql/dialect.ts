@@ -3,6 +3,8 @@ import type { Dialect } from '../dialect.ts';
 import { COLUMNS, WRAPPED_COLUMNS } from '../tables.ts';
 import { CHANNEL } from './listener.ts';
 
+const IDS_PER_NOTIFICATION = 100;
+
 // Names come from COLUMNS, never from input, so they may stand in the statements. The table's own row type gives the
 // values theirs, and its collation, which compares by bytes.
 export const postgresqlDialect: Dialect = {
@@ -37,5 +39,11 @@ export const postgresqlDialect: Dialect = {
       FROM json_to_recordset($1::json) AS given("id" text, "from" text, "to" text, "rootKeyId" text)
       WHERE held."id" = given."id" AND held."${column}" = decode(given."from", 'hex')`;
   },
-  announce: (tx, announcement) => tx.$queryRawUnsafe('SELECT pg_notify($1, $2)::text', CHANNEL, JSON.stringify(announcement)),
+  async announce(tx, { keyIds, accessKeyIds }) {
+    // A notification holds 8,000 bytes; the ids of one batch can be more.
+    for (let from = 0; from === 0 || from < keyIds.length; from += IDS_PER_NOTIFICATION) {
+      const part = { keyIds: keyIds.slice(from, from + IDS_PER_NOTIFICATION), accessKeyIds: from === 0 ? accessKeyIds : [] };
+      await tx.$queryRawUnsafe('SELECT pg_notify($1, $2)::text', CHANNEL, JSON.stringify(part));
+    }
+  },
 };

@@ -1,0 +1,33 @@
+/** How a caller names a key. Which of them an operation takes, its record says. */
+export interface KeyReference {
+  readonly names: 'key' | 'alias';
+  /** A key id, or an alias with its prefix. */
+  readonly name: string;
+  /** Whose it is, and where, if the name was an ARN. */
+  readonly owner: KeyOwner | null;
+}
+
+export interface KeyOwner {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+export const LARGEST_REFERENCE = 512;
+const ARN = /^acs:kms:([^:]*):([^:]*):(?:key\/(.+)|(alias\/.+))$/;
+
+/** Tells by its form what a name is: `alias/…`, `acs:kms:<region>:<account>:key/…` or `…:alias/…`, or else a key id. */
+export function parseKeyReference(text: string): KeyReference {
+  const [isArn, region = '', accountId = '', id, alias] = ARN.exec(text) ?? [];
+  if (isArn) return { names: alias ? 'alias' : 'key', name: alias ?? id ?? '', owner: { region, accountId } };
+  return { names: text.startsWith('alias/') ? 'alias' : 'key', name: text, owner: null };
+}
+
+/** Whether a value has been parsed already. */
+export const isKeyReference = (value: unknown): value is KeyReference => typeof value === 'object' && value !== null && 'names' in value;
+
+/** Whether it can name something of this account in this region: what is no ARN always can. */
+export const isWithin = ({ owner }: KeyReference, { region, accountId }: KeyOwner): boolean =>
+  !owner || (owner.region === region && owner.accountId === accountId);
+
+/** An alias: `alias/` and up to 249 letters, digits, `_`, `-` and `/`; `alias/acs` begins those of the cloud itself. */
+export const isAliasName = (text: string): boolean => /^alias\/(?!acs)[A-Za-z0-9_/-]{1,249}$/.test(text);

@@ -1,0 +1,128 @@
+import { aliasArn } from '#domain/arn.ts';
+import { createAlias } from '#operations/alias/create-alias.ts';
+import { deleteAlias } from '#operations/alias/delete-alias.ts';
+import { listAliases } from '#operations/alias/list-aliases.ts';
+import { listAliasesByKeyId } from '#operations/alias/list-aliases-by-key-id.ts';
+import { updateAlias } from '#operations/alias/update-alias.ts';
+import { describeKey } from '#operations/key/describe-key.ts';
+import { perform } from '#operations/perform.ts';
+import { aliasesOf } from '#store/list-aliases.ts';
+import { builder } from './builder.ts';
+import { describes } from './describes.ts';
+import { KeyMetadata } from './key.ts';
+import { countAll, PAGES, pageCost, readConnection, SHORT_LIST } from './paging.ts';
+import { permit, permitRead } from './permit.ts';
+
+const Alias = builder.prismaObject('Alias', {
+  name: 'Alias',
+  description: 'A name of a key, which can be moved to another key.',
+  fields: (t) => ({
+    aliasName: t.exposeString('name', { description: 'The name with its prefix: `alias/…`.' }),
+    aliasArn: t.field({
+      type: 'Arn',
+      description: 'The alias across accounts and regions.',
+      resolve: ({ accountId, name }, _args, call) => aliasArn(call.services.region, accountId, name),
+    }),
+    keyId: t.exposeString('keyId', { description: 'The id of the key that it names.' }),
+    creationDate: t.expose('createdAt', { type: 'DateTime', description: 'When the alias was made.' }),
+    key: t.field({
+      type: KeyMetadata,
+      nullable: true,
+      description: 'The key that it names. Needs the permission `kms:DescribeKey`.',
+      resolve: ({ keyId }, _args, call) => call.services.db.key.findFirst({ where: { id: keyId, ...permit(describeKey, call) } }),
+    }),
+  }),
+});
+
+builder.prismaObjectField(KeyMetadata, 'aliases', (t) =>
+  t.field({
+    ...describes(listAliasesByKeyId),
+    type: [Alias],
+    complexity: SHORT_LIST,
+    resolve: ({ id }, _args, call) => {
+      const { db, clock } = call.services;
+      const where = aliasesOf({ ...permitRead(listAliasesByKeyId, call), keyId: id }, clock());
+      return db.alias.findMany({ where, orderBy: { id: 'asc' } });
+    },
+  }),
+);
+
+builder.queryField('aliases', (t) =>
+  t.connection(
+    {
+      type: Alias,
+      nullable: true,
+      edgesNullable: { list: false, items: false },
+      nodeNullable: false,
+      description: `${listAliases.summary} ${PAGES} Needs the permission \`kms:ListAliases\`.`,
+      complexity: pageCost,
+      resolve: (_root, args, call) => {
+        const { db, clock } = call.services;
+        const where = aliasesOf(permitRead(listAliases, call), clock());
+        return readConnection(args, {
+          kind: 'alias',
+          read: (part) => db.alias.findMany({ ...part, where: { AND: [where, ...part.where.AND] } }),
+          count: () => db.alias.count({ where }),
+        });
+      },
+    },
+    {
+      name: 'AliasConnection',
+      description: 'A page of aliases.',
+      fields: (t) => ({
+        totalCount: t.int({ description: 'How many aliases there are in all. Counted only when asked for.', resolve: countAll }),
+      }),
+    },
+    { name: 'AliasEdge', description: 'An alias, and where it stands in the list.' },
+  ),
+);
+
+const NAME = '`alias/` and up to 249 letters, digits, `_`, `-` and `/`; not beginning with `alias/acs`.';
+
+const CreateAliasInput = builder.inputType('CreateAliasInput', {
+  description: 'Which key, and its new name.',
+  fields: (t) => ({
+    keyId: t.field({ type: 'KeyReference', required: true, description: 'The id of the key. No alias here.' }),
+    aliasName: t.string({ required: true, description: NAME }),
+  }),
+});
+
+builder.mutationField('createAlias', (t) =>
+  t.field({
+    ...describes(createAlias),
+    type: KeyMetadata,
+    args: { input: t.arg({ type: CreateAliasInput, required: true, description: 'Which key, and its new name.' }) },
+    resolve: async (_root, { input }, call) => (await perform(createAlias, call, input)).key,
+  }),
+);
+
+const UpdateAliasInput = builder.inputType('UpdateAliasInput', {
+  description: 'Which alias, and the key that it is to name.',
+  fields: (t) => ({
+    keyId: t.field({ type: 'KeyReference', required: true, description: 'The id of the key that the alias moves to. No alias here.' }),
+    aliasName: t.string({ required: true, description: NAME }),
+  }),
+});
+
+builder.mutationField('updateAlias', (t) =>
+  t.field({
+    ...describes(updateAlias),
+    type: KeyMetadata,
+    args: { input: t.arg({ type: UpdateAliasInput, required: true, description: 'Which alias, and the key that it is to name.' }) },
+    resolve: async (_root, { input }, call) => (await perform(updateAlias, call, input)).key,
+  }),
+);
+
+const DeleteAliasInput = builder.inputType('DeleteAliasInput', {
+  description: 'Which alias.',
+  fields: (t) => ({ aliasName: t.string({ required: true, description: 'The name with its prefix: `alias/…`.' }) }),
+});
+
+builder.mutationField('deleteAlias', (t) =>
+  t.field({
+    ...describes(deleteAlias),
+    type: KeyMetadata,
+    args: { input: t.arg({ type: DeleteAliasInput, required: true, description: 'Which alias.' }) },
+    resolve: async (_root, { input }, call) => (await perform(deleteAlias, call, input)).key ?? null,
+  }),
+);

@@ -1,0 +1,101 @@
+import { createKeyVersion } from '#operations/key-version/create-key-version.ts';
+import { describeKeyVersion } from '#operations/key-version/describe-key-version.ts';
+import { getPublicKey } from '#operations/key-version/get-public-key.ts';
+import { listKeyVersions } from '#operations/key-version/list-key-versions.ts';
+import { updateRotationPolicy } from '#operations/key-version/update-rotation-policy.ts';
+import { describeVersion } from '#operations/key-version/versions.ts';
+import { perform } from '#operations/perform.ts';
+import { builder } from './builder.ts';
+import { describes } from './describes.ts';
+import { KeyMetadata } from './key.ts';
+import { countAll, PAGES, pageCost, readConnection } from './paging.ts';
+import { permitRead } from './permit.ts';
+
+const KeyVersion = builder.objectRef<ReturnType<typeof describeVersion>>('KeyVersion').implement({
+  description: 'One generation of a key’s material.',
+  fields: (t) => ({
+    keyId: t.exposeString('keyId', { description: 'The id of the key.' }),
+    keyVersionId: t.exposeString('keyVersionId', { description: 'The id of the version: a UUID.' }),
+    creationDate: t.expose('creationDate', { type: 'DateTime', description: 'When it was made.' }),
+    publicKey: t.string({
+      ...describes(getPublicKey),
+      resolve: async ({ keyId, keyVersionId }, _args, call) => (await perform(getPublicKey, call, { keyId, keyVersionId })).publicKey,
+    }),
+  }),
+});
+
+builder.prismaObjectField(KeyMetadata, 'versions', (t) =>
+  t.connection(
+    {
+      type: KeyVersion,
+      nullable: true,
+      edgesNullable: { list: false, items: false },
+      nodeNullable: false,
+      description: `${listKeyVersions.summary} ${PAGES} Needs the permission \`kms:ListKeyVersions\`.`,
+      complexity: pageCost,
+      resolve: async ({ id: keyId }, args, call) => {
+        const { db } = call.services;
+        const where = { ...permitRead(listKeyVersions, call), keyId };
+        const select = { id: true, keyId: true, createdAt: true };
+        const page = await readConnection(args, {
+          kind: 'version',
+          read: (part) => db.keyVersion.findMany({ ...part, select, where: { AND: [where, ...part.where.AND] } }),
+          count: () => db.keyVersion.count({ where }),
+        });
+        return { ...page, edges: page.edges.map((edge) => edge && { ...edge, node: describeVersion(edge.node) }) };
+      },
+    },
+    {
+      name: 'KeyVersionConnection',
+      description: 'A page of key versions.',
+      fields: (t) => ({
+        totalCount: t.int({ description: 'How many versions the key has in all. Counted only when asked for.', resolve: countAll }),
+      }),
+    },
+    { name: 'KeyVersionEdge', description: 'A key version, and where it stands in the list.' },
+  ),
+);
+
+builder.queryField('keyVersion', (t) =>
+  t.field({
+    ...describes(describeKeyVersion),
+    type: KeyVersion,
+    args: {
+      keyId: t.arg({ type: 'KeyReference', required: true, description: 'The id of the key, or an alias.' }),
+      keyVersionId: t.arg.string({ required: true, description: 'The id of the version.' }),
+    },
+    resolve: async (_root, { keyId, keyVersionId }, call) => (await perform(describeKeyVersion, call, { keyId, keyVersionId })).keyVersion,
+  }),
+);
+
+const CreateKeyVersionInput = builder.inputType('CreateKeyVersionInput', {
+  description: 'Which key.',
+  fields: (t) => ({ keyId: t.field({ type: 'KeyReference', required: true, description: 'The id of the key, or an alias.' }) }),
+});
+
+builder.mutationField('createKeyVersion', (t) =>
+  t.field({
+    ...describes(createKeyVersion),
+    type: KeyVersion,
+    args: { input: t.arg({ type: CreateKeyVersionInput, required: true, description: 'Which key.' }) },
+    resolve: async (_root, { input }, call) => (await perform(createKeyVersion, call, input)).keyVersion,
+  }),
+);
+
+const UpdateRotationPolicyInput = builder.inputType('UpdateRotationPolicyInput', {
+  description: 'Which key, and how often it gets a new version.',
+  fields: (t) => ({
+    keyId: t.field({ type: 'KeyReference', required: true, description: 'The id of the key. No alias here.' }),
+    enableAutomaticRotation: t.boolean({ required: true, description: 'Whether it rotates by itself.' }),
+    rotationInterval: t.string({ description: 'With true: 7 to 730 days with a unit, such as `30d` or `604800s`.' }),
+  }),
+});
+
+builder.mutationField('updateRotationPolicy', (t) =>
+  t.field({
+    ...describes(updateRotationPolicy),
+    type: KeyMetadata,
+    args: { input: t.arg({ type: UpdateRotationPolicyInput, required: true, description: 'Which key, and how often.' }) },
+    resolve: async (_root, { input }, call) => (await perform(updateRotationPolicy, call, input)).key,
+  }),
+);

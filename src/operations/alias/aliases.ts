@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { aliasArn } from '#domain/arn.ts';
+import { AliasNotFoundError } from '#domain/errors.ts';
+import { aliasesOf } from '#store/list-aliases.ts';
+import { readPage } from '#store/page.ts';
+import type { Rows } from '#store/tables.ts';
+import type { Context } from '../operation.ts';
+import { page } from '../outputs.ts';
+
+/** The cloud's limit for a whole account; here one key may have as many. */
+export const MOST_ALIASES = 300;
+
+/** A page of aliases, as both lists give it. */
+export const aliasPage = z.object({
+  aliases: z.object({ alias: z.array(z.object({ aliasName: z.string(), keyId: z.string(), aliasArn: z.string() })) }),
+  ...page,
+});
+
+/** Oldest first, so that aliases which are made meanwhile move none to another page. */
+export async function listAliasPage(
+  { call, now }: Pick<Context, 'call' | 'now'>,
+  keyId: string | undefined,
+  pageNumber: number,
+  pageSize: number,
+) {
+  const { db, region } = call.services;
+  const { accountId } = call.principal;
+  const where = aliasesOf({ accountId, keyId }, now);
+  const { rows, totalCount } = await readPage(
+    {
+      count: () => db.alias.count({ where }),
+      read: (part) => db.alias.findMany({ where, orderBy: { id: 'asc' }, ...part }),
+    },
+    pageNumber,
+    pageSize,
+  );
+  const alias = rows.map(({ name, keyId }) => ({ aliasName: name, keyId, aliasArn: aliasArn(region, accountId, name) }));
+  return { aliases: { alias }, pageNumber, pageSize, totalCount };
+}
+
+/** An alias that names a living key. @throws AliasNotFoundError */
+export async function findAlias({ call, now }: Pick<Context, 'call' | 'now'>, name: string): Promise<Rows['alias']> {
+  const { accountId } = call.principal;
+  const alias = await call.services.db.alias.findFirst({ where: { ...aliasesOf({ accountId }, now), name } });
+  if (!alias) throw new AliasNotFoundError();
+  return alias;
+}

@@ -1,0 +1,35 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { KmsError, LimitExceededError } from '#domain/errors.ts';
+import { locateById } from '#store/locate.ts';
+import { aliasName, keyReference } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+import { MOST_ALIASES } from './aliases.ts';
+
+class AliasExistsError extends KmsError {
+  constructor() {
+    super('AliasAlreadyExists', 'AliasName Already Exists. UpdateAlias moves it to another key.');
+  }
+}
+
+export const createAlias = keyOperation({
+  name: 'CreateAlias',
+  summary: 'Gives a key another name, which can be moved to another key. One key may have several.',
+  effect: 'write',
+  key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'transition' },
+  input: z.strictObject({ keyId: keyReference, aliasName }),
+  output: z.object({}),
+  audit: ['aliasName'],
+  async handler({ call, key, now, insert, change, changeAlias }, { aliasName: name }) {
+    const { accountId } = key;
+    const { db, region } = call.services;
+    const taken = await db.alias.findUnique({ where: { accountId_name: { accountId, name } } });
+    if (taken && (await locateById(db, { accountId, region, now }, taken.keyId))) throw new AliasExistsError();
+    if ((await db.alias.count({ where: { keyId: key.id } })) >= MOST_ALIASES)
+      throw new LimitExceededError(`A key has at most ${MOST_ALIASES} aliases.`);
+    // What still names a key that is destroyed, and not swept away yet, is taken over.
+    if (taken) changeAlias({ ...taken, from: taken.keyId, to: key.id });
+    else insert('alias', { id: uuidv7(), accountId, name, keyId: key.id, createdAt: now });
+    return { key: change(key, {}) };
+  },
+});

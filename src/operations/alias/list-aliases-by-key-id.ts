@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { keyReference, pageNumber, pageSize } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+import { aliasPage, listAliasPage } from './aliases.ts';
+
+export const listAliasesByKeyId = keyOperation({
+  name: 'ListAliasesByKeyId',
+  summary: 'The aliases of one key, oldest first.',
+  effect: 'read',
+  key: { accepts: ['id'] },
+  input: z.strictObject({ keyId: keyReference, pageNumber, pageSize }),
+  output: aliasPage,
+  handler: (context, { pageNumber, pageSize }) => listAliasPage(context, context.key.id, pageNumber, pageSize),
+});

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { integer, pageNumber } from '../fields.ts';
+import { accountOperation } from '../operation.ts';
+import { aliasPage, listAliasPage } from './aliases.ts';
+
+export const listAliases = accountOperation({
+  name: 'ListAliases',
+  summary: 'The aliases of the account, oldest first.',
+  effect: 'read',
+  // This list alone takes a page of none.
+  input: z.strictObject({ pageNumber, pageSize: integer(0, 100).default(10) }),
+  output: aliasPage,
+  handler: (context, { pageNumber, pageSize }) => listAliasPage(context, undefined, pageNumber, pageSize),
+});

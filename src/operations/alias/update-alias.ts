@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { LimitExceededError } from '#domain/errors.ts';
+import { aliasName, keyReference } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+import { findAlias, MOST_ALIASES } from './aliases.ts';
+
+export const updateAlias = keyOperation({
+  name: 'UpdateAlias',
+  summary: 'Moves an alias to another key. Whoever calls the key by it uses the new one from then on.',
+  effect: 'write',
+  key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'state' },
+  input: z.strictObject({ keyId: keyReference, aliasName }),
+  output: z.object({}),
+  audit: ['aliasName'],
+  async handler(context, { aliasName }) {
+    const { call, key, change, changeAlias } = context;
+    const alias = await findAlias(context, aliasName);
+    if (alias.keyId === key.id) return { key };
+    if ((await call.services.db.alias.count({ where: { keyId: key.id } })) >= MOST_ALIASES)
+      throw new LimitExceededError(`A key has at most ${MOST_ALIASES} aliases.`);
+    changeAlias({ ...alias, from: alias.keyId, to: key.id });
+    return { key: change(key, {}) };
+  },
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { decryptWith } from '#domain/asymmetric/encrypt.ts';
+import { InvalidParameterError } from '#domain/errors.ts';
+import { ENCRYPTION_ALGORITHMS } from '#domain/key-spec.ts';
+import { Plaintext } from '#domain/plaintext.ts';
+import { bytes, dryRun, LARGEST_PLAINTEXT_BYTES, oneOf } from '../fields.ts';
+import { withKeyPair } from '../key-pair.ts';
+import { keyOperation } from '../operation.ts';
+import { keyAndVersion, plaintextOutput } from '../outputs.ts';
+import { checkEncryption, IS_ENCRYPTED_TO, whichPair } from './asymmetric.ts';
+
+export const asymmetricDecrypt = keyOperation({
+  name: 'AsymmetricDecrypt',
+  summary: 'Decrypts what was encrypted to the public key of a version of a key pair.',
+  effect: 'use',
+  key: IS_ENCRYPTED_TO,
+  input: z.strictObject({
+    ...whichPair,
+    algorithm: oneOf(ENCRYPTION_ALGORITHMS),
+    ciphertextBlob: bytes(1, LARGEST_PLAINTEXT_BYTES),
+    dryRun,
+  }),
+  output: z.object({ ...keyAndVersion, plaintext: plaintextOutput }),
+  audit: ['keyVersionId', 'algorithm'],
+  async handler({ call, key }, { keyVersionId, algorithm, ciphertextBlob }) {
+    const opened = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
+      checkEncryption(spec, algorithm);
+      return decryptWith(spec, privateKey, algorithm, ciphertextBlob);
+    });
+    // One answer for every failure, a wrong length too: one that told causes apart would be an oracle (Manger, 2001).
+    if (!opened) throw new InvalidParameterError('ciphertextBlob', 'It does not decrypt with this version and algorithm.');
+    return { keyId: key.id, keyVersionId, plaintext: new Plaintext('bytes', opened) };
+  },
+});

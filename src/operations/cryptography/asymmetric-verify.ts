@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { verifyDigest } from '#domain/asymmetric/sign-digest.ts';
+import { SIGNATURE_ALGORITHMS } from '#domain/key-spec.ts';
+import { bytes, dryRun, oneOf, sha256Digest } from '../fields.ts';
+import { withKeyPair } from '../key-pair.ts';
+import { keyOperation } from '../operation.ts';
+import { keyAndVersion } from '../outputs.ts';
+import { checkSignature, SIGNS, whichPair } from './asymmetric.ts';
+
+export const asymmetricVerify = keyOperation({
+  name: 'AsymmetricVerify',
+  summary: 'Whether a signature is of this digest by this version of a key pair: true or false.',
+  effect: 'use',
+  key: SIGNS,
+  // What is no signature at all is a wrong one; the longest are as long as the largest modulus.
+  input: z.strictObject({ ...whichPair, algorithm: oneOf(SIGNATURE_ALGORITHMS), digest: sha256Digest, value: bytes(0, 1_024), dryRun }),
+  output: z.object({ ...keyAndVersion, value: z.boolean() }),
+  audit: ['keyVersionId', 'algorithm'],
+  async handler({ call, key }, { keyVersionId, algorithm, digest, value }) {
+    const isValid = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
+      checkSignature(spec, algorithm);
+      return verifyDigest(spec, privateKey, algorithm, digest, value);
+    });
+    return { keyId: key.id, keyVersionId, value: isValid };
+  },
+});

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { KmsError } from '#domain/errors.ts';
+import { keyReference, oneOf } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+
+export const POLICY_NAMES = ['default'] as const;
+
+/** Keys have no policies here. Terraform looks after each read, and goes on when it is told so in these words. */
+export const getKeyPolicy = keyOperation({
+  name: 'GetKeyPolicy',
+  summary: 'Says that a key has no policy of its own: what is allowed, the access key says.',
+  effect: 'read',
+  key: { accepts: ['id'] },
+  rpcOnly: 'Keys have no policies: there is nothing to show.',
+  input: z.strictObject({ keyId: keyReference, policyName: oneOf(POLICY_NAMES).default('default') }),
+  output: z.object({}),
+  handler() {
+    throw new KmsError('Forbidden.ResourceNotFound', 'Policy not found.');
+  },
+});

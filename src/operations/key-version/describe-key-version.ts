@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { keyReference, keyVersionId } from '../fields.ts';
+import { KeyVersionNotFoundError } from '../key-pair.ts';
+import { keyOperation } from '../operation.ts';
+import { describeVersion, keyVersion } from './versions.ts';
+
+export const describeKeyVersion = keyOperation({
+  name: 'DescribeKeyVersion',
+  summary: 'One version of a key.',
+  effect: 'read',
+  key: { accepts: ['id', 'alias'] },
+  input: z.strictObject({ keyId: keyReference, keyVersionId }),
+  output: z.object({ keyVersion }),
+  async handler({ call, key }, { keyVersionId }) {
+    const version = await call.services.db.keyVersion.findUnique({ where: { id: keyVersionId, keyId: key.id } });
+    if (!version) throw new KeyVersionNotFoundError();
+    return { keyVersion: describeVersion(version), key };
+  },
+});

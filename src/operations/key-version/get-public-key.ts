@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { publicKeyPem } from '#domain/asymmetric/key-pair.ts';
+import { keyReference, keyVersionId } from '../fields.ts';
+import { withKeyPair } from '../key-pair.ts';
+import { keyOperation } from '../operation.ts';
+import { keyAndVersion } from '../outputs.ts';
+
+/** In every state: what was signed must stay verifiable, and a public key is no secret. No page says so, or otherwise. */
+export const getPublicKey = keyOperation({
+  name: 'GetPublicKey',
+  summary: 'The public key of a version of a key pair, as PEM (SubjectPublicKeyInfo).',
+  effect: 'read',
+  key: { accepts: ['id', 'alias'], kind: 'asymmetric' },
+  input: z.strictObject({ keyId: keyReference, keyVersionId }),
+  output: z.object({ ...keyAndVersion, publicKey: z.string() }),
+  async handler({ call, key }, { keyVersionId }) {
+    const publicKey = await withKeyPair(call, key, keyVersionId, publicKeyPem);
+    return { keyId: key.id, keyVersionId, publicKey, key };
+  },
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { readPage } from '#store/page.ts';
+import { keyReference, pageNumber, pageSize } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+import { page } from '../outputs.ts';
+import { describeVersion, keyVersion } from './versions.ts';
+
+export const listKeyVersions = keyOperation({
+  name: 'ListKeyVersions',
+  summary: 'The versions of a key, oldest first.',
+  effect: 'read',
+  key: { accepts: ['id', 'alias'] },
+  input: z.strictObject({ keyId: keyReference, pageNumber, pageSize }),
+  output: z.object({ keyVersions: z.object({ keyVersion: z.array(keyVersion) }), ...page }),
+  async handler({ call, key }, { pageNumber, pageSize }) {
+    const { db } = call.services;
+    const where = { keyId: key.id };
+    const select = { id: true, keyId: true, createdAt: true };
+    const { rows, totalCount } = await readPage(
+      {
+        count: () => db.keyVersion.count({ where }),
+        read: (part) => db.keyVersion.findMany({ where, select, orderBy: { id: 'asc' }, ...part }),
+      },
+      pageNumber,
+      pageSize,
+    );
+    return { keyVersions: { keyVersion: rows.map(describeVersion) }, pageNumber, pageSize, totalCount };
+  },
+});

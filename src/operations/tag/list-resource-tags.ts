@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { keyReference } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+
+export const listResourceTags = keyOperation({
+  name: 'ListResourceTags',
+  summary: 'The tags of a key, in the order of their keys.',
+  effect: 'read',
+  key: { accepts: ['id'] },
+  input: z.strictObject({ keyId: keyReference }),
+  output: z.object({
+    tags: z.object({ tag: z.array(z.object({ keyId: z.string(), tagKey: z.string(), tagValue: z.string() })) }),
+  }),
+  async handler({ call, key }) {
+    const tag = await call.services.db.tag.findMany({ where: { keyId: key.id }, orderBy: { tagKey: 'asc' } });
+    return { tags: { tag } };
+  },
+});

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { InvalidParameterError } from '#domain/errors.ts';
+import { isTagKey, isTagValue, MOST_TAGS, TAG_ADVICE } from '#domain/tags.ts';
+import { alive } from '#store/as-of.ts';
+import { type TagFilter, tagged } from '#store/list-keys.ts';
+import { text } from '../fields.ts';
+import { accountOperation, type Context } from '../operation.ts';
+import { listedResources, resourceIds, whichResources } from './resources.ts';
+import { duplicateTag } from './set-tags.ts';
+
+/** Rows of one answer, as published. */
+const PAGE = 200;
+
+const tag = z
+  .array(z.strictObject({ key: z.string().refine(isTagKey), value: z.string().refine(isTagValue).optional() }), { error: TAG_ADVICE })
+  .max(MOST_TAGS)
+  .default([]);
+
+/** The last row of the page before: `<key id> <key of a tag>`. A place, not a count: rows that come or go move nothing. */
+const toToken = (keyId: string, tagKey: string): string => Buffer.from(`${keyId} ${tagKey}`).toString('base64url');
+
+function readToken(token: string): { keyId: string; tagKey: string } {
+  const [, keyId, tagKey] = /^([0-9a-f-]{36}) (.+)$/su.exec(Buffer.from(token, 'base64url').toString()) ?? [];
+  if (!keyId || !tagKey) throw new InvalidParameterError('nextToken', 'Hand back a token that this operation gave.');
+  return { keyId, tagKey };
+}
+
+const after = ({ keyId, tagKey }: { keyId: string; tagKey: string }) => ({
+  OR: [{ keyId: { gt: keyId } }, { keyId, tagKey: { gt: tagKey } }],
+});
+
+const holding = (tags: readonly { key: string; value?: string | undefined }[]) =>
+  tags.map(({ key, value }): TagFilter => ({ tagKey: key, tagValue: value })).map(tagged);
+
+/** With tags: the tags of those keys that have all of them. The page does not say whether it shows the others too. */
+export const listTagResources = accountOperation({
+  name: 'ListTagResources',
+  summary: 'The tags of keys: of those that are named, of those that have all of some tags, or of all.',
+  effect: 'read',
+  input: z.strictObject({ ...whichResources, resourceId: resourceIds.default([]), tag, nextToken: text(512).default('') }),
+  output: z.object({
+    tagResources: z.object({
+      tagResource: z.array(z.object({ resourceId: z.string(), resourceType: z.string(), tagKey: z.string(), tagValue: z.string() })),
+    }),
+    nextToken: z.string(),
+  }),
+  async handler(context: Context, { resourceId, tag, nextToken }) {
+    const { call, now } = context;
+    if (new Set(tag.map(({ key }) => key)).size < tag.length) throw duplicateTag('tag');
+    const { accountId } = call.principal;
+    const named = await listedResources(context, resourceId);
+    const rows = await call.services.db.tag.findMany({
+      where: {
+        accountId,
+        AND: [nextToken ? after(readToken(nextToken)) : {}, named.length > 0 ? { keyId: { in: named.map(({ id }) => id) } } : {}],
+        key: { AND: [alive(now), ...holding(tag)] },
+      },
+      orderBy: [{ keyId: 'asc' }, { tagKey: 'asc' }],
+      take: PAGE + 1,
+    });
+    const page = rows.slice(0, PAGE);
+    const last = page.at(-1);
+    return {
+      tagResources: {
+        tagResource: page.map(({ keyId, tagKey, tagValue }) => ({ resourceId: keyId, resourceType: 'key', tagKey, tagValue })),
+      },
+      nextToken: last && rows.length > PAGE ? toToken(last.keyId, last.tagKey) : '',
+    };
+  },
+});

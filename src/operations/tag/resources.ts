@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { KmsError } from '#domain/errors.ts';
+import type { KeyReference } from '#domain/key-reference.ts';
+import { keyReference, oneOf, text } from '../fields.ts';
+import type { Context, KeyRow, KeyRule } from '../operation.ts';
+import { TAGGABLE } from './set-tags.ts';
+
+/** What can be tagged here. The API knows secrets too, which are not offered. */
+const RESOURCE_TYPES = ['key'] as const;
+const MOST_RESOURCES = 50;
+
+/** Which resources, where. The region is asked for and taken as one's own: a server has but one. */
+export const whichResources = { regionId: text(64, 1), resourceType: oneOf(RESOURCE_TYPES) };
+
+export const resourceIds = z
+  .array(keyReference, { error: `Give 1 to ${MOST_RESOURCES} ids of keys.` })
+  .max(MOST_RESOURCES)
+  .transform((references) => [...new Map(references.map((reference) => [reference.name, reference])).values()]);
+
+const notFound = () => new KmsError('InvalidResourceId.NotFound', 'The specified ResourceId is not found.');
+
+async function admitAll({ admit }: Context, rule: KeyRule, references: readonly KeyReference[]): Promise<KeyRow[]> {
+  const keys: KeyRow[] = [];
+  for (const reference of references) keys.push(await admit({ ...rule, notFound }, reference));
+  return keys;
+}
+
+/** The keys that are to be tagged, all of them. @throws InvalidResourceId.NotFound, and what `admit` does */
+export const taggedResources = (context: Context, references: readonly KeyReference[]) => admitAll(context, TAGGABLE, references);
+
+/** The keys whose tags are to be listed, in whatever state. @throws InvalidResourceId.NotFound */
+export const listedResources = (context: Context, references: readonly KeyReference[]) =>
+  admitAll(context, { accepts: ['id'] }, references);

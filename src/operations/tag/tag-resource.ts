@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { keyReference } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+import { checkTags, tags } from '../tags.ts';
+import { setTags, TAGGABLE } from './set-tags.ts';
+
+export const tagResource = keyOperation({
+  name: 'TagResource',
+  summary: 'Notes tags on a key, over those of the same keys.',
+  effect: 'write',
+  key: TAGGABLE,
+  input: z.strictObject({ keyId: keyReference, tags }),
+  output: z.object({}),
+  audit: ['tags'],
+  notYet: ['SecretName', 'CertificateId'],
+  rpcOnly: 'tagKeys does this for any number of keys.',
+  async handler(context, { tags }) {
+    checkTags(tags, 'tags');
+    return { key: await setTags(context, context.key, tags) };
+  },
+});

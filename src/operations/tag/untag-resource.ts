@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { keyReference } from '../fields.ts';
+import { keyOperation } from '../operation.ts';
+import { tagKeys } from '../tags.ts';
+import { TAGGABLE } from './set-tags.ts';
+
+/** A tag that is not there is no error: afterwards it is not there (unverified). */
+export const untagResource = keyOperation({
+  name: 'UntagResource',
+  summary: 'Takes tags off a key, by their keys.',
+  effect: 'write',
+  key: TAGGABLE,
+  input: z.strictObject({ keyId: keyReference, tagKeys }),
+  output: z.object({}),
+  audit: ['tagKeys'],
+  notYet: ['SecretName', 'CertificateId'],
+  rpcOnly: 'untagKeys does this for any number of keys.',
+  handler: ({ key, changeTags }, { tagKeys }) => ({ key: changeTags(key, { set: [], remove: tagKeys }) }),
+});

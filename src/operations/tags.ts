@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { InvalidParameterError } from '#domain/errors.ts';
+import { faultOfTags, isTagKey, MOST_TAGS, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
+
+/** What a value of the wire's JSON is, or null. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
+const json = z.string().max(16_384).transform(parseJson);
+
+const native = z.array(z.strictObject({ tagKey: z.string(), tagValue: z.string() }));
+
+/** The wire's JSON: `[{"TagKey":"…","TagValue":"…"}]`. A tag without a value has an empty one. */
+const wire = z
+  .array(z.strictObject({ TagKey: z.string(), TagValue: z.string().default('') }))
+  .transform((tags) => tags.map(({ TagKey, TagValue }): Tag => ({ tagKey: TagKey, tagValue: TagValue })));
+
+/** Tags as a list, or as the wire's JSON text. What is in them is checked by who takes them: the answers differ. */
+export const tags = z.union([native, json.pipe(wire)], { error: TAGS_ADVICE });
+
+const KEYS_ADVICE = `Give 1 to ${MOST_TAGS} keys of tags.`;
+const keys = z.array(z.string().refine(isTagKey)).min(1).max(MOST_TAGS);
+
+/** Keys of tags as a list, or as the wire's JSON: `["k1","k2"]`. */
+export const tagKeys = z.union([keys, json.pipe(keys)], { error: KEYS_ADVICE });
+
+/** @throws InvalidParameterError naming `field`, for a tag that may not be */
+export function checkTags(tags: readonly Tag[], field: string): void {
+  if (tags.length === 0 || tags.length > MOST_TAGS || faultOfTags(tags)) throw new InvalidParameterError(field, TAGS_ADVICE);
+}
