@@ -52,6 +52,12 @@ const startMain = (settings: Readonly<Record<string, string>>, dataDir: string):
     dataDir,
   );
 
+/** One server on an empty database. */
+export async function openServer(databases: BenchDatabases, name: string, dataDir: string): Promise<ServerProcess> {
+  mkdirSync(dataDir);
+  return startMain((await databases.open(name.toLowerCase().replaceAll('-', '_'), dataDir)).settings, dataDir);
+}
+
 export const startFloor = ([script = '', ...args]: readonly string[], folder: string): Promise<ServerProcess> =>
   startServer(nodeCommand(script, ...args), { PATH: process.env.PATH }, folder);
 

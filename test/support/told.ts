@@ -21,7 +21,7 @@ const DOCUMENTS = {
   DisableKey: 'mutation ($input: DisableKeyInput!) { answer: disableKey(input: $input) { keyId } }',
   ScheduleKeyDeletion: 'mutation ($input: ScheduleKeyDeletionInput!) { answer: scheduleKeyDeletion(input: $input) { keyId keyState } }',
   ImportKeyMaterial: 'mutation ($input: ImportKeyMaterialInput!) { answer: importKeyMaterial(input: $input) { keyId } }',
-  DescribeKey: 'query ($input: String!) { answer: key(keyId: $input) { keyId keyState } }',
+  DescribeKey: 'query ($input: KeyReference!) { answer: key(keyId: $input) { keyId keyState } }',
 } as const;
 
 const pascalCase = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;

@@ -1,0 +1,79 @@
+// npm run bench:versions [-- seconds [versions]]: a key with 10,000 versions beside a key with one, on both databases.
+// Ratios of one run on one machine. Blobs of every version are opened: what is read of each for the first time is not in
+// memory yet, so a key of one version has the advantage there, which is told apart.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BenchDatabases, postgresqlDatabases, sqliteDatabases } from './databases.ts';
+import { askGraphql, CONNECTIONS, type Figures, load, type Requests, rpcRequests } from './load.ts';
+import { accessKey, openServer } from './places.ts';
+
+const seconds = Number(process.argv[2] ?? 3);
+const versions = Number(process.argv[3] ?? 10_000);
+/** As many as one document may ask for. */
+const PER_DOCUMENT = 100;
+const folder = mkdtempSync(join(tmpdir(), 'keywright-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+const plaintext = Buffer.alloc(32).toString('base64');
+
+interface Subject {
+  readonly keyId: string;
+  /** Sealed by each version in turn, or by some of them. */
+  readonly blobs: readonly string[];
+}
+
+const seal = async (url: string, keyId: string): Promise<string> =>
+  String(
+    (
+      await askGraphql(url, accessKey, 'mutation($input: EncryptInput!) { answer: encrypt(input: $input) { ciphertextBlob } }', {
+        input: { keyId, plaintext },
+      })
+    ).ciphertextBlob,
+  );
+
+/** A key of so many versions, and a blob of its first, its last, and one in every hundred between. */
+async function makeKey(url: string, count: number): Promise<Subject> {
+  const { keyId = '' } = await askGraphql(url, accessKey, 'mutation { answer: createKey { keyId } }');
+  const blobs = [await seal(url, keyId)];
+  for (let made = 1; made < count; ) {
+    const more = Math.min(PER_DOCUMENT, count - made);
+    const fields = Array.from({ length: more }, (_, index) => `v${index}: createKeyVersion(input: $input) { keyVersionId }`);
+    await askGraphql(url, accessKey, `mutation($input: CreateKeyVersionInput!) { ${fields.join(' ')} }`, { input: { keyId } });
+    made += more;
+    blobs.push(await seal(url, keyId));
+    if (process.stdout.isTTY) process.stdout.write(`\r  ${made.toLocaleString('en')} versions`);
+  }
+  if (process.stdout.isTTY) process.stdout.write('\r');
+  return { keyId, blobs };
+}
+
+const row = (name: string, { perSecond, p50, p99 }: Figures, one?: Figures): string =>
+  `  ${name.padEnd(52)}${perSecond.toFixed(0).padStart(7)}/s   p50 ${String(p50).padStart(5)} ms   p99 ${String(p99).padStart(5)} ms${one ? `   ${(perSecond / one.perSecond).toFixed(2)} of one version` : ''}`;
+
+const anyOf = <T>(values: readonly T[]): T => values[Math.floor(Math.random() * values.length)] as T;
+const decrypt = (blobs: readonly string[]): Requests => rpcRequests(accessKey, 'Decrypt', () => ({ CiphertextBlob: anyOf(blobs) }));
+
+async function measureAll(databases: BenchDatabases): Promise<void> {
+  console.log(`\nMaking a key of ${versions.toLocaleString('en')} versions on ${databases.name}…`);
+  await using server = await openServer(databases, `versions-${databases.name}`, join(folder, databases.name));
+  const { url } = server;
+  const one = await makeKey(url, 1);
+  const many = await makeKey(url, versions);
+  const scenarios: readonly [string, (subject: Subject) => Requests][] = [
+    ['Decrypt, the oldest version', ({ blobs }) => decrypt(blobs.slice(0, 1))],
+    ['Decrypt, the newest version', ({ blobs }) => decrypt(blobs.slice(-1))],
+    [`Decrypt, any of ${many.blobs.length} versions`, ({ blobs }) => decrypt(blobs)],
+    ['Encrypt', ({ keyId }) => rpcRequests(accessKey, 'Encrypt', { KeyId: keyId, Plaintext: plaintext })],
+    ['DescribeKey', ({ keyId }) => rpcRequests(accessKey, 'DescribeKey', { KeyId: keyId })],
+    ['ListKeyVersions, page 1', ({ keyId }) => rpcRequests(accessKey, 'ListKeyVersions', { KeyId: keyId })],
+  ];
+  for (const [name, requests] of scenarios) {
+    const single = await load(url, requests(one), seconds, CONNECTIONS);
+    console.log(row(`${name}: one version`, single));
+    console.log(row(`${name}: ${versions.toLocaleString('en')}`, await load(url, requests(many), seconds, CONNECTIONS), single));
+  }
+}
+
+await measureAll(sqliteDatabases);
+await using postgresql = await postgresqlDatabases();
+await measureAll(postgresql);
