@@ -78,9 +78,9 @@ function encodePkcs1(digest: Uint8Array, byteCount: number): Buffer {
 }
 
 /**
- * The nonce is derived of key, digest and fresh random bytes (RFC 6979, 3.6): neither a bad generator nor a fault in
- * the computation, which of the same digest would be found out by comparing, gives the key away. s is the lower of
- * the two that are valid, since some verifiers take no other.
+ * The nonce is derived of key, digest and fresh random bytes (RFC 6979, 3.6): a bad generator alone does not give the
+ * key away, nor does a digest that is signed twice, once with a fault. s is the lower of the two that are valid, since
+ * some verifiers take no other.
  */
 const signByEcdsa = (spec: EcSpec, material: KeyMaterial, digest: Uint8Array): Buffer =>
   Buffer.from(
