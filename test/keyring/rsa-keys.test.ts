@@ -62,6 +62,25 @@ describe('RSA keys', () => {
     expect(privateKey.buffer.byteLength).toBe(privateKey.length);
   });
 
+  it('leave nothing of the private key in the thread that made it', async () => {
+    const program = `
+      const { parentPort } = require('node:worker_threads');
+      const post = parentPort.postMessage.bind(parentPort);
+      parentPort.postMessage = (pair, transferred) => {
+        post(pair, transferred);
+        post({ bytesLeft: pair.privateKey.length });
+      };
+      import(${JSON.stringify(new URL('../../src/keyring/rsa-worker.ts', import.meta.url).href)});`;
+    const worker = new Worker(program, { eval: true });
+    const messages: { privateKey?: Uint8Array; bytesLeft?: number }[] = [];
+    worker.on('message', (message) => messages.push(message));
+    worker.postMessage(2_048);
+    while (messages.length < 2) await once(worker, 'message');
+    await worker.terminate();
+    expect(messages[0]?.privateKey?.length).toBeGreaterThan(1_000);
+    expect(messages[1]).toEqual({ bytesLeft: 0 });
+  });
+
   it('are made in one other thread, while this one goes on', async () => {
     const { keys, workers } = rsaKeys();
     await using _keys = keys;

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 
-/**
- * The encoding that RSASSA-PSS signs (RFC 8017, 9.1), with SHA-256, MGF1 with SHA-256 and a salt as long as the hash:
- * maskedDB ‖ H ‖ bc, where DB = zeros ‖ 01 ‖ salt and H = SHA-256(zeros 8 ‖ digest ‖ salt).
- * For moduli of whole bytes alone, of which the encoding leaves the highest bit free.
- */
+/** As long as the hash: the usual choice (RFC 8017, 9.1), and the one that verifiers of this algorithm are told. */
 export const PSS_SALT_BYTES = 32;
 const HASH_BYTES = 32;
 const TRAILER = 0xbc;
 /** emBits is one less than the modulus has (8.1.1): so much of the first byte may be set. */
 const FIRST_BYTE_MASK = 0x7f;
 
-/** @param salt 32 random bytes @returns as many bytes as the modulus has; as a number, less than the modulus */
+/**
+ * The encoding that RSASSA-PSS signs (RFC 8017, 9.1.1), with SHA-256 throughout: maskedDB ‖ H ‖ bc, where
+ * DB = zeros ‖ 01 ‖ salt and H = SHA-256(zeros 8 ‖ digest ‖ salt). For moduli of whole bytes alone.
+ * @param salt 32 random bytes
+ * @returns as many bytes as the modulus has; as a number, less than the modulus
+ */
 export function encodePss(digest: Uint8Array, salt: Uint8Array, modulusBytes: number): Buffer {
   const hash = hashWithSalt(digest, salt);
   const block = Buffer.alloc(modulusBytes - HASH_BYTES - 1);

@@ -6,10 +6,10 @@ import { type AsymmetricSpec, type EcSpec, isRsa, KEY_SPECS, type RsaSpec, type 
 import { encodePss, isPssOf, PSS_SALT_BYTES } from './emsa-pss.ts';
 import { publicKeyOf, rsaPrivateKey, uncompressedPoint } from './key-pair.ts';
 
-/**
- * How a ready digest is signed. node:crypto signs messages: it hashes whatever it gets, and knows no other way for RSA
- * and ECDSA. So RSA is done with OpenSSL's bare private operation over an encoding made here, and ECDSA by noble.
- */
+// node:crypto signs messages: it hashes whatever it gets, and has no way to sign a ready digest by RSA or ECDSA. So RSA
+// is OpenSSL's bare private operation over an encoding made here, and ECDSA is noble's. This file alone knows that.
+
+/** SHA-256's. */
 const DIGEST_BYTES = 32;
 
 /** DigestInfo of SHA-256 up to the digest (RFC 8017, 9.2, note 1), parameters NULL. */
