@@ -1,6 +1,5 @@
 // npm run bench:versions [-- seconds [versions]]: a key with 10,000 versions beside a key with one, on both databases.
-// Ratios of one run on one machine. Blobs of every version are opened: what is read of each for the first time is not in
-// memory yet, so a key of one version has the advantage there, which is told apart.
+// Each figure stands beside its like, measured just before it: ratios of one run on one machine.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -41,7 +41,23 @@ mutation CreateKey($input: CreateKeyInput) {
     keyState
     origin
     primaryKeyVersion
-    deleteDate
+    automaticRotation
+    aliases {
+      aliasName
+    }
+    tags {
+      tagKey
+      tagValue
+    }
+    versions(last: 3) {
+      totalCount
+      edges {
+        node {
+          keyVersionId
+          creationDate
+        }
+      }
+    }
   }
 }`,
     variables: { keyId: 'paste a keyId here' },
@@ -76,6 +92,58 @@ mutation Encrypt($input: EncryptInput!) {
   }
 }`,
     variables: { input: { ciphertextBlob: 'paste a ciphertextBlob here', encryptionContext: [{ key: 'purpose', value: 'example' }] } },
+  },
+  {
+    query: /* GraphQL */ `# Now "alias/payroll" names the key wherever an alias may.
+mutation CreateAlias($input: CreateAliasInput!) {
+  createAlias(input: $input) {
+    aliases {
+      aliasName
+      aliasArn
+    }
+  }
+}`,
+    variables: { input: { keyId: 'paste a keyId here', aliasName: 'alias/payroll' } },
+  },
+  {
+    query: /* GraphQL */ `# A key pair. Each use of it names a version.
+mutation CreateKeyPair($input: CreateKeyInput) {
+  createKey(input: $input) {
+    keyId
+    versions(first: 1) {
+      edges {
+        node {
+          keyVersionId
+          publicKey
+        }
+      }
+    }
+  }
+}`,
+    variables: {
+      input: {
+        keySpec: 'EC_P256',
+        keyUsage: 'SIGN_VERIFY',
+        description: 'Signs invoices',
+        tags: [{ tagKey: 'team', tagValue: 'billing' }],
+      },
+    },
+  },
+  {
+    query: /* GraphQL */ `# The digest is SHA-256, in base64: here of "hello".
+mutation AsymmetricSign($input: AsymmetricSignInput!) {
+  asymmetricSign(input: $input) {
+    value
+  }
+}`,
+    variables: {
+      input: {
+        keyId: 'paste a keyId here',
+        keyVersionId: 'paste a keyVersionId here',
+        algorithm: 'ECDSA_SHA_256',
+        digest: 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=',
+      },
+    },
   },
   {
     query: /* GraphQL */ `query KeyDeletionImpact($keyId: KeyReference!) {
