@@ -1,3 +1,4 @@
+import { isSymmetric, type KeySpec } from '#domain/key-spec.ts';
 import { createKeyVersion } from '#operations/key-version/create-key-version.ts';
 import { describeKeyVersion } from '#operations/key-version/describe-key-version.ts';
 import { getPublicKey } from '#operations/key-version/get-public-key.ts';
@@ -11,7 +12,11 @@ import { KeyMetadata } from './key.ts';
 import { countAll, PAGES, pageCost, readConnection } from './paging.ts';
 import { permitRead } from './permit.ts';
 
-const KeyVersion = builder.objectRef<ReturnType<typeof describeVersion>>('KeyVersion').implement({
+interface VersionOfKey extends ReturnType<typeof describeVersion> {
+  readonly keySpec: KeySpec;
+}
+
+const KeyVersion = builder.objectRef<VersionOfKey>('KeyVersion').implement({
   description: 'One generation of a key’s material.',
   fields: (t) => ({
     keyId: t.exposeString('keyId', { description: 'The id of the key.' }),
@@ -19,7 +24,9 @@ const KeyVersion = builder.objectRef<ReturnType<typeof describeVersion>>('KeyVer
     creationDate: t.expose('creationDate', { type: 'DateTime', description: 'When it was made.' }),
     publicKey: t.string({
       ...describes(getPublicKey),
-      resolve: async ({ keyId, keyVersionId }, _args, call) => (await perform(getPublicKey, call, { keyId, keyVersionId })).publicKey,
+      description: `${describes(getPublicKey).description} Null for a secret key.`,
+      resolve: async ({ keyId, keyVersionId, keySpec }, _args, call) =>
+        isSymmetric(keySpec) ? null : (await perform(getPublicKey, call, { keyId, keyVersionId })).publicKey,
     }),
   }),
 });
@@ -33,7 +40,7 @@ builder.prismaObjectField(KeyMetadata, 'versions', (t) =>
       nodeNullable: false,
       description: `${listKeyVersions.summary} ${PAGES} Needs the permission \`kms:ListKeyVersions\`.`,
       complexity: pageCost,
-      resolve: async ({ id: keyId }, args, call) => {
+      resolve: async ({ id: keyId, spec }, args, call) => {
         const { db } = call.services;
         const where = { ...permitRead(listKeyVersions, call), keyId };
         const select = { id: true, keyId: true, createdAt: true };
@@ -42,7 +49,10 @@ builder.prismaObjectField(KeyMetadata, 'versions', (t) =>
           read: (part) => db.keyVersion.findMany({ ...part, select, where: { AND: [where, ...part.where.AND] } }),
           count: () => db.keyVersion.count({ where }),
         });
-        return { ...page, edges: page.edges.map((edge) => edge && { ...edge, node: describeVersion(edge.node) }) };
+        return {
+          ...page,
+          edges: page.edges.map((edge) => edge && { ...edge, node: { ...describeVersion(edge.node), keySpec: spec as KeySpec } }),
+        };
       },
     },
     {
@@ -64,7 +74,10 @@ builder.queryField('keyVersion', (t) =>
       keyId: t.arg({ type: 'KeyReference', required: true, description: 'The id of the key, or an alias.' }),
       keyVersionId: t.arg.string({ required: true, description: 'The id of the version.' }),
     },
-    resolve: async (_root, { keyId, keyVersionId }, call) => (await perform(describeKeyVersion, call, { keyId, keyVersionId })).keyVersion,
+    resolve: async (_root, { keyId, keyVersionId }, call) => {
+      const { keyVersion, key } = await perform(describeKeyVersion, call, { keyId, keyVersionId });
+      return { ...keyVersion, keySpec: key.spec };
+    },
   }),
 );
 
@@ -78,7 +91,10 @@ builder.mutationField('createKeyVersion', (t) =>
     ...describes(createKeyVersion),
     type: KeyVersion,
     args: { input: t.arg({ type: CreateKeyVersionInput, required: true, description: 'Which key.' }) },
-    resolve: async (_root, { input }, call) => (await perform(createKeyVersion, call, input)).keyVersion,
+    resolve: async (_root, { input }, call) => {
+      const { keyVersion, key } = await perform(createKeyVersion, call, input);
+      return { ...keyVersion, keySpec: key.spec };
+    },
   }),
 );
 

@@ -44,10 +44,7 @@ builder.mutationField('tagKeys', (t) =>
     ...describes(tagResources),
     type: [KeyMetadata],
     args: { input: t.arg({ type: TagKeysInput, required: true, description: 'Which keys, and their tags.' }) },
-    resolve: async (_root, { input: { keyIds, tags } }, call) => {
-      const tag = tags.map(({ tagKey, tagValue }) => ({ key: tagKey, value: tagValue }));
-      return [...(await perform(tagResources, call, { ...KEYS, resourceId: keyIds, tag })).actedOn];
-    },
+    resolve: async (_root, { input }, call) => [...(await perform(tagResources, call, { ...KEYS, ...input })).actedOn],
   }),
 );
 
@@ -65,8 +62,6 @@ builder.mutationField('untagKeys', (t) =>
     ...describes(untagResources),
     type: [KeyMetadata],
     args: { input: t.arg({ type: UntagKeysInput, required: true, description: 'Which keys, and which tags.' }) },
-    resolve: async (_root, { input: { keyIds, tagKeys, all } }, call) => [
-      ...(await perform(untagResources, call, { ...KEYS, resourceId: keyIds, tagKey: tagKeys, all })).actedOn,
-    ],
+    resolve: async (_root, { input }, call) => [...(await perform(untagResources, call, { ...KEYS, ...input })).actedOn],
   }),
 );

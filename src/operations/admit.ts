@@ -42,7 +42,9 @@ export function admit(rule: KeyRule, name: KeyName, found: KeyRow | null, scope:
   if (!found) throw rule.notFound?.() ?? new KeyNotFoundError();
   if (rule.usage && found.usage !== rule.usage) throw new UnsuitableKeyError('The key was made for another usage.');
   if (rule.kind && isSymmetric(found.spec) !== (rule.kind === 'symmetric'))
-    throw new UnsuitableKeyError(`This takes a ${rule.kind} key; the key is of spec ${found.spec}.`);
+    throw new UnsuitableKeyError(
+      `This takes a ${rule.kind === 'symmetric' ? 'secret key' : 'key pair'}; the key is of spec ${found.spec}.`,
+    );
   if (rule.origin && found.origin !== rule.origin)
     throw rule.origin === 'EXTERNAL'
       ? new UnsupportedOriginError()

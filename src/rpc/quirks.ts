@@ -4,15 +4,15 @@ import type { Params } from './params.ts';
 /** The fields that travel as one JSON text or, from older SDKs, as a parameter for each pair. */
 const CONTEXTS: ReadonlySet<string> = new Set(['encryptionContext', 'sourceEncryptionContext', 'destinationEncryptionContext']);
 
-/** The fields that travel as one parameter for each of their values: `ResourceId.1`, `Tag.1.Key`. */
-const LISTS: ReadonlySet<string> = new Set(['resourceId', 'tagKey']);
-const PAIR_LISTS: ReadonlySet<string> = new Set(['tag']);
+/** The parameters that travel as one for each of their values: `ResourceId.1`, `Tag.1.Key`. */
+const LISTS: ReadonlySet<string> = new Set(['ResourceId', 'TagKey']);
+const TAG_LISTS: ReadonlySet<string> = new Set(['Tag']);
 
 /** What a field's value is on the wire, where that is not one parameter of its name. */
 export function readQuirk(field: string, name: string, params: Params): unknown {
   if (CONTEXTS.has(field)) return readContext(name, params);
-  if (LISTS.has(field)) return readList(name, params)?.map(({ value }) => value);
-  return PAIR_LISTS.has(field) ? readPairs(name, params) : params.get(name);
+  if (LISTS.has(name)) return readList(name, params)?.map(({ value }) => value);
+  return TAG_LISTS.has(name) ? readTags(name, params) : params.get(name);
 }
 
 /** `<name>.<number>` in the order of the numbers, with what follows the number; undefined where there is none. */
@@ -25,12 +25,12 @@ function readList(name: string, params: Params, ending = ''): { number: number; 
 }
 
 /** `<name>.1.Key` with `<name>.1.Value`, which may be missing. */
-function readPairs(name: string, params: Params): { key: string | undefined; value: string | undefined }[] | undefined {
+function readTags(name: string, params: Params): { tagKey: string | undefined; tagValue: string | undefined }[] | undefined {
   const keys = readList(name, params, '.Key') ?? [];
   const values = readList(name, params, '.Value') ?? [];
   const numbers = [...new Set([...keys, ...values].map(({ number }) => number))].sort((a, b) => a - b);
   const at = (list: typeof keys, wanted: number) => list.find(({ number }) => number === wanted)?.value;
-  return numbers.length > 0 ? numbers.map((number) => ({ key: at(keys, number), value: at(values, number) })) : undefined;
+  return numbers.length > 0 ? numbers.map((number) => ({ tagKey: at(keys, number), tagValue: at(values, number) })) : undefined;
 }
 
 /**

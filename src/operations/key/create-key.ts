@@ -66,7 +66,7 @@ export const createKey = accountOperation({
     const usage = input.keyUsage ?? defaultUsage(keySpec);
     checkTogether(input, usage);
     const rotation = rotationPolicy(input, now);
-    if (tags) checkTags(tags, 'tags');
+    if (tags?.length) checkTags(tags, 'tags');
 
     const { accountId } = call.principal;
     const id = uuidv7();

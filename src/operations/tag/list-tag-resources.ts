@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { InvalidParameterError } from '#domain/errors.ts';
 import { isTagKey, isTagValue, MOST_TAGS, TAG_ADVICE } from '#domain/tags.ts';
 import { alive } from '#store/as-of.ts';
-import { type TagFilter, tagged } from '#store/list-keys.ts';
+import { tagged } from '#store/list-keys.ts';
 import { text } from '../fields.ts';
 import { accountOperation, type Context } from '../operation.ts';
-import { listedResources, resourceIds, whichResources } from './resources.ts';
+import { keyIds, listedResources, whichResources, wireNames } from './resources.ts';
 import { duplicateTag } from './set-tags.ts';
 
 /** Rows of one answer, as published. */
 const PAGE = 200;
 
-const tag = z
-  .array(z.strictObject({ key: z.string().refine(isTagKey), value: z.string().refine(isTagValue).optional() }), { error: TAG_ADVICE })
+const tags = z
+  .array(z.strictObject({ tagKey: z.string().refine(isTagKey), tagValue: z.string().refine(isTagValue).optional() }), { error: TAG_ADVICE })
   .max(MOST_TAGS)
   .default([]);
 
@@ -29,31 +29,29 @@ const after = ({ keyId, tagKey }: { keyId: string; tagKey: string }) => ({
   OR: [{ keyId: { gt: keyId } }, { keyId, tagKey: { gt: tagKey } }],
 });
 
-const holding = (tags: readonly { key: string; value?: string | undefined }[]) =>
-  tags.map(({ key, value }): TagFilter => ({ tagKey: key, tagValue: value })).map(tagged);
-
 /** With tags: the tags of those keys that have all of them. The page does not say whether it shows the others too. */
 export const listTagResources = accountOperation({
   name: 'ListTagResources',
   summary: 'The tags of keys: of those that are named, of those that have all of some tags, or of all.',
   effect: 'read',
-  input: z.strictObject({ ...whichResources, resourceId: resourceIds.default([]), tag, nextToken: text(512).default('') }),
+  input: z.strictObject({ ...whichResources, keyIds: keyIds.default([]), tags, nextToken: text(512).default('') }),
+  wireNames,
   output: z.object({
     tagResources: z.object({
       tagResource: z.array(z.object({ resourceId: z.string(), resourceType: z.string(), tagKey: z.string(), tagValue: z.string() })),
     }),
     nextToken: z.string(),
   }),
-  async handler(context: Context, { resourceId, tag, nextToken }) {
+  async handler(context: Context, { keyIds, tags, nextToken }) {
     const { call, now } = context;
-    if (new Set(tag.map(({ key }) => key)).size < tag.length) throw duplicateTag('tag');
+    if (new Set(tags.map(({ tagKey }) => tagKey)).size < tags.length) throw duplicateTag('tags');
     const { accountId } = call.principal;
-    const named = await listedResources(context, resourceId);
+    const named = await listedResources(context, keyIds);
     const rows = await call.services.db.tag.findMany({
       where: {
         accountId,
         AND: [nextToken ? after(readToken(nextToken)) : {}, named.length > 0 ? { keyId: { in: named.map(({ id }) => id) } } : {}],
-        key: { AND: [alive(now), ...holding(tag)] },
+        key: { AND: [alive(now), ...tags.map(tagged)] },
       },
       orderBy: [{ keyId: 'asc' }, { tagKey: 'asc' }],
       take: PAGE + 1,

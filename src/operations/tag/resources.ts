@@ -9,10 +9,13 @@ import { TAGGABLE } from './set-tags.ts';
 const RESOURCE_TYPES = ['key'] as const;
 const MOST_RESOURCES = 50;
 
-/** Which resources, where. The region is asked for and taken as one's own: a server has but one. */
+/** Where, and of which kind. The region is asked for and taken as one's own: a server has but one. */
 export const whichResources = { regionId: text(64, 1), resourceType: oneOf(RESOURCE_TYPES) };
 
-export const resourceIds = z
+/** The API speaks of resources of any kind, and numbers them: `ResourceId.1`, `Tag.1.Key`, `TagKey.1`. */
+export const wireNames = { keyIds: 'ResourceId', tags: 'Tag', tagKeys: 'TagKey' } as const;
+
+export const keyIds = z
   .array(keyReference, { error: `Give 1 to ${MOST_RESOURCES} ids of keys.` })
   .max(MOST_RESOURCES)
   .transform((references) => [...new Map(references.map((reference) => [reference.name, reference])).values()]);

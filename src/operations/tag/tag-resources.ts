@@ -1,27 +1,26 @@
 import { z } from 'zod';
 import { MissingParameterError } from '#domain/errors.ts';
 import { accountOperation } from '../operation.ts';
-import { resourceIds, taggedResources, whichResources } from './resources.ts';
+import { keyIds, taggedResources, whichResources, wireNames } from './resources.ts';
 import { checkResourceTags, setTags } from './set-tags.ts';
 
-/** A tag as this newer family of operations spells it: `Tag.1.Key`, `Tag.1.Value`. */
-const tag = z.array(z.strictObject({ key: z.string(), value: z.string().default('') }));
+const tags = z.array(z.strictObject({ tagKey: z.string(), tagValue: z.string().default('') }));
 
 export const tagResources = accountOperation({
   name: 'TagResources',
   summary: 'Notes tags on up to 50 keys, over those of the same keys of tags. All get them, or none.',
   effect: 'write',
-  input: z.strictObject({ ...whichResources, resourceId: resourceIds, tag }),
+  input: z.strictObject({ ...whichResources, keyIds, tags }),
   output: z.object({}),
-  audit: ['resourceId', 'tag'],
+  audit: ['keyIds', 'tags'],
+  wireNames,
   mutation: 'tagKeys',
-  async handler(context, { resourceId, tag }) {
-    if (resourceId.length === 0) throw new MissingParameterError('resourceId');
-    if (tag.length === 0) throw new MissingParameterError('tag');
-    const tags = tag.map(({ key, value }) => ({ tagKey: key, tagValue: value }));
-    checkResourceTags(tags, 'tag');
+  async handler(context, { keyIds, tags }) {
+    if (keyIds.length === 0) throw new MissingParameterError('keyIds');
+    if (tags.length === 0) throw new MissingParameterError('tags');
+    checkResourceTags(tags, 'tags');
     const keys = [];
-    for (const key of await taggedResources(context, resourceId)) keys.push(await setTags(context, key, tags));
+    for (const key of await taggedResources(context, keyIds)) keys.push(await setTags(context, key, tags));
     return { actedOn: keys };
   },
 });

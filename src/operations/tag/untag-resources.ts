@@ -3,9 +3,9 @@ import { InvalidParameterError, MissingParameterError } from '#domain/errors.ts'
 import { isTagKey, MOST_TAGS, TAG_ADVICE } from '#domain/tags.ts';
 import { flag } from '../fields.ts';
 import { accountOperation } from '../operation.ts';
-import { resourceIds, taggedResources, whichResources } from './resources.ts';
+import { keyIds, taggedResources, whichResources, wireNames } from './resources.ts';
 
-const tagKey = z
+const tagKeys = z
   .array(z.string().refine(isTagKey, { error: TAG_ADVICE }))
   .max(MOST_TAGS)
   .default([]);
@@ -14,18 +14,19 @@ export const untagResources = accountOperation({
   name: 'UntagResources',
   summary: 'Takes tags off up to 50 keys, by the keys of the tags, or all of them.',
   effect: 'write',
-  input: z.strictObject({ ...whichResources, resourceId: resourceIds, tagKey, all: flag.default(false) }),
+  input: z.strictObject({ ...whichResources, keyIds, tagKeys, all: flag.default(false) }),
   output: z.object({}),
-  audit: ['resourceId', 'tagKey', 'all'],
+  audit: ['keyIds', 'tagKeys', 'all'],
+  wireNames,
   mutation: 'untagKeys',
-  async handler(context, { resourceId, tagKey, all }) {
-    if (resourceId.length === 0) throw new MissingParameterError('resourceId');
+  async handler(context, { keyIds, tagKeys, all }) {
+    if (keyIds.length === 0) throw new MissingParameterError('keyIds');
     // "All" counts where no key is given; neither would do nothing, and say that it was done.
-    if (tagKey.length === 0 && !all) throw new InvalidParameterError('tagKey', 'Give keys of tags, or ask for all.');
+    if (tagKeys.length === 0 && !all) throw new InvalidParameterError('tagKeys', 'Give keys of tags, or ask for all.');
     const keys = [];
-    for (const key of await taggedResources(context, resourceId)) {
+    for (const key of await taggedResources(context, keyIds)) {
       const own = await context.call.services.db.tag.findMany({ where: { keyId: key.id }, select: { tagKey: true } });
-      const remove = tagKey.length > 0 ? tagKey : own.map((tag) => tag.tagKey);
+      const remove = tagKeys.length > 0 ? tagKeys : own.map((tag) => tag.tagKey);
       keys.push(context.changeTags(key, { set: [], remove }));
     }
     return { actedOn: keys };
