@@ -34,8 +34,12 @@ export function readPublicKey(der: Uint8Array): KeyObject | null {
 export const wrap = (key: KeyObject, algorithm: WrappingAlgorithm, secret: Uint8Array): Buffer =>
   publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[algorithm] }, secret);
 
-/** The secret, or null when it does not unwrap: one answer, whatever the cause. */
+/**
+ * The secret, or null when it does not unwrap: one answer, whatever the cause. What is shorter than the modulus is
+ * refused as RFC 8017, 7.1.2 wants it, before OpenSSL, which would take it for one with zeros before it.
+ */
 export function unwrap(key: KeyObject, algorithm: WrappingAlgorithm, wrapped: Uint8Array): Buffer | null {
+  if (wrapped.length * 8 !== key.asymmetricKeyDetails?.modulusLength) return null;
   try {
     return privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[algorithm] }, wrapped);
   } catch {

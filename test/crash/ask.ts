@@ -46,9 +46,12 @@ async function askRpc(url: string, asked: Asked, input: Input): Promise<Answer> 
     asked,
     renamed(input, (initial) => initial.toUpperCase()),
   );
-  const { RequestId, Code, Message, KeyMetadata, ...rest } = reply.json as Record<string, string> & { KeyMetadata?: Input };
+  const { RequestId, Code, Message, KeyMetadata, KeyVersion, ...rest } = reply.json as Record<string, string> & {
+    KeyMetadata?: Input;
+    KeyVersion?: Input;
+  };
   if (reply.status !== 200) return refused(reply, Code, Message, RequestId);
-  return { code: DONE, requestId: RequestId, data: renamed(KeyMetadata ?? rest, (initial) => initial.toLowerCase()) };
+  return { code: DONE, requestId: RequestId, data: renamed(KeyMetadata ?? KeyVersion ?? rest, (initial) => initial.toLowerCase()) };
 }
 
 const renamed = (fields: Input, first: (initial: string) => string): Input =>

@@ -134,6 +134,14 @@ async function importMaterial(caller: Caller): Promise<void> {
   await encrypt(caller, key);
 }
 
+/** A new version, which seals from then on. What the older ones have sealed is in the ledger, and must go on opening. */
+async function rotate(caller: Caller): Promise<void> {
+  const key = caller.pickKey(({ creation }) => creation.origin === 'Aliyun_KMS');
+  if (!key) return;
+  const { code } = await caller.ask('CreateKeyVersion', { keyId: key.keyId }, answersToUse(key));
+  if (code === DONE) await encrypt(caller, key);
+}
+
 const STEPS: readonly (readonly [(caller: Caller) => Promise<unknown>, number])[] = [
   [create, 30],
   [encrypt, 30],
@@ -141,6 +149,7 @@ const STEPS: readonly (readonly [(caller: Caller) => Promise<unknown>, number])[
   [describe, 6],
   [changeState, 12],
   [importMaterial, 3],
+  [rotate, 8],
   [askAgain, 4],
 ];
 

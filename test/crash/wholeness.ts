@@ -3,7 +3,7 @@ import type { KnownKey, Ledger } from './ledger.ts';
 /** Reads the database, beside the servers that use it. */
 export type Read = <Row>(sql: string) => Promise<Row[]>;
 
-const CHANGES = `'DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'ImportKeyMaterial'`;
+const CHANGES = `'DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'ImportKeyMaterial', 'CreateKeyVersion'`;
 const USES = `'Encrypt', 'Decrypt'`;
 const done = (operations: string) =>
   `(SELECT "keyId", count(*) AS n FROM "AuditEvent" WHERE "operation" IN (${operations}) AND "outcome" = 'Done'
@@ -14,8 +14,10 @@ const HALVES: Readonly<Record<string, string>> = {
   'has material nowhere': `SELECT k."id" FROM "Key" k LEFT JOIN "KeyVersion" v ON v."id" = k."primaryVersionId" AND v."keyId" = k."id"
     WHERE (k."origin" = 'Aliyun_KMS' OR k."state" IN ('Enabled', 'Disabled') OR k."primaryVersionId" IS NOT NULL OR k."materialDigest" IS NOT NULL)
     AND (v."id" IS NULL OR length(v."wrappedMaterial") = 0)`,
-  'is a version of no key': `SELECT v."id" FROM "KeyVersion" v LEFT JOIN "Key" k ON k."primaryVersionId" = v."id" AND k."id" = v."keyId"
-    WHERE k."id" IS NULL`,
+  'is a version of no key': `SELECT v."id" FROM "KeyVersion" v LEFT JOIN "Key" k ON k."id" = v."keyId" WHERE k."id" IS NULL`,
+  'has more or fewer versions than were audited': `SELECT k."id" FROM "Key" k LEFT JOIN ${done(`'CreateKeyVersion'`)} c ON c."keyId" = k."id"
+    LEFT JOIN (SELECT "keyId", count(*) AS n FROM "KeyVersion" GROUP BY "keyId") v ON v."keyId" = k."id"
+    WHERE k."origin" = 'Aliyun_KMS' AND coalesce(v.n, 0) <> 1 + coalesce(c.n, 0)`,
   'was not audited as created once': `SELECT k."id" FROM "Key" k LEFT JOIN ${done(`'CreateKey'`)} c ON c."keyId" = k."id"
     WHERE coalesce(c.n, 0) <> 1`,
   'was audited as created, and is not there': `SELECT a."keyId" AS "id" FROM "AuditEvent" a LEFT JOIN "Key" k ON k."id" = a."keyId"

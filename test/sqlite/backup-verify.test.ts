@@ -58,7 +58,7 @@ describe('A verification', { timeout: 180_000 }, () => {
       ],
       [
         (db) => db.prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?').run(short, first.id),
-        `2 keys, 2 versions opened, 1 canaries, 1 access keys, 0 without material; 1 wrong:\nkey ${first.keyId}: the material of version ${first.id} is not as long as its spec says\n`,
+        `2 keys, 2 versions opened, 1 canaries, 1 access keys, 0 without material; 1 wrong:\nkey ${first.keyId}: the material of version ${first.id} is not what its spec says\n`,
       ],
       [
         (db) => db.prepare('DELETE FROM "KeyVersion" WHERE "id" = ?').run(second.id),

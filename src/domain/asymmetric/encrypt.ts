@@ -11,8 +11,7 @@ export function encryptTo(spec: AsymmetricSpec, material: KeyMaterial, algorithm
 
 /**
  * The plaintext, which the caller zeroes when done; null for whatever does not open, for one reason or another, since
- * telling a reason is what Manger's attack on OAEP lives on (2001). A shorter ciphertext is refused as RFC 8017, 7.1.2
- * wants it, before OpenSSL, which would take it for one with zeros before it.
+ * telling a reason is what Manger's attack on OAEP lives on (2001).
  */
 export function decryptWith(
   spec: AsymmetricSpec,
@@ -20,12 +19,11 @@ export function decryptWith(
   algorithm: EncryptionAlgorithm,
   ciphertext: Uint8Array,
 ): Buffer | null {
-  const modulusBytes = demand(spec, algorithm);
-  return ciphertext.length === modulusBytes ? unwrap(rsaPrivateKey(material), algorithm, ciphertext) : null;
+  demand(spec, algorithm);
+  return unwrap(rsaPrivateKey(material), algorithm, ciphertext);
 }
 
 /** What operations check, with errors for callers; here it would be a bug. */
-function demand(spec: AsymmetricSpec, algorithm: EncryptionAlgorithm): number {
+function demand(spec: AsymmetricSpec, algorithm: EncryptionAlgorithm): void {
   if (!isRsa(spec) || KEY_SPECS[spec].encrypts[algorithm] === undefined) throw new TypeError(`${spec} does not encrypt by ${algorithm}`);
-  return KEY_SPECS[spec].modulusBits / 8;
 }

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { caller, Refused, SURFACES } from '../support/caller.ts';
+import { type Credential, type Kms, startKms } from '../support/kms.ts';
+import { commonV1, signV1 } from '../support/rpc-client.ts';
+
+/** One is made, and 16 wait (keyring/rsa-keys.ts). */
+const MOST = 17;
+
+/** Asks for a key over a connection of its own. @returns how to hang up */
+async function askAndHold({ url }: Kms, credential: Credential, keySpec: string): Promise<() => Promise<unknown>> {
+  const { port, hostname, host } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const params = signV1('GET', { ...commonV1(credential, 'CreateKey'), KeySpec: keySpec }, credential.secret);
+  socket.write(`GET /?${new URLSearchParams(params)} HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
+  return () => {
+    socket.destroy();
+    return once(socket, 'close');
+  };
+}
+
+describe.each(SURFACES)('A burst of RSA keys by %s', (surface) => {
+  it('is made as far as the queue goes, the rest told to come again, and others are served meanwhile', async () => {
+    await using kms = await startKms();
+    const account = await kms.addAccount();
+    const as = caller(surface, kms, account);
+    let made = 0;
+    const burst = Array.from({ length: MOST + 3 }, () =>
+      as.createKey({ keySpec: 'RSA_2048' }).then(
+        () => {
+          made += 1;
+          return 'Done';
+        },
+        (error: unknown) => (error instanceof Refused ? error.code : error),
+      ),
+    );
+    const { keyId } = await as.createKey();
+    await as.encrypt(keyId, Buffer.from('x'));
+    expect(made).toBeLessThan(MOST);
+    const outcomes = await Promise.all(burst);
+    expect(outcomes.filter((code) => code === 'Rejected.Throttling')).toHaveLength(3);
+    expect(outcomes.filter((code) => code === 'Done')).toHaveLength(MOST);
+    expect((await as.listKeyIds()).totalCount).toBe(MOST + 1);
+  });
+});
+
+describe('A client that hangs up', () => {
+  it('leaves no key, be it waited for or being made', async () => {
+    await using kms = await startKms();
+    const account = await kms.addAccount();
+    const as = caller('rpc', kms, account);
+    const hangUps = [await askAndHold(kms, account, 'RSA_4096'), await askAndHold(kms, account, 'RSA_4096')];
+    await as.regions(); // answered after both have been read
+    await Promise.all(hangUps.map((hangUp) => hangUp()));
+    const { keyId } = await as.createKey({ keySpec: 'RSA_2048' }); // made after them, if they had been made
+    expect((await as.listKeyIds()).keyIds).toEqual([keyId]);
+    expect(await kms.store.db.auditEvent.count({ where: { accountId: account.accountId, operation: 'CreateKey' } })).toBe(1);
+  });
+});
