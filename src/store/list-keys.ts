@@ -23,12 +23,12 @@ export type KeyFilter =
 
 const NOTHING: Prisma.KeyWhereInput = { id: { in: [] } };
 
-/** Keys that have this tag. */
-export const tagged = ({ tagKey, tagValue }: TagFilter): Prisma.KeyWhereInput => ({
-  tags: { some: tagValue === undefined ? { tagKey } : { tagKey, tagValue } },
+/** Keys of an account that have this tag. The tags carry the account too, so that their index finds them, not a look at every key. */
+export const tagged = (accountId: string, { tagKey, tagValue }: TagFilter): Prisma.KeyWhereInput => ({
+  tags: { some: { accountId, tagKey, ...(tagValue !== undefined && { tagValue }) } },
 });
 
-const condition = (filter: KeyFilter, now: Date): Prisma.KeyWhereInput => {
+const condition = (accountId: string, filter: KeyFilter, now: Date): Prisma.KeyWhereInput => {
   switch (filter.key) {
     case 'KeyState':
       return inStates(filter.values, now);
@@ -43,13 +43,17 @@ const condition = (filter: KeyFilter, now: Date): Prisma.KeyWhereInput => {
     case 'DKMSInstanceId': // and none belongs to an instance
       return NOTHING;
     case 'Tag':
-      return { OR: filter.values.map(tagged) };
+      return { OR: filter.values.map((tag) => tagged(accountId, tag)) };
   }
 };
 
 /** The one meaning of a key filter, for RPC's ListKeys and GraphQL's `keys`. */
-export const keysMatching = (scope: Prisma.KeyWhereInput, filters: readonly KeyFilter[], now: Date): Prisma.KeyWhereInput => ({
-  AND: [scope, alive(now), ...filters.map((filter) => condition(filter, now))],
+export const keysMatching = (
+  scope: Prisma.KeyWhereInput & { readonly accountId: string },
+  filters: readonly KeyFilter[],
+  now: Date,
+): Prisma.KeyWhereInput => ({
+  AND: [scope, alive(now), ...filters.map((filter) => condition(scope.accountId, filter, now))],
 });
 
 /** Page `pageNumber` (from 1), oldest key first: ids are UUIDs of version 7, which sort by their time. */

@@ -51,7 +51,7 @@ export const listTagResources = accountOperation({
       where: {
         accountId,
         AND: [nextToken ? after(readToken(nextToken)) : {}, named.length > 0 ? { keyId: { in: named.map(({ id }) => id) } } : {}],
-        key: { AND: [alive(now), ...tags.map(tagged)] },
+        key: { AND: [alive(now), ...tags.map((tag) => tagged(accountId, tag))] },
       },
       orderBy: [{ keyId: 'asc' }, { tagKey: 'asc' }],
       take: PAGE + 1,
