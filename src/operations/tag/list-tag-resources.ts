@@ -11,10 +11,10 @@ import { duplicateTag } from './set-tags.ts';
 /** Rows of one answer, as published. */
 const PAGE = 200;
 
-const tag = z
-  .array(z.strictObject({ key: z.string().refine(isTagKey), value: z.string().refine(isTagValue).optional() }), { error: TAG_ADVICE })
-  .max(MOST_TAGS)
-  .default([]);
+const error = TAG_ADVICE;
+const key = z.string({ error }).refine(isTagKey, { error });
+const value = z.string().refine(isTagValue, { error }).optional();
+const tag = z.array(z.strictObject({ key, value }), { error }).max(MOST_TAGS).default([]);
 
 /** The last row of the page before: `<key id> <key of a tag>`. A place, not a count: rows that come or go move nothing. */
 const toToken = (keyId: string, tagKey: string): string => Buffer.from(`${keyId} ${tagKey}`).toString('base64url');

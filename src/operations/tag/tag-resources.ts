@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { MissingParameterError } from '#domain/errors.ts';
+import { TAG_ADVICE } from '#domain/tags.ts';
 import { accountOperation } from '../operation.ts';
 import { resourceIds, taggedResources, whichResources } from './resources.ts';
 import { checkResourceTags, setTags } from './set-tags.ts';
 
 /** A tag as this newer family of operations spells it: `Tag.1.Key`, `Tag.1.Value`. */
-const tag = z.array(z.strictObject({ key: z.string(), value: z.string().default('') }));
+const tag = z.array(z.strictObject({ key: z.string({ error: TAG_ADVICE }), value: z.string().default('') }));
 
 export const tagResources = accountOperation({
   name: 'TagResources',

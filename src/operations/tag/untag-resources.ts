@@ -7,7 +7,7 @@ import { resourceIds, taggedResources, whichResources } from './resources.ts';
 
 const tagKey = z
   .array(z.string().refine(isTagKey, { error: TAG_ADVICE }))
-  .max(MOST_TAGS)
+  .max(MOST_TAGS, { error: `Give at most ${MOST_TAGS} keys of tags.` })
   .default([]);
 
 export const untagResources = accountOperation({
