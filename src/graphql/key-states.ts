@@ -68,7 +68,7 @@ const SetDeletionProtectionInput = builder.inputType('SetDeletionProtectionInput
     keyId: t.field({ type: 'KeyReference', description: 'The id of the key. Give this or the ARN.' }),
     protectedResourceArn: t.field({ type: 'KeyReference', description: 'The ARN of the key. Give this or the id.' }),
     enableDeletionProtection: t.boolean({ required: true, description: 'true protects the key, false lifts the protection.' }),
-    deletionProtectionDescription: t.string({ description: 'Why it is protected: up to 8,192 characters. With true alone.' }),
+    deletionProtectionDescription: t.string({ description: 'Why it is protected: up to 8,192 characters. It counts with true alone.' }),
   }),
 });
 

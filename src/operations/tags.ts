@@ -16,14 +16,16 @@ const native = z.array(z.strictObject({ tagKey: z.string(), tagValue: z.string()
 
 /** The wire's JSON: `[{"TagKey":"…","TagValue":"…"}]`. A tag without a value has an empty one. */
 const wire = z
-  .array(z.strictObject({ TagKey: z.string(), TagValue: z.string().default('') }))
+  .array(z.strictObject({ TagKey: z.string(), TagValue: z.string().default('') }, { error: TAGS_ADVICE }))
   .transform((tags) => tags.map(({ TagKey, TagValue }): Tag => ({ tagKey: TagKey, tagValue: TagValue })));
 
 /** Tags as a list, or as the wire's JSON text. What is in them is checked by who takes them: the answers differ. */
 export const tags = z.union([native, json.pipe(wire)], { error: TAGS_ADVICE });
 
-const KEYS_ADVICE = `Give 1 to ${MOST_TAGS} keys of tags.`;
-const keys = z.array(z.string().refine(isTagKey)).min(1).max(MOST_TAGS);
+const KEYS_ADVICE = `Give 1 to ${MOST_TAGS} keys of tags, such as ["team"].`;
+const keys = z
+  .array(z.string())
+  .refine((list) => list.length >= 1 && list.length <= MOST_TAGS && list.every(isTagKey), { error: KEYS_ADVICE });
 
 /** Keys of tags as a list, or as the wire's JSON: `["k1","k2"]`. */
 export const tagKeys = z.union([keys, json.pipe(keys)], { error: KEYS_ADVICE });

@@ -5,15 +5,15 @@ const require = createRequire(import.meta.url);
 // biome-ignore lint/suspicious/noExplicitAny: the SDKs are CommonJS with types of their own worlds; what they send is what is tested
 const load = (name: string): any => require(name);
 
+/** As a caller hands them over: numbers and booleans as such, lists as arrays of values or of objects. */
+export type SdkParams = Readonly<Record<string, string | number | boolean | readonly (string | Readonly<Record<string, string>>)[]>>;
+
 /** One of the cloud's SDKs, unmodified, pointed at a server. Answers as the SDK gives them, errors as it throws them. */
 export interface Sdk {
   readonly name: string;
-  readonly call: (
-    kms: Kms,
-    credential: Credential,
-    action: string,
-    params: Readonly<Record<string, string>>,
-  ) => Promise<Record<string, unknown>>;
+  readonly call: (kms: Kms, credential: Credential, action: string, params: SdkParams) => Promise<Record<string, unknown>>;
+  /** Whether it can call this at all: the generated client has what the API had when it was made. */
+  readonly has: (action: string) => boolean;
   /** What the SDK's own error says the code was. */
   readonly codeOf: (error: unknown) => unknown;
 }
@@ -30,6 +30,7 @@ const popCore = (method: 'GET' | 'POST'): Sdk => ({
     const client = new RPCClient({ accessKeyId: id, accessKeySecret: secret, endpoint: url, apiVersion: '2016-01-20' });
     return plain(await client.request(action, params, { method }));
   },
+  has: () => true,
   codeOf: codeIn,
 });
 
@@ -47,6 +48,7 @@ const kms20160120: Sdk = {
     );
     return pascalCased(plain(await client[camelCase(action)](request)));
   },
+  has: (action) => camelCase(action) in load('@alicloud/kms20160120').default.prototype,
   codeOf: (error) => String(codeIn(error)).replace(/Error$/, ''),
 };
 
@@ -56,6 +58,12 @@ function pascalCased(value: unknown): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [`${name[0]?.toUpperCase()}${name.slice(1)}`, pascalCased(inner)]),
   );
+}
+
+/** `ResourceId.1`, `Tag.1.Key`: the SDK's own spelling of lists, which its generated clients use for what travels in the query. */
+function flattened(module: string, params: SdkParams): Record<string, string> {
+  const { query } = load(module).OpenApiUtil ?? createRequire(require.resolve(module))('@alicloud/openapi-util').default;
+  return query(params) as Record<string, string>;
 }
 
 const openapi = (module: string, runtimeModule: string, placement: 'query' | 'body'): Sdk => ({
@@ -82,9 +90,12 @@ const openapi = (module: string, runtimeModule: string, placement: 'query' | 'bo
       bodyType: 'json',
     });
     const { RuntimeOptions } = load(runtimeModule);
-    const answer = await client.callApi(call, new make.OpenApiRequest({ [placement]: params }), new RuntimeOptions({}));
+    // A form body it flattens itself.
+    const input = placement === 'query' ? flattened(module, params) : params;
+    const answer = await client.callApi(call, new make.OpenApiRequest({ [placement]: input }), new RuntimeOptions({}));
     return plain(answer.body);
   },
+  has: () => true,
   codeOf: codeIn,
 });
 

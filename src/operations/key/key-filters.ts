@@ -5,8 +5,10 @@ import { KEY_STATES } from '#domain/key-state.ts';
 import { oneOf, text } from '../fields.ts';
 
 const MOST = 10;
+const ADVICE = `Give a JSON array of at most ${MOST} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MOST} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
+
 const filter = <const K extends string, V extends z.ZodType>(key: K, value: V) =>
-  z.strictObject({ key: z.literal(key), values: z.array(value).min(1).max(MOST) });
+  z.strictObject({ key: z.literal(key), values: z.array(value).min(1, { error: ADVICE }).max(MOST, { error: ADVICE }) });
 
 const list = z
   .array(
@@ -25,7 +27,7 @@ const list = z
 
 /** The wire's JSON spells its names in PascalCase. */
 const wire = z
-  .array(z.strictObject({ Key: z.string(), Values: z.array(z.string()) }))
+  .array(z.strictObject({ Key: z.string(), Values: z.array(z.string()) }, { error: ADVICE }))
   .transform((filters) => filters.map(({ Key, Values }) => ({ key: Key, values: Values })) as z.input<typeof list>); // `list` says what they may be
 
 const json = z.string().transform((value, context) => {
@@ -36,8 +38,6 @@ const json = z.string().transform((value, context) => {
     return z.NEVER;
   }
 });
-
-const ADVICE = `Give a JSON array of at most ${MOST} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MOST} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
 
 /** Filters on a list of keys: a list, or the wire's JSON text. */
 export const keyFilters = z.union([list, json.pipe(wire).pipe(list)], { error: ADVICE });

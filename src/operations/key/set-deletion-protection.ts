@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { InvalidParameterError } from '#domain/errors.ts';
 import { description, flag, keyReference } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
 
@@ -22,7 +21,7 @@ export const setDeletionProtection = keyOperation({
   output: z.object({}),
   audit: ['enableDeletionProtection'],
   handler({ key, change }, { enableDeletionProtection: enable, deletionProtectionDescription: reason }) {
-    if (!enable && reason) throw new InvalidParameterError('deletionProtectionDescription', 'It goes with true alone.');
+    // A reason counts with true alone. Terraform goes on sending the one in its configuration when protection is lifted.
     return { key: change(key, { deletionProtected: enable, deletionProtectionDescription: enable ? (reason ?? '') : '' }) };
   },
 });

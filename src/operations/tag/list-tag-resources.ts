@@ -11,10 +11,10 @@ import { duplicateTag } from './set-tags.ts';
 /** Rows of one answer, as published. */
 const PAGE = 200;
 
-const tags = z
-  .array(z.strictObject({ tagKey: z.string().refine(isTagKey), tagValue: z.string().refine(isTagValue).optional() }), { error: TAG_ADVICE })
-  .max(MOST_TAGS)
-  .default([]);
+const error = TAG_ADVICE;
+const tagKey = z.string({ error }).refine(isTagKey, { error });
+const tagValue = z.string().refine(isTagValue, { error }).optional();
+const tags = z.array(z.strictObject({ tagKey, tagValue }), { error }).max(MOST_TAGS).default([]);
 
 /** The last row of the page before: `<key id> <key of a tag>`. A place, not a count: rows that come or go move nothing. */
 const toToken = (keyId: string, tagKey: string): string => Buffer.from(`${keyId} ${tagKey}`).toString('base64url');

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { MissingParameterError } from '#domain/errors.ts';
+import { TAG_ADVICE } from '#domain/tags.ts';
 import { accountOperation } from '../operation.ts';
 import { keyIds, taggedResources, whichResources, wireNames } from './resources.ts';
 import { checkResourceTags, setTags } from './set-tags.ts';
 
-const tags = z.array(z.strictObject({ tagKey: z.string(), tagValue: z.string().default('') }));
+const tags = z.array(z.strictObject({ tagKey: z.string({ error: TAG_ADVICE }), tagValue: z.string().default('') }));
 
 export const tagResources = accountOperation({
   name: 'TagResources',

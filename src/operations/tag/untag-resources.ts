@@ -7,7 +7,7 @@ import { keyIds, taggedResources, whichResources, wireNames } from './resources.
 
 const tagKeys = z
   .array(z.string().refine(isTagKey, { error: TAG_ADVICE }))
-  .max(MOST_TAGS)
+  .max(MOST_TAGS, { error: `Give at most ${MOST_TAGS} keys of tags.` })
   .default([]);
 
 export const untagResources = accountOperation({
