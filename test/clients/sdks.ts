@@ -16,6 +16,8 @@ export interface Sdk {
   ) => Promise<Record<string, unknown>>;
   /** What the SDK's own error says the code was. */
   readonly codeOf: (error: unknown) => unknown;
+  /** Whether it has a request for an action; absent, it takes any name. */
+  readonly has?: (action: string) => boolean;
 }
 
 const hostOf = ({ url }: Kms): string => new URL(url).host;
@@ -48,6 +50,7 @@ const kms20160120: Sdk = {
     return pascalCased(plain(await client[camelCase(action)](request)));
   },
   codeOf: (error) => String(codeIn(error)).replace(/Error$/, ''),
+  has: (action) => typeof load('@alicloud/kms20160120')[`${action}Request`] === 'function',
 };
 
 function pascalCased(value: unknown): Record<string, unknown> {
