@@ -38,14 +38,15 @@ export const isNamedIn = (surface: Surface, { name, rpcOnly }: AnyOperation, fie
   return !rpcOnly && (!read || (read.type === 'Query' && read.document.includes(`($${field}:`)));
 };
 
-/** The sample of an operation that uses a field, and what it calls the key by. */
-export async function sampleUsing(operation: AnyOperation, field: string, subjects: Subjects): Promise<{ sample: Sample; keyId: string }> {
+/** The sample of an operation that uses a field, ready to be called, and the key that the field names. */
+async function prepare({ take }: Subjects, operation: AnyOperation, field: string) {
   for (const sample of samplesOf(operation)) {
-    const subject = sample.on && (await subjects.take(sample.on));
-    const value = subject && (await sample.input?.(subject))?.[field];
-    if (value !== undefined) return { sample, keyId: String(Array.isArray(value) ? value[0] : value) };
+    const subject = sample.on && (await take(sample.on));
+    const input = subject && (await sample.input?.(subject));
+    const value = input?.[field];
+    if (subject && input && value !== undefined) return { sample, subject, input, keyId: String(Array.isArray(value) ? value[0] : value) };
   }
-  throw new Error(`No sample of ${operation.name} uses ${field}`);
+  throw new Error(`No sample of ${operation.name} names a key by ${field}`);
 }
 
 /** Calls an operation with the key of one field named in one form. */
@@ -56,13 +57,10 @@ export async function callNaming(
   field: string,
   form: Form | ForeignForm,
 ): Promise<Outcome & { readonly sample: Sample; readonly subject: Subject }> {
-  const { kms, account } = subjects;
-  const { sample, keyId } = await sampleUsing(operation, field, subjects);
-  if (!sample.on) throw new Error(`${operation.name} names a key, and its sample acts on none`);
-  const subject = await subjects.take(sample.on);
-  const input = { ...(await sample.input?.(subject)) };
+  const { kms, account, put } = subjects;
+  const { sample, subject, input, keyId } = await prepare(subjects, operation, field);
   const name = await nameOf(form, keyId, subject, subjects);
-  if (sample.state) await subjects.put(keyId, sample.state);
+  if (sample.state) await put(keyId, sample.state);
   const outcome = await speak(surface, kms, account, operation, { ...input, [field]: Array.isArray(input[field]) ? [name] : name });
   return { ...outcome, sample, subject };
 }

@@ -15,7 +15,7 @@ export interface Sample {
   readonly input?: (subject: Subject) => Input | Promise<Input>;
   /** What an operation always answers that only ever refuses, because its callers count on being told so. */
   readonly always?: ErrorCode;
-  /** What a further sample of an operation shows that the first does not. */
+  /** Which key it is whose state counts, where that is not plain. */
   readonly shows?: string;
 }
 
@@ -43,7 +43,6 @@ export const SAMPLES: readonly Sample[] = [
   { operation: 'SetDeletionProtection', on: 'secret key', input: ({ keyId }) => ({ keyId, enableDeletionProtection: true }) },
   {
     operation: 'SetDeletionProtection',
-    shows: 'named as the resource',
     on: 'secret key',
     input: ({ keyId }) => ({ protectedResourceArn: keyId, enableDeletionProtection: true }),
   },
@@ -54,12 +53,13 @@ export const SAMPLES: readonly Sample[] = [
   { operation: 'GenerateDataKeyWithoutPlaintext', on: 'secret key', input: keyAlone },
   {
     operation: 'ReEncrypt',
+    shows: 'the key that opens',
     on: 'secret key',
     input: ({ blob, otherKeyId }) => ({ ciphertextBlob: blob, destinationKeyId: otherKeyId }),
   },
   {
     operation: 'ReEncrypt',
-    shows: 'of what was encrypted to a key pair',
+    shows: 'a key pair that opens',
     on: 'encryption pair',
     input: ({ blob, keyId, keyVersionId, otherKeyId }) => ({
       ciphertextBlob: blob,
@@ -71,7 +71,7 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     operation: 'ReEncrypt',
-    shows: 'the state of the destination',
+    shows: 'the destination',
     on: 'secret key',
     input: ({ otherBlob, keyId }) => ({ ciphertextBlob: otherBlob, destinationKeyId: keyId }),
   },
@@ -98,10 +98,16 @@ export const SAMPLES: readonly Sample[] = [
   { operation: 'CreateAlias', on: 'secret key', input: ({ keyId, freeAlias }) => ({ keyId, aliasName: freeAlias() }) },
   {
     operation: 'UpdateAlias',
+    shows: 'the key that the alias moves to',
     on: 'secret key',
     input: async ({ keyId, otherKeyId, newAlias }) => ({ keyId, aliasName: await newAlias(otherKeyId) }),
   },
-  { operation: 'DeleteAlias', on: 'secret key', input: async ({ keyId, newAlias }) => ({ aliasName: await newAlias(keyId) }) },
+  {
+    operation: 'DeleteAlias',
+    shows: 'the key that it names',
+    on: 'secret key',
+    input: async ({ keyId, newAlias }) => ({ aliasName: await newAlias(keyId) }),
+  },
   { operation: 'ListAliases' },
   { operation: 'ListAliasesByKeyId', on: 'secret key', input: keyAlone },
 

@@ -1,4 +1,5 @@
 import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { KeyState } from '#domain/key-state.ts';
 import type { KeyChange } from '#store/writes.ts';
 import { type Caller, caller } from '../support/caller.ts';
@@ -56,7 +57,8 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     return { revision, row: row as KeyChange['to'] };
   };
   const change = async (id: string, to: KeyChange['to']) => {
-    const { revision } = await rowOf(id);
+    const { revision, row } = await rowOf(id);
+    if (isDeepStrictEqual({ ...row, ...to }, row)) return;
     await kms.store.commit({ changes: [{ id, revision, to }] });
   };
   const make = async (kind: Kind) => {
@@ -64,6 +66,8 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     const subject: Subject = { ...NOTHING, ...made, otherKeyId, otherBlob, freeAlias, newAlias };
     return { subject, row: (await rowOf(subject.keyId)).row };
   };
+  const hasMaterial = async ({ keyVersionId: id }: Subject) =>
+    (await kms.store.db.keyVersion.findUniqueOrThrow({ where: { id } })).wrappedMaterial.length > 0;
   const shelf = new Map<Kind, ReturnType<typeof make>>();
   return {
     kms,
@@ -73,7 +77,7 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
       shelf.set(kind, made);
       const { subject, row } = await made;
       await change(subject.keyId, row);
-      if (kind === 'imported key') await as.act('ImportKeyMaterial', subject.importInput);
+      if (kind === 'imported key' && !(await hasMaterial(subject))) await as.act('ImportKeyMaterial', subject.importInput);
       return subject;
     },
     put: (keyId, state) => change(keyId, { state, deleteDate: state === 'PendingDeletion' ? new Date(Date.now() + 86_400_000) : null }),

@@ -2,6 +2,8 @@
 export interface Read {
   readonly type: 'Query' | 'KeyMetadata' | 'KeyVersion';
   readonly field: string;
+  /** How it is written down, where the field alone does not say it. */
+  readonly shown?: string;
   /** Takes the operation's own input, as far as it declares it; what hangs on a key is read from `key`, whose it then is. */
   readonly document: string;
 }
@@ -40,6 +42,7 @@ export const READS: Readonly<Record<string, Read>> = {
   ListTagResources: {
     type: 'Query',
     field: 'keys',
+    shown: 'keys(filter: { tags: … })',
     document: '{ answer: keys(filter: { tags: [{ tagKey: "purpose" }] }) { edges { node { keyId tags { tagKey } } } } }',
   },
   DescribeRegions: { type: 'Query', field: 'regions', document: '{ answer: regions { regionId } }' },
