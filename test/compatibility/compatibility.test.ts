@@ -11,6 +11,7 @@ import { sharedKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
 import { type Measured, measure } from './measure.ts';
 import { NOT_OFFERED, REFUSED_VALUES } from './not-offered.ts';
+import { publishedStates } from './published-states.ts';
 import { GROUPS, render } from './render.ts';
 import { SAMPLES, samplesOf, successOf } from './samples.ts';
 import { wireOf } from './speak.ts';
@@ -52,9 +53,11 @@ describe.each(OPERATIONS)('$name', (operation) => {
     for (const inGraphql of named.graphql ?? []) expect(named.rpc).toContainEqual(inGraphql);
   });
 
-  it('does what it is to do in the state that its sample says', async () => {
+  it('answers to each state as published', async () => {
     for (const { sample, answers } of (await measured(operation)).samples) {
-      if (sample.on) expect(answers.rpc?.[sample.state ?? 'Enabled']).toBe(successOf(sample));
+      const published = publishedStates(operation.name, successOf(sample));
+      // A key pair never waits for material, whatever the operation does to others that do.
+      expect(answers.rpc).toEqual(published && sample.on?.endsWith('pair') ? { ...published, PendingImport: null } : published);
     }
   });
 

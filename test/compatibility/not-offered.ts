@@ -43,6 +43,9 @@ export const NOT_OFFERED: readonly { readonly about: string; readonly operations
     operations: [
       'ListKmsInstances',
       'GetKmsInstance',
+      'GetDefaultKmsInstance',
+      'GetKmsInstanceQuotaInfos',
+      'ReleaseKmsInstance',
       'ConnectKmsInstance',
       'UpdateKmsInstanceBindVpc',
       'CreateNetworkRule',
@@ -66,6 +69,11 @@ export const NOT_OFFERED: readonly { readonly about: string; readonly operations
       'ListClientKeys',
     ],
     why: 'They manage what the cloud rents out. Here the server itself is the instance, and its access keys say who may do what.',
+  },
+  {
+    about: 'Managed data keys',
+    operations: ['GetManagedDataKey', 'ListManagedDataKeyVersions'],
+    why: 'Data keys are not kept here: GenerateDataKey seals one for its caller, who keeps it.',
   },
   {
     about: 'Message authentication',
