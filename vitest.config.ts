@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 /** What opens no database, or only SQLite's own, is tested once. */
-const WITHOUT_POSTGRESQL = ['test/domain/**', 'test/keyring/**', 'test/root-key/**', 'test/sqlite/**'];
+const WITHOUT_POSTGRESQL = [
+  'test/domain/**',
+  'test/keyring/**',
+  'test/root-key/**',
+  'test/sqlite/**',
+  // What it finds goes into one document.
+  'test/compatibility/compatibility.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { schema } from '#graphql/schema.ts';
 import type { AnyOperation } from '#operations/operation.ts';
 import { OPERATIONS } from '#operations/registry.ts';
+import { READS } from '../support/reads.ts';
 
 const camelCase = (name: string): string => `${name[0]?.toLowerCase()}${name.slice(1)}`;
 const mutations = schema.getMutationType()?.getFields() ?? {};
@@ -33,24 +34,9 @@ describe.each(OPERATIONS.filter(({ effect, rpcOnly }) => effect !== 'read' && !r
   });
 });
 
-/** Where GraphQL reads what an operation of effect `read` gives. */
-const READS: Readonly<Record<string, readonly [type: string, field: string]>> = {
-  DescribeKey: ['Query', 'key'],
-  ListKeys: ['Query', 'keys'],
-  DescribeKeyVersion: ['Query', 'keyVersion'],
-  ListKeyVersions: ['KeyMetadata', 'versions'],
-  GetPublicKey: ['KeyVersion', 'publicKey'],
-  ListAliases: ['Query', 'aliases'],
-  ListAliasesByKeyId: ['KeyMetadata', 'aliases'],
-  ListResourceTags: ['KeyMetadata', 'tags'],
-  ListTagResources: ['Query', 'keys'],
-  DescribeRegions: ['Query', 'regions'],
-  DescribeAccountKmsStatus: ['Query', 'accountStatus'],
-};
-
 describe.each(OPERATIONS.filter(({ effect, rpcOnly }) => effect === 'read' && !rpcOnly))('$name', ({ name }) => {
   it('can be read in GraphQL', () => {
-    const [type, field] = READS[name] ?? ['Query', `a field for ${name}`];
+    const { type, field } = READS[name] ?? { type: 'Query', field: `a field for ${name}` };
     const found = schema.getType(type);
     expect(isObjectType(found) && found.getFields()).toHaveProperty(field);
   });

@@ -1,0 +1,138 @@
+import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { KeyState } from '#domain/key-state.ts';
+import type { KeyChange } from '#store/writes.ts';
+import { type Caller, caller } from '../support/caller.ts';
+import type { Credential, Kms } from '../support/kms.ts';
+import type { Input } from './speak.ts';
+
+/** What kinds of key there are to act on. An imported key is a secret key too, and the only one that can wait for its material. */
+export type Kind = 'secret key' | 'imported key' | 'encryption pair' | 'signing pair';
+
+/** A key that has material, and whatever operations on it may need; empty where a key of its kind has none. */
+export interface Subject {
+  readonly keyId: string;
+  readonly keyVersionId: string;
+  /** What it has sealed, or what was encrypted to it. */
+  readonly blob: Buffer;
+  readonly dataKeyBlob: Buffer;
+  readonly importInput: Input;
+  readonly signature: Buffer;
+  /** Another key of the account, a secret one that stays enabled, and what it has sealed. */
+  readonly otherKeyId: string;
+  readonly otherBlob: Buffer;
+  /** An alias that nothing has yet. */
+  readonly freeAlias: () => string;
+  /** Gives a key an alias. */
+  readonly newAlias: (keyId: string) => Promise<string>;
+}
+
+export const DIGEST = Buffer.alloc(32, 1);
+
+/** The keys of one account, one of each kind, made when they are first asked for. */
+export interface Subjects {
+  readonly kms: Kms;
+  readonly account: Credential;
+  /** The key of this kind as it was when it was made: enabled, with its material. */
+  readonly take: (kind: Kind) => Promise<Subject>;
+  /** Puts a key into a state, past all rules. */
+  readonly put: (keyId: string, state: KeyState) => Promise<void>;
+}
+
+/** Making a key for each call would take ten times as long: an RSA key each. */
+export async function openSubjects(kms: Kms): Promise<Subjects> {
+  const account = await kms.addAccount();
+  const as = caller('rpc', kms, account);
+  const { keyId: otherKeyId } = await as.createKey();
+  const otherBlob = await sealedBy(as, 'Encrypt', { keyId: otherKeyId, plaintext: Buffer.from('x') });
+  let aliases = 0;
+  const freeAlias = () => `alias/sample/${++aliases}`;
+  const newAlias = async (keyId: string) => {
+    const aliasName = freeAlias();
+    await as.act('CreateAlias', { keyId, aliasName });
+    return aliasName;
+  };
+  const rowOf = async (id: string) => {
+    const { id: _, accountId: _too, revision, ...row } = await kms.store.db.key.findUniqueOrThrow({ where: { id } });
+    return { revision, row: row as KeyChange['to'] };
+  };
+  const change = async (id: string, to: KeyChange['to']) => {
+    const { revision, row } = await rowOf(id);
+    if (isDeepStrictEqual({ ...row, ...to }, row)) return;
+    await kms.store.commit({ changes: [{ id, revision, to }] });
+  };
+  const make = async (kind: Kind) => {
+    const made = await makers[kind](as);
+    const subject: Subject = { ...NOTHING, ...made, otherKeyId, otherBlob, freeAlias, newAlias };
+    return { subject, row: (await rowOf(subject.keyId)).row };
+  };
+  const hasMaterial = async ({ keyVersionId: id }: Subject) =>
+    (await kms.store.db.keyVersion.findUniqueOrThrow({ where: { id } })).wrappedMaterial.length > 0;
+  const shelf = new Map<Kind, ReturnType<typeof make>>();
+  return {
+    kms,
+    account,
+    async take(kind) {
+      const made = shelf.get(kind) ?? make(kind);
+      shelf.set(kind, made);
+      const { subject, row } = await made;
+      await change(subject.keyId, row);
+      if (kind === 'imported key' && !(await hasMaterial(subject))) await as.act('ImportKeyMaterial', subject.importInput);
+      return subject;
+    },
+    put: (keyId, state) => change(keyId, { state, deleteDate: state === 'PendingDeletion' ? new Date(Date.now() + 86_400_000) : null }),
+  };
+}
+
+const NOTHING = { blob: Buffer.alloc(0), dataKeyBlob: Buffer.alloc(0), importInput: {}, signature: Buffer.alloc(0) };
+
+type Made = Pick<Subject, 'keyId' | 'keyVersionId'> & Partial<Subject>;
+
+const makers: Readonly<Record<Kind, (as: Caller) => Promise<Made>>> = {
+  'secret key': async (as) => sealing(as, (await as.createKey()).keyId),
+  async 'imported key'(as) {
+    const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
+    const importInput = await wrapMaterial(as, keyId);
+    await as.act('ImportKeyMaterial', importInput);
+    return { ...(await sealing(as, keyId)), importInput };
+  },
+  async 'encryption pair'(as) {
+    const pair = await pairOf(as, { keySpec: 'RSA_2048' });
+    return { ...pair, blob: await sealedBy(as, 'AsymmetricEncrypt', { ...pair, algorithm: 'RSAES_OAEP_SHA_256', plaintext: DIGEST }) };
+  },
+  async 'signing pair'(as) {
+    const pair = await pairOf(as, { keySpec: 'EC_P256' });
+    const { value = '' } = await as.act('AsymmetricSign', { ...pair, algorithm: 'ECDSA_SHA_256', digest: DIGEST });
+    return { ...pair, signature: Buffer.from(value, 'base64') };
+  },
+};
+
+async function sealing(as: Caller, keyId: string): Promise<Made> {
+  const { primaryKeyVersion } = await as.describeKey(keyId);
+  return {
+    keyId,
+    keyVersionId: String(primaryKeyVersion),
+    blob: await sealedBy(as, 'Encrypt', { keyId, plaintext: Buffer.from('x') }),
+    dataKeyBlob: await sealedBy(as, 'GenerateDataKeyWithoutPlaintext', { keyId }),
+  };
+}
+
+async function pairOf(as: Caller, input: { keySpec: string }): Promise<Pick<Subject, 'keyId' | 'keyVersionId'>> {
+  const { keyId } = await as.createKey(input);
+  const [version] = await as.listVersions(keyId);
+  return { keyId, keyVersionId: String(version?.keyVersionId) };
+}
+
+const sealedBy = async (as: Caller, operation: Parameters<Caller['act']>[0], input: Input): Promise<Buffer> =>
+  Buffer.from(String((await as.act(operation, input)).ciphertextBlob), 'base64');
+
+async function wrapMaterial(as: Caller, keyId: string): Promise<Input> {
+  const { publicKey = '', importToken = '' } = await as.act('GetParametersForImport', {
+    keyId,
+    wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+    wrappingKeySpec: 'RSA_2048',
+  });
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+  const encryptedKeyMaterial = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, randomBytes(32));
+  return { keyId, encryptedKeyMaterial, importToken: Buffer.from(importToken, 'base64') };
+}
