@@ -45,11 +45,10 @@ export function admit(rule: KeyRule, name: KeyName, found: KeyRow | null, scope:
     throw new UnsuitableKeyError(
       `This takes a ${rule.kind === 'symmetric' ? 'secret key' : 'key pair'}; the key is of spec ${found.spec}.`,
     );
-  if (rule.origin && found.origin !== rule.origin)
-    throw rule.origin === 'EXTERNAL'
-      ? new UnsupportedOriginError()
-      : new UnsuitableKeyError('The material of this key is imported: it has no other.');
+  if (rule.origin === 'EXTERNAL' && found.origin !== rule.origin) throw new UnsupportedOriginError();
   if (rule.states && !rule.states.includes(found.state)) throw stateRefusal(rule, found.state);
+  // After the state: the published matrix has PendingImport, where imported keys alone can be, for operations that are not for them.
+  if (rule.origin && found.origin !== rule.origin) throw new UnsuitableKeyError('The material of this key is imported: it has no other.');
   return found;
 }
 

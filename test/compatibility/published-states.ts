@@ -4,8 +4,6 @@ const D = 'Rejected.Disabled';
 const PD = 'Rejected.PendingDeletion';
 const PI = 'Rejected.PendingImport';
 const SMF = 'Rejected.StateModifiedFailed';
-/** Keys of imported material are refused for what they are, before it is asked what state they are in. */
-const ORIGIN = 'Rejected.UnsupportedOperation';
 
 type Row = readonly [enabled: string, disabled: string, pendingDeletion: string, pendingImport: string | null];
 
@@ -22,9 +20,8 @@ const PUBLISHED: Readonly<Record<string, Row>> = {
   Decrypt: USE,
   GenerateDataKey: USE,
   GenerateDataKeyWithoutPlaintext: USE,
-  // The page has Rejected.PendingImport in the last column. Only imported keys get there, which neither takes in any state.
-  CreateKeyVersion: ['ok', D, PD, ORIGIN],
-  UpdateRotationPolicy: ['ok', D, PD, ORIGIN],
+  CreateKeyVersion: USE,
+  UpdateRotationPolicy: USE,
   DescribeKeyVersion: ALWAYS,
   ListKeyVersions: ALWAYS,
   EnableKey: ['ok', 'ok', SMF, SMF],

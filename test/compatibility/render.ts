@@ -95,7 +95,7 @@ How to read the tables:
   (\`InvalidResourceId.NotFound\` for \`ResourceId\`). The answer always has the id.
 - **When the key is …** is what the operation answers to a key in that state; *yes* means that it is done. Both surfaces
   answer alike. Only a secret key whose material is imported can be \`PendingImport\`: that column is found with one, has
-  ${NONE} for key pairs, and \`Rejected.UnsupportedOperation\` where an operation takes no such key in any state.`;
+  ${NONE} for key pairs.`;
 
 const packageOf = (client: string): string => client.split(' ')[0] ?? client;
 
