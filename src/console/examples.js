@@ -63,7 +63,7 @@ mutation CreateKey($input: CreateKeyInput) {
     variables: { keyId: 'paste a keyId here' },
   },
   {
-    query: /* GraphQL */ `mutation UpdateKeyDescription($input: UpdateKeyDescriptionInput!) {
+    query: /* GraphQL */ `mutation Description($input: UpdateKeyDescriptionInput!) {
   updateKeyDescription(input: $input) {
     keyId
     description
@@ -95,7 +95,7 @@ mutation Encrypt($input: EncryptInput!) {
   },
   {
     query: /* GraphQL */ `# Now "alias/payroll" names the key wherever an alias may.
-mutation CreateAlias($input: CreateAliasInput!) {
+mutation Alias($input: CreateAliasInput!) {
   createAlias(input: $input) {
     aliases {
       aliasName
@@ -107,7 +107,7 @@ mutation CreateAlias($input: CreateAliasInput!) {
   },
   {
     query: /* GraphQL */ `# A key pair. Each use of it names a version.
-mutation CreateKeyPair($input: CreateKeyInput) {
+mutation KeyPair($input: CreateKeyInput) {
   createKey(input: $input) {
     keyId
     versions(first: 1) {
@@ -131,7 +131,7 @@ mutation CreateKeyPair($input: CreateKeyInput) {
   },
   {
     query: /* GraphQL */ `# The digest is SHA-256, in base64: here of "hello".
-mutation AsymmetricSign($input: AsymmetricSignInput!) {
+mutation Sign($input: AsymmetricSignInput!) {
   asymmetricSign(input: $input) {
     value
   }
@@ -146,7 +146,7 @@ mutation AsymmetricSign($input: AsymmetricSignInput!) {
     },
   },
   {
-    query: /* GraphQL */ `query KeyDeletionImpact($keyId: KeyReference!) {
+    query: /* GraphQL */ `query Impact($keyId: KeyReference!) {
   keyDeletionImpact(keyId: $keyId) {
     lastUsedDate
     usesInLast90Days

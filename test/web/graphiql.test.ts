@@ -1,6 +1,8 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+// @ts-expect-error plain JavaScript, for browsers
+import { examples } from '../../src/console/examples.js';
 import { type Kms, startKms } from '../support/kms.ts';
 
 let browser: Browser;
@@ -47,6 +49,18 @@ describe('GraphiQL in a real browser', () => {
     expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
     expect(elsewhere).toEqual([]);
     expect(complaints).toEqual([]);
+  });
+
+  it('shows every example in a tab that can be clicked', async () => {
+    const { page } = await openLink();
+    await page.waitForURL(`${kms.url}/graphql`);
+    const tabs = page.getByRole('tab');
+    await tabs.nth(examples.length - 1).waitFor();
+    expect(await tabs.count()).toBe(examples.length);
+    for (const at of [2, examples.length - 1, 0]) {
+      await tabs.nth(at).click();
+      await page.locator(`[role=tab]:nth-child(${at + 1})[aria-selected=true]`).waitFor();
+    }
   });
 
   it('knows the schema, and signs out for good', async () => {
