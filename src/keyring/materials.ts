@@ -33,8 +33,9 @@ export class Materials {
 
   /** Lends a version's material to synchronous work; undefined when the version is gone, or its material is. */
   use<T>(name: MaterialName, work: (material: KeyMaterial | undefined) => T): Promise<T> {
+    // By its whole name: what is at hand for one key must be no other's, which may be disabled, of another kind or account.
     return this.#cache.use(
-      name.keyVersionId,
+      `${name.accountId} ${name.keyId} ${name.keyVersionId}`,
       () => this.#load(name),
       (unwrapped) => work(unwrapped?.material),
     );
