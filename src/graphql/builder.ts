@@ -5,17 +5,20 @@ import RelayPlugin from '@pothos/plugin-relay';
 import { GraphQLError } from 'graphql';
 import { InvalidParameterError } from '#domain/errors.ts';
 import type { KeyReference } from '#domain/key-reference.ts';
+import { isStorableText } from '#domain/text.ts';
 import type PrismaTypes from '#generated/pothos-types.ts';
 import { getDatamodel } from '#generated/pothos-types.ts';
 import type { GraphqlCall } from './call.ts';
 
 /** The types that are nodes. */
 const NODES: readonly string[] = ['KeyMetadata'];
+const LONGEST_ID = 64;
 
 /** A global id is the base64 of `<type>:<id>`. @throws InvalidParameterError for what no node ever gave */
 function decodeGlobalID(globalId: string): { typename: string; id: string } {
   const [, typename = '', id] = /^(\w+):(.+)$/.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
-  if (!id || !NODES.includes(typename)) throw new InvalidParameterError('id', 'Hand back a global id that a node gave.');
+  if (!id || !isStorableText(id, 1, LONGEST_ID) || !NODES.includes(typename))
+    throw new InvalidParameterError('id', 'Hand back a global id that a node gave.');
   return { typename, id };
 }
 

@@ -146,7 +146,7 @@ describe('A node', () => {
     '',
     'nonsense',
     'S2V5TWV0YWRhdGE6',
-    ...['Deployment:1', 'Query:1', 'Node:1', '__proto__:1'].map((text) => Buffer.from(text).toString('base64')),
+    ...['Deployment:1', 'Query:1', 'Node:1', '__proto__:1', 'KeyMetadata:\0'].map((text) => Buffer.from(text).toString('base64')),
   ])('is refused for the id "%s", which no node gave', async (id) => {
     const { kms, account } = await setUp(0);
     const { data, errors } = await callGraphql(kms, account, NodeById, { id });

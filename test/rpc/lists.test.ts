@@ -305,7 +305,7 @@ describe('A list of numbered parameters', () => {
 });
 
 describe('NextToken', () => {
-  it.each(['s3cret', '!', 'x'.repeat(513), Buffer.from('s3cret').toString('base64url')])(
+  it.each(['s3cret', '!', 'x'.repeat(1_025), ...['s3cret', `${NOBODY} s3cret\0`].map((text) => Buffer.from(text).toString('base64url'))])(
     'is refused where nobody gave it: %s',
     async (NextToken) => {
       const { call } = await setUp();
@@ -317,7 +317,8 @@ describe('NextToken', () => {
 
   it('leads through more than 200 rows, each of them once', async () => {
     const { done, ids } = await setUp({ keys: 11 });
-    const pairs = upTo(20, (number) => [`k${number}`, ''] as const);
+    // The longest that there are: 128 letters of four bytes.
+    const pairs = upTo(20, (number) => [`${'\u{10400}'.repeat(126)}${number + 10}`, ''] as const);
     await done('TagResources', { ...RESOURCE, ...numbered('ResourceId', ids), ...tagged(pairs) });
     const rows = [];
     const sizes = [];

@@ -10,6 +10,8 @@ import { duplicateTag } from './set-tags.ts';
 
 /** Rows of one answer, as published. */
 const PAGE = 200;
+/** A key id and the longest key of a tag, 128 letters of four bytes each, in base64: 732. */
+const LONGEST_TOKEN = 1_024;
 
 const error = TAG_ADVICE;
 const tagKey = z.string({ error }).refine(isTagKey, { error });
@@ -20,8 +22,8 @@ const tags = z.array(z.strictObject({ tagKey, tagValue }), { error }).max(MOST_T
 const toToken = (keyId: string, tagKey: string): string => Buffer.from(`${keyId} ${tagKey}`).toString('base64url');
 
 function readToken(token: string): { keyId: string; tagKey: string } {
-  const [, keyId, tagKey] = /^([0-9a-f-]{36}) (.+)$/su.exec(Buffer.from(token, 'base64url').toString()) ?? [];
-  if (!keyId || !tagKey) throw new InvalidParameterError('nextToken', 'Hand back a token that this operation gave.');
+  const [, keyId, tagKey = ''] = /^([0-9a-f-]{36}) (.+)$/su.exec(Buffer.from(token, 'base64url').toString()) ?? [];
+  if (!keyId || !isTagKey(tagKey)) throw new InvalidParameterError('nextToken', 'Hand back a token that this operation gave.');
   return { keyId, tagKey };
 }
 
@@ -34,7 +36,7 @@ export const listTagResources = accountOperation({
   name: 'ListTagResources',
   summary: 'The tags of keys: of those that are named, of those that have all of some tags, or of all.',
   effect: 'read',
-  input: z.strictObject({ ...whichResources, keyIds: keyIds.default([]), tags, nextToken: text(512).default('') }),
+  input: z.strictObject({ ...whichResources, keyIds: keyIds.default([]), tags, nextToken: text(LONGEST_TOKEN).default('') }),
   wireNames,
   output: z.object({
     tagResources: z.object({
