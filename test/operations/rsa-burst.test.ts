@@ -8,12 +8,17 @@ import { commonV1, signV1 } from '../support/rpc-client.ts';
 /** One is made, and 16 wait (keyring/rsa-keys.ts). */
 const MOST = 17;
 
-/** Asks for a key over a connection of its own. @returns how to hang up */
-async function askAndHold({ url }: Kms, credential: Credential, keySpec: string): Promise<() => Promise<unknown>> {
+/** Asks over a connection of its own. @returns how to hang up */
+async function askAndHold(
+  { url }: Kms,
+  credential: Credential,
+  action: string,
+  input: Readonly<Record<string, string>>,
+): Promise<() => Promise<unknown>> {
   const { port, hostname, host } = new URL(url);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
-  const params = signV1('GET', { ...commonV1(credential, 'CreateKey'), KeySpec: keySpec }, credential.secret);
+  const params = signV1('GET', { ...commonV1(credential, action), ...input }, credential.secret);
   socket.write(`GET /?${new URLSearchParams(params)} HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
   return () => {
     socket.destroy();
@@ -51,11 +56,27 @@ describe('A client that hangs up', () => {
     await using kms = await startKms();
     const account = await kms.addAccount();
     const as = caller('rpc', kms, account);
-    const hangUps = [await askAndHold(kms, account, 'RSA_4096'), await askAndHold(kms, account, 'RSA_4096')];
+    const hangUps = [];
+    for (const KeySpec of ['RSA_4096', 'RSA_4096']) hangUps.push(await askAndHold(kms, account, 'CreateKey', { KeySpec }));
     await as.regions(); // answered after both have been read
     await Promise.all(hangUps.map((hangUp) => hangUp()));
     const { keyId } = await as.createKey({ keySpec: 'RSA_2048' }); // made after them, if they had been made
     expect((await as.listKeyIds()).keyIds).toEqual([keyId]);
     expect(await kms.store.db.auditEvent.count({ where: { accountId: account.accountId, operation: 'CreateKey' } })).toBe(1);
+  });
+
+  it('leaves its place to others, also who wanted a wrapping key', async () => {
+    await using kms = await startKms();
+    const account = await kms.addAccount();
+    const as = caller('rpc', kms, account);
+    const { keyId: KeyId } = await as.createKey({ origin: 'EXTERNAL' });
+    const first = await askAndHold(kms, account, 'CreateKey', { KeySpec: 'RSA_4096' });
+    const input = { KeyId, WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' };
+    const hangUps = [];
+    for (let waiting = 1; waiting < MOST; waiting += 1) hangUps.push(await askAndHold(kms, account, 'GetParametersForImport', input));
+    await as.regions(); // answered after all have been read
+    await Promise.all(hangUps.map((hangUp) => hangUp()));
+    await as.createKey({ keySpec: 'RSA_2048' });
+    await first();
   });
 });

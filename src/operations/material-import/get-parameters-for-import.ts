@@ -18,7 +18,7 @@ export const getParametersForImport = keyOperation({
   output: z.object({ keyId: z.string(), importToken: nativeBytes, publicKey: nativeBytes, tokenExpireTime: z.date() }),
   audit: ['wrappingAlgorithm'],
   async handler({ call, key, now }, { wrappingAlgorithm }) {
-    const { publicKey, privateKey } = await call.services.rsaKeys.make(WRAPPING_KEY_BITS);
+    const { publicKey, privateKey } = await call.services.rsaKeys.make(WRAPPING_KEY_BITS, call.gone);
     using wrappingKey = new SecretBytes(privateKey, 'wrapping key');
     const { token, expiresAt } = sealToken(call, key, wrappingAlgorithm, wrappingKey.bytes, now);
     return { keyId: key.id, importToken: token, publicKey, tokenExpireTime: expiresAt };
