@@ -1,5 +1,6 @@
 import type { Dialect, Transaction } from './dialect.ts';
-import type { AliasChange, Expiry, Rewrap, RootKeyChange, TagChange, Writes } from './writes.ts';
+import { insertRows } from './insert.ts';
+import type { AliasChange, Expiry, KeyChange, Rewrap, RootKeyChange, TagChange, Writes } from './writes.ts';
 
 /** Writes what one request changes and removes. Its revisions have been checked, and their keys are locked. */
 export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Writes): Promise<void> {
@@ -15,11 +16,10 @@ export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Wr
     rootKeyChanges,
     replicaReport,
   } = writes;
-  for (const { id, revision, to } of changes ?? [])
-    await tx.key.update({ where: { id, revision }, data: { ...to, revision: revision + 1 } });
+  await changeKeys(tx, changes ?? []);
   for (const { keyVersionId: id, ...data } of materialChanges ?? []) await tx.keyVersion.update({ where: { id }, data });
   for (const change of aliasChanges ?? []) await changeAlias(tx, change);
-  for (const change of tagChanges ?? []) await changeTags(tx, change);
+  await changeTags(tx, dialect, tagChanges ?? []);
   for (const { id, revision } of destructions ?? []) {
     await tx.key.delete({ where: { id, revision } }); // its versions, aliases and tags go with it
     await tx.keyUse.deleteMany({ where: { keyId: id } });
@@ -38,10 +38,28 @@ export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Wr
 const changeAlias = (tx: Transaction, { id, from, to }: AliasChange): Promise<unknown> =>
   to === null ? tx.alias.delete({ where: { id, keyId: from } }) : tx.alias.update({ where: { id, keyId: from }, data: { keyId: to } });
 
-async function changeTags(tx: Transaction, { accountId, keyId, set, remove }: TagChange): Promise<void> {
-  const replaced = [...remove, ...set.map(({ tagKey }) => tagKey)];
-  await tx.tag.deleteMany({ where: { keyId, tagKey: { in: replaced } } });
-  if (set.length > 0) await tx.tag.createMany({ data: set.map(({ tagKey, tagValue }) => ({ accountId, keyId, tagKey, tagValue })) });
+/** Where nothing but revisions changes, as with the tags of fifty keys, all in one statement: others share the transaction. */
+async function changeKeys(tx: Transaction, changes: readonly KeyChange[]): Promise<void> {
+  const ids = new Set(changes.map(({ id }) => id));
+  if (ids.size > 0 && ids.size === changes.length && changes.every(({ to }) => Object.keys(to).length === 0))
+    await tx.key.updateMany({ where: { id: { in: [...ids] } }, data: { revision: { increment: 1 } } });
+  else
+    for (const { id, revision, to } of changes) await tx.key.update({ where: { id, revision }, data: { ...to, revision: revision + 1 } });
+}
+
+/** A statement for each list of tags' keys, not for each key. Several changes of one request are of as many keys. */
+async function changeTags(tx: Transaction, dialect: Dialect, changes: readonly TagChange[]): Promise<void> {
+  const replaced = ({ set, remove }: TagChange) => [...remove, ...set.map(({ tagKey }) => tagKey)];
+  for (const same of Map.groupBy(changes, (change) => JSON.stringify(replaced(change))).values()) {
+    const [first] = same;
+    if (first) await tx.tag.deleteMany({ where: { keyId: { in: same.map(({ keyId }) => keyId) }, tagKey: { in: replaced(first) } } });
+  }
+  const rows = changes.flatMap(({ accountId, keyId, set }) => set.map(({ tagKey, tagValue }) => ({ accountId, keyId, tagKey, tagValue })));
+  await insertRows(
+    tx,
+    dialect,
+    rows.map((row) => ({ table: 'tag', row })),
+  );
 }
 
 async function removeExpired(tx: Transaction, dialect: Dialect, expiries: readonly Expiry[]): Promise<void> {
