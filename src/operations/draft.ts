@@ -47,7 +47,7 @@ export function openDraft(now: Date): { draft: PerformDraft; noted: () => Writes
         return change(key, {});
       },
       use(key) {
-        uses.push({ accountId: key.accountId, keyId: key.id, revision: key.revision, at: now });
+        uses.push({ accountId: key.accountId, keyId: key.id, state: key.state, at: now });
         return key;
       },
     },

@@ -11,8 +11,8 @@ export interface Dialect {
   readonly insert: (table: Table | 'keyUse') => string;
   /** A value as it stands in the JSON text. */
   readonly toJson: (value: unknown) => unknown;
-  /** The revisions of these keys, which nobody else changes until the transaction ends. */
-  readonly lockRevisions: (tx: Transaction, ids: readonly string[]) => Promise<{ id: string; revision: number }[]>;
+  /** The revisions and states of these keys, which nobody else changes until the transaction ends. */
+  readonly lockKeys: (tx: Transaction, ids: readonly string[]) => Promise<{ id: string; revision: number; state: string }[]>;
   /** Those of these keys that somebody else has locked at this moment. The others are ours until the transaction ends. */
   readonly findLocked: (tx: Transaction, ids: readonly string[]) => Promise<{ id: string }[]>;
   /** Deletes up to so many rows that expired before a moment; takes the moment and the number. */

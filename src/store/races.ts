@@ -3,7 +3,7 @@ import type { Writes } from './writes.ts';
 
 /** What the requests of a batch rely on, as the database has it now. */
 interface Found {
-  readonly revisions: Map<string, number>;
+  readonly keys: Map<string, { readonly revision: number; readonly state: string }>;
   /** One-time rows that are still there, by their hash. */
   readonly consumable: Set<string>;
   /** Client tokens that are in use, by their id. */
@@ -12,14 +12,14 @@ interface Found {
   readonly aliases: Map<string, string>;
 }
 
-/** The keys whose revision a request relies on. */
+/** The keys whose revision or state a request relies on. */
 export const keyIdsOf = ({ uses = [], changes = [], destructions = [] }: Writes): string[] => [
   ...uses.map(({ keyId }) => keyId),
   ...[...changes, ...destructions].map(({ id }) => id),
 ];
 
 /**
- * The requests that read a revision which is no longer the current one, want a one-time row that is gone, bring a
+ * The requests that read a revision or, of a key that they use, a state which is no longer the current one, want a one-time row that is gone, bring a
  * client token that is in use, or an alias that names another key than it did, counting what those before them in the batch do. The keys are locked by then.
  */
 export async function findRaced(tx: Transaction, dialect: Dialect, batch: readonly Writes[]): Promise<Writes[]> {
@@ -36,7 +36,7 @@ async function look(tx: Transaction, dialect: Dialect, batch: readonly Writes[])
   const tokens = batch.flatMap(({ clientToken }) => clientToken ?? []);
   const aliases = batch.flatMap((writes) => [...newAliases(writes), ...(writes.aliasChanges ?? [])]);
   return {
-    revisions: new Map((keyIds.length > 0 ? await dialect.lockRevisions(tx, keyIds) : []).map(({ id, revision }) => [id, revision])),
+    keys: new Map((keyIds.length > 0 ? await dialect.lockKeys(tx, keyIds) : []).map((key) => [key.id, key])),
     consumable: new Set([
       ...(links.length > 0 ? await tx.signInLink.findMany({ where: { hash: { in: links } } }) : []).map(({ hash }) => hash),
       ...(sessions.length > 0 ? await tx.session.findMany({ where: { hash: { in: sessions } } }) : []).map(({ hash }) => hash),
@@ -63,24 +63,25 @@ const nameOfAlias = ({ accountId, name }: AliasName): string => `${accountId} ${
 const newAliases = ({ inserts = [] }: Writes) => inserts.flatMap((insert) => (insert.table === 'alias' ? insert.row : []));
 
 /** Whether what a request relies on holds, one after the other; if so, what the next in the batch will find. */
-function advance(writes: Writes, { revisions, consumable, tokens, aliases }: Found): boolean {
+function advance(writes: Writes, { keys, consumable, tokens, aliases }: Found): boolean {
   const { uses = [], changes = [], destructions = [], consumptions = [], aliasChanges = [], clientToken } = writes;
-  if (!uses.every(({ keyId, revision }) => revisions.get(keyId) === revision)) return false;
-  const next = new Map(revisions);
-  for (const { id, revision } of changes) {
-    if (next.get(id) !== revision) return false;
-    next.set(id, revision + 1);
+  if (!uses.every(({ keyId, state }) => keys.get(keyId)?.state === state)) return false;
+  const next = new Map(keys);
+  for (const { id, revision, to } of changes) {
+    const key = next.get(id);
+    if (key?.revision !== revision) return false;
+    next.set(id, { revision: revision + 1, state: to.state ?? key.state });
   }
   for (const { id, revision } of destructions) {
-    if (next.get(id) !== revision) return false;
+    if (next.get(id)?.revision !== revision) return false;
     next.delete(id);
   }
   if (!consumptions.every(({ hash }) => consumable.has(hash))) return false;
   if (clientToken && tokens.has(clientToken.id)) return false;
   if (newAliases(writes).some((row) => aliases.has(nameOfAlias(row)))) return false;
   if (aliasChanges.some((change) => aliases.get(nameOfAlias(change)) !== change.from)) return false;
-  for (const id of revisions.keys()) if (!next.has(id)) revisions.delete(id);
-  for (const [id, revision] of next) revisions.set(id, revision);
+  for (const id of keys.keys()) if (!next.has(id)) keys.delete(id);
+  for (const [id, key] of next) keys.set(id, key);
   for (const { hash } of consumptions) consumable.delete(hash);
   if (clientToken) tokens.add(clientToken.id);
   for (const row of newAliases(writes)) aliases.set(nameOfAlias(row), row.keyId);

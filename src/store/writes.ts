@@ -1,3 +1,4 @@
+import type { KeyState } from '#domain/key-state.ts';
 import type { KeyRow, Rows, Table } from './tables.ts';
 
 /** A new row of one table. */
@@ -41,11 +42,14 @@ export interface Destruction {
   readonly revision: number;
 }
 
-/** One use of a key, to be counted on its day. Good only while the key's revision is the one it was admitted under. */
+/**
+ * One use of a key, to be counted on its day. Good only while the key is in the state that it was admitted in. Not the
+ * revision: tags, aliases and rotations change that as well, and whoever made many would keep others from using the key.
+ */
 export interface Use {
   readonly accountId: string;
   readonly keyId: string;
-  readonly revision: number;
+  readonly state: KeyState;
   readonly at: Date;
 }
 

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import type { KeyState } from '#domain/key-state.ts';
 import { sweepExpired } from '#jobs/sweep-expired.ts';
 import type { Rows } from '#store/tables.ts';
 import { type Insert, Raced } from '#store/writes.ts';
@@ -162,17 +163,31 @@ describe('A shared commit', () => {
     const key = keyRow(accountId);
     const keyId = key.id;
     await kms.store.commit({ inserts: [{ table: 'key', row: key }] });
-    const use = (at: string, revision = 1) => kms.store.commit({ uses: [{ accountId, keyId, revision, at: new Date(at) }] });
+    const use = (at: string, state: KeyState = 'Enabled') => kms.store.commit({ uses: [{ accountId, keyId, state, at: new Date(at) }] });
     await Promise.all([
       ...Array.from({ length: 100 }, (_, index) => use(`2026-01-01T00:00:${String(index % 60).padStart(2, '0')}Z`)),
       use('2026-01-02T00:00:00Z'),
     ]);
     await use('2026-01-01T00:00:01Z');
-    await expect(use('2026-01-01T00:00:01Z', 2)).rejects.toThrow(Raced); // admitted under another revision
+    await expect(use('2026-01-01T00:00:01Z', 'Disabled')).rejects.toThrow(Raced); // admitted in another state
     expect(await kms.store.db.keyUse.findMany({ where: { keyId }, orderBy: { day: 'asc' } })).toEqual([
       { accountId, keyId, day: '2026-01-01', uses: 101, lastUsedAt: new Date('2026-01-01T00:00:59Z') },
       { accountId, keyId, day: '2026-01-02', uses: 1, lastUsedAt: new Date('2026-01-02T00:00:00Z') },
     ]);
+  });
+
+  it('lets a key be used whose tags or aliases change all the time, and not one that is disabled', async () => {
+    const { kms, accountId } = await setUp();
+    const key = keyRow(accountId);
+    await kms.store.commit({ inserts: [{ table: 'key', row: key }] });
+    const change = (revision: number, to = {}) => kms.store.commit({ changes: [{ id: key.id, revision, to }] });
+    const use = () => kms.store.commit({ uses: [{ accountId, keyId: key.id, state: 'Enabled', at: now }] });
+    await Promise.all([change(1), use(), change(2), use()]);
+    const [, disabled, refused] = await Promise.allSettled([use(), change(3, { state: 'Disabled' }), use()]);
+    expect(disabled?.status).toBe('fulfilled');
+    expect(refused).toMatchObject({ status: 'rejected', reason: expect.any(Raced) });
+    await expect(use()).rejects.toThrow(Raced);
+    expect(await kms.store.db.keyUse.findMany({ where: { keyId: key.id } })).toMatchObject([{ uses: 3 }]);
   });
 
   it('applies several changes of one key in one request', async () => {

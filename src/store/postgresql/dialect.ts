@@ -20,8 +20,8 @@ export const postgresqlDialect: Dialect = {
     return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : (value ?? null);
   },
   // In the order of their ids, as every replica locks them: two that want the same keys wait, and do not deadlock.
-  lockRevisions: (tx, ids) =>
-    tx.$queryRawUnsafe('SELECT "id", "revision" FROM "Key" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE', ids),
+  lockKeys: (tx, ids) =>
+    tx.$queryRawUnsafe('SELECT "id", "revision", "state" FROM "Key" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE', ids),
   findLocked: (tx, ids) =>
     tx.$queryRawUnsafe(
       `WITH "free" AS MATERIALIZED (SELECT "id" FROM "Key" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE SKIP LOCKED)

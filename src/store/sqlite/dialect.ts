@@ -21,7 +21,7 @@ export const sqliteDialect: Dialect = {
     if (value instanceof Date) return storedTime(value);
     return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : (value ?? null);
   },
-  lockRevisions: (tx, ids) => tx.key.findMany({ where: { id: { in: [...ids] } }, select: { id: true, revision: true } }), // the transaction has the database
+  lockKeys: (tx, ids) => tx.key.findMany({ where: { id: { in: [...ids] } }, select: { id: true, revision: true, state: true } }), // the transaction has the database
   findLocked: async () => [],
   deleteExpired: (table) => {
     const name = pascalCase(table);
