@@ -10,7 +10,7 @@ import { aliasesOf } from '#store/list-aliases.ts';
 import { builder } from './builder.ts';
 import { describes } from './describes.ts';
 import { KeyMetadata } from './key.ts';
-import { countAll, PAGES, pageCost, readConnection, SHORT_LIST } from './paging.ts';
+import { countAll, PAGES, pageCost, readConnection, SHORT_LIST, THERE_AND_BACK } from './paging.ts';
 import { permit, permitRead } from './permit.ts';
 
 const Alias = builder.prismaObject('Alias', {
@@ -29,6 +29,7 @@ const Alias = builder.prismaObject('Alias', {
       type: KeyMetadata,
       nullable: true,
       description: 'The key that it names. Needs the permission `kms:DescribeKey`.',
+      complexity: THERE_AND_BACK,
       resolve: ({ keyId }, _args, call) => call.services.db.key.findFirst({ where: { id: keyId, ...permit(describeKey, call) } }),
     }),
   }),

@@ -104,6 +104,26 @@ describe('GraphQL refuses', () => {
     });
   });
 
+  it.each([
+    ['goes from aliases to keys to aliases', '{ key(keyId: "x") { aliases { key { aliases { key { keyId } } } } } }'],
+    [
+      'asks for the public keys of 500 versions',
+      '{ keys(first: 10) { edges { node { versions(first: 50) { edges { node { publicKey } } } } } } }',
+    ],
+  ])('a query that %s', async (_name, query) => {
+    const { post } = await setUp();
+    const { errors } = await post({ query });
+    expect(errors).toMatchObject([{ message: expect.stringContaining('too costly') }]);
+  });
+
+  it.each([
+    '{ aliases { edges { node { aliasName key { keyId keyState description keySpec origin } } } } }',
+    '{ keys { edges { node { keyId aliases { aliasName aliasArn } tags { tagKey tagValue } versions(first: 1) { edges { node { publicKey } } } } } } }',
+  ])('nothing that a page of a console shows: %s', async (query) => {
+    const { post } = await setUp();
+    expect((await post({ query })).errors).toBeUndefined();
+  });
+
   it('a body over the limit', async () => {
     const { post } = await setUp();
     const { status, errors } = await post({ query: `# ${'x'.repeat(1_100_000)}` });
