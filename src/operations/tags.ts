@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidParameterError } from '#domain/errors.ts';
-import { faultOfTags, isTagKey, MOST_TAGS, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
+import { faultOfTags, isTagKey, LARGEST_TAG, MOST_TAGS, TAG_ADVICE, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
 
 /** What a value of the wire's JSON is, or null. */
 function parseJson(text: string): unknown {
@@ -10,13 +10,18 @@ function parseJson(text: string): unknown {
     return null;
   }
 }
-const json = z.string().max(16_384).transform(parseJson);
+/** The longest 20 tags, each letter escaped as two surrogates, are 62,000 characters. */
+const json = z.string().max(65_536).transform(parseJson);
 
-const native = z.array(z.strictObject({ tagKey: z.string(), tagValue: z.string() }));
+/** Some room beyond what a tag may be, of which the answer says more. But a refusal is audited, and a request may hold a megabyte. */
+export const auditableTag = z.string({ error: TAG_ADVICE }).max(4 * LARGEST_TAG, { error: TAG_ADVICE });
+
+const native = z.array(z.strictObject({ tagKey: auditableTag, tagValue: auditableTag })).max(MOST_TAGS);
 
 /** The wire's JSON: `[{"TagKey":"…","TagValue":"…"}]`. A tag without a value has an empty one. */
 const wire = z
-  .array(z.strictObject({ TagKey: z.string(), TagValue: z.string().default('') }, { error: TAGS_ADVICE }))
+  .array(z.strictObject({ TagKey: auditableTag, TagValue: auditableTag.default('') }, { error: TAGS_ADVICE }))
+  .max(MOST_TAGS)
   .transform((tags) => tags.map(({ TagKey, TagValue }): Tag => ({ tagKey: TagKey, tagValue: TagValue })));
 
 /** Tags as a list, or as the wire's JSON text. What is in them is checked by who takes them: the answers differ. */

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { MissingParameterError } from '#domain/errors.ts';
-import { TAG_ADVICE } from '#domain/tags.ts';
+import { MOST_TAGS, TAGS_ADVICE } from '#domain/tags.ts';
 import { accountOperation } from '../operation.ts';
+import { auditableTag } from '../tags.ts';
 import { keyIds, taggedResources, whichResources, wireNames } from './resources.ts';
 import { checkResourceTags, setTags } from './set-tags.ts';
 
-const tags = z.array(z.strictObject({ tagKey: z.string({ error: TAG_ADVICE }), tagValue: z.string().default('') }));
+const tags = z
+  .array(z.strictObject({ tagKey: auditableTag, tagValue: auditableTag.default('') }), { error: TAGS_ADVICE })
+  .max(MOST_TAGS, { error: TAGS_ADVICE });
 
 export const tagResources = accountOperation({
   name: 'TagResources',
