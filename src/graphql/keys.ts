@@ -2,12 +2,13 @@ import { pascalCase } from '#domain/words.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
 import { checkFilters } from '#operations/key/key-filters.ts';
 import { listKeys } from '#operations/key/list-keys.ts';
+import { listTagResources } from '#operations/tag/list-tag-resources.ts';
 import { keysMatching } from '#store/list-keys.ts';
 import { builder } from './builder.ts';
 import { CreatorType, KeySpec, KeyState, KeyUsage, ProtectionLevel } from './enums.ts';
 import { KeyMetadata } from './key.ts';
 import { countAll, PAGES, pageCost, readConnection } from './paging.ts';
-import { permit } from './permit.ts';
+import { permit, permitRead } from './permit.ts';
 
 const TagFilter = builder.inputType('TagFilter', {
   description: 'A tag that a key must have.',
@@ -25,7 +26,7 @@ const KeyFilter = builder.inputType('KeyFilter', {
     keyUsage: t.field({ type: [KeyUsage], description: 'For one of these usages.' }),
     protectionLevel: t.field({ type: [ProtectionLevel], description: 'At one of these protection levels.' }),
     creatorType: t.field({ type: [CreatorType], description: 'Made by one of these.' }),
-    tags: t.field({ type: [TagFilter], description: 'Having every one of these tags.' }),
+    tags: t.field({ type: [TagFilter], description: 'Having every one of these tags. Needs the permission `kms:ListTagResources` too.' }),
   }),
 });
 
@@ -54,6 +55,8 @@ builder.queryField('keys', (t) =>
       complexity: pageCost,
       resolve: (_root, { filter, ...args }, call) => {
         const filters = filtersOf(filter ?? {});
+        // Who may not see tags must not find them out by asking for one after the other.
+        if (filter?.tags?.length) permitRead(listTagResources, call);
         // A node shows all that DescribeKey does, where RPC's ListKeys gives ids alone: hence both permissions.
         const where = keysMatching({ ...permit(listKeys, call), ...permit(describeKey, call) }, filters, call.services.clock());
         const { db } = call.services;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { graphql } from '#generated/documents/gql.ts';
 import { caller } from '../support/caller.ts';
-import { callGraphql } from '../support/graphql-client.ts';
+import { callGraphql, postGraphql } from '../support/graphql-client.ts';
 import { sharedKms } from '../support/kms.ts';
 
 const Page = graphql(/* GraphQL */ `
@@ -169,6 +169,18 @@ describe('Listing keys', () => {
     const { data, errors } = await callGraphql(kms, restricted, Page, {});
     expect(data?.keys).toBeNull();
     expect(errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
+  });
+});
+
+describe('A filter by tags', () => {
+  it('needs the permission to list tags: by one guess after the other it would tell them', async () => {
+    const { kms, account } = await setUp(1);
+    const allowed = ['kms:ListKeys', 'kms:DescribeKey'];
+    const query = '{ keys(filter: { tags: [{ tagKey: "cost", tagValue: "x" }] }) { totalCount } }';
+    const ask = async (allowedActions: string[]) =>
+      postGraphql(kms, await kms.addAccount({ accountId: account.accountId, allowedActions }), { query });
+    expect((await ask(allowed)).errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
+    expect((await ask([...allowed, 'kms:ListTagResources'])).errors).toBeUndefined();
   });
 });
 
