@@ -39,7 +39,7 @@ export async function findKey(db: Reader, scope: Scope, name: KeyName): Promise<
 export function admit(rule: KeyRule, name: KeyName, found: KeyRow | null, scope: Scope): KeyRow {
   if (name === null) throw failedToOpen();
   if (isKeyReference(name)) checkReference(rule, name, found, scope);
-  if (!found) throw rule.notFound?.() ?? new KeyNotFoundError();
+  if (!found) throw notFoundBy(rule);
   if (rule.usage && found.usage !== rule.usage) throw new UnsuitableKeyError('The key was made for another usage.');
   if (rule.kind && isSymmetric(found.spec) !== (rule.kind === 'symmetric'))
     throw new UnsuitableKeyError(`This takes a ${rule.kind} key; the key is of spec ${found.spec}.`);
@@ -51,9 +51,12 @@ export function admit(rule: KeyRule, name: KeyName, found: KeyRow | null, scope:
   return found;
 }
 
-function checkReference({ accepts }: KeyRule, reference: KeyReference, found: KeyRow | null, scope: Scope): void {
+const notFoundBy = ({ notFound }: KeyRule): KmsError => notFound?.() ?? new KeyNotFoundError();
+
+function checkReference(rule: KeyRule, reference: KeyReference, found: KeyRow | null, scope: Scope): void {
+  const { accepts } = rule;
   if (reference.names === 'alias' && !accepts.includes('alias')) throw new UnsupportedAliasError();
-  if (reference.owner && !accepts.includes('arn')) throw new KeyNotFoundError();
+  if (reference.owner && !accepts.includes('arn')) throw notFoundBy(rule);
   if (!found && reference.names === 'alias' && isWithin(reference, scope)) throw new AliasNotFoundError();
 }
 
