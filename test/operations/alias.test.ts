@@ -278,6 +278,28 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
     await create(as, next, 'alias/free');
   });
 
+  it('are new, and last in the list, under the name of one that went with its key', async () => {
+    let now = new Date('2026-12-01T00:00:00Z');
+    await using kms = await startKms({ clock: () => now });
+    const { account, as, keyId } = await setUp(surface, kms);
+    const { keyId: next } = await as.createKey();
+    await create(as, keyId, 'alias/old');
+    await create(as, next, 'alias/other');
+    await as.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays: 7 });
+    now = new Date('2026-12-09T00:00:00Z');
+    await create(as, next, 'alias/old');
+    expect(await namesOf(as)).toEqual(['alias/other', 'alias/old']);
+    const query = `{ key(keyId: "${next}") { aliases { aliasName creationDate } } }`;
+    expect((await postGraphql(kms, account, { query })).data?.key).toEqual({
+      aliases: [
+        { aliasName: 'alias/other', creationDate: '2026-12-01T00:00:00Z' },
+        { aliasName: 'alias/old', creationDate: '2026-12-09T00:00:00Z' },
+      ],
+    });
+    await remove(as, 'alias/old');
+    expect(await namesOf(as)).toEqual(['alias/other']);
+  });
+
   it('are read whole while others are made', async () => {
     const { kms, account, as, keyId } = await setUp(surface);
     await fill(kms, account, keyId, 7);
