@@ -19,6 +19,12 @@ export interface MaterialName {
   readonly keyVersionId: string;
 }
 
+/**
+ * Callers name the versions of key pairs. Kept under the version's id alone, what one key has unwrapped would be lent to
+ * any other, of any account and in any state, that is named along with that id.
+ */
+const placeOf = ({ accountId, keyId, keyVersionId }: MaterialName): string => `${accountId} ${keyId} ${keyVersionId}`;
+
 /** The material of key versions, unwrapped for a while. Every use has read its key's row before: only material is cached. */
 export class Materials {
   readonly #db: Pick<Reader, 'keyVersion'>;
@@ -33,9 +39,8 @@ export class Materials {
 
   /** Lends a version's material to synchronous work; undefined when the version is gone, or its material is. */
   use<T>(name: MaterialName, work: (material: KeyMaterial | undefined) => T): Promise<T> {
-    // By its whole name: what is at hand for one key must be no other's, which may be disabled, of another kind or account.
     return this.#cache.use(
-      `${name.accountId} ${name.keyId} ${name.keyVersionId}`,
+      placeOf(name),
       () => this.#load(name),
       (unwrapped) => work(unwrapped?.material),
     );

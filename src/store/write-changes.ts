@@ -35,8 +35,10 @@ export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Wr
   if (replicaReport) await report(tx, replicaReport);
 }
 
-const changeAlias = (tx: Transaction, { id, from, to }: AliasChange): Promise<unknown> =>
-  to === null ? tx.alias.delete({ where: { id, keyId: from } }) : tx.alias.update({ where: { id, keyId: from }, data: { keyId: to } });
+const changeAlias = (tx: Transaction, { id, from, to, anew }: AliasChange): Promise<unknown> =>
+  to === null
+    ? tx.alias.delete({ where: { id, keyId: from } })
+    : tx.alias.update({ where: { id, keyId: from }, data: { keyId: to, ...anew } });
 
 /** Where nothing but revisions changes, as with the tags of fifty keys, all in one statement: others share the transaction. */
 async function changeKeys(tx: Transaction, changes: readonly KeyChange[]): Promise<void> {

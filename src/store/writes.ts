@@ -26,6 +26,8 @@ export interface AliasChange {
   readonly name: string;
   readonly from: string;
   readonly to: string | null;
+  /** What makes it another alias of the same name: one that named a key which is gone. Absent: it stays the one that it was. */
+  readonly anew?: { readonly id: string; readonly createdAt: Date };
 }
 
 /** Tags that a key gets, over those of the same names, or loses. Whoever changes them changes the key too, whose revision guards both. */

@@ -30,6 +30,19 @@ describe('Unwrapped material', () => {
     expect(material.bytes).toHaveLength(32);
   });
 
+  it('is lent to its own key of its own account alone', async () => {
+    const { kms, as, keyId, name } = await keyInUse();
+    const { materials } = kms.services;
+    const other = await as.createKey();
+    const stranger = await kms.addAccount();
+    expect(await materials.has({ ...name, keyId: other.keyId })).toBe(false);
+    expect(await materials.has({ ...name, accountId: stranger.accountId })).toBe(false);
+    expect(await materials.has(name)).toBe(true);
+    materials.drop([keyId]);
+    expect(await materials.has({ ...name, keyId: other.keyId })).toBe(false);
+    expect(await materials.has(name)).toBe(true);
+  });
+
   it.each(['DisableKey', 'ScheduleKeyDeletion'] as const)('is zeroed at once by %s', async (operation) => {
     const { as, keyId, material } = await keyInUse();
     const { bytes } = material;

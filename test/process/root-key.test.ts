@@ -10,7 +10,7 @@ import { verifyKeyring } from '#keyring/verify.ts';
 import { openStoreBeside, type Store } from '#store/store.ts';
 import { type Rotation, rotateRootKey } from '../../src/root-key/rotate.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
-import { databaseSettings, onPostgresql, onSqlite, readDatabase } from '../support/database.ts';
+import { databaseSettings, onPostgresql, onSqlite, readDatabase, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { runScript } from '../support/process.ts';
@@ -112,6 +112,27 @@ describe('A rotation of the root key', () => {
     await expect(startKms({ dataDir, settings: onlyCurrent })).rejects.toThrow(/does not open what the database holds/);
     await using after = await startKms({ dataDir, settings: onlyNext });
     await opened(after, [...blobs, ...made]);
+  });
+
+  it('wraps key pairs anew, all their versions, which sign and open as before', async () => {
+    const { dataDir, both, onlyNext } = await prepare();
+    const kms = await startKms({ dataDir, settings: both });
+    const as = caller('rpc', kms, account);
+    const { keyId } = await as.createKey({ keySpec: 'EC_P256' });
+    await as.act('CreateKeyVersion', { keyId });
+    const { keyId: encrypting } = await as.createKey({ keySpec: 'RSA_2048' });
+    const [{ keyVersionId = '' } = {}] = await as.listVersions(encrypting);
+    const pair = { keyId: encrypting, keyVersionId, algorithm: 'RSAES_OAEP_SHA_256' };
+    const { ciphertextBlob = '' } = await as.act('AsymmetricEncrypt', { ...pair, plaintext: Buffer.from('kept') });
+    const versions = await as.listVersions(keyId);
+    const pems = await Promise.all(versions.map((version) => as.publicKey(keyId, version.keyVersionId)));
+    await rotate(dataDir, both);
+    await kms[Symbol.asyncDispose]();
+    await using after = await startKms({ dataDir, settings: onlyNext });
+    const again = caller('graphql', after, account);
+    expect(await Promise.all(versions.map((version) => again.publicKey(keyId, version.keyVersionId)))).toEqual(pems);
+    const { plaintext = '' } = await again.act('AsymmetricDecrypt', { ...pair, ciphertextBlob: Buffer.from(ciphertextBlob, 'base64') });
+    expect(Buffer.from(plaintext, 'base64').toString()).toBe('kept');
   });
 
   it('that was stopped in any of its steps is gone on with, and loses nothing', async () => {
@@ -294,6 +315,21 @@ describe('npm run root-key', () => {
     expect(new Set(await opened(after, blobs)).size).toBe(3);
     expect((await runScript('scripts/root-key.ts', settings, ['rotate'])).code).toBe(0);
     expect(existsSync(join(dataDir, 'root-key.retired-2'))).toBe(true);
+  });
+
+  it.runIf(onSqlite)('finds a key pair that is damaged', async () => {
+    const dataDir = makeDataDir();
+    const settings = { KEYWRIGHT_DATA_DIR: dataDir, ...accessKey };
+    await using kms = await startKms({ dataDir, settings: accessKey });
+    const as = caller('rpc', kms, account);
+    const { keyId } = await as.createKey({ keySpec: 'EC_P256' });
+    const { keyId: whole } = await as.createKey({ keySpec: 'EC_P256K' });
+    const verify = async () => (await runScript('scripts/root-key.ts', settings, ['verify'])).stdout;
+    expect(await verify()).toMatch(/2 versions opened, 2 canaries.*nothing wrong/);
+    await writeDatabase(dataDir, `UPDATE "KeyVersion" SET "wrappedMaterial" = x'0102' WHERE "keyId" = '${keyId}'`);
+    expect(await verify()).toMatch(new RegExp(`1 wrong:\\nkey ${keyId}: the material of version .* does not open`));
+    await writeDatabase(dataDir, `DELETE FROM "KeyVersion" WHERE "keyId" = '${whole}'`);
+    expect(await verify()).toContain(`key ${whole}: it is Enabled and has no material`);
   });
 
   it('says how it is used, and ends with a sentence where it cannot', async () => {

@@ -82,6 +82,46 @@ describe('A verification', { timeout: 180_000 }, () => {
     }
   });
 
+  it('opens key pairs, and names those that are damaged, of another spec, or gone', async () => {
+    const site = makeSite();
+    const server = await startProcess(site.settings);
+    const [ec, rsa] = [await createKey(server, { KeySpec: 'EC_P256' }), await createKey(server, { KeySpec: 'RSA_2048' })];
+    const other = await createKey(server, { KeySpec: 'RSA_3072' });
+    const file = join(makeDataDir({ migrated: false }), 'backup.db');
+    expect((await site.run('backup', [file])).code).toBe(0);
+    await server.kill('SIGTERM');
+    const whole = await site.run('backup-verify', [file]);
+    expect([whole.code, whole.stdout]).toEqual([0, expect.stringMatching(/^3 keys, 3 versions opened, 3 canaries, 1 access keys/)]);
+
+    const keyring = keyringOf(site.dataDir, file);
+    const versions = versionsIn(file);
+    const versionOf = (keyId: string) => versions.find((version) => version.keyId === keyId) as VersionRow;
+    const place = (keyId: string) => materialPlace(versionOf(keyId).accountId, versionOf(keyId).id);
+    const damaged = Buffer.from(versionOf(rsa).wrappedMaterial);
+    damaged.writeUInt8(damaged.readUInt8(200) ^ 1, 200);
+    const longer = keyring.unwrap(place(other), versionOf(other).wrappedMaterial);
+    const put = (keyId: string, bytes: Uint8Array) => (db: Database.Database) =>
+      db.prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?').run(bytes, versionOf(keyId).id);
+    const wrapped = (keyId: string, material: Buffer) => put(keyId, keyring.wrap(place(keyId), material).bytes);
+    const cases: [(db: Database.Database) => unknown, string, string][] = [
+      [put(rsa, damaged), rsa, `the material of version ${versionOf(rsa).id} does not open under its root key`],
+      [wrapped(rsa, longer), rsa, `the material of version ${versionOf(rsa).id} is not what its spec says`],
+      [wrapped(rsa, randomBytes(32)), rsa, `the material of version ${versionOf(rsa).id} is not what its spec says`],
+      [wrapped(ec, Buffer.alloc(32)), ec, `the material of version ${versionOf(ec).id} is not what its spec says`],
+      [wrapped(ec, Buffer.alloc(32, 0xff)), ec, `the material of version ${versionOf(ec).id} is not what its spec says`],
+      [wrapped(ec, randomBytes(31)), ec, `the material of version ${versionOf(ec).id} is not what its spec says`],
+      [(db) => db.prepare('DELETE FROM "KeyVersion" WHERE "keyId" = ?').run(ec), ec, 'it is Enabled and has no material'],
+    ];
+    for (const [index, [damage, keyId, what]] of cases.entries()) {
+      const path = `${file}.${index}`;
+      copyFileSync(file, path);
+      onDatabase(path, damage);
+      await using store = await openSqliteBeside(path, { report: () => {} });
+      const { problems } = await verifyKeyring(store.db, keyring);
+      expect([index, problems]).toEqual([index, [{ of: 'key', id: keyId, what }]]);
+    }
+  });
+
   it('prints no secret, leaves the file as it is, and nothing behind', async () => {
     const { run, settings, dataDir, file } = await backedUpSite();
     const damaged = `${file}.damaged`;

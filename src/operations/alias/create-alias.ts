@@ -27,9 +27,10 @@ export const createAlias = keyOperation({
     if (taken && (await locateById(db, { accountId, region, now }, taken.keyId))) throw new AliasExistsError();
     if ((await db.alias.count({ where: { keyId: key.id } })) >= MOST_ALIASES)
       throw new LimitExceededError(`A key has at most ${MOST_ALIASES} aliases.`);
-    // What still names a key that is destroyed, and not swept away yet, is taken over.
-    if (taken) changeAlias({ ...taken, from: taken.keyId, to: key.id });
-    else insert('alias', { id: uuidv7(), accountId, name, keyId: key.id, createdAt: now });
+    const anew = { id: uuidv7(), createdAt: now };
+    // What still names a key that is destroyed, and not swept away yet, makes room. Lists give it its place as a new one.
+    if (taken) changeAlias({ ...taken, from: taken.keyId, to: key.id, anew });
+    else insert('alias', { ...anew, accountId, name, keyId: key.id });
     return { key: change(key, {}) };
   },
 });
