@@ -20,6 +20,6 @@ try {
   const opened = await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"purpose":"example"}' });
   console.log('Decrypted:', Buffer.from(opened.Plaintext, 'base64').toString());
 } catch (error) {
-  console.error(error.code ?? error.name, error.data?.Message ?? 'Is the server running?');
+  console.error(error.code ?? error.name, error.data?.Message ?? `Is the server running at ${url}? KEYWRIGHT_URL says where it is.`);
   process.exitCode = 1;
 }

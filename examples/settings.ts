@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+
 // What the examples need to know: the access key, as `npm start` printed it, and where the server is.
 const { KEYWRIGHT_ACCESS_KEY_ID: id, KEYWRIGHT_ACCESS_KEY_SECRET: secret, KEYWRIGHT_URL } = process.env;
 
@@ -7,4 +9,7 @@ if (!id || !secret) {
 }
 
 export const accessKey = { id, secret };
-export const url = KEYWRIGHT_URL ?? 'http://127.0.0.1:4000';
+const ADDRESS = 'data/address';
+const running = existsSync(ADDRESS) ? readFileSync(ADDRESS, 'utf8') : 'http://127.0.0.1:4000';
+/** KEYWRIGHT_URL, or else the server that runs on the folder `data`. */
+export const url = (KEYWRIGHT_URL ?? running).replace(/\/$/, '');

@@ -27,6 +27,6 @@ try {
   console.log(PublicKey.trim());
   console.log('The signature is good:', verify('sha256', message, PublicKey, Buffer.from(Value, 'base64')));
 } catch (error) {
-  console.error(error.code ?? error.name, error.data?.Message ?? 'Is the server running?');
+  console.error(error.code ?? error.name, error.data?.Message ?? `Is the server running at ${url}? KEYWRIGHT_URL says where it is.`);
   process.exitCode = 1;
 }

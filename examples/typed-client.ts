@@ -28,5 +28,7 @@ export async function execute<Data, Variables>(
   const headers = new Headers({ 'content-type': 'application/json' });
   if (accessKey) headers.set('authorization', `Basic ${btoa(`${accessKey.id}:${accessKey.secret}`)}`);
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query: document.toString(), variables }) });
-  return (await response.json()) as Result<Data>;
+  const result = (await response.json()) as Result<Data>;
+  if (!result.data && !result.errors) throw new Error(`${url} answers ${response.status}, and not as GraphQL does.`);
+  return result;
 }

@@ -43,7 +43,11 @@ mutation CreateKey($input: CreateKeyInput) {
     primaryKeyVersion
     automaticRotation
     aliases {
-      aliasName
+      edges {
+        node {
+          aliasName
+        }
+      }
     }
     tags {
       tagKey
@@ -98,8 +102,12 @@ mutation Encrypt($input: EncryptInput!) {
 mutation Alias($input: CreateAliasInput!) {
   createAlias(input: $input) {
     aliases {
-      aliasName
-      aliasArn
+      edges {
+        node {
+          aliasName
+          aliasArn
+        }
+      }
     }
   }
 }`,

@@ -29,5 +29,8 @@ export const isKeyReference = (value: unknown): value is KeyReference => typeof 
 export const isWithin = ({ owner }: KeyReference, { region, accountId }: KeyOwner): boolean =>
   !owner || (owner.region === region && owner.accountId === accountId);
 
+/** The cloud's limit for a whole account; here one key may have as many. */
+export const MOST_ALIASES = 300;
+
 /** An alias: `alias/` and up to 249 letters, digits, `_`, `-` and `/`; `alias/acs` begins those of the cloud itself. */
 export const isAliasName = (text: string): boolean => /^alias\/(?!acs)[A-Za-z0-9_/-]{1,249}$/.test(text);

@@ -4,13 +4,14 @@ import { deleteAlias } from '#operations/alias/delete-alias.ts';
 import { listAliases } from '#operations/alias/list-aliases.ts';
 import { listAliasesByKeyId } from '#operations/alias/list-aliases-by-key-id.ts';
 import { updateAlias } from '#operations/alias/update-alias.ts';
+import type { Services } from '#operations/call.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
 import { perform } from '#operations/perform.ts';
 import { aliasesOf } from '#store/list-aliases.ts';
 import { builder } from './builder.ts';
 import { describes } from './describes.ts';
 import { KeyMetadata } from './key.ts';
-import { countAll, PAGES, pageCost, readConnection, SHORT_LIST, THERE_AND_BACK } from './paging.ts';
+import { countAll, PAGES, pageCost, readConnection } from './paging.ts';
 import { permit, permitRead } from './permit.ts';
 
 const Alias = builder.prismaObject('Alias', {
@@ -29,23 +30,51 @@ const Alias = builder.prismaObject('Alias', {
       type: KeyMetadata,
       nullable: true,
       description: 'The key that it names. Needs the permission `kms:DescribeKey`.',
-      complexity: THERE_AND_BACK,
       resolve: ({ keyId }, _args, call) => call.services.db.key.findFirst({ where: { id: keyId, ...permit(describeKey, call) } }),
     }),
   }),
 });
 
+const AliasEdge = builder.edgeObject({
+  type: Alias,
+  name: 'AliasEdge',
+  nodeNullable: false,
+  description: 'An alias, and where it stands in the list.',
+});
+const AliasConnection = builder.connectionObject(
+  {
+    type: Alias,
+    name: 'AliasConnection',
+    description: 'A page of aliases.',
+    edgesNullable: { list: false, items: false },
+    fields: (t) => ({
+      totalCount: t.int({ description: 'How many aliases there are in all. Counted only when asked for.', resolve: countAll }),
+    }),
+  },
+  AliasEdge,
+);
+
+const readAliases = ({ db, clock }: Services, scope: Parameters<typeof aliasesOf>[0], args: Parameters<typeof readConnection>[0]) => {
+  const where = aliasesOf(scope, clock());
+  return readConnection(args, {
+    kind: 'alias',
+    read: (part) => db.alias.findMany({ ...part, where: { AND: [where, ...part.where.AND] } }),
+    count: () => db.alias.count({ where }),
+  });
+};
+
 builder.prismaObjectField(KeyMetadata, 'aliases', (t) =>
-  t.field({
-    ...describes(listAliasesByKeyId),
-    type: [Alias],
-    complexity: SHORT_LIST,
-    resolve: ({ id }, _args, call) => {
-      const { db, clock } = call.services;
-      const where = aliasesOf({ ...permitRead(listAliasesByKeyId, call), keyId: id }, clock());
-      return db.alias.findMany({ where, orderBy: { id: 'asc' } });
+  t.connection(
+    {
+      type: Alias,
+      nullable: true,
+      description: `${listAliasesByKeyId.summary} ${PAGES} Needs the permission \`kms:ListAliasesByKeyId\`.`,
+      complexity: pageCost,
+      resolve: ({ id }, args, call) => readAliases(call.services, { ...permitRead(listAliasesByKeyId, call), keyId: id }, args),
     },
-  }),
+    AliasConnection,
+    AliasEdge,
+  ),
 );
 
 builder.queryField('aliases', (t) =>
@@ -53,28 +82,12 @@ builder.queryField('aliases', (t) =>
     {
       type: Alias,
       nullable: true,
-      edgesNullable: { list: false, items: false },
-      nodeNullable: false,
       description: `${listAliases.summary} ${PAGES} Needs the permission \`kms:ListAliases\`.`,
       complexity: pageCost,
-      resolve: (_root, args, call) => {
-        const { db, clock } = call.services;
-        const where = aliasesOf(permitRead(listAliases, call), clock());
-        return readConnection(args, {
-          kind: 'alias',
-          read: (part) => db.alias.findMany({ ...part, where: { AND: [where, ...part.where.AND] } }),
-          count: () => db.alias.count({ where }),
-        });
-      },
+      resolve: (_root, args, call) => readAliases(call.services, permitRead(listAliases, call), args),
     },
-    {
-      name: 'AliasConnection',
-      description: 'A page of aliases.',
-      fields: (t) => ({
-        totalCount: t.int({ description: 'How many aliases there are in all. Counted only when asked for.', resolve: countAll }),
-      }),
-    },
-    { name: 'AliasEdge', description: 'An alias, and where it stands in the list.' },
+    AliasConnection,
+    AliasEdge,
   ),
 );
 

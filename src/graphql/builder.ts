@@ -52,12 +52,10 @@ export const builder = new SchemaBuilder<{
   },
   complexity: {
     limit: (call) => call.limits,
-    complexityError: (kind, { [kind.toLowerCase() as 'depth']: found }) =>
+    complexityError: (kind, { [kind.toLowerCase() as 'depth']: found, [`max${kind}` as 'maxDepth']: most }) =>
       new GraphQLError(
-        `This query is too costly: its ${kind.toLowerCase()} is ${found}. Ask for fewer or smaller pages, or in several requests.`,
-        {
-          extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
-        },
+        `This query is too costly: its ${kind.toLowerCase()} is ${found}, and ${most} is the most. Ask for fewer or smaller pages, or in several requests.`,
+        { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
       ),
   },
 });

@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
 import { FieldError, InternalFailureError, KmsError } from '#domain/errors.ts';
 import { GRAPHQL_ERROR_CODES } from './error-codes.ts';
+import { withoutInput } from './variable-errors.ts';
 
 /**
  * An error as GraphQL tells it: `extensions` carry the code, the request id and, where one is at fault, the field.
@@ -17,9 +18,10 @@ export function toGraphqlError(error: unknown, requestId: string, report: (bug: 
   }
   if (cause instanceof GraphQLError) {
     const { http } = cause.extensions;
-    return new GraphQLError(withoutInput(cause.message), {
+    const { message, field } = withoutInput(cause.message);
+    return new GraphQLError(message, {
       ...place,
-      extensions: { code: codeOf(cause), requestId, ...(http ? { http } : {}) },
+      extensions: { code: codeOf(cause), requestId, ...(field && { field }), ...(http ? { http } : {}) },
     });
   }
   report(cause);
@@ -36,12 +38,4 @@ const rootCause = (error: unknown): unknown => {
 /** A value that does not fit its type is found while executing, and comes without a code. */
 function codeOf({ extensions: { code = 'GRAPHQL_VALIDATION_FAILED' } }: GraphQLError): string {
   return (GRAPHQL_ERROR_CODES as readonly unknown[]).includes(code) ? String(code) : 'BAD_REQUEST';
-}
-
-/** graphql-js quotes the value of a variable that does not fit. It may be a secret, so it names the place alone. */
-function withoutInput(message: string): string {
-  const [, name] = /^Variable "\$(\w+)" got invalid value/.exec(message) ?? [];
-  if (!name) return message;
-  const place = [...message.matchAll(/ at "([\w.]+)"; /g)].at(-1)?.[1] ?? name;
-  return `Variable "$${name}" got an invalid value at "${place}". The schema says what it takes.`;
 }

@@ -72,12 +72,3 @@ function readCursor(kind: string, field: 'after' | 'before', cursor: string): st
 
 /** What a page costs: its fields once for each row it may hold. */
 export const pageCost = ({ first, last }: ConnectionArgs) => ({ field: 1, multiplier: first ?? last ?? DEFAULT_PAGE });
-
-/** What a list that is not paged costs: as if it had this many. */
-export const SHORT_LIST = { field: 1, multiplier: 10 };
-
-/**
- * What a field costs that leads from a row of a short list to one with such lists of its own. A key may have 30 times as
- * many aliases as a short list counts, so three steps there and back would be 27 million, of which a server dies.
- */
-export const THERE_AND_BACK = { field: 1, multiplier: 30 };

@@ -1,3 +1,4 @@
+import { MOST_TAGS } from '#domain/tags.ts';
 import { perform } from '#operations/perform.ts';
 import { listResourceTags } from '#operations/tag/list-resource-tags.ts';
 import { tagResources } from '#operations/tag/tag-resources.ts';
@@ -5,7 +6,6 @@ import { untagResources } from '#operations/tag/untag-resources.ts';
 import { builder } from './builder.ts';
 import { describes } from './describes.ts';
 import { KeyMetadata } from './key.ts';
-import { SHORT_LIST } from './paging.ts';
 import { permitRead } from './permit.ts';
 import { TagInput } from './tag-input.ts';
 
@@ -22,7 +22,7 @@ builder.prismaObjectField(KeyMetadata, 'tags', (t) =>
   t.field({
     ...describes(listResourceTags),
     type: [Tag],
-    complexity: SHORT_LIST,
+    complexity: { field: 1, multiplier: MOST_TAGS },
     resolve: ({ id }, _args, call) =>
       call.services.db.tag.findMany({ where: { ...permitRead(listResourceTags, call), keyId: id }, orderBy: { tagKey: 'asc' } }),
   }),

@@ -16,6 +16,8 @@ export class AccessKeyDisabledError extends KmsError {
 /** GraphQL's callers learn only that they are not known: unlike a signature, a password gives nothing to debug. */
 export class UnauthenticatedError extends Error {
   constructor() {
-    super('Sign in first: send the access key id and secret by HTTP Basic, or open a sign-in link (npm run sign-in-link).');
+    super(
+      'Sign in first: send the access key id and secret by HTTP Basic, or open a sign-in link (npm run sign-in-link). If you did, they are not known here.',
+    );
   }
 }

@@ -1,5 +1,5 @@
 import type { Rows, Table } from '#store/tables.ts';
-import type { AliasChange, Insert, KeyChange, MaterialChange, TagChange, Use, Writes } from '#store/writes.ts';
+import type { AliasChange, Insert, KeyChange, MaterialChange, Reliance, TagChange, Use, Writes } from '#store/writes.ts';
 import type { KeyRow } from './operation.ts';
 
 /** What a handler decides to write. Nothing is written while it runs; `perform` commits the draft. */
@@ -12,8 +12,10 @@ export interface Draft {
   changeMaterial(change: MaterialChange): void;
   /** Notes that an alias moves to another key, or ends. */
   changeAlias(change: AliasChange): void;
-  /** Notes tags of a key. @returns the key as it will stand, since a change of its tags is one of the key */
-  changeTags(key: KeyRow, change: Pick<TagChange, 'set' | 'remove'>): KeyRow;
+  /** Notes tags of a key, which must be in the state that was read. */
+  changeTags(key: KeyRow, change: Pick<TagChange, 'set' | 'remove'>): void;
+  /** Notes that what is written goes by the state that was read. */
+  rely(key: KeyRow): void;
 }
 
 /** What only `perform` notes: a use of a key, to be counted. */
@@ -26,9 +28,11 @@ export function openDraft(now: Date): { draft: PerformDraft; noted: () => Writes
   const inserts: Insert[] = [];
   const changes: KeyChange[] = [];
   const materialChanges: MaterialChange[] = [];
+  const reliances: Reliance[] = [];
   const aliasChanges: AliasChange[] = [];
   const tagChanges: TagChange[] = [];
   const uses: Use[] = [];
+  const rely = (key: KeyRow) => void reliances.push({ keyId: key.id, state: key.state });
   const change = (key: KeyRow, to: KeyChange['to']): KeyRow => {
     changes.push({ id: key.id, revision: key.revision, to });
     return { ...key, ...to, revision: key.revision + 1 };
@@ -40,17 +44,18 @@ export function openDraft(now: Date): { draft: PerformDraft; noted: () => Writes
         return row;
       },
       change,
+      rely,
       changeMaterial: (change) => void materialChanges.push(change),
       changeAlias: (change) => void aliasChanges.push(change),
       changeTags(key, { set, remove }) {
         tagChanges.push({ accountId: key.accountId, keyId: key.id, set, remove });
-        return change(key, {});
+        rely(key);
       },
       use(key) {
         uses.push({ accountId: key.accountId, keyId: key.id, state: key.state, at: now });
         return key;
       },
     },
-    noted: () => ({ inserts, changes, materialChanges, aliasChanges, tagChanges, uses }),
+    noted: () => ({ inserts, changes, materialChanges, reliances, aliasChanges, tagChanges, uses }),
   };
 }

@@ -41,7 +41,7 @@ export const nativeBytes = z.custom<Uint8Array>((value) => value instanceof Uint
 
 /** `min` to `max` bytes: as such, or as canonical base64 with its padding, so that bytes have one spelling. */
 export const bytes = (min: number, max: number) => {
-  const error = `Give ${min} to ${max} bytes, in base64 with its padding.`;
+  const error = `Give ${min === max ? `exactly ${max}` : `${min} to ${max}`} bytes, in base64 with its padding.`;
   return z
     .union(
       [

@@ -119,7 +119,10 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
     const output = operation.output.parse(answer);
     if (isDryRun(input)) throw new DryRunOperationError();
     call.gone?.throwIfAborted();
-    await record('Done', key, { ...noted(), clientToken: token && key && { ...token, keyId: key.id } });
+    await record('Done', key ?? (actedOn?.length === 1 ? actedOn[0] : undefined), {
+      ...noted(),
+      clientToken: token && key && { ...token, keyId: key.id },
+    });
     return { output, key, actedOn };
   } catch (error) {
     // What was unwrapped for a use that came too late must not wait in memory for the next.

@@ -15,11 +15,16 @@ export function readQuirk(field: string, name: string, params: Params): unknown 
   return TAG_LISTS.has(name) ? readTags(name, params) : params.get(name);
 }
 
-/** `<name>.<number>` in the order of the numbers, with what follows the number; undefined where there is none. */
+/**
+ * `<name>.<number>` in the order of the numbers, with what follows the number; undefined where there is none.
+ * @throws InvalidParameterError for another number: who counts from 0 would not be told that the first was left out
+ */
 function readList(name: string, params: Params, ending = ''): { number: number; value: string }[] | undefined {
   const numbered = [...params].flatMap(([other, value]) => {
     const number = other.startsWith(`${name}.`) && other.endsWith(ending) ? other.slice(name.length + 1, other.length - ending.length) : '';
-    return /^[1-9][0-9]{0,3}$/.test(number) ? [{ number: Number(number), value }] : [];
+    if (!/^[0-9]+$/.test(number)) return [];
+    if (!/^[1-9][0-9]{0,3}$/.test(number)) throw new InvalidParameterError(name, 'Number its values from 1.');
+    return [{ number: Number(number), value }];
   });
   return numbered.length > 0 ? numbered.sort((a, b) => a.number - b.number) : undefined;
 }

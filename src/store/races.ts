@@ -1,4 +1,5 @@
 import type { Dialect, Transaction } from './dialect.ts';
+import { advanceNames, lookAtNames, type Names } from './name-races.ts';
 import type { Writes } from './writes.ts';
 
 /** What the requests of a batch rely on, as the database has it now. */
@@ -8,19 +9,19 @@ interface Found {
   readonly consumable: Set<string>;
   /** Client tokens that are in use, by their id. */
   readonly tokens: Set<string>;
-  /** The key that each alias names, by the alias's account and name. */
-  readonly aliases: Map<string, string>;
+  readonly names: Names;
 }
 
 /** The keys whose revision or state a request relies on. */
-export const keyIdsOf = ({ uses = [], changes = [], destructions = [] }: Writes): string[] => [
-  ...uses.map(({ keyId }) => keyId),
+export const keyIdsOf = ({ uses = [], reliances = [], changes = [], destructions = [] }: Writes): string[] => [
+  ...[...uses, ...reliances].map(({ keyId }) => keyId),
   ...[...changes, ...destructions].map(({ id }) => id),
 ];
 
 /**
- * The requests that read a revision or, of a key that they use, a state which is no longer the current one, want a one-time row that is gone, bring a
- * client token that is in use, or an alias that names another key than it did, counting what those before them in the batch do. The keys are locked by then.
+ * The requests that read something which has changed since: the revision of a key that they change, the state of one
+ * that they use or rely on, a one-time row, a client token, or what aliases and tags there are. Counting what those
+ * before them in the batch do. The keys are locked by then.
  */
 export async function findRaced(tx: Transaction, dialect: Dialect, batch: readonly Writes[]): Promise<Writes[]> {
   const found = await look(tx, dialect, batch);
@@ -34,7 +35,6 @@ async function look(tx: Transaction, dialect: Dialect, batch: readonly Writes[])
   const links = hashes('signInLink');
   const sessions = hashes('session');
   const tokens = batch.flatMap(({ clientToken }) => clientToken ?? []);
-  const aliases = batch.flatMap((writes) => [...newAliases(writes), ...(writes.aliasChanges ?? [])]);
   return {
     keys: new Map((keyIds.length > 0 ? await dialect.lockKeys(tx, keyIds) : []).map((key) => [key.id, key])),
     consumable: new Set([
@@ -42,30 +42,17 @@ async function look(tx: Transaction, dialect: Dialect, batch: readonly Writes[])
       ...(sessions.length > 0 ? await tx.session.findMany({ where: { hash: { in: sessions } } }) : []).map(({ hash }) => hash),
     ]),
     tokens: new Set(tokens.length > 0 ? (await tx.clientToken.findMany({ where: { OR: tokens.map(inUse) } })).map(({ id }) => id) : []),
-    aliases: new Map(
-      (aliases.length > 0 ? await tx.alias.findMany({ where: { OR: aliases.map(named) } }) : []).map((row) => [
-        nameOfAlias(row),
-        row.keyId,
-      ]),
-    ),
+    names: await lookAtNames(tx, batch),
   };
 }
 
 /** A token lives for a day, counted from its own request; one that is over may be taken anew. */
 const inUse = ({ id, takenAt }: NonNullable<Writes['clientToken']>) => ({ id, expiresAt: { gt: takenAt } });
 
-interface AliasName {
-  readonly accountId: string;
-  readonly name: string;
-}
-const named = ({ accountId, name }: AliasName): AliasName => ({ accountId, name });
-const nameOfAlias = ({ accountId, name }: AliasName): string => `${accountId} ${name}`;
-const newAliases = ({ inserts = [] }: Writes) => inserts.flatMap((insert) => (insert.table === 'alias' ? insert.row : []));
-
 /** Whether what a request relies on holds, one after the other; if so, what the next in the batch will find. */
-function advance(writes: Writes, { keys, consumable, tokens, aliases }: Found): boolean {
-  const { uses = [], changes = [], destructions = [], consumptions = [], aliasChanges = [], clientToken } = writes;
-  if (!uses.every(({ keyId, state }) => keys.get(keyId)?.state === state)) return false;
+function advance(writes: Writes, { keys, consumable, tokens, names }: Found): boolean {
+  const { uses = [], reliances = [], changes = [], destructions = [], consumptions = [], clientToken } = writes;
+  if (![...uses, ...reliances].every(({ keyId, state }) => keys.get(keyId)?.state === state)) return false;
   const next = new Map(keys);
   for (const { id, revision, to } of changes) {
     const key = next.get(id);
@@ -78,14 +65,10 @@ function advance(writes: Writes, { keys, consumable, tokens, aliases }: Found): 
   }
   if (!consumptions.every(({ hash }) => consumable.has(hash))) return false;
   if (clientToken && tokens.has(clientToken.id)) return false;
-  if (newAliases(writes).some((row) => aliases.has(nameOfAlias(row)))) return false;
-  if (aliasChanges.some((change) => aliases.get(nameOfAlias(change)) !== change.from)) return false;
+  if (!advanceNames(writes, names)) return false;
   for (const id of keys.keys()) if (!next.has(id)) keys.delete(id);
   for (const [id, key] of next) keys.set(id, key);
   for (const { hash } of consumptions) consumable.delete(hash);
   if (clientToken) tokens.add(clientToken.id);
-  for (const row of newAliases(writes)) aliases.set(nameOfAlias(row), row.keyId);
-  // A name that ends in this batch is not free before the next: rows are inserted first.
-  for (const change of aliasChanges) aliases.set(nameOfAlias(change), change.to ?? '');
   return true;
 }

@@ -1,6 +1,6 @@
 import type { Dialect, Transaction } from './dialect.ts';
 import { insertRows } from './insert.ts';
-import type { AliasChange, Expiry, KeyChange, Rewrap, RootKeyChange, TagChange, Writes } from './writes.ts';
+import type { AliasChange, Expiry, Rewrap, RootKeyChange, TagChange, Writes } from './writes.ts';
 
 /** Writes what one request changes and removes. Its revisions have been checked, and their keys are locked. */
 export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Writes): Promise<void> {
@@ -16,7 +16,8 @@ export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Wr
     rootKeyChanges,
     replicaReport,
   } = writes;
-  await changeKeys(tx, changes ?? []);
+  for (const { id, revision, to } of changes ?? [])
+    await tx.key.update({ where: { id, revision }, data: { ...to, revision: revision + 1 } });
   for (const { keyVersionId: id, ...data } of materialChanges ?? []) await tx.keyVersion.update({ where: { id }, data });
   for (const change of aliasChanges ?? []) await changeAlias(tx, change);
   await changeTags(tx, dialect, tagChanges ?? []);
@@ -39,15 +40,6 @@ const changeAlias = (tx: Transaction, { id, from, to, anew }: AliasChange): Prom
   to === null
     ? tx.alias.delete({ where: { id, keyId: from } })
     : tx.alias.update({ where: { id, keyId: from }, data: { keyId: to, ...anew } });
-
-/** Where nothing but revisions changes, as with the tags of fifty keys, all in one statement: others share the transaction. */
-async function changeKeys(tx: Transaction, changes: readonly KeyChange[]): Promise<void> {
-  const ids = new Set(changes.map(({ id }) => id));
-  if (ids.size > 0 && ids.size === changes.length && changes.every(({ to }) => Object.keys(to).length === 0))
-    await tx.key.updateMany({ where: { id: { in: [...ids] } }, data: { revision: { increment: 1 } } });
-  else
-    for (const { id, revision, to } of changes) await tx.key.update({ where: { id, revision }, data: { ...to, revision: revision + 1 } });
-}
 
 /** A statement for each list of tags' keys, not for each key. Several changes of one request are of as many keys. */
 async function changeTags(tx: Transaction, dialect: Dialect, changes: readonly TagChange[]): Promise<void> {

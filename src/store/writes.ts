@@ -19,7 +19,7 @@ export interface MaterialChange {
   readonly rootKeyId?: string;
 }
 
-/** An alias that is moved to another key, or ends (null). Good only while it names the key that was read. */
+/** An alias that is moved to another key, or ends (null). Good only while it names the key that was read, and the other has room (MOST_ALIASES). */
 export interface AliasChange {
   readonly id: string;
   readonly accountId: string;
@@ -30,7 +30,7 @@ export interface AliasChange {
   readonly anew?: { readonly id: string; readonly createdAt: Date };
 }
 
-/** Tags that a key gets, over those of the same names, or loses. Whoever changes them changes the key too, whose revision guards both. */
+/** Tags that a key gets, over those of the same names, or loses. Good only while it has room for them (MOST_TAGS). */
 export interface TagChange {
   readonly accountId: string;
   readonly keyId: string;
@@ -97,11 +97,21 @@ export interface ReplicaReport {
   readonly forget?: Date;
 }
 
+/**
+ * A key in whose state something was decided that changes nothing of the key itself. Good only while it is in that state:
+ * were its revision changed instead, whoever may tag a key could keep others from disabling it.
+ */
+export interface Reliance {
+  readonly keyId: string;
+  readonly state: KeyState;
+}
+
 /** What one request writes. All of it becomes durable together, or none of it. */
 export interface Writes {
   readonly inserts?: readonly Insert[];
   readonly changes?: readonly KeyChange[];
   readonly materialChanges?: readonly MaterialChange[];
+  readonly reliances?: readonly Reliance[];
   readonly aliasChanges?: readonly AliasChange[];
   readonly tagChanges?: readonly TagChange[];
   readonly destructions?: readonly Destruction[];

@@ -105,7 +105,10 @@ describe('GraphQL refuses', () => {
   });
 
   it.each([
-    ['goes from aliases to keys to aliases', '{ key(keyId: "x") { aliases { key { aliases { key { keyId } } } } } }'],
+    [
+      'goes from aliases to keys to aliases',
+      '{ key(keyId: "x") { aliases(first: 100) { edges { node { key { aliases(first: 100) { edges { node { keyId } } } } } } } } }',
+    ],
     [
       'asks for the public keys of 500 versions',
       '{ keys(first: 10) { edges { node { versions(first: 50) { edges { node { publicKey } } } } } } }',
@@ -118,10 +121,25 @@ describe('GraphQL refuses', () => {
 
   it.each([
     '{ aliases { edges { node { aliasName key { keyId keyState description keySpec origin } } } } }',
-    '{ keys { edges { node { keyId aliases { aliasName aliasArn } tags { tagKey tagValue } versions(first: 1) { edges { node { publicKey } } } } } } }',
+    '{ keys { edges { node { keyId aliases(first: 5) { edges { node { aliasName aliasArn } } } tags { tagKey tagValue } versions(first: 1) { edges { node { publicKey } } } } } } }',
   ])('nothing that a page of a console shows: %s', async (query) => {
     const { post } = await setUp();
     expect((await post({ query })).errors).toBeUndefined();
+  });
+
+  it.each([
+    [{ keySpec: 's3cret' }, 'keySpec', 'It is no value of the enum "KeySpec".'],
+    [{ keyUsage: 'SIGN/VERIFY' }, 'keyUsage', 'It is no value of the enum "KeyUsage". Did you mean the enum value "SIGN_VERIFY"'],
+    [{ descripton: 's3cret' }, undefined, 'It has a field that type "CreateKeyInput" does not define. Did you mean "description"?'],
+    [{ tags: [{ tagKey: 's3cret' }] }, 'tagValue', 'Field "tagValue" of required type "String!" was not provided.'],
+    [{ description: { s3cret: 's3cret' } }, 'description', 'The schema says what it takes.'],
+    [{ description: ['; Field "x" of required type "s3cret" was not provided.'] }, 'description', 'The schema says what it takes.'],
+  ])('a variable such as %j, without repeating it', async (input, field, reason) => {
+    const { post } = await setUp();
+    const { errors } = await post({ query: 'mutation ($i: CreateKeyInput) { createKey(input: $i) { keyId } }', variables: { i: input } });
+    expect(errors).toMatchObject([{ message: expect.stringContaining(reason), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    expect(errors?.[0]?.extensions.field).toBe(field);
+    expect(errors?.[0]?.message).not.toContain('s3cret');
   });
 
   it('a body over the limit', async () => {

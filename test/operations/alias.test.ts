@@ -289,12 +289,14 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
     now = new Date('2026-12-09T00:00:00Z');
     await create(as, next, 'alias/old');
     expect(await namesOf(as)).toEqual(['alias/other', 'alias/old']);
-    const query = `{ key(keyId: "${next}") { aliases { aliasName creationDate } } }`;
+    const query = `{ key(keyId: "${next}") { aliases { edges { node { aliasName creationDate } } } } }`;
     expect((await postGraphql(kms, account, { query })).data?.key).toEqual({
-      aliases: [
-        { aliasName: 'alias/other', creationDate: '2026-12-01T00:00:00Z' },
-        { aliasName: 'alias/old', creationDate: '2026-12-09T00:00:00Z' },
-      ],
+      aliases: {
+        edges: [
+          { node: { aliasName: 'alias/other', creationDate: '2026-12-01T00:00:00Z' } },
+          { node: { aliasName: 'alias/old', creationDate: '2026-12-09T00:00:00Z' } },
+        ],
+      },
     });
     await remove(as, 'alias/old');
     expect(await namesOf(as)).toEqual(['alias/other']);
@@ -382,18 +384,25 @@ describe('Aliases in the graph', () => {
     await create(as, keyId, 'alias/a');
     await create(as, keyId, 'alias/b');
     const query = `{
-      aliases(last: 1) { totalCount edges { node { aliasName key { keyId aliases { aliasName } } } } pageInfo { hasPreviousPage } }
-      node(id: "${nodeOf(keyId)}") { ... on KeyMetadata { aliases { aliasName keyId aliasArn creationDate } } }
+      aliases(last: 1) { totalCount edges { node { aliasName key { keyId aliases { edges { node { aliasName } } } } } } pageInfo { hasPreviousPage } }
+      node(id: "${nodeOf(keyId)}") { ... on KeyMetadata { aliases(first: 1) { totalCount edges { node { aliasName keyId aliasArn creationDate } } } } }
     }`;
     const { data, errors } = await postGraphql(kms, account, { query });
     expect(errors).toBeUndefined();
     expect(data).toMatchObject({
       aliases: {
         totalCount: 2,
-        edges: [{ node: { aliasName: 'alias/b', key: { keyId, aliases: [{ aliasName: 'alias/a' }, { aliasName: 'alias/b' }] } } }],
+        edges: [
+          {
+            node: {
+              aliasName: 'alias/b',
+              key: { keyId, aliases: { edges: [{ node: { aliasName: 'alias/a' } }, { node: { aliasName: 'alias/b' } }] } },
+            },
+          },
+        ],
         pageInfo: { hasPreviousPage: true },
       },
-      node: { aliases: [{ aliasName: 'alias/a', keyId }, { aliasName: 'alias/b' }] },
+      node: { aliases: { totalCount: 2, edges: [{ node: { aliasName: 'alias/a', keyId } }] } },
     });
   });
 
@@ -402,7 +411,7 @@ describe('Aliases in the graph', () => {
     await create(as, keyId, 'alias/a');
     await as.tagKeys([keyId], [['team', 'payroll']]);
     const reader = await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:DescribeKey', 'kms:ListResourceTags'] });
-    const selection = 'keyId keyState aliases { aliasName } versions { totalCount } tags { tagKey }';
+    const selection = 'keyId keyState aliases { totalCount } versions { totalCount } tags { tagKey }';
     const query = `{
       key(keyId: "${keyId}") { ${selection} }
       node(id: "${nodeOf(keyId)}") { ... on KeyMetadata { ${selection} } }

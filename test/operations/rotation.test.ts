@@ -118,6 +118,10 @@ describe.each(SURFACES)('A rotation policy by %s', (surface) => {
     expect(await refusalOf(as.createKey({ ...input, ...weekly }))).toBe('UnsupportedOperation');
     expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
     const { keyId } = await as.createKey(input);
+    if (input.origin === 'EXTERNAL') {
+      expect(await refusalOf(setPolicy(as, keyId, true, '7d'))).toBe('Rejected.PendingImport');
+      await kms.store.commit({ changes: [{ id: keyId, revision: 1, to: { state: 'Enabled' } }] });
+    }
     expect(await refusalOf(setPolicy(as, keyId, true, '7d'))).toBe('Rejected.UnsupportedOperation');
     expect(await as.describeKey(keyId)).toMatchObject(NONE);
   });

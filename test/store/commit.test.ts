@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { MOST_ALIASES } from '#domain/key-reference.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import { sweepExpired } from '#jobs/sweep-expired.ts';
 import type { Rows } from '#store/tables.ts';
@@ -176,7 +177,7 @@ describe('A shared commit', () => {
     ]);
   });
 
-  it('lets a key be used whose tags or aliases change all the time, and not one that is disabled', async () => {
+  it('lets a key be used that is rotated all the time, and not one that is disabled', async () => {
     const { kms, accountId } = await setUp();
     const key = keyRow(accountId);
     await kms.store.commit({ inserts: [{ table: 'key', row: key }] });
@@ -188,6 +189,49 @@ describe('A shared commit', () => {
     expect(refused).toMatchObject({ status: 'rejected', reason: expect.any(Raced) });
     await expect(use()).rejects.toThrow(Raced);
     expect(await kms.store.db.keyUse.findMany({ where: { keyId: key.id } })).toMatchObject([{ uses: 3 }]);
+  });
+
+  it('lets a key be disabled that is tagged and named all the time, and then no longer', async () => {
+    const { kms, accountId } = await setUp();
+    const key = keyRow(accountId);
+    await kms.store.commit({ inserts: [{ table: 'key', row: key }] });
+    const reliances = [{ keyId: key.id, state: 'Enabled' as const }];
+    const tag = (tagKey: string) =>
+      kms.store.commit({ reliances, tagChanges: [{ accountId, keyId: key.id, set: [{ tagKey, tagValue: '' }], remove: [] }] });
+    const name = (alias: string) =>
+      kms.store.commit({
+        reliances,
+        inserts: [{ table: 'alias', row: { id: uuidv7(), accountId, name: alias, keyId: key.id, createdAt: now } }],
+      });
+    const disable = () => kms.store.commit({ changes: [{ id: key.id, revision: 1, to: { state: 'Disabled' } }] });
+    const outcomes = await Promise.allSettled([tag('a'), name('alias/a'), disable(), tag('b'), name('alias/b')]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected']);
+    expect(await kms.store.db.tag.findMany({ where: { keyId: key.id } })).toMatchObject([{ tagKey: 'a' }]);
+    expect(await kms.store.db.alias.findMany({ where: { keyId: key.id } })).toMatchObject([{ name: 'alias/a' }]);
+  });
+
+  it('lets no key have more tags or aliases than there is room for, however many are set at once', async () => {
+    const { kms, accountId } = await setUp();
+    const key = keyRow(accountId);
+    const alias = (name: string) => ({ id: uuidv7(), accountId, name, keyId: key.id, createdAt: now });
+    const some = Array.from({ length: MOST_ALIASES - 1 }, (_, index) => ({ table: 'alias' as const, row: alias(`alias/${index}`) }));
+    await kms.store.commit({ inserts: [{ table: 'key', row: key }, ...some] });
+    const set = (count: number, from: string) =>
+      kms.store.commit({
+        tagChanges: [
+          {
+            accountId,
+            keyId: key.id,
+            set: Array.from({ length: count }, (_, index) => ({ tagKey: `${from}${index}`, tagValue: '' })),
+            remove: [],
+          },
+        ],
+      });
+    const tagged = await Promise.allSettled([set(12, 'a'), set(12, 'b'), set(8, 'c'), set(12, 'a')]);
+    expect(tagged.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    const name = (one: string) => kms.store.commit({ inserts: [{ table: 'alias', row: alias(one) }] });
+    const named = await Promise.allSettled([name('alias/x'), name('alias/y')]);
+    expect(named.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   });
 
   it('applies several changes of one key in one request', async () => {

@@ -15,7 +15,6 @@ async function statementsFor(keys: number): Promise<number> {
   const tx = new Proxy({}, { get: (_, name) => (name === '$executeRawUnsafe' ? count : model) }) as Transaction;
   const ids = Array.from({ length: keys }, (_, index) => `key ${index}`);
   await writeChanges(tx, sqliteDialect, {
-    changes: ids.map((id) => ({ id, revision: 1, to: {} })),
     tagChanges: ids.map((keyId) => ({ accountId: '1', keyId, set: [{ tagKey: 'a', tagValue: 'b' }], remove: [] })),
   });
   return statements;

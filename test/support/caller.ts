@@ -211,12 +211,20 @@ const Aliases = graphql(/* GraphQL */ `
   }
 `);
 const KeyAliases = graphql(/* GraphQL */ `
-  query TestKeyAliases($keyId: KeyReference!) {
+  query TestKeyAliases($keyId: KeyReference!, $after: String) {
     key(keyId: $keyId) {
-      aliases {
-        aliasName
-        aliasArn
-        keyId
+      aliases(first: 100, after: $after) {
+        edges {
+          node {
+            aliasName
+            aliasArn
+            keyId
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
       }
     }
   }
@@ -304,7 +312,7 @@ function graphqlCaller(kms: Kms, credential: Credential): Caller {
     listAliases: async (keyId) =>
       keyId === undefined
         ? readPages(async (after) => dataOf(await callGraphql(kms, credential, Aliases, { after })).aliases)
-        : (dataOf(await callGraphql(kms, credential, KeyAliases, { keyId })).key?.aliases ?? []),
+        : readPages(async (after) => dataOf(await callGraphql(kms, credential, KeyAliases, { keyId, after })).key?.aliases),
     async tagKeys(keyIds, tags) {
       dataOf(await callGraphql(kms, credential, TagKeys, { input: { keyIds: [...keyIds], tags: tagInputs(tags) } }));
     },

@@ -32,7 +32,7 @@ export const READS: Readonly<Record<string, Read>> = {
   ListAliasesByKeyId: {
     type: 'KeyMetadata',
     field: 'aliases',
-    document: 'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId aliases { keyId } } }',
+    document: 'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId aliases { edges { node { keyId } } } } }',
   },
   ListResourceTags: {
     type: 'KeyMetadata',

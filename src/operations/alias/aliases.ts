@@ -7,9 +7,6 @@ import type { Rows } from '#store/tables.ts';
 import type { Context } from '../operation.ts';
 import { page } from '../outputs.ts';
 
-/** The cloud's limit for a whole account; here one key may have as many. */
-export const MOST_ALIASES = 300;
-
 /** A page of aliases, as both lists give it. */
 export const aliasPage = z.object({
   aliases: z.object({ alias: z.array(z.object({ aliasName: z.string(), keyId: z.string(), aliasArn: z.string() })) }),

@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { KmsError, LimitExceededError } from '#domain/errors.ts';
+import { MOST_ALIASES } from '#domain/key-reference.ts';
 import { locateById } from '#store/locate.ts';
 import { aliasName, keyReference } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
-import { MOST_ALIASES } from './aliases.ts';
 
 class AliasExistsError extends KmsError {
   constructor() {
@@ -20,7 +20,7 @@ export const createAlias = keyOperation({
   input: z.strictObject({ keyId: keyReference, aliasName }),
   output: z.object({}),
   audit: ['aliasName'],
-  async handler({ call, key, now, insert, change, changeAlias }, { aliasName: name }) {
+  async handler({ call, key, now, insert, rely, changeAlias }, { aliasName: name }) {
     const { accountId } = key;
     const { db, region } = call.services;
     const taken = await db.alias.findUnique({ where: { accountId_name: { accountId, name } } });
@@ -31,6 +31,7 @@ export const createAlias = keyOperation({
     // What still names a key that is destroyed, and not swept away yet, makes room. Lists give it its place as a new one.
     if (taken) changeAlias({ ...taken, from: taken.keyId, to: key.id, anew });
     else insert('alias', { ...anew, accountId, name, keyId: key.id });
-    return { key: change(key, {}) };
+    rely(key);
+    return {};
   },
 });

@@ -35,6 +35,7 @@ export const reEncrypt = keyOperation({
   key: { ...OPENS, accepts: ['id', 'alias'], from: ['sourceKeyId', 'ciphertextBlob'], firstOf: true, kind: undefined },
   input,
   output: sealedOutput,
+  audit: ['sourceKeyVersionId', 'sourceEncryptionAlgorithm'],
   async handler({ call, key, admit }, input) {
     const destination = await admit({ ...SEALS, accepts: ['id', 'alias'], from: ['destinationKeyId'] });
     const { plaintext, keyVersionId } = await openSource(call, key, input);

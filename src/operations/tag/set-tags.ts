@@ -22,10 +22,10 @@ export function checkResourceTags(tags: readonly Tag[], field: string): void {
 const faultyTag = (fault: keyof typeof CODES, field: string) => new FieldError(CODES[fault], field, () => `${WORDS[fault]} ${TAG_ADVICE}`);
 export const duplicateTag = (field: string): FieldError => faultyTag('duplicate', field);
 
-/** Notes tags on a key, over those of the same keys. @returns the key as it will stand @throws LimitExceededError */
-export async function setTags({ call, changeTags }: Context, key: KeyRow, tags: readonly Tag[]): Promise<KeyRow> {
+/** Notes tags on a key, over those of the same keys. @throws LimitExceededError */
+export async function setTags({ call, changeTags }: Context, key: KeyRow, tags: readonly Tag[]): Promise<void> {
   const names = tags.map(({ tagKey }) => tagKey);
   const others = await call.services.db.tag.count({ where: { keyId: key.id, tagKey: { notIn: names } } });
   if (others + tags.length > MOST_TAGS) throw new LimitExceededError(`A key has at most ${MOST_TAGS} tags.`);
-  return changeTags(key, { set: tags, remove: [] });
+  changeTags(key, { set: tags, remove: [] });
 }

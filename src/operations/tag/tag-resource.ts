@@ -16,6 +16,7 @@ export const tagResource = keyOperation({
   rpcOnly: 'tagKeys does this for any number of keys.',
   async handler(context, { tags }) {
     checkTags(tags, 'tags');
-    return { key: await setTags(context, context.key, tags) };
+    await setTags(context, context.key, tags);
+    return {};
   },
 });

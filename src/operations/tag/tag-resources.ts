@@ -23,8 +23,8 @@ export const tagResources = accountOperation({
     if (keyIds.length === 0) throw new MissingParameterError('keyIds');
     if (tags.length === 0) throw new MissingParameterError('tags');
     checkResourceTags(tags, 'tags');
-    const keys = [];
-    for (const key of await taggedResources(context, keyIds)) keys.push(await setTags(context, key, tags));
+    const keys = await taggedResources(context, keyIds);
+    for (const key of keys) await setTags(context, key, tags);
     return { actedOn: keys };
   },
 });

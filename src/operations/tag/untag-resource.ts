@@ -15,5 +15,8 @@ export const untagResource = keyOperation({
   audit: ['tagKeys'],
   notYet: ['SecretName', 'CertificateId'],
   rpcOnly: 'untagKeys does this for any number of keys.',
-  handler: ({ key, changeTags }, { tagKeys }) => ({ key: changeTags(key, { set: [], remove: tagKeys }) }),
+  handler({ key, changeTags }, { tagKeys }) {
+    changeTags(key, { set: [], remove: tagKeys });
+    return {};
+  },
 });

@@ -23,11 +23,11 @@ export const untagResources = accountOperation({
     if (keyIds.length === 0) throw new MissingParameterError('keyIds');
     // "All" counts where no key is given; neither would do nothing, and say that it was done.
     if (tagKeys.length === 0 && !all) throw new InvalidParameterError('tagKeys', 'Give keys of tags, or ask for all.');
-    const keys = [];
-    for (const key of await taggedResources(context, keyIds)) {
+    const keys = await taggedResources(context, keyIds);
+    for (const key of keys) {
       const own = await context.call.services.db.tag.findMany({ where: { keyId: key.id }, select: { tagKey: true } });
       const remove = tagKeys.length > 0 ? tagKeys : own.map((tag) => tag.tagKey);
-      keys.push(context.changeTags(key, { set: [], remove }));
+      context.changeTags(key, { set: [], remove });
     }
     return { actedOn: keys };
   },
