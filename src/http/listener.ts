@@ -67,9 +67,10 @@ export function createListener(handle: Handler, maxHeaderBytes: number, log: Log
       socket.end(rawText(reply));
       log.info({ path: '(unread)', status: reply.status, ...reply.log }, 'request');
     };
-    // What stood before it on the same connection may still be at work, and is answered first.
+    // What stood before it on the same connection may still be at work, and is answered first. What is not complete itself
+    // never will be: who waited for its end would keep half a connection until the server stops.
     const response = underWay.get(socket);
-    if (response && !response.writableFinished) response.once('close', refuse);
+    if (response && !response.writableFinished && response.req.complete) response.once('close', refuse);
     else refuse();
   });
   return server;

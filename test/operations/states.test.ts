@@ -1,6 +1,8 @@
 import { constants, createPublicKey, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { KEY_STATES, type KeyState } from '#domain/key-state.ts';
+import { materialPlace } from '#keyring/places.ts';
 import { type Caller, caller, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
 import { type Kms, sharedKms } from '../support/kms.ts';
 import type { MutationName } from '../support/mutations.ts';
@@ -36,14 +38,26 @@ async function importMaterial(as: Caller, keyId: string, material: Buffer): Prom
 }
 
 /** An EXTERNAL key, since those can be in every state. */
-async function subjectIn(state: KeyState, kms: Kms, as: Caller): Promise<Subject> {
-  const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
-  const importInput = await importMaterial(as, keyId, randomBytes(32));
+async function subjectIn(state: KeyState, kms: Kms, as: Caller, operation?: MutationName): Promise<Subject> {
+  const { keyId, creator } = await as.createKey({ origin: 'EXTERNAL' });
+  // An import makes an RSA key, which takes longer than all the rest.
+  const importInput = operation === 'ImportKeyMaterial' ? await importMaterial(as, keyId, randomBytes(32)) : {};
+  if (operation !== 'ImportKeyMaterial') await putMaterial(kms, creator, keyId);
   const { keyId: otherKeyId } = await as.createKey();
   const { ciphertextBlob: blob = '' } = await as.encrypt(keyId, Buffer.from('x'));
   const { ciphertextBlob: dataKeyBlob = '' } = await as.act('GenerateDataKeyWithoutPlaintext', { keyId });
   await put(kms, keyId, state);
   return { keyId, blob, dataKeyBlob, otherKeyId, importInput };
+}
+
+/** Material as an import leaves it. */
+async function putMaterial({ store, deployment }: Kms, accountId: string, keyId: string): Promise<void> {
+  const id = uuidv7();
+  const { bytes: wrappedMaterial, rootKeyId } = deployment.keyring.wrap(materialPlace(accountId, id), randomBytes(32));
+  await store.commit({
+    inserts: [{ table: 'keyVersion', row: { id, accountId, keyId, wrappedMaterial, rootKeyId, createdAt: new Date() } }],
+    changes: [{ id: keyId, revision: 1, to: { state: 'Enabled', primaryVersionId: id } }],
+  });
 }
 
 const D = 'Rejected.Disabled';
@@ -220,7 +234,7 @@ describe.each(SURFACES)('By %s', (surface) => {
   describe.each(MATRIX)('%s', (operation, inputFor, expected) => {
     it.each(KEY_STATES)('on a key that is %s', async (state) => {
       const { kms, account, as } = await setUp(surface);
-      const subject = await subjectIn(state, kms, as);
+      const subject = await subjectIn(state, kms, as, operation);
       const before = await kms.store.db.key.findUniqueOrThrow({ where: { id: subject.keyId } });
       expect(await outcomeOf(as.act(operation, inputFor(subject)))).toBe(expected[state]);
       const [event] = await kms.store.db.auditEvent.findMany({
@@ -265,7 +279,7 @@ describe.each(SURFACES)('By %s', (surface) => {
     ['ImportKeyMaterial', 'Disabled', 'Disabled'],
   ] as const)('%s leads from %s to %s', async (operation, from, to) => {
     const { kms, as } = await setUp(surface);
-    const subject = await subjectIn(from, kms, as);
+    const subject = await subjectIn(from, kms, as, operation);
     const [, inputFor] = MATRIX.find(([name]) => name === operation) ?? [];
     await as.act(operation, inputFor?.(subject) ?? {});
     expect((await as.describeKey(subject.keyId)).keyState).toBe(to);
