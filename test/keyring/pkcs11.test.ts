@@ -134,7 +134,7 @@ describe.skipIf(typeof found === 'string')('A root key of a PKCS#11 token', () =
       expect(error.message).toBe(
         `The token "${other.module.tokenLabel}" does not take the PIN. Correct KEYWRIGHT_PKCS11_PIN, or the file that KEYWRIGHT_PKCS11_PIN_FILE names, and start again.`,
       );
-      expect(`${error.stack} ${(error.cause as Error).stack} ${JSON.stringify(error.cause)}`).not.toContain('4711');
+      expect(`${error.stack} ${(error.cause as Error).stack} ${JSON.stringify(error.cause)}`).not.toContain('wrong-4711');
 
       expect(other.wasToldWrongPin()).toBe(true);
       await keyFromPkcs11(other.module, 'current').create();
