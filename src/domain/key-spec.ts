@@ -41,7 +41,6 @@ interface Row {
 
 /** A secret key: its material is that many random bytes. */
 interface SymmetricRow extends Row {
-  readonly kind: 'symmetric';
   readonly materialBytes: number;
   /** OpenSSL's name of the cipher that seals with it. */
   readonly cipher: 'aes-256-gcm' | 'aes-192-gcm' | 'aes-128-gcm' | 'sm4-gcm';
@@ -56,37 +55,37 @@ interface AsymmetricRow extends Row {
 
 /** Material: PKCS#8 in DER. */
 interface RsaRow extends AsymmetricRow {
-  readonly kind: 'rsa';
   readonly modulusBits: number;
 }
 
 /** Material: the private scalar, 32 bytes, big-endian. */
 interface EcRow extends AsymmetricRow {
-  readonly kind: 'ec';
   /** OpenSSL's name of the curve. */
   readonly curve: 'prime256v1' | 'secp256k1';
 }
 
 const symmetric = (summary: string, materialBytes: number, cipher: SymmetricRow['cipher']): SymmetricRow => ({
-  kind: 'symmetric',
   summary,
   usages: ['ENCRYPT/DECRYPT'],
   materialBytes,
   cipher,
 });
 
-/** OAEP takes two hashes and two bytes of the modulus (RFC 8017, 7.1.1). */
+/** The most bytes that OAEP holds: two hashes and two bytes less than the modulus (RFC 8017, 7.1.1). */
+export const oaepLimits = (modulusBits: number): Readonly<Record<EncryptionAlgorithm, number>> => ({
+  RSAES_OAEP_SHA_256: modulusBits / 8 - 66,
+  RSAES_OAEP_SHA_1: modulusBits / 8 - 42,
+});
+
 const rsa = (modulusBits: number): RsaRow => ({
-  kind: 'rsa',
   summary: `RSA of ${modulusBits.toLocaleString('en')} bits: signs, or is encrypted to.`,
   usages: ['ENCRYPT/DECRYPT', 'SIGN/VERIFY'],
   modulusBits,
   signs: ['RSA_PSS_SHA_256', 'RSA_PKCS1_SHA_256'],
-  encrypts: { RSAES_OAEP_SHA_256: modulusBits / 8 - 66, RSAES_OAEP_SHA_1: modulusBits / 8 - 42 },
+  encrypts: oaepLimits(modulusBits),
 });
 
 const ec = (summary: string, curve: EcRow['curve']): EcRow => ({
-  kind: 'ec',
   summary,
   usages: ['SIGN/VERIFY'],
   curve,

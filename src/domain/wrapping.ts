@@ -1,16 +1,17 @@
 import { constants, createPublicKey, type KeyObject, privateDecrypt, publicEncrypt } from 'node:crypto';
+import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm, oaepLimits } from './key-spec.ts';
 
 /** The RSA algorithms that wrap keys on their way in or out. MGF1 uses the same hash. */
-const HASHES = { RSAES_OAEP_SHA_256: 'sha256', RSAES_OAEP_SHA_1: 'sha1' } as const;
-export const WRAPPING_ALGORITHMS = ['RSAES_OAEP_SHA_256', 'RSAES_OAEP_SHA_1'] as const satisfies readonly (keyof typeof HASHES)[];
-export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number];
+const HASHES: Readonly<Record<EncryptionAlgorithm, string>> = { RSAES_OAEP_SHA_256: 'sha256', RSAES_OAEP_SHA_1: 'sha1' };
+export const WRAPPING_ALGORITHMS = ENCRYPTION_ALGORITHMS;
+export type WrappingAlgorithm = EncryptionAlgorithm;
 
 /** Wrapping keys: RSA of 2,048 bits. EC_SM2 is not offered, since OpenSSL's SM2 encryption does not work in Node. */
 export const WRAPPING_KEY_SPECS = ['RSA_2048'] as const;
 export const WRAPPING_KEY_BITS = 2_048;
 
-/** The most that an algorithm wraps (RFC 8017, 7.1.1). */
-export const LARGEST_WRAPPED_BYTES: Readonly<Record<WrappingAlgorithm, number>> = { RSAES_OAEP_SHA_256: 190, RSAES_OAEP_SHA_1: 214 };
+/** The most that an algorithm wraps. */
+export const LARGEST_WRAPPED_BYTES = oaepLimits(WRAPPING_KEY_BITS);
 
 /**
  * A caller's public key from DER (SubjectPublicKeyInfo), or null when it is no RSA key of 2,048 bits that wraps anything.

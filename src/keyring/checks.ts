@@ -1,4 +1,4 @@
-import { SYMMETRIC_SPECS } from '#domain/key-spec.ts';
+import { isSymmetric } from '#domain/key-spec.ts';
 import type { Reader } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import type { Verdict } from './findings.ts';
@@ -34,9 +34,6 @@ export const checkVersions = (db: Reader, keyring: Keyring, under: string | unde
 const LOOKED_AT = { id: true, accountId: true, state: true, spec: true, origin: true, primaryVersionId: true } as const;
 type LookedAt = Pick<Rows['key'], keyof typeof LOOKED_AT>;
 
-/** Key pairs have no primary version: any will do. */
-const isPair = (spec: string): boolean => !(SYMMETRIC_SPECS as readonly string[]).includes(spec);
-
 /** Imported material may be away, while the key waits for it or for its end. Other keys have theirs as long as they live. */
 const mayLackMaterial = ({ origin, state }: LookedAt): boolean =>
   origin === 'EXTERNAL' && (state === 'PendingImport' || state === 'PendingDeletion');
@@ -46,7 +43,8 @@ export const checkKeys = (db: Reader): Check<LookedAt> => ({
   read: (id) => db.key.findMany({ ...page(id), select: LOOKED_AT }) as Promise<LookedAt[]>,
   async examine(keys) {
     const ids = keys.flatMap(({ primaryVersionId }) => primaryVersionId ?? []);
-    const pairs = keys.filter(({ spec }) => isPair(spec)).map(({ id }) => id);
+    // Key pairs have no primary version: any will do.
+    const pairs = keys.filter(({ spec }) => !isSymmetric(spec)).map(({ id }) => id);
     const whole = new Set(
       (await db.keyVersion.findMany({ where: { keyId: { in: pairs } }, select: { keyId: true }, distinct: ['keyId'] })).map(
         ({ keyId }) => keyId,

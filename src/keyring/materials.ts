@@ -4,7 +4,7 @@ import type { Keyring } from './keyring.ts';
 import { materialPlace } from './places.ts';
 import { type CacheFigures, SecretCache, type SecretCacheOptions } from './secret-cache.ts';
 
-/** Ten thousand keys in use at once are 320 KB; five minutes of an unused one are its longest life in memory. */
+/** Ten thousand versions in use at once are 320 KB of secret keys, or 24 MB of RSA_4096; five minutes are the life of an unused one. */
 const DEFAULTS: SecretCacheOptions = { max: 10_000, milliseconds: 5 * 60_000 };
 
 interface Unwrapped {

@@ -1,4 +1,4 @@
-import { KEY_SPEC_NAMES, KEY_SPECS, type KeySpec } from '#domain/key-spec.ts';
+import { KEY_SPEC_NAMES, KEY_SPECS, type KeySpec, SYMMETRIC_SPECS } from '#domain/key-spec.ts';
 import { KEY_STATES } from '#domain/key-state.ts';
 import { LARGEST_WRAPPED_BYTES, WRAPPING_ALGORITHMS, WRAPPING_KEY_SPECS } from '#domain/wrapping.ts';
 import type { AnyOperation } from '#operations/operation.ts';
@@ -191,16 +191,16 @@ ${table(
 )}
 
 The first KeyUsage is the default. Signatures are over a digest of 32 bytes, which the caller makes. Keys of the specs
-${list(KEY_SPEC_NAMES.filter((name) => KEY_SPECS[name].kind === 'symmetric').map(code))} can have the origin \`EXTERNAL\`.
+${list(SYMMETRIC_SPECS.map(code))} can have the origin \`EXTERNAL\`.
 ${(KEY_SPEC_NAMES as readonly string[]).includes('EC_SM2') ? '' : `\n${WITHOUT_EC_SM2}\n`}
 Wrapping keys, for imported material and exported data keys: ${list(WRAPPING_KEY_SPECS.map(code))} by
 ${list(WRAPPING_ALGORITHMS.map((name) => `${code(name)} (${LARGEST_WRAPPED_BYTES[name]} bytes at most)`))}.`;
 
 function specRow(name: KeySpec): string[] {
   const spec = KEY_SPECS[name];
-  const signs = spec.kind === 'symmetric' ? [] : spec.signs.map(code);
+  const signs = 'signs' in spec ? spec.signs.map(code) : [];
   const encrypts =
-    spec.kind === 'symmetric' ? [] : Object.entries(spec.encrypts).map(([algorithm, most]) => `${code(algorithm)} (${most} bytes at most)`);
+    'encrypts' in spec ? Object.entries(spec.encrypts).map(([algorithm, most]) => `${code(algorithm)} (${most} bytes at most)`) : [];
   return [code(name), spec.summary, list(spec.usages.map(code)), list(signs) || NONE, list(encrypts) || NONE];
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
-import { type Caller, caller, Refused, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
+import { type Caller, caller, outcomeOf, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
 import { onPostgresql } from '../support/database.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Credential, type Kms, makeDataDir, sharedKms, startKms } from '../support/kms.ts';
@@ -19,15 +19,6 @@ const create = (as: Caller, keyId: string, aliasName: string) => as.act('CreateA
 const update = (as: Caller, keyId: string, aliasName: string) => as.act('UpdateAlias', { keyId, aliasName });
 const remove = (as: Caller, aliasName: string) => as.act('DeleteAlias', { aliasName });
 const namesOf = async (as: Caller, keyId?: string) => (await as.listAliases(keyId)).map(({ aliasName }) => aliasName);
-
-const outcomeOf = (call: Promise<unknown>): Promise<string> =>
-  call.then(
-    () => 'ok',
-    (error: unknown) => {
-      if (error instanceof Refused) return error.code;
-      throw error;
-    },
-  );
 
 /** As many aliases of a key as a test needs, past the operation. */
 const fill = ({ store }: Kms, { accountId }: Credential, keyId: string, count: number) =>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { graphql } from '#generated/documents/gql.ts';
-import { type Caller, caller, Refused, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
+import { type Caller, caller, outcomeOf, Refused, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
 import { callGraphql, postGraphql } from '../support/graphql-client.ts';
 import { type Credential, type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
@@ -36,15 +36,6 @@ async function setUp(surface: Surface, input: Readonly<Record<string, string>> =
 
 const rotate = async (as: Caller, keyId: string): Promise<string> => String((await as.act('CreateKeyVersion', { keyId })).keyVersionId);
 const idsOf = async (as: Caller, keyId: string) => (await as.listVersions(keyId)).map(({ keyVersionId }) => keyVersionId);
-
-const outcomeOf = (call: Promise<unknown>): Promise<string> =>
-  call.then(
-    () => 'ok',
-    (error: unknown) => {
-      if (error instanceof Refused) return error.code;
-      throw error;
-    },
-  );
 
 /** Versions that are never used, past the operation. */
 async function fill({ store }: Kms, { accountId }: Credential, keyId: string, count: number): Promise<string[]> {

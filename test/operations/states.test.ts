@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { KEY_STATES, type KeyState } from '#domain/key-state.ts';
 import { materialPlace } from '#keyring/places.ts';
-import { type Caller, caller, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
+import { type Caller, caller, outcomeOf, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
 import { type Kms, sharedKms } from '../support/kms.ts';
 import type { MutationName } from '../support/mutations.ts';
 import { callV1 } from '../support/rpc-client.ts';
@@ -217,12 +217,6 @@ const OWN_MATRIX: readonly [
   ],
   ['GetPublicKey', { keySpec: 'EC_P256' }, (as, { keyId, keyVersionId }) => as.publicKey(keyId, keyVersionId), OK],
 ];
-
-const outcomeOf = (call: Promise<unknown>): Promise<string> =>
-  call.then(
-    () => 'ok',
-    () => refusalOf(call),
-  );
 
 async function setUp(surface: Surface) {
   const kms = await sharedKms();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { caller, type Pairs, Refused, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
+import { caller, outcomeOf, type Pairs, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Credential, type Kms, sharedKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
@@ -11,15 +11,6 @@ async function setUp(surface: Surface) {
   const as = caller(surface, kms, account);
   return { kms, account, as, keyId: (await as.createKey()).keyId };
 }
-
-const outcomeOf = (call: Promise<unknown>): Promise<string> =>
-  call.then(
-    () => 'ok',
-    (error: unknown) => {
-      if (error instanceof Refused) return error.code;
-      throw error;
-    },
-  );
 
 const numbered = (count: number): Pairs =>
   Array.from({ length: count }, (_, index) => [`key-${String(index).padStart(3, '0')}`, `${index}`]);

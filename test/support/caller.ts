@@ -55,6 +55,13 @@ export async function refusalOf(call: Promise<unknown>): Promise<string> {
   throw new Error('The call was not refused');
 }
 
+/** `ok`, or the code that a call was refused with. */
+export const outcomeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'ok',
+    () => refusalOf(call),
+  );
+
 /** An encryption context as tests write it. */
 export type Pairs = readonly (readonly [string, string])[];
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { aliasArn } from '#domain/arn.ts';
-import { AliasNotFoundError } from '#domain/errors.ts';
+import { AliasNotFoundError, LimitExceededError } from '#domain/errors.ts';
+import { MOST_ALIASES } from '#domain/key-reference.ts';
 import { aliasesOf } from '#store/list-aliases.ts';
 import { readPage } from '#store/page.ts';
 import type { Rows } from '#store/tables.ts';
@@ -33,6 +34,12 @@ export async function listAliasPage(
   );
   const alias = rows.map(({ name, keyId }) => ({ aliasName: name, keyId, aliasArn: aliasArn(region, accountId, name) }));
   return { aliases: { alias }, pageNumber, pageSize, totalCount };
+}
+
+/** @throws LimitExceededError where a key has no room for another alias */
+export async function checkRoom({ call }: Pick<Context, 'call'>, keyId: string): Promise<void> {
+  if ((await call.services.db.alias.count({ where: { keyId } })) >= MOST_ALIASES)
+    throw new LimitExceededError(`A key has at most ${MOST_ALIASES} aliases.`);
 }
 
 /** An alias that names a living key. @throws AliasNotFoundError */

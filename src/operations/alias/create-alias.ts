@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { KmsError, LimitExceededError } from '#domain/errors.ts';
-import { MOST_ALIASES } from '#domain/key-reference.ts';
+import { KmsError } from '#domain/errors.ts';
 import { locateById } from '#store/locate.ts';
 import { aliasName, keyReference } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
+import { checkRoom } from './aliases.ts';
 
 class AliasExistsError extends KmsError {
   constructor() {
@@ -25,8 +25,7 @@ export const createAlias = keyOperation({
     const { db, region } = call.services;
     const taken = await db.alias.findUnique({ where: { accountId_name: { accountId, name } } });
     if (taken && (await locateById(db, { accountId, region, now }, taken.keyId))) throw new AliasExistsError();
-    if ((await db.alias.count({ where: { keyId: key.id } })) >= MOST_ALIASES)
-      throw new LimitExceededError(`A key has at most ${MOST_ALIASES} aliases.`);
+    await checkRoom({ call }, key.id);
     const anew = { id: uuidv7(), createdAt: now };
     // What still names a key that is destroyed, and not swept away yet, makes room. Lists give it its place as a new one.
     if (taken) changeAlias({ ...taken, from: taken.keyId, to: key.id, anew });

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { LimitExceededError } from '#domain/errors.ts';
-import { MOST_ALIASES } from '#domain/key-reference.ts';
 import { aliasName, keyReference } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
-import { findAlias } from './aliases.ts';
+import { checkRoom, findAlias } from './aliases.ts';
 
 export const updateAlias = keyOperation({
   name: 'UpdateAlias',
@@ -14,11 +12,10 @@ export const updateAlias = keyOperation({
   output: z.object({}),
   audit: ['aliasName'],
   async handler(context, { aliasName }) {
-    const { call, key, rely, changeAlias } = context;
+    const { key, rely, changeAlias } = context;
     const alias = await findAlias(context, aliasName);
     if (alias.keyId === key.id) return {};
-    if ((await call.services.db.alias.count({ where: { keyId: key.id } })) >= MOST_ALIASES)
-      throw new LimitExceededError(`A key has at most ${MOST_ALIASES} aliases.`);
+    await checkRoom(context, key.id);
     changeAlias({ ...alias, from: alias.keyId, to: key.id });
     rely(key);
     return {};

@@ -24,10 +24,11 @@ export const untagResources = accountOperation({
     // "All" counts where no key is given; neither would do nothing, and say that it was done.
     if (tagKeys.length === 0 && !all) throw new InvalidParameterError('tagKeys', 'Give keys of tags, or ask for all.');
     const keys = await taggedResources(context, keyIds);
+    const where = { keyId: { in: keys.map(({ id }) => id) } };
+    const found = tagKeys.length > 0 ? [] : await context.call.services.db.tag.findMany({ where, select: { keyId: true, tagKey: true } });
     for (const key of keys) {
-      const own = await context.call.services.db.tag.findMany({ where: { keyId: key.id }, select: { tagKey: true } });
-      const remove = tagKeys.length > 0 ? tagKeys : own.map((tag) => tag.tagKey);
-      context.changeTags(key, { set: [], remove });
+      const own = found.filter(({ keyId }) => keyId === key.id).map(({ tagKey }) => tagKey);
+      context.changeTags(key, { set: [], remove: tagKeys.length > 0 ? tagKeys : own });
     }
     return { actedOn: keys };
   },
