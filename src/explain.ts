@@ -1,4 +1,4 @@
-import { ServiceUnavailableError } from '#domain/errors.ts';
+import { InternalFailureError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
 import { RootKeyError } from '#keyring/root-key/provider.ts';
 import { DatabaseError } from '#store/database-error.ts';
 import { FolderError } from '#store/sqlite/folder-lock.ts';
@@ -28,6 +28,7 @@ const DATABASE_ADVICE = 'The database does not answer, or cannot be written. Che
 export function adviceFor(error: unknown): string | undefined {
   if (EXPECTED.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof ServiceUnavailableError) return DATABASE_ADVICE;
+  if (error instanceof KmsError && !(error instanceof InternalFailureError)) return error.message; // of an operation that a command performs
   const { code, port } = error as NodeJS.ErrnoException & { port?: unknown };
   return LISTEN_ADVICE[String(code)]?.(port) ?? DISK_ADVICE[String(code)];
 }

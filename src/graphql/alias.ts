@@ -91,7 +91,7 @@ builder.queryField('aliases', (t) =>
   ),
 );
 
-const NAME = '`alias/` and up to 249 letters, digits, `_`, `-` and `/`; not beginning with `alias/acs`.';
+const NAME = 'The name: `alias/` and 1 to 249 letters, digits, `_`, `-` and `/`. Names that begin with `alias/acs/` are reserved.';
 
 const CreateAliasInput = builder.inputType('CreateAliasInput', {
   description: 'Which key, and its new name.',

@@ -36,8 +36,8 @@ const TagKeysInput = builder.inputType('TagKeysInput', {
   }),
 });
 
-/** The one region of this server, and the one kind of resource that it tags. */
-const KEYS = { regionId: 'here', resourceType: 'key' } as const;
+/** The one kind of resource that is tagged here. */
+const KEYS = { resourceType: 'key' } as const;
 
 builder.mutationField('tagKeys', (t) =>
   t.field({

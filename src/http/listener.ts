@@ -6,6 +6,7 @@ import { ClientGoneError, ServiceUnavailableError } from '#domain/errors.ts';
 import type { Logger } from '#log.ts';
 import { BodyTooLargeError } from './read-body.ts';
 import { recommend } from './recommend.ts';
+import { readTarget } from './request-target.ts';
 import { type Handler, jsonReply, type Reply, send } from './send.ts';
 
 /** SDKs keep their connection; one that we close just as a request leaves is an error that none of them retries. */
@@ -56,7 +57,10 @@ export function createListener(handle: Handler, maxHeaderBytes: number, log: Log
     const milliseconds = Math.round(performance.now() - started);
     log.info({ method, path: loggablePath(url), status: ready.status, ...ready.log, milliseconds }, 'request');
   };
-  server.on('request', (message, response) => answer(message, response, replyTo(handle, message, goneOf(response), log)));
+  server.on('request', (message, response) => {
+    takeTarget(message);
+    return answer(message, response, replyTo(handle, message, goneOf(response), log));
+  });
   server.on('checkExpectation', (message, response) =>
     answer(message, response, Promise.resolve(unreadableReply(417, message.headers.host ?? ''))),
   );
@@ -74,6 +78,13 @@ export function createListener(handle: Handler, maxHeaderBytes: number, log: Log
     else refuse();
   });
   return server;
+}
+
+/** Signatures are checked against the headers as they came (`headersDistinct`); who is called is what the target says. */
+function takeTarget(message: IncomingMessage): void {
+  const { url, host } = readTarget(message.url ?? '/');
+  message.url = url;
+  if (host !== undefined) message.headers.host = host;
 }
 
 /** The latest response of each connection. */

@@ -35,7 +35,8 @@ export interface CallLog {
   error(fields: Record<string, unknown>, message: string): void;
 }
 
-export const SURFACES = ['graphql', 'rpc'] as const;
+/** `command`: the operator, beside a running server. */
+export const SURFACES = ['graphql', 'rpc', 'command'] as const;
 
 /** One authenticated request, whichever surface it came by. */
 export interface Call {

@@ -1,4 +1,5 @@
 import { FieldError, KmsError } from '#domain/errors.ts';
+import { flag } from './fields.ts';
 
 /** The answer to a dry run that would have worked. Nothing was done. */
 export class DryRunOperationError extends KmsError {
@@ -8,7 +9,7 @@ export class DryRunOperationError extends KmsError {
 }
 
 /** Whether an input, parsed or not, asks for a dry run. */
-export const isDryRun = ({ dryRun }: { readonly dryRun?: unknown }): boolean => dryRun === true || dryRun === 'true';
+export const isDryRun = ({ dryRun }: { readonly dryRun?: unknown }): boolean => flag.safeParse(dryRun).data === true;
 
 /** How a dry run tells a failure: the API has words of its own for bad input and for a missing permission. */
 export function toldDry(error: unknown): unknown {

@@ -31,15 +31,27 @@ export const text = (max: number, min = 0) => {
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `Use one of: ${values.join(', ')}. The case of letters counts.` });
 
-/** true or false, and nothing that merely looks like it. */
-export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')], {
-  error: 'Give true or false.',
-});
+const FLAG_TEXT = /^(true|false)$/i;
+
+/** true or false. As text in any case: both Python SDKs write `True` and `False`. */
+export const flag = z.union(
+  [
+    z.boolean(),
+    z
+      .string()
+      .regex(FLAG_TEXT)
+      .transform((word) => word.toLowerCase() === 'true'),
+  ],
+  { error: 'Give true or false.' },
+);
 
 /** Bytes as JavaScript has them, over whatever kind of buffer. */
 export const nativeBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
-/** `min` to `max` bytes: as such, or as canonical base64 with its padding, so that bytes have one spelling. */
+/**
+ * `min` to `max` bytes: as such, or as canonical base64 with its padding, so that bytes have one spelling. White space around
+ * it and line breaks within it are not part of it: clients send what they have read from a file.
+ */
 export const bytes = (min: number, max: number) => {
   const error = `Give ${min === max ? `exactly ${max}` : `${min} to ${max}`} bytes, in base64 with its padding.`;
   return z
@@ -48,13 +60,17 @@ export const bytes = (min: number, max: number) => {
         nativeBytes,
         z
           .string()
-          .max(Math.ceil(max / 3) * 4)
+          .transform(unfold)
+          .pipe(z.string().max(Math.ceil(max / 3) * 4))
           .transform(decodeBase64),
       ],
       { error },
     )
     .refine((value) => value.length >= min && value.length <= max, { error });
 };
+
+/** Base64 in one line. A blank within it stays, and is refused: it may be a `+` that was not percent-encoded. */
+const unfold = (text: string): string => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$|[\r\n]+/g, '');
 
 function decodeBase64(text: string, context: z.RefinementCtx): Uint8Array {
   const decoded = Buffer.from(text, 'base64');
@@ -122,7 +138,7 @@ export const keyReference = z
 export const keyVersionId = text(64, 1);
 
 export const aliasName = z.string().refine(isAliasName, {
-  error: 'Give alias/ and up to 249 letters, digits, _, - and /, not beginning with acs.',
+  error: 'Use an alias of the form alias/<name>, with 1 to 249 letters, digits, _, - and / in the name.',
 });
 
 export const description = text(8192);

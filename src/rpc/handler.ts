@@ -54,7 +54,7 @@ async function answer(
   known.format = readFormat(request.params.get('Format'));
   const signed = readSigned(request);
   const { services } = options;
-  const requestTime = checkTimestamp(signed.timestamp, services.clock(), SKEW_MILLISECONDS);
+  const requestTime = checkTimestamp(signed, services.clock(), SKEW_MILLISECONDS);
   const nonceText = checkNonce(signed.nonce);
   const principal = await verify(options.accessKeys, signed);
   const nonce = options.nonces.remember(principal, nonceText, requestTime);
@@ -80,8 +80,8 @@ async function readBounded({ maxBodyBytes, maxQueryBytes }: RpcOptions, message:
 }
 
 /** JSON where nothing is said; SDKs write the word in either case. */
-function readFormat(text = 'JSON'): Format {
-  const format = text.toUpperCase();
+function readFormat(text: string | undefined): Format {
+  const format = (text || 'JSON').toUpperCase();
   if (format !== 'JSON' && format !== 'XML') throw new InvalidParameterError('Format', 'Use JSON or XML.');
   return format;
 }

@@ -8,18 +8,29 @@ const CONTEXTS: ReadonlySet<string> = new Set(['encryptionContext', 'sourceEncry
 const LISTS: ReadonlySet<string> = new Set(['ResourceId', 'TagKey']);
 const TAG_LISTS: ReadonlySet<string> = new Set(['Tag']);
 
-/** What a field's value is on the wire, where that is not one parameter of its name. */
+/** The texts that may be empty: an empty description clears the one of before. Any other parameter without a value is absent. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['description', 'deletionProtectionDescription']);
+
+/** The value of a field on the wire, which for some is not one parameter of its name; undefined where there is none. */
 export function readQuirk(field: string, name: string, params: Params): unknown {
   if (CONTEXTS.has(field)) return readContext(name, params);
-  if (LISTS.has(name)) return readList(name, params)?.map(({ value }) => value);
-  return TAG_LISTS.has(name) ? readTags(name, params) : params.get(name);
+  if (LISTS.has(name)) return readList(name, params);
+  if (TAG_LISTS.has(name)) return readTags(name, params);
+  const value = params.get(name);
+  return value === '' && !MAY_BE_EMPTY.has(field) ? undefined : value;
+}
+
+/** The values of a list that are not empty; undefined where there is none. */
+function readList(name: string, params: Params): string[] | undefined {
+  const values = (readNumbered(name, params) ?? []).flatMap(({ value }) => value || []);
+  return values.length > 0 ? values : undefined;
 }
 
 /**
  * `<name>.<number>` in the order of the numbers, with what follows the number; undefined where there is none.
  * @throws InvalidParameterError for another number: who counts from 0 would not be told that the first was left out
  */
-function readList(name: string, params: Params, ending = ''): { number: number; value: string }[] | undefined {
+function readNumbered(name: string, params: Params, ending = ''): { number: number; value: string }[] | undefined {
   const numbered = [...params].flatMap(([other, value]) => {
     const number = other.startsWith(`${name}.`) && other.endsWith(ending) ? other.slice(name.length + 1, other.length - ending.length) : '';
     if (!/^[0-9]+$/.test(number)) return [];
@@ -29,14 +40,17 @@ function readList(name: string, params: Params, ending = ''): { number: number; 
   return numbered.length > 0 ? numbered.sort((a, b) => a.number - b.number) : undefined;
 }
 
-/** `<name>.1.Key` with `<name>.1.Value`, which may be missing. */
+/** `<name>.1.Key` with `<name>.1.Value`, which may be missing, or empty. A pair without either is none. */
 function readTags(name: string, params: Params): { tagKey: string | undefined; tagValue: string | undefined }[] | undefined {
   // By number, not searched one by one: a body holds ten thousand, and nobody else is served meanwhile.
-  const byNumber = (ending: string) => new Map((readList(name, params, ending) ?? []).map(({ number, value }) => [number, value]));
+  const byNumber = (ending: string) => new Map((readNumbered(name, params, ending) ?? []).map(({ number, value }) => [number, value]));
   const keys = byNumber('.Key');
   const values = byNumber('.Value');
   const numbers = [...new Set([...keys.keys(), ...values.keys()])].sort((a, b) => a - b);
-  return numbers.length > 0 ? numbers.map((number) => ({ tagKey: keys.get(number), tagValue: values.get(number) })) : undefined;
+  const tags = numbers
+    .map((number) => ({ tagKey: keys.get(number), tagValue: values.get(number) }))
+    .filter(({ tagKey, tagValue }) => tagKey || tagValue);
+  return tags.length > 0 ? tags : undefined;
 }
 
 /**
@@ -46,7 +60,7 @@ function readTags(name: string, params: Params): { tagKey: string | undefined; t
  * @throws InvalidParameterError for a mixture
  */
 function readContext(name: string, params: Params): unknown {
-  const json = params.get(name);
+  const json = params.get(name) || undefined;
   const flat = new Map(
     [...params].filter(([other]) => other.startsWith(`${name}.`)).map(([other, value]) => [other.slice(name.length + 1), value]),
   );

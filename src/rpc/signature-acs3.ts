@@ -10,7 +10,7 @@ const HASHES: Readonly<Record<string, string>> = { 'ACS3-HMAC-SHA256': 'sha256',
 /** Headers that decide what a request means: whoever may change them may change the request. */
 const MUST_BE_SIGNED = ['x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
 
-class IncompleteSignatureError extends KmsError {
+export class IncompleteSignatureError extends KmsError {
   constructor(advice: string) {
     super('IncompleteSignature', `The request signature does not conform to Aliyun standards. ${advice}`);
   }
@@ -75,6 +75,7 @@ export function readAcs3(request: RpcRequest, authorization: string): Signed {
     signature: Buffer.from(signature, 'hex'),
     sign: (secret) => createHmac(hash, secret).update(stringToSign).digest(),
     timestamp: headers.get('x-acs-date'),
+    timestampName: 'x-acs-date',
     nonce: headers.get('x-acs-signature-nonce'),
     action: signedValue('x-acs-action', 'Action'),
     version: signedValue('x-acs-version', 'Version'),

@@ -36,9 +36,10 @@ export function readV1({ method, params }: RpcRequest): Signed {
     signature: signatureBytes,
     sign: (secret) => signV1(secret, stringToSign),
     timestamp: params.get('Timestamp'),
+    timestampName: 'Timestamp',
     // The nonce is optional in this scheme; without one the signature itself cannot come twice. Its bytes, not
     // its text: base64 can be spelt in many ways that decode alike.
-    nonce: params.get('SignatureNonce') ?? signatureBytes.toString('base64'),
+    nonce: params.get('SignatureNonce') || signatureBytes.toString('base64'),
     action: params.get('Action'),
     version: params.get('Version'),
   };

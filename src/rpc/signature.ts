@@ -6,7 +6,7 @@ import type { AccessKeys } from '#identity/access-keys.ts';
 import { AccessKeyDisabledError, AccessKeyNotFoundError } from '#identity/authentication-errors.ts';
 import { UnreadableRequestError } from './params.ts';
 import type { RpcRequest } from './request.ts';
-import { readAcs3 } from './signature-acs3.ts';
+import { IncompleteSignatureError, readAcs3 } from './signature-acs3.ts';
 import { readV1 } from './signature-v1.ts';
 
 /** What a signed request claims, whichever scheme it uses. */
@@ -16,10 +16,15 @@ export interface Signed {
   readonly signature: Buffer;
   readonly sign: (secret: Buffer) => Buffer;
   readonly timestamp: string | undefined;
+  /** What the timestamp is called in this scheme. */
+  readonly timestampName: 'Timestamp' | 'x-acs-date';
   readonly nonce: string | undefined;
   readonly action: string | undefined;
   readonly version: string | undefined;
 }
+
+const TWO_SCHEMES =
+  'Two schemes are known: ACS3-HMAC-SHA256 (or ACS3-HMAC-SM3) in the Authorization header, and HMAC-SHA1 (SignatureVersion 1.0) in the parameters. Set your client to one of them.';
 
 /** For the caller alone: SDKs compare the text with their own to tell a wrong secret from a wrong text. */
 class SignatureDoesNotMatchError extends KmsError {
@@ -31,7 +36,12 @@ class SignatureDoesNotMatchError extends KmsError {
 /** Finds out which of the two schemes signed a request. @throws KmsError when it is neither, or both */
 export function readSigned(request: RpcRequest): Signed {
   const authorization = request.headers.get('authorization') ?? '';
-  if (!/^ACS3-/i.test(authorization)) return readV1(request);
+  if (!/^ACS3-/i.test(authorization)) {
+    // A proxy may add an Authorization of its own to a request that is signed in its parameters.
+    if (/^ACS\d/i.test(authorization) || (authorization && !request.params.has('Signature')))
+      throw new IncompleteSignatureError(TWO_SCHEMES);
+    return readV1(request);
+  }
   if (request.params.has('Signature'))
     throw new UnreadableRequestError('Sign in the parameters or in the Authorization header, not in both.');
   return readAcs3(request, authorization);
@@ -53,14 +63,26 @@ export const verify = (accessKeys: AccessKeys, signed: Signed): Promise<Principa
 
 const LONGEST_NONCE = 128;
 
+/** Of a second at most nine digits. */
+const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/;
+const TIME_ADVICE = 'Give it as yyyy-MM-ddTHH:mm:ssZ, in UTC.';
+
+/** A time in UTC, to the second or finer; null for what is none, a day that is on no calendar among them. */
+function parseTime(text: string): Date | null {
+  const [, seconds] = TIME.exec(text) ?? [];
+  const time = new Date(text);
+  return seconds && !Number.isNaN(time.getTime()) && toSecond(time) === `${seconds}Z` ? time : null;
+}
+
 /** The request's own time. @throws KmsError `IllegalTimestamp`, `InvalidTimeStamp.Expired` */
-export function checkTimestamp(timestamp: string | undefined, now: Date, skewMilliseconds: number): Date {
-  const time = new Date(timestamp ?? '');
-  if (Number.isNaN(time.getTime()) || toSecond(time) !== timestamp)
+export function checkTimestamp({ timestamp, timestampName }: Signed, now: Date, skewMilliseconds: number): Date {
+  if (!timestamp)
     throw new KmsError(
       'IllegalTimestamp',
-      'The input parameter "Timestamp" that is mandatory for processing this request is not supplied. Give it as yyyy-MM-ddTHH:mm:ssZ, in UTC.',
+      `The input parameter "${timestampName}" that is mandatory for processing this request is not supplied. ${TIME_ADVICE}`,
     );
+  const time = parseTime(timestamp);
+  if (!time) throw new KmsError('IllegalTimestamp', `Specified time stamp or date value is not well formatted. ${TIME_ADVICE}`);
   if (Math.abs(now.getTime() - time.getTime()) > skewMilliseconds)
     throw new KmsError(
       'InvalidTimeStamp.Expired',

@@ -71,6 +71,11 @@ export const NOT_OFFERED: readonly { readonly about: string; readonly operations
     why: 'They manage what the cloud rents out. Here the server itself is the instance, and its access keys say who may do what.',
   },
   {
+    about: 'Instances that encrypt by themselves',
+    operations: ['AdvanceEncrypt', 'GetChallenge'],
+    why: 'They are calls to an instance that the cloud rents out, and to the machine in it. Encrypt does the same with the keys of this service.',
+  },
+  {
     about: 'Managed data keys',
     operations: ['GetManagedDataKey', 'ListManagedDataKeyVersions'],
     why: 'Data keys are not kept here: GenerateDataKey seals one for its caller, who keeps it.',

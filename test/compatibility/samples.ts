@@ -24,7 +24,7 @@ const exportTarget = {
   wrappingKeySpec: 'RSA_2048',
   wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
 };
-const resources = ({ keyId }: Subject) => ({ regionId: 'cn-hangzhou', resourceType: 'key', keyIds: [keyId] });
+const resources = ({ keyId }: Subject) => ({ resourceType: 'key', keyIds: [keyId] });
 
 const keyAlone = ({ keyId }: Subject) => ({ keyId });
 const pair = ({ keyId, keyVersionId }: Subject) => ({ keyId, keyVersionId });

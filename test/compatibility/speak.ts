@@ -56,7 +56,7 @@ const pascalCased = (value: unknown): unknown =>
 async function speakGraphql(kms: Kms, credential: Credential, operation: AnyOperation, input: Input): Promise<Outcome> {
   const read = READS[operation.name];
   if (!read && operation.effect === 'read') throw new Error(`test/support/reads.ts does not say where GraphQL reads ${operation.name}`);
-  const { regionId: _here, resourceType: _keys, ...fields } = input; // what the query-string API alone asks
+  const { resourceType: _keys, ...fields } = input; // what the query-string API alone asks
   const spelled = jsonOf(fields);
   const body = read ? { query: read.document, variables: spelled } : { query: mutationOf(operation), variables: { input: spelled } };
   const { data, errors } = await postGraphql(kms, credential, body);

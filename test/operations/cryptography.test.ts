@@ -29,7 +29,7 @@ describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
   it.each(SYMMETRIC_SPECS)('gives back what was encrypted under %s', async (keySpec) => {
     const { owner } = await setUp(surface);
     const { keyId, primaryKeyVersion } = await owner.createKey({ keySpec });
-    for (const length of [0, 1, 16, 6_144]) {
+    for (const length of surface === 'rpc' ? [1, 16, 6_144] : [0, 1, 16, 6_144]) {
       const bytes = Buffer.alloc(length, 0xfe);
       const sealed = await owner.encrypt(keyId, bytes, [['purpose', 'test']]);
       expect(sealed).toMatchObject({ keyId, keyVersionId: primaryKeyVersion });
@@ -163,7 +163,7 @@ describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
 
   it.each(['not base64!', 'QUJD=', 'QUJ', ''])('refuses the blob "%s", which is no base64', async (blob) => {
     const { as } = await setUp(surface);
-    expect(await refusalOf(as.decrypt(blob))).toMatch(/^(InvalidParameter|GRAPHQL_VALIDATION_FAILED)$/);
+    expect(await refusalOf(as.decrypt(blob))).toMatch(/^(InvalidParameter|MissingParameter|GRAPHQL_VALIDATION_FAILED)$/);
   });
 
   it('needs permission, and says nothing without it', async () => {
@@ -392,7 +392,7 @@ describe('By RPC', () => {
     ['a lone surrogate', '{"a":"\\ud800"}'],
     ['a trailing comma', '{"a":"b",}'],
     ['what an SDK makes of an object', '[object Object]'],
-    ['nothing', ''],
+    ['blanks', ' '],
     ['8,193 characters', `{"a":"${'x'.repeat(8_186)}"}`],
   ])('a context that is %s is refused', async (_name, EncryptionContext) => {
     const { kms, account, key } = await setUp('rpc');
@@ -436,18 +436,18 @@ describe('By RPC', () => {
     ).toBe('x');
   });
 
-  it('an empty context is none', async () => {
+  it.each(['{}', '', ' {} '])('an empty context "%s" is none', async (EncryptionContext) => {
     const { kms, account, key } = await setUp('rpc');
-    const { CiphertextBlob } = (await callV1(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext: 'x', EncryptionContext: '{}' })).json;
+    const { CiphertextBlob } = (await callV1(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext: 'x', EncryptionContext })).json;
     expect((await callV1(kms, account, 'Decrypt', { CiphertextBlob: String(CiphertextBlob) })).json.Plaintext).toBe('x');
   });
 
-  it.each(['1.5', '1e3', '0x10', ' 1', '', 'true'])('NumberOfBytes "%s" is refused', async (NumberOfBytes) => {
+  it.each(['1.5', '1e3', '0x10', ' 1', 'true'])('NumberOfBytes "%s" is refused', async (NumberOfBytes) => {
     const { kms, account, key } = await setUp('rpc');
     expect((await callV1(kms, account, 'GenerateDataKey', { KeyId: key.keyId, NumberOfBytes })).json.Code).toBe('InvalidParameter');
   });
 
-  it.each(['TRUE', '1', 'yes', ''])('DryRun "%s" is refused', async (DryRun) => {
+  it.each(['1', 'yes', ' true', 'truе'])('DryRun "%s" is refused', async (DryRun) => {
     const { kms, account, key } = await setUp('rpc');
     expect((await callV1(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext: 'x', DryRun })).json.Code).toBe('InvalidParameter');
   });
@@ -455,6 +455,7 @@ describe('By RPC', () => {
   it.each([
     ['Decrypt', 'Recipient'],
     ['GenerateDataKey', 'Recipient'],
+    ['AsymmetricDecrypt', 'Recipient'],
   ])('%s refuses %s by name', async (action, name) => {
     const { kms, account } = await setUp('rpc');
     const { json } = await callV1(kms, account, action, { [name]: 'x' });

@@ -51,7 +51,7 @@ describe.each(SURFACES)('DescribeKey by %s', (surface) => {
     ['an id with a control character', 'a\u0001'],
   ])('refuses %s', async (_name, keyId) => {
     const { as } = await setUp();
-    expect(await refusalOf(as.describeKey(keyId))).toBe('InvalidParameter');
+    expect(await refusalOf(as.describeKey(keyId))).toBe(keyId === '' && surface === 'rpc' ? 'MissingParameter' : 'InvalidParameter');
   });
 
   it('is a read: logged, not audited', async () => {

@@ -10,8 +10,8 @@ import { READS } from '../support/reads.ts';
 const camelCase = (name: string): string => `${name[0]?.toLowerCase()}${name.slice(1)}`;
 const mutations = schema.getMutationType()?.getFields() ?? {};
 
-/** In GraphQL there is one region, and keys are keys. */
-const HERE: ReadonlySet<string> = new Set(['regionId', 'resourceType']);
+/** In GraphQL keys are keys. */
+const HERE: ReadonlySet<string> = new Set(['resourceType']);
 
 const nameOf = ({ name, mutation }: AnyOperation): string => mutation ?? camelCase(name);
 

@@ -44,7 +44,6 @@ describe('The query-string API refuses', () => {
     ['another signature version', { SignatureVersion: '2.0' }, 400, 'InvalidParameter'],
     ['a bearer token', { SignatureType: 'BEARERTOKEN' }, 400, 'InvalidParameter'],
     ['a Format that is neither', { Format: 'YAML' }, 400, 'InvalidParameter'],
-    ['an empty Format', { Format: '' }, 400, 'InvalidParameter'],
     ['no timestamp', { Timestamp: undefined }, 400, 'IllegalTimestamp'],
     ['a malformed timestamp', { Timestamp: '2026-11-24 03:02:18' }, 400, 'IllegalTimestamp'],
     ['a timestamp on no calendar', { Timestamp: '2026-02-30T00:00:00Z' }, 400, 'IllegalTimestamp'],
@@ -53,7 +52,6 @@ describe('The query-string API refuses', () => {
     ['a KeyUsage in the wrong case', { KeyUsage: 'encrypt/decrypt' }, 400, 'InvalidParameter'],
     ['a KeySpec that is not offered', { KeySpec: 'Aliyun_AES_512' }, 400, 'InvalidParameter'],
     ['an unknown protection level', { ProtectionLevel: 'Software' }, 400, 'InvalidParameter'],
-    ['an empty KeyUsage', { KeyUsage: '' }, 400, 'InvalidParameter'],
   ])('%s', async (_name, params, status, code) => {
     const { kms, account } = await setUp();
     expectRefusal(await callV1(kms, account, 'CreateKey', {}, { params }), status, code);
@@ -300,7 +298,7 @@ describe('The query-string API refuses', () => {
       expectRefusal(await callV1(kms, account, 'ListKeys', { Filters }, { placement: 'form' }), 400, 'InvalidParameter');
   });
 
-  it.each(['0', '101', '-1', '1.5', '1e1', '0x10', '', ' 1', '٣', '99999999999999999999'])('the page size "%s"', async (PageSize) => {
+  it.each(['0', '101', '-1', '1.5', '1e1', '0x10', ' 1', '٣', '99999999999999999999'])('the page size "%s"', async (PageSize) => {
     const { kms, account } = await setUp();
     const reply = await callV1(kms, account, 'ListKeys', { PageSize });
     expectRefusal(reply, 400, 'InvalidParameter');

@@ -31,7 +31,7 @@ const upTo = <T>(count: number, make: (number: number) => T): T[] => Array.from(
 
 /** Texts that are no list of tags; most hold a word to look for in the answer. */
 const NO_TAGS = [
-  ['nothing', ''],
+  ['blanks', ' '],
   ['words', 's3cret=1'],
   ['JSON cut short', '[{"TagKey":"s3cret"'],
   ['single quotes', "[{'TagKey':'s3cret'}]"],
@@ -62,7 +62,7 @@ const NO_TAGS = [
 ] as const;
 
 const NO_KEYS = [
-  ['nothing', ''],
+  ['blanks', ' '],
   ['words', 's3cret,other'],
   ['JSON cut short', '["s3cret"'],
   ['null', 'null'],
@@ -79,7 +79,7 @@ const NO_KEYS = [
 ] as const;
 
 const NO_FILTERS = [
-  ['nothing', ''],
+  ['blanks', ' '],
   ['words', 's3cret'],
   ['null', 'null'],
   ['an object', '{"Key":"KeyState","Values":["s3cret"]}'],

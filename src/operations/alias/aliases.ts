@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { aliasArn } from '#domain/arn.ts';
-import { AliasNotFoundError, LimitExceededError } from '#domain/errors.ts';
-import { MOST_ALIASES } from '#domain/key-reference.ts';
+import { AliasNotFoundError, InvalidParameterError, LimitExceededError } from '#domain/errors.ts';
+import { isReservedAlias, MOST_ALIASES } from '#domain/key-reference.ts';
 import { aliasesOf } from '#store/list-aliases.ts';
 import { readPage } from '#store/page.ts';
 import type { Rows } from '#store/tables.ts';
@@ -34,6 +34,15 @@ export async function listAliasPage(
   );
   const alias = rows.map(({ name, keyId }) => ({ aliasName: name, keyId, aliasArn: aliasArn(region, accountId, name) }));
   return { aliases: { alias }, pageNumber, pageSize, totalCount };
+}
+
+/** @throws InvalidParameterError where a caller wants to make, move or delete an alias that only the operator may */
+export function checkReserved({ call }: Pick<Context, 'call'>, name: string): void {
+  if (isReservedAlias(name) && call.surface !== 'command')
+    throw new InvalidParameterError(
+      'aliasName',
+      'Aliases that begin with alias/acs/ are reserved: the operator of this service makes them.',
+    );
 }
 
 /** @throws LimitExceededError where a key has no room for another alias */

@@ -4,7 +4,7 @@ import { KmsError } from '#domain/errors.ts';
 import { locateById } from '#store/locate.ts';
 import { aliasName, keyReference } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
-import { checkRoom } from './aliases.ts';
+import { checkReserved, checkRoom } from './aliases.ts';
 
 class AliasExistsError extends KmsError {
   constructor() {
@@ -21,6 +21,7 @@ export const createAlias = keyOperation({
   output: z.object({}),
   audit: ['aliasName'],
   async handler({ call, key, now, insert, rely, changeAlias }, { aliasName: name }) {
+    checkReserved({ call }, name);
     const { accountId } = key;
     const { db, region } = call.services;
     const taken = await db.alias.findUnique({ where: { accountId_name: { accountId, name } } });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { locateById } from '#store/locate.ts';
 import { aliasName } from '../fields.ts';
 import { accountOperation } from '../operation.ts';
-import { findAlias } from './aliases.ts';
+import { checkReserved, findAlias } from './aliases.ts';
 
 export const deleteAlias = accountOperation({
   name: 'DeleteAlias',
@@ -12,6 +12,7 @@ export const deleteAlias = accountOperation({
   output: z.object({}),
   audit: ['aliasName'],
   async handler(context, { aliasName }) {
+    checkReserved(context, aliasName);
     const { call, now, changeAlias } = context;
     const alias = await findAlias(context, aliasName);
     changeAlias({ ...alias, from: alias.keyId, to: null });

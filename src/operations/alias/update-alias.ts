@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { aliasName, keyReference } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
-import { checkRoom, findAlias } from './aliases.ts';
+import { checkReserved, checkRoom, findAlias } from './aliases.ts';
 
 export const updateAlias = keyOperation({
   name: 'UpdateAlias',
@@ -12,6 +12,7 @@ export const updateAlias = keyOperation({
   output: z.object({}),
   audit: ['aliasName'],
   async handler(context, { aliasName }) {
+    checkReserved(context, aliasName);
     const { key, rely, changeAlias } = context;
     const alias = await findAlias(context, aliasName);
     if (alias.keyId === key.id) return {};

@@ -22,6 +22,7 @@ export const asymmetricDecrypt = keyOperation({
   }),
   output: z.object({ ...keyAndVersion, plaintext: plaintextOutput }),
   audit: ['keyVersionId', 'algorithm'],
+  notYet: ['Recipient'],
   async handler({ call, key }, { keyVersionId, algorithm, ciphertextBlob }) {
     const opened = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
       checkEncryption(spec, algorithm);

@@ -3,10 +3,13 @@ import { type AsymmetricSpec, type EncryptionAlgorithm, KEY_SPECS, type Signatur
 import { keyReference, keyVersionId } from '../fields.ts';
 import type { KeyRule } from '../operation.ts';
 
-/** Which key pairs sign, and which are encrypted to. They have no primary version, so every call names one. */
-const usable = { accepts: ['id', 'alias'], kind: 'asymmetric', states: ['Enabled'], refusal: 'state' } as const;
-export const SIGNS = { ...usable, usage: 'SIGN/VERIFY' } as const satisfies KeyRule;
-export const IS_ENCRYPTED_TO = { ...usable, usage: 'ENCRYPT/DECRYPT' } as const satisfies KeyRule;
+/**
+ * Which key pairs sign, and which are encrypted to. They have no primary version, so every call names one. The published
+ * SDKs (kms20160120 3.3.1) name an ARN for encryption and not for signatures.
+ */
+const usable = { kind: 'asymmetric', states: ['Enabled'], refusal: 'state' } as const;
+export const SIGNS = { ...usable, accepts: ['id', 'alias'], usage: 'SIGN/VERIFY' } as const satisfies KeyRule;
+export const IS_ENCRYPTED_TO = { ...usable, accepts: ['id', 'alias', 'arn'], usage: 'ENCRYPT/DECRYPT' } as const satisfies KeyRule;
 
 export const whichPair = { keyId: keyReference, keyVersionId };
 

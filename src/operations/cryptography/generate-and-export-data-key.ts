@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { nativeBytes } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
 import { sealedOutput } from '../outputs.ts';
@@ -11,7 +10,7 @@ export const generateAndExportDataKey = keyOperation({
   summary: 'Makes a random data key, and gives it sealed under a key and wrapped under a public key of yours.',
   effect: 'use',
   key: SEALS,
-  input: z.strictObject({ ...dataKeyInput, ...exportInput }),
+  input: dataKeyInput(exportInput),
   output: sealedOutput.extend({ exportedDataKey: nativeBytes }),
   async handler({ call, key }, input) {
     using dataKey = makeDataKey(input);

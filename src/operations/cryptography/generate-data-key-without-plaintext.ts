@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { keyOperation } from '../operation.ts';
 import { sealedOutput } from '../outputs.ts';
 import { dataKeyInput, makeDataKey } from './data-key.ts';
@@ -9,7 +8,7 @@ export const generateDataKeyWithoutPlaintext = keyOperation({
   summary: 'Makes a random data key, and gives it sealed under a key alone: for whoever needs it later, or elsewhere.',
   effect: 'use',
   key: SEALS,
-  input: z.strictObject(dataKeyInput),
+  input: dataKeyInput({}),
   output: sealedOutput,
   async handler({ call, key }, input) {
     using plaintext = makeDataKey(input);

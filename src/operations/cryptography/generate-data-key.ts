@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { keyOperation } from '../operation.ts';
 import { plaintextOutput, sealedOutput } from '../outputs.ts';
 import { dataKeyInput, makeDataKey } from './data-key.ts';
@@ -9,7 +8,7 @@ export const generateDataKey = keyOperation({
   summary: 'Makes a random data key, and gives it in clear and sealed under a key. Keep the sealed one; forget the clear one after use.',
   effect: 'use',
   key: SEALS,
-  input: z.strictObject(dataKeyInput),
+  input: dataKeyInput({}),
   output: sealedOutput.extend({ plaintext: plaintextOutput }),
   notYet: ['Recipient'],
   async handler({ call, key }, input) {

@@ -10,7 +10,7 @@ export const getKeyPolicy = keyOperation({
   name: 'GetKeyPolicy',
   summary: 'Says that a key has no policy of its own: what is allowed, the access key says.',
   effect: 'read',
-  key: { accepts: ['id'] },
+  key: { accepts: ['id', 'arn'] },
   rpcOnly: 'Keys have no policies: there is nothing to show.',
   input: z.strictObject({ keyId: keyReference, policyName: oneOf(POLICY_NAMES).default('default') }),
   output: z.object({}),

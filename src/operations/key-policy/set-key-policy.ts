@@ -9,7 +9,7 @@ export const setKeyPolicy = keyOperation({
   name: 'SetKeyPolicy',
   summary: 'Refuses a policy: keys have none here.',
   effect: 'write',
-  key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'state' },
+  key: { accepts: ['id', 'arn'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'state' },
   rpcOnly: 'Keys have no policies: it would always refuse.',
   input: z.strictObject({ keyId: keyReference, policy: text(32_768), policyName: oneOf(POLICY_NAMES).default('default') }),
   output: z.object({}),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { publicKeyPem } from '#domain/asymmetric/key-pair.ts';
-import { keyReference, keyVersionId } from '../fields.ts';
+import { dryRun, keyReference, keyVersionId } from '../fields.ts';
 import { withKeyPair } from '../key-pair.ts';
 import { keyOperation } from '../operation.ts';
 import { keyAndVersion } from '../outputs.ts';
@@ -11,7 +11,7 @@ export const getPublicKey = keyOperation({
   summary: 'The public key of a version of a key pair, as PEM (SubjectPublicKeyInfo).',
   effect: 'read',
   key: { accepts: ['id', 'alias'], kind: 'asymmetric' },
-  input: z.strictObject({ keyId: keyReference, keyVersionId }),
+  input: z.strictObject({ keyId: keyReference, keyVersionId, dryRun }),
   output: z.object({ ...keyAndVersion, publicKey: z.string() }),
   async handler({ call, key }, { keyVersionId }) {
     const publicKey = await withKeyPair(call, key, keyVersionId, publicKeyPem);

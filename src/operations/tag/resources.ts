@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import type { KeyReference } from '#domain/key-reference.ts';
-import { keyReference, oneOf, text } from '../fields.ts';
+import { keyReference, oneOf } from '../fields.ts';
 import type { Context, KeyRow, KeyRule } from '../operation.ts';
 import { TAGGABLE } from './set-tags.ts';
 
@@ -9,8 +9,8 @@ import { TAGGABLE } from './set-tags.ts';
 const RESOURCE_TYPES = ['key'] as const;
 const MOST_RESOURCES = 50;
 
-/** Where, and of which kind. The region is asked for and taken as one's own: a server has but one. */
-export const whichResources = { regionId: text(64, 1), resourceType: oneOf(RESOURCE_TYPES) };
+/** Of which kind. The API asks for a RegionId too, which is ignored as on every other operation: a server has one region. */
+export const whichResources = { resourceType: oneOf(RESOURCE_TYPES) };
 
 /** The API speaks of resources of any kind, and numbers them: `ResourceId.1`, `Tag.1.Key`, `TagKey.1`. */
 export const wireNames = { keyIds: 'ResourceId', tags: 'Tag', tagKeys: 'TagKey' } as const;

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { Materials } from '#keyring/materials.ts';
+import { rootKeyProviders } from '#keyring/root-key/source.ts';
+import { openKeyring } from '#keyring/root-keys.ts';
+import { RsaKeys } from '#keyring/rsa-keys.ts';
+import { openLog } from '#log.ts';
+import type { Call } from '#operations/call.ts';
+import type { Store } from '#store/store.ts';
+import type { Config } from './config.ts';
+import { Metrics } from './metrics.ts';
+
+/**
+ * A call by whoever runs the service, for commands beside running servers: every permission in the account of this
+ * database, and an audit row with the surface `command`. Dispose of `opened` when the command is done.
+ * @throws RootKeyError where the settings lack the root key
+ */
+export async function openOperatorCall(store: Store, config: Config): Promise<{ call: Call; opened: AsyncDisposable }> {
+  await using opening = new AsyncDisposableStack();
+  const { accountId, region } = await store.db.deployment.findFirstOrThrow();
+  const providers = rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey);
+  const keyring = opening.use(await openKeyring(await store.db.rootKey.findMany(), providers));
+  const materials = new Materials(store.db, keyring);
+  opening.defer(() => materials.clear());
+  const { db, commit, rememberNonce, checkpoint } = store;
+  const call: Call = {
+    requestId: randomUUID(),
+    surface: 'command',
+    principal: { accountId, accessKeyId: '', allowedActions: ['kms:*'] },
+    performed: [],
+    services: {
+      db,
+      commit,
+      rememberNonce,
+      checkpoint,
+      keyring,
+      materials,
+      rsaKeys: opening.use(new RsaKeys()),
+      region,
+      clock: () => new Date(),
+      log: openLog(config.logLevel),
+      meter: new Metrics(),
+    },
+  };
+  return { call, opened: opening.move() };
+}
