@@ -3,6 +3,7 @@ import { KEY_STATES } from '#domain/key-state.ts';
 import { LARGEST_WRAPPED_BYTES, WRAPPING_ALGORITHMS, WRAPPING_KEY_SPECS } from '#domain/wrapping.ts';
 import type { AnyOperation } from '#operations/operation.ts';
 import { wireName } from '#rpc/params.ts';
+import { LANGUAGES, type Language } from '../clients/languages.ts';
 import { READS } from '../support/reads.ts';
 import type { Measured, NamedBy, StateAnswers } from './measure.ts';
 import { NOT_OFFERED, WITHOUT_EC_SM2 } from './not-offered.ts';
@@ -114,11 +115,20 @@ function clientsSection({ operations, releases }: Facts): string {
   });
   return `## Real clients
 
-The cloud's own SDKs for JavaScript, unmodified, pointed at this server. In the tables, *all* means that each of them called
-the operation with success, in each of its ways.
+The cloud's own SDKs for JavaScript, unmodified, pointed at this server. In the tables below, *all* means that each of them
+called the operation with success, in each of its ways. [clients.md](clients.md) shows how each client is pointed here.
 
-${table(['package', 'release', 'ways', 'operations'], rows)}`;
+${table(['package', 'release', 'ways', 'operations'], rows)}
+
+The cloud's own SDKs for other languages, unmodified, play one list of scenarios
+([scenarios.json](../test/clients/scenarios.json)) by their typed requests, and check the answers by their language's
+cryptography. They did so in this project's CI with these releases.
+
+${table(['language', 'package', 'release', 'operations'], LANGUAGES.flatMap(languageRows))}`;
 }
+
+const languageRows = ({ name: language, clients }: Language): string[][] =>
+  clients.map(({ package: name, release, own }) => [language, code(name), release, own ? list(own) : 'all']);
 
 function groupSection(title: string, names: readonly string[], { operations }: Facts): string {
   const members = operations.filter(({ operation }) => names.includes(operation.name));
