@@ -17,8 +17,7 @@ export function metricsPage(metrics: Metrics, others: readonly Registry[], host:
     if (method !== 'GET') return jsonReply(405, { message: 'Metrics are read by GET.' });
     const [, given = ''] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
     const allowed = token ? timingSafeEqual(sha256(given), sha256(token.bytes)) : LOOPBACK.has(host);
-    if (!allowed)
-      return jsonReply(401, { message: 'Set KEYWRIGHT_METRICS_TOKEN, and send it as a bearer token.' }, { 'www-authenticate': 'Bearer' });
+    if (!allowed) return jsonReply(401, { message: 'Set KEYWRIGHT_METRICS_TOKEN, and send it as a bearer token.' });
     return { status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text(...others) };
   };
 }

@@ -15,7 +15,7 @@ export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handl
   return async (message, gone) => {
     const [path = '/', query] = (message.url ?? '/').split('?', 2);
     if (path === '/') return wantsPage(message, query) ? redirect('/graphql') : rpc(message, gone);
-    if (path === '/graphql') return message.method === 'GET' ? pages(message, gone) : graphql(message, gone);
+    if (path === '/graphql') return message.method === 'GET' && acceptsHtml(message) ? pages(message, gone) : graphql(message, gone);
     if (path === '/sign-in' || path === '/sign-out' || path.startsWith('/sign-in.') || path.startsWith('/graphiql/'))
       return pages(message, gone);
     if (path === '/healthz') return jsonReply(200, { status: 'ok' });
@@ -25,9 +25,12 @@ export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handl
   };
 }
 
+/** A browser that opens a page. Clients of an API ask for JSON, or for anything. */
+const acceptsHtml = ({ headers }: IncomingMessage): boolean => (headers.accept ?? '').includes('text/html');
+
 /** A person who opens the bare address. No SDK sends a GET without a query, or asks for HTML. */
-const wantsPage = ({ method, headers }: IncomingMessage, query: string | undefined): boolean =>
-  method === 'GET' && !query && (headers.accept ?? '').includes('text/html');
+const wantsPage = (message: IncomingMessage, query: string | undefined): boolean =>
+  message.method === 'GET' && !query && acceptsHtml(message);
 
 const redirect = (location: string): Reply => ({ status: 302, headers: { location } });
 

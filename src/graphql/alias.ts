@@ -4,15 +4,14 @@ import { deleteAlias } from '#operations/alias/delete-alias.ts';
 import { listAliases } from '#operations/alias/list-aliases.ts';
 import { listAliasesByKeyId } from '#operations/alias/list-aliases-by-key-id.ts';
 import { updateAlias } from '#operations/alias/update-alias.ts';
-import type { Services } from '#operations/call.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
 import { perform } from '#operations/perform.ts';
 import { aliasesOf } from '#store/list-aliases.ts';
 import { builder } from './builder.ts';
 import { describes } from './describes.ts';
 import { KeyMetadata } from './key.ts';
-import { countAll, PAGES, pageCost, readConnection } from './paging.ts';
-import { permit, permitRead } from './permit.ts';
+import { countAll, PAGES, pageCost, partOf, readConnection } from './paging.ts';
+import { permitRead } from './permit.ts';
 
 const Alias = builder.prismaObject('Alias', {
   name: 'Alias',
@@ -30,7 +29,10 @@ const Alias = builder.prismaObject('Alias', {
       type: KeyMetadata,
       nullable: true,
       description: 'The key that it names. Needs the permission `kms:DescribeKey`.',
-      resolve: ({ keyId }, _args, call) => call.services.db.key.findFirst({ where: { id: keyId, ...permit(describeKey, call) } }),
+      resolve: ({ keyId }, _args, call) => {
+        permitRead(describeKey, call);
+        return call.loaders.key(keyId);
+      },
     }),
   }),
 });
@@ -54,14 +56,7 @@ const AliasConnection = builder.connectionObject(
   AliasEdge,
 );
 
-const readAliases = ({ db, clock }: Services, scope: Parameters<typeof aliasesOf>[0], args: Parameters<typeof readConnection>[0]) => {
-  const where = aliasesOf(scope, clock());
-  return readConnection(args, {
-    kind: 'alias',
-    read: (part) => db.alias.findMany({ ...part, where: { AND: [where, ...part.where.AND] } }),
-    count: () => db.alias.count({ where }),
-  });
-};
+const KIND = 'alias';
 
 builder.prismaObjectField(KeyMetadata, 'aliases', (t) =>
   t.connection(
@@ -70,7 +65,11 @@ builder.prismaObjectField(KeyMetadata, 'aliases', (t) =>
       nullable: true,
       description: `${listAliasesByKeyId.summary} ${PAGES} Needs the permission \`kms:ListAliasesByKeyId\`.`,
       complexity: pageCost,
-      resolve: ({ id }, args, call) => readAliases(call.services, { ...permitRead(listAliasesByKeyId, call), keyId: id }, args),
+      resolve: ({ id: keyId }, args, call) => {
+        permitRead(listAliasesByKeyId, call);
+        const { loaders } = call;
+        return readConnection(args, { kind: KIND, read: (part) => loaders.aliases(part)(keyId), count: () => loaders.aliasCount(keyId) });
+      },
     },
     AliasConnection,
     AliasEdge,
@@ -84,7 +83,15 @@ builder.queryField('aliases', (t) =>
       nullable: true,
       description: `${listAliases.summary} ${PAGES} Needs the permission \`kms:ListAliases\`.`,
       complexity: pageCost,
-      resolve: (_root, args, call) => readAliases(call.services, permitRead(listAliases, call), args),
+      resolve: (_root, args, call) => {
+        const { db, clock } = call.services;
+        const where = aliasesOf(permitRead(listAliases, call), clock());
+        return readConnection(args, {
+          kind: KIND,
+          read: (part) => db.alias.findMany(partOf(where, part)),
+          count: () => db.alias.count({ where }),
+        });
+      },
     },
     AliasConnection,
     AliasEdge,

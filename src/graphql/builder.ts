@@ -10,6 +10,9 @@ import type PrismaTypes from '#generated/pothos-types.ts';
 import { getDatamodel } from '#generated/pothos-types.ts';
 import type { GraphqlCall } from './call.ts';
 
+/** What a query costs, by the kinds of the complexity plugin. */
+const COSTS = { Depth: 'depth', Breadth: 'number of fields', Complexity: 'cost' } as const;
+
 /** The types that are nodes. */
 const NODES: readonly string[] = ['KeyMetadata'];
 const LONGEST_ID = 64;
@@ -44,18 +47,18 @@ export const builder = new SchemaBuilder<{
     nodeTypeOptions: { description: 'Anything that can be fetched again by its global id.' },
     pageInfoTypeOptions: { description: 'Where a page of a connection stands in the whole.' },
     // The page itself says how many items it may hold (paging.ts); counted here again they would be squared.
-    edgesFieldOptions: { description: 'The items of this page, each with its cursor.', complexity: { field: 1, multiplier: 1 } },
+    edgesFieldOptions: { description: 'The items of this page, each with its cursor.', complexity: { field: 0, multiplier: 1 } },
     decodeGlobalID,
-    pageInfoFieldOptions: { description: 'Where this page stands in the whole.' },
+    pageInfoFieldOptions: { description: 'Where this page stands in the whole.', complexity: { field: 0, multiplier: 1 } },
     cursorFieldOptions: { description: 'Marks this place; hand it back as `after` or `before`. Opaque.' },
-    nodeFieldOptions: { description: 'The item itself.' },
+    nodeFieldOptions: { description: 'The item itself.', complexity: { field: 0, multiplier: 1 } },
   },
   complexity: {
     limit: (call) => call.limits,
     complexityError: (kind, { [kind.toLowerCase() as 'depth']: found, [`max${kind}` as 'maxDepth']: most }) =>
       new GraphQLError(
-        `This query is too costly: its ${kind.toLowerCase()} is ${found}, and ${most} is the most. Ask for fewer or smaller pages, or in several requests.`,
-        { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+        `This query is too costly: its ${COSTS[kind]} is ${found}, and the limit is ${most}. Ask for smaller pages or fewer fields, or send several requests.`,
+        { extensions: { code: 'QUERY_TOO_COSTLY', cost: found, limit: most } },
       ),
   },
 });

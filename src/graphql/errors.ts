@@ -17,11 +17,17 @@ export function toGraphqlError(error: unknown, requestId: string, report: (bug: 
     return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, requestId, ...field } });
   }
   if (cause instanceof GraphQLError) {
-    const { http } = cause.extensions;
+    const { http, cost, limit } = cause.extensions;
     const { message, field } = withoutInput(cause.message);
     return new GraphQLError(message, {
       ...place,
-      extensions: { code: codeOf(cause), requestId, ...(field && { field }), ...(http ? { http } : {}) },
+      extensions: {
+        code: codeOf(cause),
+        requestId,
+        ...(field && { field }),
+        ...(http ? { http } : {}),
+        ...(typeof cost === 'number' && { cost, limit }),
+      },
     });
   }
   report(cause);

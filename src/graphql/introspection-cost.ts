@@ -52,7 +52,11 @@ export const boundedIntrospection: ValidationRule = (context) => {
       if (!selectionSet || (name.value !== '__schema' && name.value !== '__type')) return;
       total += valuesOf(selectionSet, new Set());
       if (total > MOST_VALUES)
-        context.reportError(new GraphQLError('This introspection query asks for too much. Ask for fewer fields of the schema at a time.'));
+        context.reportError(
+          new GraphQLError('This introspection query is too costly. Ask for fewer fields of the schema at a time.', {
+            extensions: { code: 'QUERY_TOO_COSTLY', cost: total, limit: MOST_VALUES },
+          }),
+        );
     },
   };
 };

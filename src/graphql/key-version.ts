@@ -45,13 +45,12 @@ builder.prismaObjectField(KeyMetadata, 'versions', (t) =>
       description: `${listKeyVersions.summary} ${PAGES} Needs the permission \`kms:ListKeyVersions\`.`,
       complexity: pageCost,
       resolve: async ({ id: keyId, spec }, args, call) => {
-        const { db } = call.services;
-        const where = { ...permitRead(listKeyVersions, call), keyId };
-        const select = { id: true, keyId: true, createdAt: true };
+        permitRead(listKeyVersions, call);
+        const { loaders } = call;
         const page = await readConnection(args, {
           kind: 'version',
-          read: (part) => db.keyVersion.findMany({ ...part, select, where: { AND: [where, ...part.where.AND] } }),
-          count: () => db.keyVersion.count({ where }),
+          read: (part) => loaders.versions(part)(keyId),
+          count: () => loaders.versionCount(keyId),
         });
         return {
           ...page,

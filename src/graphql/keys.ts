@@ -7,7 +7,7 @@ import { keysMatching } from '#store/list-keys.ts';
 import { builder } from './builder.ts';
 import { CreatorType, KeySpec, KeyState, KeyUsage, ProtectionLevel } from './enums.ts';
 import { KeyMetadata } from './key.ts';
-import { countAll, PAGES, pageCost, readConnection } from './paging.ts';
+import { countAll, PAGES, pageCost, partOf, readConnection } from './paging.ts';
 import { permit, permitRead } from './permit.ts';
 
 const TagFilter = builder.inputType('TagFilter', {
@@ -62,7 +62,7 @@ builder.queryField('keys', (t) =>
         const { db } = call.services;
         return readConnection(args, {
           kind: 'key',
-          read: (part) => db.key.findMany({ ...part, where: { AND: [where, ...part.where.AND] } }),
+          read: (part) => db.key.findMany(partOf(where, part)),
           count: () => db.key.count({ where }),
         });
       },

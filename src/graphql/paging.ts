@@ -1,5 +1,6 @@
 import { type ResolveCursorConnectionArgs, resolveCursorConnection } from '@pothos/plugin-relay';
 import { InvalidParameterError } from '#domain/errors.ts';
+import type { Part } from '#store/pages-of-keys.ts';
 
 export const DEFAULT_PAGE = 20;
 export const LARGEST_PAGE = 100;
@@ -13,17 +14,17 @@ interface ConnectionArgs {
   readonly before?: string | null | undefined;
 }
 
-/** A part of a list in the order of its ids. */
-export interface Part {
-  readonly where: { readonly AND: readonly { readonly id: { readonly gt?: string; readonly lt?: string } }[] };
-  readonly orderBy: { readonly id: 'asc' | 'desc' };
-  readonly take: number;
-}
+/** A part of a list as Prisma's `findMany` takes it, beside the list's own filter. */
+export const partOf = <Where extends object>(where: Where, { after, before, isDescending, take }: Part) => ({
+  where: { AND: [where, ...(after ? [{ id: { gt: after } }] : []), ...(before ? [{ id: { lt: before } }] : [])] },
+  orderBy: { id: isDescending ? ('desc' as const) : ('asc' as const) },
+  take,
+});
 
 interface List<Row> {
   /** What its cursors begin with, so that one list's are none of another's. */
   readonly kind: string;
-  readonly read: (part: Part) => Promise<Row[]>;
+  readonly read: (part: Part) => Promise<readonly Row[]>;
   readonly count: () => Promise<number>;
 }
 
@@ -32,17 +33,14 @@ export async function readConnection<Row extends { readonly id: string }>(args: 
   checkPage(kind, args);
   const page = await resolveCursorConnection(
     { args, toCursor: (row: Row) => toCursor(kind, row), defaultSize: DEFAULT_PAGE, maxSize: LARGEST_PAGE },
-    ({ before, after, limit, inverted }: ResolveCursorConnectionArgs) =>
-      read({
-        where: {
-          AND: [
-            ...(after ? [{ id: { gt: readCursor(kind, 'after', after) } }] : []),
-            ...(before ? [{ id: { lt: readCursor(kind, 'before', before) } }] : []),
-          ],
-        },
-        orderBy: { id: inverted ? 'desc' : 'asc' },
+    async ({ before, after, limit, inverted }: ResolveCursorConnectionArgs) => [
+      ...(await read({
+        after: after ? readCursor(kind, 'after', after) : undefined,
+        before: before ? readCursor(kind, 'before', before) : undefined,
+        isDescending: inverted,
         take: limit,
-      }),
+      })),
+    ],
   );
   return { ...page, countAll: count };
 }
@@ -70,5 +68,5 @@ function readCursor(kind: string, field: 'after' | 'before', cursor: string): st
   return id;
 }
 
-/** What a page costs: its fields once for each row it may hold. */
+/** What a page costs: one for itself, and the fields of a row for each row that it may hold. What only orders them is free. */
 export const pageCost = ({ first, last }: ConnectionArgs) => ({ field: 1, multiplier: first ?? last ?? DEFAULT_PAGE });

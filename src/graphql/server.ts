@@ -12,6 +12,8 @@ import type { GraphqlCall } from './call.ts';
 import type { TRANSPORT_CODES } from './error-codes.ts';
 import { toGraphqlError } from './errors.ts';
 import { boundedIntrospection } from './introspection-cost.ts';
+import { createLoaders } from './loaders.ts';
+import { faultOfBody } from './request-body.ts';
 import { schema } from './schema.ts';
 
 export interface GraphqlOptions {
@@ -48,16 +50,18 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
   const limits = { depth: maxQueryDepth, complexity: maxQueryCost };
 
   async function answer(message: IncomingMessage, requestId: string, gone: AbortSignal): Promise<Reply> {
-    if (message.method !== 'POST') return refusal(405, 'BAD_REQUEST', 'Send queries by POST.', requestId, { allow: 'POST' });
+    if (message.method !== 'POST') return refusal(405, 'BAD_REQUEST', notByMethod(message.method), requestId, { allow: 'POST' });
     if (!/^application\/json\s*(;|$)/i.test(message.headers['content-type'] ?? ''))
       return refusal(415, 'BAD_REQUEST', 'Send the query as application/json.', requestId);
     const principal = await authenticate(identity, message.headers);
     const body = decodeUtf8(await readBody(message, maxBodyBytes));
-    if (body === null) return refusal(400, 'BAD_REQUEST', 'The body must be UTF-8.', requestId);
+    const fault = faultOfBody(body);
+    if (fault) return refusal(fault.status, fault.code, fault.message, requestId);
     const codes: unknown[] = [];
-    const call: GraphqlCall = { requestId, surface: 'graphql', principal, services, performed: [], limits, gone };
+    const loaders = createLoaders({ services, principal });
+    const call: GraphqlCall = { requestId, surface: 'graphql', principal, services, performed: [], limits, loaders, gone };
     const headers = { 'content-type': 'application/json', accept: message.headers.accept ?? 'application/json' };
-    const response = await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body }, { call, codes });
+    const response = await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body: body ?? '' }, { call, codes });
     return {
       status: response.status,
       headers: { 'content-type': response.headers.get('content-type') ?? 'application/json', 'x-request-id': requestId },
@@ -82,6 +86,9 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
     throw error;
   }
 }
+
+const notByMethod = (method = ''): string =>
+  `Send GraphQL requests by POST with a JSON body; this one came by ${method}.${method === 'GET' ? ' In urql set preferGetMethod: false.' : ''}`;
 
 /** An answer to a request that never became a query. */
 function refusal(

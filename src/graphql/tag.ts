@@ -23,8 +23,10 @@ builder.prismaObjectField(KeyMetadata, 'tags', (t) =>
     ...describes(listResourceTags),
     type: [Tag],
     complexity: { field: 1, multiplier: MOST_TAGS },
-    resolve: ({ id }, _args, call) =>
-      call.services.db.tag.findMany({ where: { ...permitRead(listResourceTags, call), keyId: id }, orderBy: { tagKey: 'asc' } }),
+    resolve: async ({ id }, _args, call) => {
+      permitRead(listResourceTags, call);
+      return [...(await call.loaders.tags(id))];
+    },
   }),
 );
 

@@ -22,7 +22,13 @@ export type Handler = (request: IncomingMessage, gone: AbortSignal) => Promise<R
 
 /** Sends a whole reply, uncompressed: half of the cloud's SDKs cannot read gzip. */
 export function send(response: ServerResponse, { status, headers, body = '' }: Reply): void {
-  response.writeHead(status, { ...SAFE_HEADERS, 'content-length': Buffer.byteLength(body), ...headers });
+  response.writeHead(status, {
+    ...SAFE_HEADERS,
+    // Never Basic: a browser would open a dialog of its own for it, and keep what is typed there (RFC 9110, 15.5.2 wants one).
+    ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    'content-length': Buffer.byteLength(body),
+    ...headers,
+  });
   response.end(body);
 }
 

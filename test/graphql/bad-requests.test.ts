@@ -64,7 +64,7 @@ describe('GraphQL refuses', () => {
     const account = await shallow.addAccount();
     expect((await postGraphql(shallow, account, { query: '{ keys { pageInfo { hasNextPage } } }' })).errors).toBeUndefined();
     const { data, errors } = await postGraphql(shallow, account, { query: '{ keys { edges { node { keyId } } } }' });
-    expect([data, errors?.[0]?.extensions.code]).toEqual([{ keys: null }, 'GRAPHQL_VALIDATION_FAILED']);
+    expect([data, errors?.[0]?.extensions]).toMatchObject([{ keys: null }, { code: 'QUERY_TOO_COSTLY', cost: 4, limit: 3 }]);
   });
 
   it('introspection that is too deep', async () => {
@@ -85,7 +85,8 @@ describe('GraphQL refuses', () => {
     const cyclic = '{ __schema { types { ...A } } } fragment A on __Type { ofType { ...B } } fragment B on __Type { ofType { ...A } }';
     for (const query of [direct, byFragments, cyclic]) {
       const { data, errors } = await post({ query });
-      expect([data ?? null, errors?.[0]?.extensions.code]).toEqual([null, 'GRAPHQL_VALIDATION_FAILED']);
+      const code = query === cyclic ? 'GRAPHQL_VALIDATION_FAILED' : 'QUERY_TOO_COSTLY';
+      expect([data ?? null, errors?.[0]?.extensions.code]).toEqual([null, code]);
     }
     expect(
       (await post({ query: getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, schemaDescription: true }) })).errors,
@@ -100,8 +101,31 @@ describe('GraphQL refuses', () => {
     const { errors } = await post({ query: `{ ${many} }` });
     expect(errors?.[0]).toMatchObject({
       message: expect.stringContaining('too costly'),
-      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      extensions: { code: 'QUERY_TOO_COSTLY', cost: 20 * (1 + 100 * 7), limit: 5_000 },
     });
+  });
+
+  it.each([
+    [
+      'the keys of a page with their aliases',
+      '{ keys(first: 100) { edges { node { keyId aliases { edges { node { aliasName } } } } } } }',
+      0,
+    ],
+    [
+      'one value more than the limit',
+      '{ keys(first: 49) { edges { node { aliases(first: 99) { edges { node { aliasName } } } } } } }',
+      4_901,
+    ],
+    [
+      'the largest page of the largest pages',
+      '{ keys(first: 100) { edges { node { aliases(first: 100) { edges { node { aliasName } } } } } } }',
+      10_101,
+    ],
+  ])('or answers what it costs to fetch: %s', async (_name, query, cost) => {
+    await using kms = await startKms({ settings: cost === 4_901 ? { KEYWRIGHT_MAX_QUERY_COST: '4900' } : {} });
+    const { errors } = await postGraphql(kms, await kms.addAccount(), { query });
+    if (cost === 0) expect(errors).toBeUndefined();
+    else expect(errors?.[0]?.extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', cost, limit: cost === 4_901 ? 4_900 : 5_000 });
   });
 
   it.each([
@@ -176,12 +200,40 @@ describe('GraphQL refuses', () => {
     expect([status, headers.allow]).toEqual([405, 'POST']);
   });
 
-  it('a query by GET', async () => {
+  it.each([undefined, '*/*', 'application/json', 'application/graphql-response+json, application/json'])(
+    'a query by GET that accepts %s',
+    async (accept) => {
+      const { kms, account } = await setUp();
+      const headers = [['authorization', basic(account)] as const, ...(accept ? [['accept', accept] as const] : [])];
+      const reply = await rawRequest(kms.url, { path: '/graphql?query=mutation{createKey{keyId}}', headers });
+      expect([reply.status, reply.headers.allow, reply.headers['content-type']]).toEqual([405, 'POST', 'application/json;charset=utf-8']);
+      expect(reply.json.errors).toMatchObject([
+        { message: expect.stringMatching(/by POST[\s\S]*GET[\s\S]*preferGetMethod: false/), extensions: { code: 'BAD_REQUEST' } },
+      ]);
+      expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
+    },
+  );
+
+  it('by the sign-in page a browser that opens its address', async () => {
     const { kms, account } = await setUp();
-    const headers = [['authorization', basic(account)] as const];
+    const headers = [['authorization', basic(account)] as const, ['accept', 'text/html,*/*;q=0.8'] as const];
     const reply = await rawRequest(kms.url, { path: '/graphql?query=mutation{createKey{keyId}}', headers });
-    expect([reply.status, reply.headers['content-type']]).toEqual([401, 'text/html;charset=utf-8']); // the sign-in page
+    expect([reply.status, reply.headers['content-type']]).toEqual([401, 'text/html;charset=utf-8']);
     expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
+  });
+
+  it.each([
+    ['no body', ''],
+    ['blanks', ' \n'],
+    ['JSON cut short', '{"query":'],
+    ['text', 'query { errorCodes }'],
+    ['no query', '{"variables":{}}'],
+    ['null for a query', '{"query":null}'],
+  ])('with 400 and a sentence: %s', async (_name, body) => {
+    const { kms, account } = await setUp();
+    const headers = [['authorization', basic(account)] as const, ['content-type', 'application/json'] as const];
+    const { status, json } = await rawRequest(kms.url, { method: 'POST', path: '/graphql', headers, body });
+    expect([status, json.errors]).toMatchObject([400, [{ message: expect.stringMatching(/^Send /), extensions: { code: 'BAD_REQUEST' } }]]);
   });
 });
 
@@ -210,7 +262,7 @@ describe('GraphQL knows nobody', () => {
         },
       ],
     });
-    expect(response.headers['www-authenticate']).toBeUndefined(); // a browser would ask for a password, and keep it
+    expect(response.headers['www-authenticate']).toBe('Bearer'); // for Basic a browser would ask for a password, and keep it
   });
 
   it('with a wrong secret, nor with a disabled access key', async () => {
@@ -229,7 +281,8 @@ describe('GraphQL knows nobody', () => {
     expect(await status('/healthz')).toBe(200);
     expect(await status('/readyz')).toBe(200);
     expect(await status('/sign-in')).toBe(200);
-    expect(await status('/graphql')).toBe(401);
+    expect(await status('/graphql')).toBe(405);
+    expect(await status('/graphql', 'POST')).toBe(415);
     expect(await status('/graphiql/graphiql.js')).toBe(401);
     expect(await status('/graphiql/nothing.js')).toBe(401);
     expect(await status('/data/root-key')).toBe(404);

@@ -217,8 +217,9 @@ describe('A request target', () => {
   it('says whose page is asked for, whatever the header Host says', async () => {
     const { kms } = await setUp();
     const host = new URL(kms.url).host;
-    expect(await send(kms.port, [`GET ${kms.url}/graphql HTTP/1.1`, 'Host: evil.example'])).toMatch(/^HTTP\/1\.1 401/);
-    expect(await send(kms.port, ['GET http://evil.example/graphql HTTP/1.1', `Host: ${host}`])).toMatch(/^HTTP\/1\.1 403/);
+    const page = ['Accept: text/html'];
+    expect(await send(kms.port, [`GET ${kms.url}/graphql HTTP/1.1`, 'Host: evil.example', ...page])).toMatch(/^HTTP\/1\.1 401/);
+    expect(await send(kms.port, ['GET http://evil.example/graphql HTTP/1.1', `Host: ${host}`, ...page])).toMatch(/^HTTP\/1\.1 403/);
   });
 
   it.each(['/healthz/', '/readyz/', '/metrics/', '/sign-in/'])('may end in a slash: %s', async (path) => {

@@ -173,7 +173,9 @@ describe('A session', () => {
       ['origin', 'https://evil.example'],
     ];
     const query = encodeURIComponent('mutation { createKey { keyId } }');
-    expect((await rawRequest(kms.url, { path: `/graphql?query=${query}`, headers })).status).toBe(401);
+    expect((await rawRequest(kms.url, { path: `/graphql?query=${query}`, headers })).status).toBe(405);
+    const asPage = await rawRequest(kms.url, { path: `/graphql?query=${query}`, headers: [...headers, ['accept', 'text/html']] });
+    expect(asPage.status).toBe(401);
     const preflight = await rawRequest(kms.url, {
       method: 'OPTIONS',
       path: '/graphql',
@@ -230,6 +232,7 @@ describe('The pages', () => {
           headers: [
             ['cookie', cookie],
             ['host', 'evil.example'],
+            ['accept', 'text/html'],
           ],
         })
       ).status,
@@ -242,6 +245,7 @@ describe('The pages', () => {
           headers: [
             ['cookie', cookie],
             ['host', localhost],
+            ['accept', 'text/html'],
           ],
         })
       ).status,

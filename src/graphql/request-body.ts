@@ -1,0 +1,35 @@
+/** Why a body is no GraphQL request: a code and a sentence for the caller. */
+export interface BodyFault {
+  readonly code: 'BAD_REQUEST' | 'PERSISTED_QUERY_NOT_SUPPORTED';
+  readonly status: 200 | 400;
+  readonly message: string;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const badRequest = (message: string): BodyFault => ({ code: 'BAD_REQUEST', status: 400, message });
+
+/**
+ * The parameters of a POST request, by the GraphQL-over-HTTP specification, section 5.4: one JSON object with a `query`.
+ * @param text the body; null where it is not UTF-8
+ */
+export function faultOfBody(text: string | null): BodyFault | undefined {
+  if (text === null) return badRequest('Send the body as UTF-8.');
+  if (text.trim() === '') return badRequest('Send a body: a JSON object with a query.');
+  const params = parse(text);
+  if (!isObject(params)) return badRequest('Send one JSON object with a query. The body is not one.');
+  if (params.query !== undefined && params.query !== null) return undefined;
+  // Clients send the hash of a query alone first. By this message and code, with 200, they learn to send the text instead.
+  if (isObject(params.extensions) && params.extensions.persistedQuery)
+    return { code: 'PERSISTED_QUERY_NOT_SUPPORTED', status: 200, message: 'PersistedQueryNotSupported' };
+  return badRequest('Send a query: the field `query` of the body is missing.');
+}
