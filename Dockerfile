@@ -35,7 +35,8 @@ ENV PATH=/app/node_modules/.bin:$PATH \
     NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=4000 \
-    KEYWRIGHT_DATA_DIR=/data
+    KEYWRIGHT_DATA_DIR=/data \
+    KEYWRIGHT_IMAGE=true
 # A number, so that an orchestrator can see that it is not root. /app belongs to root: the server cannot change itself.
 USER 10001:10001
 # The database and the root key, where SQLite is used. Nothing else is written, so the rest may be read-only.

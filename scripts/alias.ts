@@ -8,6 +8,7 @@ import { updateAlias } from '#operations/alias/update-alias.ts';
 import type { Call } from '#operations/call.ts';
 import { perform } from '#operations/perform.ts';
 import { openStoreBeside } from '#store/store.ts';
+import { asCalledHere } from '../src/commands.ts';
 import { endWith } from '../src/explain.ts';
 import { openOperatorCall } from '../src/operator-call.ts';
 
@@ -54,7 +55,7 @@ async function main(work: Work): Promise<void> {
 
 const work = workOf(process.argv.slice(2));
 if (!work) {
-  console.error(USAGE);
+  console.error(asCalledHere(USAGE));
   process.exitCode = 2;
 } else {
   try {

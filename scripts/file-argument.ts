@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { asCalledHere } from '../src/commands.ts';
 
 /** The one file that a command may be given; anything else ends it with its usage. npm runs it elsewhere than where the name was typed. */
 export function fileArgument(usage: string): string | undefined {
@@ -13,6 +14,6 @@ export function fileArgument(usage: string): string | undefined {
 }
 
 export function endWithUsage(usage: string): never {
-  console.error(`Usage: ${usage}`);
+  console.error(asCalledHere(`Usage: ${usage}`));
   process.exit(2);
 }

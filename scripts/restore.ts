@@ -1,6 +1,7 @@
 // npm run restore -- <file>: puts a backup in the place of the SQLite database of the settings, while no server runs.
 import { restore } from '#backup/restore.ts';
 import { environment, readConfig } from '#config.ts';
+import { asCalledHere } from '../src/commands.ts';
 import { endWith } from '../src/explain.ts';
 import { endWithUsage, fileArgument } from './file-argument.ts';
 
@@ -10,7 +11,9 @@ const file = fileArgument(USAGE) ?? endWithUsage(USAGE);
 try {
   const place = await restore(readConfig(environment()), file, (sentence) => console.error(sentence));
   console.error(
-    `${file} is restored as ${place}. A backup does not hold the root key: "npm run backup:verify" tells whether the one that the settings name opens everything. Then start the server.`,
+    asCalledHere(
+      `${file} is restored as ${place}. A backup does not hold the root key: "npm run backup:verify" tells whether the one that the settings name opens everything. Then start the server.`,
+    ),
   );
 } catch (error) {
   endWith('Nothing is restored.', error);

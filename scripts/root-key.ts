@@ -1,4 +1,4 @@
-// npm run root-key -- status | rotate | verify: the root keys of the database, beside running servers.
+// npm run root-key -- status | rotate | cancel | verify: the root keys of the database, beside running servers.
 import { setTimeout as pause } from 'node:timers/promises';
 import { progressLine } from '#backup/progress-line.ts';
 import { reportOf } from '#backup/report.ts';
@@ -10,7 +10,9 @@ import { openKeyring, opensCanary } from '#keyring/root-keys.ts';
 import { verifyKeyring } from '#keyring/verify.ts';
 import { openStoreBeside, type Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
+import { asCalledHere } from '../src/commands.ts';
 import { endWith } from '../src/explain.ts';
+import { cancelRotation } from '../src/root-key/cancel.ts';
 import { settleRootKeyFiles } from '../src/root-key/own-files.ts';
 import { rotateRootKey } from '../src/root-key/rotate.ts';
 import { replicasSince, rootKeyStatus } from '../src/root-key/status.ts';
@@ -24,9 +26,20 @@ async function status({ db }: Store): Promise<void> {
   for (const { id, state, provider, createdAt, values } of keys)
     console.log(`${state.padEnd(8)} ${id}  by ${provider}, since ${createdAt.toISOString()}, ${values} values`);
   const replicas = await replicasSince(db, new Date(Date.now() - REPLICA_SILENCE_MILLISECONDS));
-  for (const { id, seenAt, holds, wrapsUnder } of replicas)
-    console.log(`server   ${id}  seen ${seenAt.toISOString()}, holds ${holds.length}, wraps under ${wrapsUnder}`);
-  console.log(keys.length === 1 ? 'No rotation is under way.' : 'A rotation is under way: npm run root-key -- rotate goes on with it.');
+  for (const { name, seenAt, holds, wrapsUnder } of replicas)
+    console.log(`server   ${name}  seen ${seenAt.toISOString()}, holds ${holds.length}, wraps under ${wrapsUnder}`);
+  console.log(asCalledHere(stepOf(keys.map(({ state }) => state))));
+}
+
+function stepOf(states: readonly string[]): string {
+  if (states.includes('next'))
+    return 'A rotation is under way: "npm run root-key -- rotate" goes on with it, and "npm run root-key -- cancel" takes it back.';
+  return states.includes('old') ? 'A rotation is under way: "npm run root-key -- rotate" finishes it.' : 'No rotation is under way.';
+}
+
+/** The next root key may be lost, so nothing is opened. Its file stays: a rotation that is begun again takes it. */
+async function cancel(store: Store): Promise<void> {
+  console.log(`Cancelled: the staged root key ${await cancelRotation(store)} is not needed any more. Servers start without it again.`);
 }
 
 async function verify(store: Store, providers: RootKeyProviders): Promise<void> {
@@ -60,7 +73,7 @@ async function rotate(store: Store, providers: RootKeyProviders): Promise<void> 
       staged: (id) => line.say(`Staged the next root key ${id}. From now on no server starts without it.`),
       waiting: (late, what) =>
         line.show(
-          `Waiting for ${late.length} of the servers to ${what}: ${late.map(({ id }) => id).join(', ')}.${own ? '' : ' One that lacks it needs its settings, and a restart.'}`,
+          `Waiting for ${late.length} of the servers to ${what}: ${late.map(({ name }) => name).join(', ')}.${own ? '' : ' One that lacks it needs its settings, and a restart.'}`,
         ),
       promoted: (id) => line.say(`Promoted ${id}: what is new is wrapped under it.`),
       rewrapped: (count, of) => (count < of ? line.show(`Wrapped anew ${count} of ${of}.`) : line.say(`Wrapped anew ${count}.`)),
@@ -94,10 +107,10 @@ async function isIn(provider: RootKeyProvider | undefined, row: Rows['rootKey'])
 }
 
 const [command = ''] = process.argv.slice(2);
-const commands: Readonly<Record<string, (store: Store, providers: RootKeyProviders) => Promise<void>>> = { status, rotate, verify };
+const commands: Readonly<Record<string, (store: Store, providers: RootKeyProviders) => Promise<void>>> = { status, rotate, cancel, verify };
 const chosen = commands[command];
 if (!chosen) {
-  console.error('Usage: npm run root-key -- status | rotate | verify');
+  console.error(asCalledHere('Usage: npm run root-key -- status | rotate | cancel | verify'));
   process.exit(2);
 }
 try {

@@ -1,11 +1,13 @@
 // npm run sign-in-link [-- <access key id>]: a new link for the browser, made beside a running server.
-import { environment, readConfig } from '#config.ts';
+import { type Config, environment, readConfig } from '#config.ts';
 import { addressesOf } from '#http/browser-origin.ts';
 import { LINK_MINUTES, makeSignInToken } from '#identity/sign-in-links.ts';
+import { REPLICA_SILENCE_MILLISECONDS } from '#jobs/watch-root-keys.ts';
 import { DatabaseError } from '#store/database-error.ts';
-import { openStoreBeside } from '#store/store.ts';
+import { openStoreBeside, type Store } from '#store/store.ts';
 import { readAddress } from '../src/address-file.ts';
 import { endWith } from '../src/explain.ts';
+import { replicasSince } from '../src/root-key/status.ts';
 
 async function makeLink(wanted: string | undefined): Promise<void> {
   const config = readConfig(environment());
@@ -17,11 +19,19 @@ async function makeLink(wanted: string | undefined): Promise<void> {
   });
   if (!accessKey) throw new DatabaseError(wanted ? `There is no enabled access key ${wanted}.` : 'There is no enabled access key.');
   const token = await makeSignInToken(store.commit, { accountId: accessKey.accountId, accessKeyId: accessKey.id }, new Date());
-  const address = config.database.kind === 'sqlite' ? readAddress(config.dataDir) : undefined;
+  const address = await findAddress(store, config);
   console.log(`${address ?? addressesOf(config.host, config.port, config.publicUrl).url}/sign-in#${token}`);
   console.error(
-    `It works once, for ${LINK_MINUTES} minutes.${address || config.database.kind === 'postgresql' ? '' : ' No server is running on this folder now: start it first.'}`,
+    `It works once, for ${LINK_MINUTES} minutes.${address ? '' : ' No server is running now, as far as this database knows: start one first.'}`,
   );
+}
+
+/** Where a running server is found: the one that uses the folder, or on PostgreSQL one that was heard of a moment ago. */
+async function findAddress({ db }: Store, { database, dataDir, publicUrl }: Config): Promise<string | undefined> {
+  if (database.kind === 'sqlite') return readAddress(dataDir);
+  const replicas = await replicasSince(db, new Date(Date.now() - REPLICA_SILENCE_MILLISECONDS));
+  const found = replicas.find(({ url }) => url !== '')?.url;
+  return found && (publicUrl ?? found);
 }
 
 try {

@@ -61,12 +61,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxQueryCost: settings.KEYWRIGHT_MAX_QUERY_COST,
     metricsToken: settings.KEYWRIGHT_METRICS_TOKEN ? SecretBytes.ofText(settings.KEYWRIGHT_METRICS_TOKEN, 'metrics token') : undefined,
     stopMilliseconds: settings.KEYWRIGHT_STOP_SECONDS * 1_000,
+    replicaName: settings.KEYWRIGHT_REPLICA_NAME,
     logLevel: settings.KEYWRIGHT_LOG_LEVEL,
   });
 }
 
 function databaseIn({ DATABASE_URL: url }: Settings, dataDir: string): DatabaseSource {
   if (!url) return { kind: 'sqlite', file: `${dataDir}/keywright.db` };
+  if (url.includes(':memory:'))
+    throw new ConfigError(
+      'DATABASE_URL names a database in memory, whose keys would be lost at each stop. Name a file: file:data/keywright.db.',
+    );
   if (url.startsWith('file:')) return { kind: 'sqlite', file: resolve(url.slice('file:'.length)) };
   return { kind: 'postgresql', url: SecretBytes.ofText(url, 'database URL') };
 }

@@ -3,6 +3,7 @@ import { RootKeyError } from '#keyring/root-key/provider.ts';
 import { DatabaseError } from '#store/database-error.ts';
 import { FolderError } from '#store/sqlite/folder-lock.ts';
 import { BackupError } from './backup/backup-error.ts';
+import { asCalledHere } from './commands.ts';
 import { ConfigError } from './config-error.ts';
 
 /** What a person can put right: told in a sentence, without a stack. */
@@ -37,6 +38,6 @@ export function adviceFor(error: unknown): string | undefined {
 export function endWith(introduction: string, error: unknown): void {
   const advice = adviceFor(error);
   if (!advice) throw error;
-  process.stderr.write(`${introduction} ${advice}\n`);
+  process.stderr.write(asCalledHere(`${introduction} ${advice}\n`));
   process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { asCalledHere, isInImage } from './commands.ts';
 import type { Config } from './config.ts';
 import type { KeepAccessKey } from './deployment.ts';
 import type { Server } from './server.ts';
@@ -22,7 +23,16 @@ export const keepAccessKey =
     output.write(
       `\n${line('Access key id', id)}${line('Access key secret', output.isTTY ? `${text}   (shown this once: keep it)` : `in ${file}`)}`,
     );
+    // The examples find the file by themselves. What only a terminal has shown, they cannot.
+    if (output.isTTY) output.write(`\n${credentialsAdvice(`${ID}=${id} ${SECRET}=${text}`)}`);
   };
+
+const ID = 'KEYWRIGHT_ACCESS_KEY_ID';
+const SECRET = 'KEYWRIGHT_ACCESS_KEY_SECRET';
+
+/** How curl and the examples get the access key of somebody at a terminal. */
+const credentialsAdvice = (assignments: string): string =>
+  `  ${isInImage() ? 'For curl' : 'For curl and the examples (npm run example -- examples/create-key.ts)'}, in another terminal:\n    export ${assignments}\n`;
 
 /** Another database's secret may stand there, and nowhere else. */
 function setAside(file: string): void {
@@ -46,5 +56,6 @@ export async function greet({ url, deployment, signInLink }: Server, output: Out
   if (deployment.firstAccessKeyId) {
     output.write(line('In the browser', await signInLink(deployment.firstAccessKeyId)) + line('', '(works once, for ten minutes)'));
   }
-  output.write(`\nA sign-in link for the browser: npm run sign-in-link\n\n`);
+  if (output.isTTY && !deployment.firstAccessKeyId) output.write(`\n${credentialsAdvice(`${ID}=<id> ${SECRET}=<secret>`)}`);
+  output.write(asCalledHere(`\nA sign-in link for the browser: npm run sign-in-link\n\n`));
 }

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { AccessKeys } from '#identity/access-keys.ts';
-import { RootKeyWatch } from '#jobs/watch-root-keys.ts';
+import { RootKeyWatch, type RotationStep } from '#jobs/watch-root-keys.ts';
 import type { Materials } from '#keyring/materials.ts';
 import { rootKeyProviders } from '#keyring/root-key/source.ts';
 import type { Logger } from '#log.ts';
@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { type Deployment, type KeepAccessKey, openDeployment } from './deployment.ts';
 
 interface JoinOptions {
+  readonly replica: { readonly name: string; readonly url: string };
   readonly clock: () => Date;
   readonly log: Logger;
   readonly keepAccessKey: KeepAccessKey;
@@ -21,14 +22,15 @@ interface JoinOptions {
 export function joinDeployment(
   store: Store,
   config: Config,
-  { clock, log, keepAccessKey }: JoinOptions,
+  { replica, clock, log, keepAccessKey }: JoinOptions,
 ): Promise<{ deployment: Deployment; watch: RootKeyWatch }> {
   const providers = rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey);
   return store.exclusively(async () => {
     const deployment = await openDeployment(store, providers, config, clock(), keepAccessKey);
     const { accountId, keyring } = deployment;
     const report = (error: unknown) => log.error({ error }, 'a root key is missing');
-    const watch = new RootKeyWatch(store, { replicaId: uuidv7(), accountId, keyring, providers, clock, report });
+    const step = (did: RotationStep, rootKeyId: string) => log.info({ step: did, rootKeyId }, 'root key rotation');
+    const watch = new RootKeyWatch(store, { replicaId: uuidv7(), replica, accountId, keyring, providers, clock, report, step });
     await watch.look();
     return { deployment, watch };
   });

@@ -10,6 +10,9 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export interface Watched {
   readonly pools: () => readonly PoolFigures[];
   readonly caches: Readonly<Record<string, () => CacheFigures>>;
+  readonly keysByState: () => Promise<Readonly<Record<string, number>>>;
+  /** What runs: the release, the kind of database, and the name of this replica. */
+  readonly build: { readonly version: string; readonly database: string; readonly replica: string };
 }
 
 /**
@@ -65,8 +68,25 @@ export class Metrics implements Meter {
   }
 
   /** Adds gauges that are read at each look. */
-  watch({ pools, caches }: Watched): void {
+  watch({ pools, caches, keysByState, build }: Watched): void {
     const registers = [this.#registry];
+    new Gauge({
+      name: 'keywright_build_info',
+      help: 'Always 1. Release, kind of database and name of this replica are in the labels.',
+      labelNames: ['version', 'database', 'replica'],
+      registers,
+    }).set(build, 1);
+    new Gauge({
+      name: 'keywright_keys',
+      help: 'Keys by state. Absent while the database is away.',
+      labelNames: ['state'],
+      registers,
+      async collect() {
+        this.reset();
+        const counts = await keysByState().catch(() => ({}));
+        for (const [state, count] of Object.entries(counts)) this.set({ state }, count);
+      },
+    });
     new Gauge({
       name: 'keywright_database_connections',
       help: 'Connections to PostgreSQL, by pool and state; `waiting` are requests that want one.',

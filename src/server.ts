@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
 import { graphqlHandler } from '#graphql/server.ts';
 import { addressesOf } from '#http/browser-origin.ts';
@@ -12,8 +13,10 @@ import { RsaKeys } from '#keyring/rsa-keys.ts';
 import { type Logger, openLog } from '#log.ts';
 import type { Services } from '#operations/call.ts';
 import { rpcHandler } from '#rpc/handler.ts';
+import { countKeysByState } from '#store/count-keys.ts';
 import { openStore, type Store } from '#store/store.ts';
 import { webPages } from '#web/pages.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { writeAddress } from './address-file.ts';
 import type { Config } from './config.ts';
 import type { Deployment, KeepAccessKey } from './deployment.ts';
@@ -22,6 +25,8 @@ import { forgetWhatChanges, joinDeployment } from './join.ts';
 import { Metrics } from './metrics.ts';
 import { metricsPage } from './metrics-page.ts';
 import { router } from './router.ts';
+
+const VERSION = packageJson.version;
 
 /** Room for headers beside the longest query. */
 const OTHER_HEADERS_BYTES = 16_384;
@@ -68,12 +73,19 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   };
   opening.defer(stopListening);
 
-  const { deployment, watch } = await joinDeployment(store, config, { clock, log, keepAccessKey });
+  const addresses = addressesOf(config.host, port, config.publicUrl);
+  const replica = { name: config.replicaName ?? `${hostname()}:${port}`, url: addresses.url };
+  const { deployment, watch } = await joinDeployment(store, config, { replica, clock, log, keepAccessKey });
   opening.defer(() => watch.leave().catch(report));
   const { accountId, region, keyring, accessKeys } = deployment;
   const materials = new Materials(store.db, keyring);
   const metrics = new Metrics();
-  metrics.watch({ pools: store.pools, caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.figures() } });
+  metrics.watch({
+    pools: store.pools,
+    caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.figures() },
+    keysByState: () => countKeysByState(store.db, clock()),
+    build: { version: VERSION, database: config.database.kind, replica: replica.name },
+  });
   opening.use(forgetWhatChanges(store, materials, accessKeys));
 
   const services: Services = {
@@ -89,7 +101,6 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     log,
     meter: metrics,
   };
-  const addresses = addressesOf(config.host, port, config.publicUrl);
   const identity: Identity = { store, accessKeys, addresses, clock };
   const { maxBodyBytes, maxHeaderBytes, xmlRoot, maxQueryDepth, maxQueryCost } = config;
   const maxQueryBytes = maxHeaderBytes - OTHER_HEADERS_BYTES;
@@ -114,15 +125,18 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       }),
     );
 
+  log.info({ version: VERSION, database: config.database.kind, replica: replica.name, pid: process.pid }, 'started');
   const running = opening.move();
   // Secrets go last but for the store: what is under way when the listener stops still needs them.
   let closing: Promise<void> | undefined;
   const close = async () => {
+    log.info({ replica: replica.name }, 'stopping');
     await stopListening(); // before the jobs, which may take their time
     await running.disposeAsync();
     materials.clear();
     accessKeys.clear();
     keyring[Symbol.dispose]();
+    log.info({ replica: replica.name }, 'stopped');
   };
   return {
     url: addresses.url,

@@ -12,7 +12,7 @@ const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.canPars
 
 /** `options` in the URL would replace the session settings that the code relies on, a reader that cannot write among them. */
 const isDatabaseUrl = (text: string): boolean =>
-  /^file:./.test(text) || (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text) && !new URL(text).searchParams.has('options'));
+  /^file:[^?]+$/.test(text) || (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text) && !new URL(text).searchParams.has('options'));
 
 const path = z.string().min(1).optional();
 
@@ -34,7 +34,7 @@ export const SETTINGS = {
   HOST: ['a host name or address to listen on', z.string().min(1).default('127.0.0.1')],
   PORT: ['a port from 0 (any free one) to 65535', wholeNumber(0, 65_535).default(4000)],
   DATABASE_URL: [
-    'file:<path> of a SQLite database, or postgresql://user:password@host:port/database without the parameter options',
+    'file:<path> of a SQLite database on disk, or postgresql://user:password@host:port/database without the parameter options',
     z.string().refine(isDatabaseUrl).optional(),
   ],
   KEYWRIGHT_POOL_SIZE: ['a number of connections to PostgreSQL from 4 to 200', wholeNumber(4, 200).default(12)],
@@ -92,6 +92,13 @@ export const SETTINGS = {
       .optional(),
   ],
   KEYWRIGHT_STOP_SECONDS: ['seconds from 1 to 300', wholeNumber(1, 300).default(8)],
+  KEYWRIGHT_REPLICA_NAME: [
+    '1 to 64 letters, digits, dots, colons, dashes and underscores',
+    z
+      .string()
+      .regex(/^[A-Za-z0-9._:-]{1,64}$/)
+      .optional(),
+  ],
   KEYWRIGHT_LOG_LEVEL: [`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS).default('info')],
 } as const;
 

@@ -12,13 +12,19 @@ const REPORT_MILLISECONDS = 15_000;
 /** What was read before a root key was retired may still have to be opened. */
 const GRACE_MILLISECONDS = 60_000;
 
+/** What this replica has done about a rotation, for its log. */
+export type RotationStep = 'holds' | 'wraps under' | 'lets go of';
+
 export interface WatchOptions {
   readonly replicaId: string;
+  /** How people call this replica, and where browsers find it. */
+  readonly replica: { readonly name: string; readonly url: string };
   readonly accountId: string;
   readonly keyring: Keyring;
   readonly providers: RootKeyProviders;
   readonly clock: () => Date;
   readonly report: (error: unknown) => void;
+  readonly step: (step: RotationStep, rootKeyId: string) => void;
 }
 
 /**
@@ -47,7 +53,10 @@ export class RootKeyWatch {
     for (const row of rows) if (!keyring.holds.includes(row.id) && this.#mayTake(row)) await this.#take(row);
     const current = rows.find(({ state }) => state === 'current');
     this.#isBehind = current !== undefined && !keyring.holds.includes(current.id);
-    if (current && current.id !== keyring.wrapsUnder && keyring.holds.includes(current.id)) keyring.wrapUnder(current.id);
+    if (current && current.id !== keyring.wrapsUnder && keyring.holds.includes(current.id)) {
+      keyring.wrapUnder(current.id);
+      this.#options.step('wraps under', current.id);
+    }
     this.#letGo(rows.map(({ id }) => id));
     await this.#tell();
   };
@@ -68,6 +77,7 @@ export class RootKeyWatch {
   async #take(row: Rows['rootKey']): Promise<void> {
     try {
       this.#options.keyring.hold(await openRootKey(row, this.#options.providers));
+      this.#options.step('holds', row.id);
     } catch (error) {
       if (this.#missing !== row.id) this.#options.report(error);
       this.#missing = row.id;
@@ -80,17 +90,19 @@ export class RootKeyWatch {
     for (const id of keyring.holds.filter((held) => held !== keyring.wrapsUnder && !ids.includes(held))) {
       const since = this.#retired.get(id) ?? now;
       this.#retired.set(id, since);
-      if (now - since >= GRACE_MILLISECONDS) keyring.letGo(id);
+      if (now - since < GRACE_MILLISECONDS) continue;
+      keyring.letGo(id);
+      this.#options.step('lets go of', id);
     }
   }
 
   async #tell(): Promise<void> {
-    const { replicaId: id, accountId, keyring, clock } = this.#options;
+    const { replicaId: id, replica, accountId, keyring, clock } = this.#options;
     const now = clock();
     const holds = { rootKeyIds: JSON.stringify(keyring.holds), wrapsUnder: keyring.wrapsUnder };
     const text = JSON.stringify(holds);
     if (text === this.#said.text && now.getTime() - this.#said.at < REPORT_MILLISECONDS) return;
-    const to = { id, accountId, ...holds, startedAt: this.#startedAt, seenAt: now };
+    const to = { id, ...replica, accountId, ...holds, startedAt: this.#startedAt, seenAt: now };
     await this.#store.commit({ replicaReport: { id, to, forget: daysAfter(now, -1) } });
     this.#said = { text, at: now.getTime() };
   }

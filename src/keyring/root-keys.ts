@@ -53,14 +53,25 @@ export async function openRootKey(row: RootKeyRow, { current, next }: RootKeyPro
   }
   // What keeps the one that should have it from having it; the other need not.
   const cause = row.state === 'next' ? next && failures.get(next) : failures.get(current);
-  throw new RootKeyError(adviceFor(row, current, cause), { cause });
+  throw new RootKeyError(placeOfRetired(row, current) ?? adviceFor(row, current, cause), { cause });
+}
+
+/** After a restore from before a rotation: the database was wrapped under a root key that is kept beside the one of today. */
+function placeOfRetired(row: RootKeyRow, { retired, place }: RootKeyProvider): string | undefined {
+  const kept = retired?.() ?? [];
+  const fitting = kept.find(({ key }) => opensCanary(key, row));
+  for (const { key } of kept) key[Symbol.dispose]();
+  return (
+    fitting &&
+    `This database is older than the last rotation of its root key: ${place} does not open it, and ${fitting.place} does. Set KEYWRIGHT_ROOT_KEY_FILE=${fitting.place}.`
+  );
 }
 
 function adviceFor({ state, provider }: RootKeyRow, current: RootKeyProvider, cause: RootKeyError | undefined): string {
   const why = cause ? `${cause.message} ` : '';
   switch (state as RootKeyState) {
     case 'next':
-      return `${why}The root key of this database is being rotated, and this server does not have the next one. Give it by KEYWRIGHT_NEXT_ROOT_KEY, KEYWRIGHT_NEXT_ROOT_KEY_FILE, KEYWRIGHT_NEXT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_NEXT_ROOT_KEY_PKCS11 beside the one it has.`;
+      return `${why}The root key of this database is being rotated, and this server does not have the next one. Give it by KEYWRIGHT_NEXT_ROOT_KEY, KEYWRIGHT_NEXT_ROOT_KEY_FILE, KEYWRIGHT_NEXT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_NEXT_ROOT_KEY_PKCS11 beside the one it has. If it is lost, "npm run root-key -- cancel" takes the rotation back.`;
     case 'old':
       return `${why}The root key of this database is being rotated, and this server does not have the old one, under which keys are still wrapped. Give it both until "npm run root-key -- status" says that the rotation is done.`;
     case 'current': {

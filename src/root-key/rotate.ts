@@ -98,7 +98,9 @@ async function promote(rotation: Rotation, attendance: Attendance): Promise<void
       ],
     });
   } catch (error) {
-    if (!(error instanceof Raced)) throw error; // another rotation did it
+    if (!(error instanceof Raced)) throw error;
+    // Another rotation did it, or it was cancelled meanwhile.
+    if ((await rowIn(store, 'current'))?.id !== next.id) throw new RootKeyError('The rotation was cancelled. Nothing has changed.');
   }
   keyring.wrapUnder(next.id);
   progress.promoted(next.id);

@@ -12,6 +12,10 @@ export interface RootKeyStatus {
 
 export interface ReplicaStatus {
   readonly id: string;
+  /** What people call it: KEYWRIGHT_REPLICA_NAME, or its host name and port. */
+  readonly name: string;
+  /** Where browsers find it. Empty for a release that does not say so. */
+  readonly url: string;
   readonly seenAt: Date;
   readonly holds: readonly string[];
   readonly wrapsUnder: string;
@@ -32,5 +36,12 @@ export async function rootKeyStatus(db: Store['db']): Promise<RootKeyStatus[]> {
 /** The replicas that have said of themselves, by their own clocks, that they were there after a moment. */
 export async function replicasSince(db: Store['db'], moment: Date): Promise<ReplicaStatus[]> {
   const rows = await db.replica.findMany({ where: { seenAt: { gte: moment } } });
-  return rows.map(({ id, seenAt, rootKeyIds, wrapsUnder }) => ({ id, seenAt, holds: JSON.parse(rootKeyIds) as string[], wrapsUnder }));
+  return rows.map(({ id, name, url, seenAt, rootKeyIds, wrapsUnder }) => ({
+    id,
+    name: name || id, // a release of before has none
+    url,
+    seenAt,
+    holds: JSON.parse(rootKeyIds) as string[],
+    wrapsUnder,
+  }));
 }

@@ -63,7 +63,16 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & { readonly k
     canary: 'bytes',
     createdAt: 'plain',
   },
-  replica: { id: 'plain', accountId: 'plain', rootKeyIds: 'plain', wrapsUnder: 'plain', startedAt: 'plain', seenAt: 'plain' },
+  replica: {
+    id: 'plain',
+    name: 'plain',
+    url: 'plain',
+    accountId: 'plain',
+    rootKeyIds: 'plain',
+    wrapsUnder: 'plain',
+    startedAt: 'plain',
+    seenAt: 'plain',
+  },
   accessKey: {
     id: 'plain',
     accountId: 'plain',

@@ -45,12 +45,22 @@ describe('A first start on PostgreSQL', () => {
 
 describe('A start on PostgreSQL is refused', () => {
   it.each([
-    ['that is not there', (url: URL) => Object.assign(url, { port: '1' }), /cannot be reached or used \(ECONNREFUSED\)/],
-    ['under another password', (url: URL) => Object.assign(url, { password: 'not-the-password' }), /cannot be reached or used \(28P01\)/],
+    ['that is not there', (url: URL) => Object.assign(url, { port: '1' }), /does not answer at 127\.0\.0\.1, port 1\..* \(ECONNREFUSED\)/],
+    [
+      'on a host that there is not',
+      (url: URL) => Object.assign(url, { hostname: 'no-such-host.invalid' }),
+      /There is no host no-such-host\.invalid\..* \((ENOTFOUND|EAI_AGAIN)\)/,
+    ],
+    [
+      'under another password',
+      (url: URL) => Object.assign(url, { password: 'not-the-password' }),
+      /does not accept this password for the role "postgres"\..* \(28P01\)/,
+    ],
+    ['under a role that there is not', (url: URL) => Object.assign(url, { username: 'nobody' }), /the role "nobody".* \((28P01|28000)\)/],
     [
       'in a database that is not there',
       (url: URL) => Object.assign(url, { pathname: '/no_such_database' }),
-      /cannot be reached or used \(3D000\)/,
+      /There is no database "no_such_database"\. Create it .*createdb --owner="postgres" "no_such_database"\. \(3D000\)/,
     ],
   ])('%s, by a sentence without the password', async (_name, change, message) => {
     const { settings } = await emptyDatabase();
@@ -69,11 +79,15 @@ describe('A start on PostgreSQL is refused', () => {
 });
 
 describe('The commands beside replicas', () => {
-  it('make a sign-in link for the address of the settings', async () => {
+  it('make a sign-in link for an address that listens, whatever port the settings name', async () => {
     const { settings } = await emptyDatabase();
+    const early = await startProcess(settings);
+    await early.kill('SIGTERM');
+    expect((await runScript('scripts/sign-in-link.ts', settings)).stderr).toMatch(
+      /^It works once, for 10 minutes\. No server is running now/,
+    );
     await using server = await startProcess(settings);
-    const port = new URL(server.url).port;
-    const { stdout, stderr } = await runScript('scripts/sign-in-link.ts', { ...settings, PORT: port });
+    const { stdout, stderr } = await runScript('scripts/sign-in-link.ts', settings);
     expect(stdout).toMatch(new RegExp(`^${server.url}/sign-in#[\\w-]{43}\\n$`));
     expect(stderr).toBe('It works once, for 10 minutes.\n');
     expect((await runScript('scripts/sign-in-link.ts', { ...settings, KEYWRIGHT_PUBLIC_URL: 'https://kms.example.com' })).stdout).toMatch(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '#config.ts';
@@ -292,6 +292,129 @@ describe('A rotation of the root key', () => {
   });
 });
 
+const SILENT_PROGRESS = { staged() {}, waiting() {}, promoted() {}, rewrapped() {}, retired() {} };
+
+describe('A rotation that is cancelled', () => {
+  const SILENT = SILENT_PROGRESS;
+  const dies = () => {
+    throw new Error('killed');
+  };
+  const command = (dataDir: string, settings: Readonly<Record<string, string>>, name: string) =>
+    runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir, ...settings }, [name]);
+
+  it('before it was promoted leaves nothing behind, although the next root key is lost', async () => {
+    const { dataDir, both, onlyCurrent } = await prepare();
+    const first = await startKms({ dataDir, settings: both });
+    const blobs = await fill(first, 3);
+    await first[Symbol.asyncDispose]();
+    await expect(rotate(dataDir, both, { progress: { ...SILENT, staged: dies } })).rejects.toThrow('killed');
+    rmSync(String(both.KEYWRIGHT_NEXT_ROOT_KEY_FILE));
+    for (const settings of [both, onlyCurrent])
+      await expect(startKms({ dataDir, settings })).rejects.toThrow(/"npm run root-key -- cancel" takes the rotation back/);
+    expect((await command(dataDir, both, 'rotate')).stderr).toMatch(/npm run root-key -- cancel/);
+    expect((await command(dataDir, onlyCurrent, 'status')).stdout).toMatch(/"npm run root-key -- cancel" takes it back\.\n$/);
+
+    expect(await command(dataDir, onlyCurrent, 'cancel')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Cancelled: /),
+      stderr: '',
+    });
+    expect(await states(dataDir)).toEqual(['current']);
+    const again = await startKms({ dataDir, settings: onlyCurrent });
+    expect(new Set(await opened(again, blobs)).size).toBe(3);
+    await again[Symbol.asyncDispose]();
+    fileIn(dataDir, 'next');
+    expect(await rotate(dataDir, both)).toContain('retired');
+    expect((await command(dataDir, onlyCurrent, 'cancel')).stderr).toMatch(/No rotation of the root key is under way\.\n$/);
+  });
+
+  it('beside a server that holds the next root key goes on with a third', async () => {
+    const { dataDir, both, onlyCurrent } = await prepare();
+    await using kms = await startKms({ dataDir, settings: both });
+    const blobs = await fill(kms, 3);
+    await expect(rotate(dataDir, both, { progress: { ...SILENT, staged: dies } })).rejects.toThrow('killed');
+    while (kms.deployment.keyring.holds.length < 2) await new Promise(setImmediate); // the server's watch has taken it
+    expect((await command(dataDir, onlyCurrent, 'cancel')).code).toBe(0);
+    blobs.push(...(await fill(kms, 2)));
+    kms.services.materials.clear();
+    expect(new Set(await opened(kms, blobs)).size).toBe(5);
+    expect(await states(dataDir)).toEqual(['current']);
+  });
+
+  it('after it was promoted is not cancelled, nor while it is being promoted', async () => {
+    const { dataDir, both } = await prepare();
+    await (await startKms({ dataDir, settings: both }))[Symbol.asyncDispose]();
+    const cancelledMeanwhile = (store: Store): Store => ({
+      ...store,
+      commit: async (writes) => {
+        if (writes.rootKeyChanges?.length === 2) expect((await command(dataDir, both, 'cancel')).code).toBe(0);
+        return store.commit(writes);
+      },
+    });
+    await expect(rotate(dataDir, both, {}, cancelledMeanwhile)).rejects.toThrow('The rotation was cancelled. Nothing has changed.');
+    expect(await states(dataDir)).toEqual(['current']);
+    await expect(rotate(dataDir, both, { progress: { ...SILENT, promoted: dies } })).rejects.toThrow('killed');
+    const { code, stderr } = await command(dataDir, both, 'cancel');
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/in use already.*"npm run root-key -- rotate" finishes the rotation\.\n$/)]);
+    expect(await states(dataDir)).toEqual(['old', 'current']);
+  });
+});
+
+describe('A restored backup from before a rotation', () => {
+  it.runIf(onSqlite)('needs a root key that is kept in the folder, and the start names its file', async () => {
+    const dataDir = makeDataDir();
+    const settings = { KEYWRIGHT_DATA_DIR: dataDir, ...accessKey };
+    const kms = await startKms({ dataDir, settings: accessKey });
+    const blobs = await fill(kms, 2);
+    const backups = [join(dataDir, 'first.db'), join(dataDir, 'second.db')];
+    for (const backup of backups) {
+      expect((await runScript('scripts/backup.ts', settings, [backup])).code).toBe(0);
+      expect((await runScript('scripts/root-key.ts', settings, ['rotate'])).code).toBe(0);
+    }
+    await kms[Symbol.asyncDispose]();
+    for (const [index, backup] of backups.entries()) {
+      expect((await runScript('scripts/restore.ts', settings, [backup])).code).toBe(0);
+      const { code, stderr } = await runScript('src/main.ts', settings);
+      const file = join(dataDir, `root-key.retired-${index + 1}`);
+      expect([code, stderr]).toEqual([1, expect.stringContaining(`Set KEYWRIGHT_ROOT_KEY_FILE=${file}.`)]);
+      await using after = await startKms({ dataDir, settings: { ...accessKey, KEYWRIGHT_ROOT_KEY_FILE: file } });
+      expect(new Set(await opened(after, blobs)).size).toBe(2);
+    }
+  });
+});
+
+describe('What a rotation tells', () => {
+  it('names servers as people do, in its progress, its status and their logs', async () => {
+    const { dataDir, both, onlyCurrent } = await prepare();
+    const lines: Record<string, unknown>[] = [];
+    const log = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
+    await using late = await startKms({ dataDir, settings: { ...onlyCurrent, KEYWRIGHT_REPLICA_NAME: 'blue-1' }, log });
+    const waitedFor: string[] = [];
+    const gaveUp = async () => {
+      throw new Error('it waits still');
+    };
+    const progress = {
+      ...SILENT_PROGRESS,
+      waiting: (replicas: readonly { name: string }[]) => void waitedFor.push(...replicas.map(({ name }) => name)),
+    };
+    await expect(rotate(dataDir, both, { progress, pause: gaveUp })).rejects.toThrow('it waits still');
+    expect(waitedFor).toEqual(['blue-1']);
+    expect((await runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir, ...both }, ['status'])).stdout).toMatch(
+      /^server +blue-1 +seen/m,
+    );
+    await late[Symbol.asyncDispose]();
+
+    await using kms = await startKms({ dataDir, settings: { ...both, KEYWRIGHT_REPLICA_NAME: 'green' }, log });
+    await rotate(dataDir, both);
+    const current = (await readDatabase<{ id: string }>(dataDir, `SELECT "id" FROM "RootKey"`))[0]?.id;
+    while (kms.deployment.keyring.wrapsUnder !== current) await new Promise(setImmediate);
+    expect(lines.filter(({ msg }) => msg === 'root key rotation').map(({ step, rootKeyId }) => [step, rootKeyId])).toContainEqual([
+      'wraps under',
+      current,
+    ]);
+  });
+});
+
 describe('npm run root-key', () => {
   it.runIf(onSqlite)('rotates the data folder’s own root key beside a running server, and needs no settings', async () => {
     const dataDir = makeDataDir();
@@ -336,7 +459,7 @@ describe('npm run root-key', () => {
     const dataDir = makeDataDir();
     expect(await runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir }, ['turn'])).toMatchObject({
       code: 2,
-      stderr: 'Usage: npm run root-key -- status | rotate | verify\n',
+      stderr: 'Usage: npm run root-key -- status | rotate | cancel | verify\n',
     });
     const empty = makeDataDir({ migrated: false });
     const { code, stderr } = await runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: empty }, ['status']);

@@ -51,6 +51,8 @@ describe('The settings', () => {
     ['PORT', '4e3'],
     ['DATABASE_URL', 'mysql://localhost/kms'],
     ['DATABASE_URL', 'file:'],
+    ['DATABASE_URL', 'file:keys.db?mode=memory'],
+    ['KEYWRIGHT_REPLICA_NAME', 'a b'],
     ['KEYWRIGHT_ROOT_KEY', 'secret-that-is-too-short'],
     ['KEYWRIGHT_ROOT_KEY', Buffer.alloc(31).toString('base64')],
     ['DATABASE_URL', 'postgresql://'],

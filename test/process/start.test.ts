@@ -2,15 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '#config.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { greet, keepAccessKey, type Output } from '../../src/greeting.ts';
 import { startServer } from '../../src/server.ts';
-import { onSqlite, writeDatabase } from '../support/database.ts';
+import { databaseSettings, onSqlite, readDatabase, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
-import { type Credential, makeDataDir } from '../support/kms.ts';
-import { runScript, startProcess } from '../support/process.ts';
+import { type Credential, makeDataDir, startKms } from '../support/kms.ts';
+import { runScript, spawnServer, startProcess } from '../support/process.ts';
 import { callV1 } from '../support/rpc-client.ts';
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
@@ -99,6 +101,99 @@ describe('On a terminal, the first start', () => {
     const [, id = '', secret = ''] = /Access key id +(\S+)\n +Access key secret +(\S+) +\(shown this once/.exec(written.join('')) ?? [];
     expect((await callV1(server, { accountId: '', id, secret }, 'ListKeys')).status).toBe(200);
     expect(existsSync(join(dataDir, 'first-access-key'))).toBe(false);
+    // What the terminal is told to type is what the examples need.
+    const [, exported = ''] = /^ +export (KEYWRIGHT_ACCESS_KEY_ID=\S+ KEYWRIGHT_ACCESS_KEY_SECRET=\S+)$/m.exec(written.join('')) ?? [];
+    expect(exported).toBe(`KEYWRIGHT_ACCESS_KEY_ID=${id} KEYWRIGHT_ACCESS_KEY_SECRET=${secret}`);
+    const env = Object.fromEntries(exported.split(' ').map((assignment) => assignment.split('=') as [string, string]));
+    const { code, stdout } = await runScript('scripts/example.mjs', { ...env, KEYWRIGHT_URL: server.url }, ['examples/create-key.ts']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/\S/)]);
+    expect(written.join('')).toContain('npm run example -- examples/create-key.ts');
+  });
+
+  it('is followed at a terminal by starts that say how the examples get the access key, and no secret', async () => {
+    const dataDir = makeDataDir();
+    const written: string[] = [];
+    const terminal = { isTTY: true, write: (text: string) => written.push(text) > 0 } as Output;
+    const config = readConfig({
+      KEYWRIGHT_DATA_DIR: dataDir,
+      PORT: '0',
+      KEYWRIGHT_LOG_LEVEL: 'silent',
+      ...fixed,
+      ...(await databaseSettings(dataDir)),
+    });
+    await using server = await startServer(config);
+    await greet(server, terminal);
+    expect(written.join('')).toContain('export KEYWRIGHT_ACCESS_KEY_ID=<id> KEYWRIGHT_ACCESS_KEY_SECRET=<secret>');
+    expect(written.join('')).not.toContain(fixed.KEYWRIGHT_ACCESS_KEY_SECRET);
+  });
+});
+
+describe('The container image', () => {
+  const IMAGE = { KEYWRIGHT_IMAGE: 'true' };
+  const copied = readFileSync(resolve(import.meta.dirname, '../../Dockerfile'), 'utf8');
+
+  it('has no npm, and says so to what runs in it', () => {
+    const runtime = copied.slice(copied.indexOf('FROM debian'));
+    expect(runtime).not.toMatch(/npm /);
+    expect(runtime).toContain('KEYWRIGHT_IMAGE=true');
+    expect(runtime).toContain('COPY --from=build /app/scripts scripts');
+  });
+
+  it('names commands that exist in it, in whatever it prints', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    const settings = { KEYWRIGHT_DATA_DIR: dataDir, ...IMAGE, ...(await databaseSettings(dataDir, { migrated: false })) };
+    const texts: string[] = [];
+    const said = async (script: string, ...args: string[]) => {
+      const { stdout, stderr } = await runScript(script, settings, args);
+      texts.push(stdout + stderr);
+    };
+    await said('scripts/sign-in-link.ts');
+    const { child, output } = await spawnServer({ ...settings, ...fixed });
+    while (!output().stdout.includes('sign-in link')) await once(child.stdout as NodeJS.ReadableStream, 'data');
+    const [url = ''] = /http:\/\/\S+(?=\/graphql)/.exec(output().stdout) ?? [];
+    texts.push((await rawRequest(url, { path: '/sign-in' })).text);
+    await said('scripts/root-key.ts', 'status');
+    await said('scripts/root-key.ts');
+    await said('scripts/alias.ts');
+    await said('scripts/backup.ts');
+    await said('scripts/restore.ts');
+    await said('scripts/backup-verify.ts', 'one', 'too many');
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    texts.push(output().stdout + output().stderr);
+    const all = texts.join('\n');
+    expect(all).not.toMatch(/npm (run|start)/);
+    const commands = [...all.matchAll(/node (scripts\/[a-z-]+\.\w+)/g)].map(([, file = '']) => file);
+    expect(new Set(commands).size).toBeGreaterThanOrEqual(6);
+    for (const file of commands) expect([file, existsSync(resolve(import.meta.dirname, '../..', file))]).toEqual([file, true]);
+  });
+});
+
+describe('The log of a server', () => {
+  it('has its start, by version, database and name, and its end', async () => {
+    const dataDir = makeDataDir();
+    const lines: Record<string, unknown>[] = [];
+    const log = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
+    const kms = await startKms({ dataDir, log, settings: { KEYWRIGHT_REPLICA_NAME: 'kms-a.1:4000' } });
+    await kms[Symbol.asyncDispose]();
+    const told = (msg: string) => lines.find((line) => line.msg === msg);
+    expect(told('started')).toMatchObject({
+      level: 30,
+      version: packageJson.version,
+      database: onSqlite ? 'sqlite' : 'postgresql',
+      replica: 'kms-a.1:4000',
+    });
+    expect(told('stopping')).toMatchObject({ replica: 'kms-a.1:4000' });
+    expect(lines.at(-1)).toMatchObject({ msg: 'stopped', replica: 'kms-a.1:4000' });
+  });
+
+  it('calls a replica by its host and port where it has no name', async () => {
+    const lines: string[] = [];
+    await using kms = await startKms({ log: (line) => lines.push(line) });
+    expect(lines.join('')).toContain(`"replica":"${hostname()}:${kms.port}"`);
+    expect(await readDatabase(kms.dataDir, `SELECT "name", "url" FROM "Replica"`)).toEqual([
+      { name: `${hostname()}:${kms.port}`, url: kms.url },
+    ]);
   });
 });
 

@@ -43,6 +43,29 @@ describe('The metrics', () => {
     }
   });
 
+  it('tell what runs, and how many keys there are in each state, those that are due as what they are by now', async () => {
+    let now = new Date('2026-12-01T00:00:00Z');
+    await using kms = await startKms({ clock: () => now, settings: { KEYWRIGHT_REPLICA_NAME: 'blue' } });
+    const account = await kms.addAccount();
+    const as = caller('rpc', kms, account);
+    const keyIds = [];
+    for (let index = 0; index < 5; index += 1) keyIds.push((await as.createKey()).keyId);
+    await as.createKey({ origin: 'EXTERNAL' });
+    await as.act('DisableKey', { keyId: keyIds[0] });
+    await as.act('ScheduleKeyDeletion', { keyId: keyIds[1], pendingWindowInDays: 7 });
+    const keysBy = async () => {
+      const { text } = await scrape(kms);
+      const states = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'];
+      expect(
+        seriesOf(text, 'keywright_build_info', { version: '0.1.0', database: onPostgresql ? 'postgresql' : 'sqlite', replica: 'blue' }),
+      ).toBe(1);
+      return states.map((state) => seriesOf(text, 'keywright_keys', { state }));
+    };
+    expect(await keysBy()).toEqual([3, 1, 1, 1]);
+    now = new Date('2026-12-08T00:00:00Z');
+    expect(await keysBy()).toEqual([3, 1, 0, 1]);
+  });
+
   it('count callers who were refused, and take no label from what they sent', async () => {
     await using kms = await startKms();
     const account = await kms.addAccount();

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { NO_PARAMETERS, ROOT_KEY_BYTES, RootKeyError, type RootKeyProvider } from './provider.ts';
 
@@ -26,7 +26,32 @@ export function keyFromFile(file: string, make: boolean): RootKeyProvider {
       if (!key) throw missing(file);
       return key;
     },
+    retired: () => retiredBeside(file),
   };
+}
+
+/** What a rotation has kept under `….retired-N`, the latest first. One that cannot be read is passed over. */
+function retiredBeside(file: string): { place: string; key: SecretBytes }[] {
+  const prefix = `${basename(file)}.retired-`;
+  const names = existsSync(dirname(file)) ? readdirSync(dirname(file)) : [];
+  const numbers = names.flatMap((name) =>
+    name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)) ? Number(name.slice(prefix.length)) : [],
+  );
+  return numbers
+    .toSorted((a, b) => b - a)
+    .flatMap((number) => {
+      const place = `${file}.retired-${number}`;
+      const key = readIfOne(place);
+      return key ? { place, key } : [];
+    });
+}
+
+function readIfOne(file: string): SecretBytes | undefined {
+  try {
+    return readRootKey(file);
+  } catch {
+    return undefined;
+  }
 }
 
 const missing = (file: string) =>

@@ -24,6 +24,8 @@ export interface RootKeyProvider {
   create(): Promise<NewRootKey>;
   /** The root key that `create` gave these parameters for. @throws RootKeyError */
   open(parameters: Uint8Array): Promise<SecretBytes>;
+  /** Root keys of before that are kept beside this one, each with its place: a backup may need one of them. */
+  retired?(): readonly { readonly place: string; readonly key: SecretBytes }[];
 }
 
 export const NO_PARAMETERS = new Uint8Array();

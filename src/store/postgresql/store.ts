@@ -12,6 +12,7 @@ import { readerOf } from '../reader.ts';
 import type { Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
 import { postgresqlDialect } from './dialect.ts';
+import { explainPostgresql } from './explain.ts';
 import { listen } from './listener.ts';
 import { LOCK_NOT_AVAILABLE, migrate } from './migrate.ts';
 import { openPools, type Pools } from './pools.ts';
@@ -28,9 +29,9 @@ export async function openPostgresql(
   await using opening = new AsyncDisposableStack();
   const pools = opening.use(openPools(url.bytes.toString('utf8'), pool));
   const exclusively = exclusivelyBy(pools.connect, options.notice);
-  await explained(() => exclusively((client) => (beside ? checkMade(client) : migrate(client, migrations))));
+  await explained(url, () => exclusively((client) => (beside ? checkMade(client) : migrate(client, migrations))));
   const announcements = new Announcements();
-  if (!beside) opening.use(await explained(() => listen(pools.connect, announcements, report)));
+  if (!beside) opening.use(await explained(url, () => listen(pools.connect, announcements, report)));
   return new PostgresqlStore({ pools, announcements, exclusively, report, level: codeLevel(migrations), opened: opening.move() });
 }
 
@@ -67,16 +68,11 @@ async function takeStartLock(client: pg.Client): Promise<boolean> {
   }
 }
 
-/** What keeps a start from reaching its database, in a sentence; never the URL, which may hold a password. */
-async function explained<T>(work: () => Promise<T>): Promise<T> {
+async function explained<T>(url: SecretBytes, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DatabaseError) throw error;
-    const code = String((error as { code?: unknown }).code ?? (error as Error).message);
-    throw new DatabaseError(`The PostgreSQL database cannot be reached or used (${code}). Check DATABASE_URL, and that the server is up.`, {
-      cause: error,
-    });
+    throw error instanceof DatabaseError ? error : explainPostgresql(error, url);
   }
 }
 

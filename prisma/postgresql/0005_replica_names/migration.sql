@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Replica" ADD COLUMN     "name" TEXT COLLATE "C" NOT NULL DEFAULT '',
+ADD COLUMN     "url" TEXT COLLATE "C" NOT NULL DEFAULT '';

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Replica" ADD COLUMN "name" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "Replica" ADD COLUMN "url" TEXT NOT NULL DEFAULT '';
