@@ -9,6 +9,7 @@ import { describes } from './describes.ts';
 import { EncryptionAlgorithm, SignatureAlgorithm } from './enums.ts';
 
 const KEY = 'The id of the key, or an alias.';
+const KEY_BY_ARN = 'The id of the key, an alias or an ARN.';
 const VERSION = 'The version of it: key pairs have no primary one.';
 const DIGEST = 'The SHA-256 digest of the message: 32 bytes.';
 const DRY_RUN = 'Only say whether it would work: always an error, `DryRunOperationError` when it would.';
@@ -69,7 +70,7 @@ builder.mutationField('asymmetricVerify', (t) =>
 const AsymmetricEncryptInput = builder.inputType('AsymmetricEncryptInput', {
   description: 'What to encrypt, and to which key pair.',
   fields: (t) => ({
-    keyId: t.field({ type: 'KeyReference', required: true, description: KEY }),
+    keyId: t.field({ type: 'KeyReference', required: true, description: KEY_BY_ARN }),
     keyVersionId: t.string({ required: true, description: VERSION }),
     algorithm: t.field({ type: EncryptionAlgorithm, required: true, description: 'How to encrypt.' }),
     plaintext: t.field({
@@ -93,7 +94,7 @@ builder.mutationField('asymmetricEncrypt', (t) =>
 const AsymmetricDecryptInput = builder.inputType('AsymmetricDecryptInput', {
   description: 'What to decrypt, and with what.',
   fields: (t) => ({
-    keyId: t.field({ type: 'KeyReference', required: true, description: KEY }),
+    keyId: t.field({ type: 'KeyReference', required: true, description: KEY_BY_ARN }),
     keyVersionId: t.string({ required: true, description: VERSION }),
     algorithm: t.field({ type: EncryptionAlgorithm, required: true, description: 'How it was encrypted.' }),
     ciphertextBlob: t.field({ type: 'Bytes', required: true, description: 'As long as the modulus.' }),
