@@ -4,7 +4,7 @@ import { SecretBytes } from '#domain/secret-bytes.ts';
 import type { DatabaseSource } from '#store/store.ts';
 import { ConfigError } from './config-error.ts';
 import { rootKeySource } from './root-key-config.ts';
-import { SETTINGS, type Settings } from './settings.ts';
+import { rangesIn, SETTINGS, type Settings } from './settings.ts';
 
 /** The environment, with what a file `.env` in the working folder adds to it. */
 export function environment(): NodeJS.ProcessEnv {
@@ -57,6 +57,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: settings.KEYWRIGHT_PUBLIC_URL,
     maxBodyBytes: settings.KEYWRIGHT_MAX_BODY_BYTES,
     maxHeaderBytes: settings.KEYWRIGHT_MAX_HEADER_BYTES,
+    maxConnections: settings.KEYWRIGHT_MAX_CONNECTIONS,
+    trustedProxies: rangesIn(settings.KEYWRIGHT_TRUSTED_PROXIES ?? '').filter(Boolean),
     maxQueryDepth: settings.KEYWRIGHT_MAX_QUERY_DEPTH,
     maxQueryCost: settings.KEYWRIGHT_MAX_QUERY_COST,
     metricsToken: settings.KEYWRIGHT_METRICS_TOKEN ? SecretBytes.ofText(settings.KEYWRIGHT_METRICS_TOKEN, 'metrics token') : undefined,

@@ -2,7 +2,10 @@ import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
 import { graphqlHandler } from '#graphql/server.ts';
 import { addressesOf } from '#http/browser-origin.ts';
+import { trustedProxies } from '#http/client.ts';
+import { Connections } from '#http/connections.ts';
 import { createListener, listen, stop } from '#http/listener.ts';
+import { maxConnections } from '#http/open-files.ts';
 import { unavailable } from '#http/unavailable.ts';
 import type { Identity } from '#identity/callers.ts';
 import { Nonces } from '#identity/nonces.ts';
@@ -27,6 +30,11 @@ import { metricsPage } from './metrics-page.ts';
 import { router } from './router.ts';
 
 const VERSION = packageJson.version;
+
+/** Requests of strangers, all together. A process under attack takes about twice as much. */
+const MAX_UNAUTHENTICATED_BYTES = 16 * 1_048_576;
+/** Whoever takes nothing of an answer for so long is not going to. */
+const UNREAD_MILLISECONDS = 10_000;
 
 /** Room for headers beside the longest query. */
 const OTHER_HEADERS_BYTES = 16_384;
@@ -62,7 +70,19 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
   // The port comes before the first access key: a start that fails for a taken port must not have used it up.
   let handle = unavailable('Keywright is starting.');
-  const listener = createListener((message, gone) => handle(message, gone), config.maxHeaderBytes, log);
+  const connections = opening.use(
+    new Connections({
+      maxConnections: maxConnections(config.maxConnections, config.pool.poolSize),
+      maxUnauthenticatedBytes: MAX_UNAUTHENTICATED_BYTES,
+      unreadMilliseconds: UNREAD_MILLISECONDS,
+    }),
+  );
+  const listener = createListener((message, exchange) => handle(message, exchange), {
+    maxHeaderBytes: config.maxHeaderBytes,
+    connections,
+    proxies: trustedProxies(config.trustedProxies),
+    log,
+  });
   const port = await listen(listener, config.host, config.port);
   let stopped: Promise<void> | undefined;
   const stopListening = () => {

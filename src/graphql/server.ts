@@ -4,7 +4,7 @@ import { parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { ClientGoneError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
 import { BodyTooLargeError, decodeUtf8, readBody } from '#http/read-body.ts';
-import { type Handler, jsonReply, type Reply } from '#http/send.ts';
+import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
 import { UnauthenticatedError } from '#identity/authentication-errors.ts';
 import { authenticate, type Identity } from '#identity/callers.ts';
 import type { Services } from '#operations/call.ts';
@@ -49,12 +49,13 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
   });
   const limits = { depth: maxQueryDepth, complexity: maxQueryCost };
 
-  async function answer(message: IncomingMessage, requestId: string, gone: AbortSignal): Promise<Reply> {
+  async function answer(message: IncomingMessage, requestId: string, { gone, authenticated, received }: Exchange): Promise<Reply> {
     if (message.method !== 'POST') return refusal(405, 'BAD_REQUEST', notByMethod(message.method), requestId, { allow: 'POST' });
     if (!/^application\/json\s*(;|$)/i.test(message.headers['content-type'] ?? ''))
       return refusal(415, 'BAD_REQUEST', 'Send the query as application/json.', requestId);
     const principal = await authenticate(identity, message.headers);
-    const body = decodeUtf8(await readBody(message, maxBodyBytes));
+    authenticated();
+    const body = decodeUtf8(await readBody(message, maxBodyBytes, received));
     const fault = faultOfBody(body);
     if (fault) return refusal(fault.status, fault.code, fault.message, requestId);
     const codes: unknown[] = [];
@@ -70,9 +71,9 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
     };
   }
 
-  return async (message, gone) => {
+  return async (message, exchange) => {
     const requestId = randomUUID();
-    const reply = await answer(message, requestId, gone).catch((error) => refusalOf(error, requestId));
+    const reply = await answer(message, requestId, exchange).catch((error) => refusalOf(error, requestId));
     if (!reply.log?.actions) services.meter.refused('graphql', String(reply.log?.code));
     return reply;
   };

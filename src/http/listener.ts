@@ -4,10 +4,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ClientGoneError, ServiceUnavailableError } from '#domain/errors.ts';
 import type { Logger } from '#log.ts';
+import { type Client, clientOf, type TrustedProxies } from './client.ts';
+import type { Connections } from './connections.ts';
 import { BodyTooLargeError } from './read-body.ts';
 import { recommend } from './recommend.ts';
 import { readTarget } from './request-target.ts';
-import { type Handler, jsonReply, type Reply, send } from './send.ts';
+import { type Exchange, type Handler, jsonReply, type Reply, send } from './send.ts';
 
 /** SDKs keep their connection; one that we close just as a request leaves is an error that none of them retries. */
 const KEEP_ALIVE_MILLISECONDS = 75_000;
@@ -38,31 +40,48 @@ function rawText({ status, headers = {}, body = '' }: Reply): string {
 
 const STATUS_OF: Readonly<Record<string, Unreadable>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
+export interface ListenerOptions {
+  readonly maxHeaderBytes: number;
+  readonly connections: Connections;
+  readonly proxies: TrustedProxies;
+  readonly log: Logger;
+}
+
 /** An HTTP server that answers with what `handle` returns, and logs one line per request. */
-export function createListener(handle: Handler, maxHeaderBytes: number, log: Logger): Server {
+export function createListener(handle: Handler, { maxHeaderBytes, connections, proxies, log }: ListenerOptions): Server {
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
     requestTimeout: REQUEST_MILLISECONDS,
     requireHostHeader: false, // Node would answer with an empty body; a missing host fits none of ours
   });
-  const answer = async (message: IncomingMessage, response: ServerResponse, reply: Promise<Reply | undefined>) => {
+  server.on('connection', (socket) => connections.add(socket));
+  const answer = async (message: IncomingMessage, response: ServerResponse, client: Client, reply: Promise<Reply | undefined>) => {
     const started = performance.now();
     const { method, url = '/', socket } = message;
     underWay.set(socket, response);
+    response.once('close', () => connections.answered(socket));
     const ready = await reply;
     if (!ready) return;
     if (!server.listening) response.setHeader('connection', 'close'); // it is stopping: what comes next goes elsewhere
     send(response, ready);
     const milliseconds = Math.round(performance.now() - started);
-    log.info({ method, path: loggablePath(url), status: ready.status, ...ready.log, milliseconds }, 'request');
+    const { address } = client;
+    log.info({ method, path: loggablePath(url), status: ready.status, address, ...ready.log, milliseconds }, 'request');
   };
   server.on('request', (message, response) => {
     takeTarget(message);
-    return answer(message, response, replyTo(handle, message, goneOf(response), log));
+    const { socket } = message;
+    const exchange: Exchange = {
+      gone: goneOf(response),
+      client: clientOf(message, proxies),
+      authenticated: () => connections.authenticated(socket),
+      received: () => connections.count(socket),
+    };
+    return answer(message, response, exchange.client, replyTo(handle, message, exchange, log));
   });
   server.on('checkExpectation', (message, response) =>
-    answer(message, response, Promise.resolve(unreadableReply(417, message.headers.host ?? ''))),
+    answer(message, response, clientOf(message, proxies), Promise.resolve(unreadableReply(417, message.headers.host ?? ''))),
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const reply = unreadableReply(STATUS_OF[error.code ?? ''] ?? 400, '');
@@ -99,9 +118,9 @@ function goneOf(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-async function replyTo(handle: Handler, message: IncomingMessage, gone: AbortSignal, log: Logger): Promise<Reply | undefined> {
+async function replyTo(handle: Handler, message: IncomingMessage, exchange: Exchange, log: Logger): Promise<Reply | undefined> {
   try {
-    return await handle(message, gone);
+    return await handle(message, exchange);
   } catch (error) {
     if (error instanceof ClientGoneError) return undefined;
     if (error instanceof ServiceUnavailableError) return jsonReply(503, { message: error.message });

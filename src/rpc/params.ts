@@ -1,5 +1,6 @@
 import { InvalidParameterError, KmsError, UnsupportedOperationError } from '#domain/errors.ts';
 import { pascalCase } from '#domain/words.ts';
+import { MAX_CONTEXT_PAIRS } from '#operations/fields.ts';
 import type { AnyOperation } from '#operations/operation.ts';
 import { readQuirk } from './quirks.ts';
 
@@ -12,14 +13,21 @@ export class UnreadableRequestError extends KmsError {
 
 export type Params = ReadonlyMap<string, string>;
 
-/** `a=b&c=d` as pairs: `+` is a space, %XX are bytes of UTF-8. @throws UnreadableRequestError */
+/** An encryption context of the smallest pairs, each as two parameters, twice; and what else a request has. */
+const MAX_PARAMETERS = 4 * MAX_CONTEXT_PAIRS + 100;
+
+/**
+ * `a=b&c=d` as pairs: `+` is a space, %XX are bytes of UTF-8.
+ * @throws UnreadableRequestError also for more parameters than any request of the API has, before any of them is decoded
+ */
 export function parsePairs(text: string): [string, string][] {
-  return text
-    .split('&')
+  const parts = text.split('&', MAX_PARAMETERS + 1);
+  if (parts.length > MAX_PARAMETERS) throw new UnreadableRequestError(`Send at most ${MAX_PARAMETERS} parameters.`);
+  return parts
     .filter((pair) => pair !== '')
     .map((pair) => {
-      const [name = '', ...value] = pair.split('=');
-      return [decode(name), decode(value.join('='))];
+      const mark = pair.indexOf('=');
+      return mark < 0 ? [decode(pair), ''] : [decode(pair.slice(0, mark)), decode(pair.slice(mark + 1))];
     });
 }
 

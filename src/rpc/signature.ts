@@ -2,22 +2,27 @@ import { timingSafeEqual } from 'node:crypto';
 import { InvalidParameterError, KmsError, MissingParameterError } from '#domain/errors.ts';
 import type { Principal } from '#domain/policy.ts';
 import { toSecond } from '#domain/time.ts';
-import type { AccessKeys } from '#identity/access-keys.ts';
+import type { AccessKey, AccessKeys } from '#identity/access-keys.ts';
 import { AccessKeyDisabledError, AccessKeyNotFoundError } from '#identity/authentication-errors.ts';
 import { UnreadableRequestError } from './params.ts';
-import type { RpcRequest } from './request.ts';
-import { IncompleteSignatureError, readAcs3 } from './signature-acs3.ts';
+import type { RequestHead, RpcRequest } from './request.ts';
+import { acs3Claim, IncompleteSignatureError, readAcs3 } from './signature-acs3.ts';
 import { readV1 } from './signature-v1.ts';
 
-/** What a signed request claims, whichever scheme it uses. */
-export interface Signed {
+/** Who a request says that it is from, and when it was sent: what can be checked before anything costs work. */
+export interface Claim {
   readonly accessKeyId: string;
-  readonly stringToSign: string;
-  readonly signature: Buffer;
-  readonly sign: (secret: Buffer) => Buffer;
   readonly timestamp: string | undefined;
   /** What the timestamp is called in this scheme. */
   readonly timestampName: 'Timestamp' | 'x-acs-date';
+}
+
+/** What a signed request claims, whichever scheme it uses. */
+export interface Signed extends Claim {
+  /** Made when it is first asked for: it costs as much as all the rest. */
+  readonly stringToSign: () => string;
+  readonly signature: Buffer;
+  readonly sign: (secret: Buffer) => Buffer;
   readonly nonce: string | undefined;
   readonly action: string | undefined;
   readonly version: string | undefined;
@@ -26,16 +31,31 @@ export interface Signed {
 const TWO_SCHEMES =
   'Two schemes are known: ACS3-HMAC-SHA256 (or ACS3-HMAC-SM3) in the Authorization header, and HMAC-SHA1 (SignatureVersion 1.0) in the parameters. Set your client to one of them.';
 
+/** Of a longer text the caller sees the beginning. Who sends much must not be sent more. */
+const MAX_ECHOED_CHARACTERS = 16_384;
+
 /** For the caller alone: SDKs compare the text with their own to tell a wrong secret from a wrong text. */
 class SignatureDoesNotMatchError extends KmsError {
   constructor(stringToSign: string) {
-    super('SignatureDoesNotMatch', `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`);
+    const echoed = stringToSign.length > MAX_ECHOED_CHARACTERS ? `${stringToSign.slice(0, MAX_ECHOED_CHARACTERS)}…` : stringToSign;
+    super('SignatureDoesNotMatch', `Specified signature is not matched with our calculation. server string to sign is:${echoed}`);
   }
+}
+
+const authorizationOf = ({ headers }: RequestHead): string => headers.get('authorization') ?? '';
+
+/** The claim of a request whose body is not read yet; undefined where the body may hold it. @throws KmsError IncompleteSignature */
+export function readClaim(head: RequestHead): Claim | undefined {
+  const authorization = authorizationOf(head);
+  if (/^ACS3-/i.test(authorization)) return acs3Claim(head, authorization);
+  const accessKeyId = head.query.get('AccessKeyId');
+  const timestamp = head.query.get('Timestamp');
+  return accessKeyId && timestamp ? { accessKeyId, timestamp, timestampName: 'Timestamp' } : undefined;
 }
 
 /** Finds out which of the two schemes signed a request. @throws KmsError when it is neither, or both */
 export function readSigned(request: RpcRequest): Signed {
-  const authorization = request.headers.get('authorization') ?? '';
+  const authorization = authorizationOf(request);
   if (!/^ACS3-/i.test(authorization)) {
     // A proxy may add an Authorization of its own to a request that is signed in its parameters.
     if (/^ACS\d/i.test(authorization) || (authorization && !request.params.has('Signature')))
@@ -47,17 +67,26 @@ export function readSigned(request: RpcRequest): Signed {
   return readAcs3(request, authorization);
 }
 
+/** Whether there is such an access key, and it may sign. @throws AccessKeyNotFoundError, AccessKeyDisabledError */
+export const checkKnown = (accessKeys: AccessKeys, { accessKeyId }: Claim): Promise<void> =>
+  accessKeys.use(accessKeyId, (accessKey) => void usable(accessKey));
+
+function usable(accessKey: AccessKey | undefined): AccessKey {
+  if (!accessKey) throw new AccessKeyNotFoundError();
+  if (!accessKey.enabled) throw new AccessKeyDisabledError();
+  return accessKey;
+}
+
 /**
  * Who signed, if the signature is theirs.
  * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatch
  */
 export const verify = (accessKeys: AccessKeys, signed: Signed): Promise<Principal> =>
-  accessKeys.use(signed.accessKeyId, (accessKey) => {
-    if (!accessKey) throw new AccessKeyNotFoundError();
-    if (!accessKey.enabled) throw new AccessKeyDisabledError();
+  accessKeys.use(signed.accessKeyId, (found) => {
+    const accessKey = usable(found);
     const expected = signed.sign(accessKey.secret.bytes);
     if (expected.length !== signed.signature.length || !timingSafeEqual(expected, signed.signature))
-      throw new SignatureDoesNotMatchError(signed.stringToSign);
+      throw new SignatureDoesNotMatchError(signed.stringToSign());
     return accessKey.principal;
   });
 
@@ -75,7 +104,7 @@ function parseTime(text: string): Date | null {
 }
 
 /** The request's own time. @throws KmsError `IllegalTimestamp`, `InvalidTimeStamp.Expired` */
-export function checkTimestamp({ timestamp, timestampName }: Signed, now: Date, skewMilliseconds: number): Date {
+export function checkTimestamp({ timestamp, timestampName }: Claim, now: Date, skewMilliseconds: number): Date {
   if (!timestamp)
     throw new KmsError(
       'IllegalTimestamp',

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { stringifySetCookie } from 'cookie';
 import { isFromOwnPage, isOurHost, mayOpenPage } from '#http/browser-origin.ts';
 import { readBody } from '#http/read-body.ts';
-import { type Handler, jsonReply, type Reply } from '#http/send.ts';
+import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
 import { type Identity, SESSION_COOKIE, sessionToken } from '#identity/callers.ts';
 import { closeSession, findSession, openSession, SESSION_HOURS } from '#identity/sessions.ts';
 import { assetReply, GRAPHIQL_ASSETS, pageReply, SIGN_IN_ASSETS } from './assets.ts';
@@ -11,10 +11,10 @@ const LARGEST_FORM = 1_024;
 
 /** The pages for people: signing in by a link, GraphiQL, signing out. */
 export function webPages(identity: Identity): Handler {
-  return async (message) => {
+  return async (message, exchange) => {
     const path = (message.url ?? '/').split('?', 1)[0] ?? '/';
     const route = `${message.method} ${path}`;
-    if (route === 'POST /sign-in') return signIn(identity, message);
+    if (route === 'POST /sign-in') return signIn(identity, message, exchange);
     if (route === 'POST /sign-out') return signOut(identity, message);
     if (message.method !== 'GET') return problem(405, 'Pages are read by GET.');
     const asset = SIGN_IN_ASSETS[path];
@@ -35,10 +35,10 @@ async function signedInPage(identity: Identity, message: IncomingMessage, path: 
   return path === '/graphql' ? pageReply(200, 'graphiql.html') : problem(404, 'There is no such page.');
 }
 
-async function signIn({ store, addresses, clock }: Identity, message: IncomingMessage): Promise<Reply> {
+async function signIn({ store, addresses, clock }: Identity, message: IncomingMessage, { received }: Exchange): Promise<Reply> {
   if (!isFromOwnPage(message.headers, addresses))
     return problem(403, 'Open the link as it was printed; behind a proxy, set KEYWRIGHT_PUBLIC_URL.');
-  const linkToken = tokenOf(await readBody(message, LARGEST_FORM));
+  const linkToken = tokenOf(await readBody(message, LARGEST_FORM, received));
   const session = linkToken && (await openSession(store, linkToken, clock()));
   if (!session) return problem(401, 'This link is unknown, used or too old.');
   return { status: 204, headers: { 'set-cookie': sessionCookie(session, SESSION_HOURS * 3_600, addresses.secure) } };

@@ -9,6 +9,8 @@ import { type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { startProcess } from '../support/process.ts';
 import { callV1 } from '../support/rpc-client.ts';
 
+const NOBODY = { gone: new AbortController().signal, client: { address: '127.0.0.1', isSecure: false }, authenticated() {}, received() {} };
+
 const scrape = async ({ url }: Pick<Kms, 'url'>, headers: [string, string][] = []) => rawRequest(url, { path: '/metrics', headers });
 
 /** The value of one series; labels in any order. */
@@ -118,8 +120,8 @@ describe('The metrics', () => {
   it('are not for everybody where the server listens beyond this machine', async () => {
     const request = { method: 'GET', headers: {} } as IncomingMessage;
     for (const host of ['0.0.0.0', '::', '192.0.2.1', 'kms.example.com'])
-      expect((await metricsPage(new Metrics(), [], host, undefined)(request, new AbortController().signal)).status).toBe(401);
+      expect((await metricsPage(new Metrics(), [], host, undefined)(request, NOBODY)).status).toBe(401);
     for (const host of ['127.0.0.1', '::1', 'localhost'])
-      expect((await metricsPage(new Metrics(), [], host, undefined)(request, new AbortController().signal)).status).toBe(200);
+      expect((await metricsPage(new Metrics(), [], host, undefined)(request, NOBODY)).status).toBe(200);
   });
 });
