@@ -8,7 +8,7 @@ const WITHOUT_POSTGRESQL = [
   'test/sqlite/**',
   // A queue and a browser, which know nothing of the database behind.
   'test/operations/rsa-burst.test.ts',
-  'test/web/graphiql.test.ts',
+  'test/web/graphiql*.test.ts',
   // What it finds goes into one document.
   'test/compatibility/compatibility.test.ts',
 ];

@@ -20,7 +20,7 @@ export interface Reply {
 /** A surface or page: answers with a whole reply, which listener.ts sends and logs. `gone` is aborted when the client goes first. */
 export type Handler = (request: IncomingMessage, gone: AbortSignal) => Promise<Reply>;
 
-/** Sends a whole reply, uncompressed: half of the cloud's SDKs cannot read gzip. */
+/** Sends a whole reply as it is, and compresses nothing: half of the cloud's SDKs cannot read gzip. */
 export function send(response: ServerResponse, { status, headers, body = '' }: Reply): void {
   response.writeHead(status, { ...SAFE_HEADERS, 'content-length': Buffer.byteLength(body), ...headers });
   response.end(body);

@@ -5,34 +5,34 @@ import { readBody } from '#http/read-body.ts';
 import { type Handler, jsonReply, type Reply } from '#http/send.ts';
 import { type Identity, SESSION_COOKIE, sessionToken } from '#identity/callers.ts';
 import { closeSession, findSession, openSession, SESSION_HOURS } from '#identity/sessions.ts';
-import { assetReply, GRAPHIQL_ASSETS, pageReply, SIGN_IN_ASSETS } from './assets.ts';
+import { assetReply, pageReply, signInAssetReply, signInPageReply } from './assets.ts';
+import { type Graphiql, loadGraphiql } from './graphiql.ts';
 
 const LARGEST_FORM = 1_024;
 
 /** The pages for people: signing in by a link, GraphiQL, signing out. */
 export function webPages(identity: Identity): Handler {
+  const graphiql = loadGraphiql();
   return async (message) => {
     const path = (message.url ?? '/').split('?', 1)[0] ?? '/';
     const route = `${message.method} ${path}`;
     if (route === 'POST /sign-in') return signIn(identity, message);
     if (route === 'POST /sign-out') return signOut(identity, message);
     if (message.method !== 'GET') return problem(405, 'Pages are read by GET.');
-    const asset = SIGN_IN_ASSETS[path];
-    if (asset) return assetReply(asset);
-    if (path === '/sign-in') return pageReply(200, 'sign-in.html');
-    return signedInPage(identity, message, path);
+    if (path === '/sign-in') return signInPageReply(200);
+    return (await signInAssetReply(path)) ?? signedInPage(identity, graphiql, message, path);
   };
 }
 
-async function signedInPage(identity: Identity, message: IncomingMessage, path: string): Promise<Reply> {
-  if (!isOurHost(message.headers, identity.addresses))
+async function signedInPage(identity: Identity, graphiql: Graphiql, { headers }: IncomingMessage, path: string): Promise<Reply> {
+  if (!isOurHost(headers, identity.addresses))
     return problem(403, 'This address is not one of this service; behind a proxy, set KEYWRIGHT_PUBLIC_URL.');
-  const token = mayOpenPage(message.headers) ? sessionToken(message.headers) : undefined;
+  const token = mayOpenPage(headers) ? sessionToken(headers) : undefined;
   const principal = token && (await findSession(identity.store.db, identity.accessKeys, token, identity.clock()));
-  if (!principal) return pageReply(401, 'sign-in.html');
-  const asset = GRAPHIQL_ASSETS[path];
-  if (asset) return assetReply(asset);
-  return path === '/graphql' ? pageReply(200, 'graphiql.html') : problem(404, 'There is no such page.');
+  if (!principal) return signInPageReply(401);
+  const asset = graphiql.assets.get(path);
+  if (asset) return assetReply(asset, headers['accept-encoding']);
+  return path === '/graphql' ? pageReply(200, graphiql.page) : problem(404, 'There is no such page.');
 }
 
 async function signIn({ store, addresses, clock }: Identity, message: IncomingMessage): Promise<Reply> {

@@ -1,9 +1,9 @@
 import { examples } from './examples.js';
 
-const WORKERS = { graphql: 'worker-graphql.js', json: 'worker-json.js' };
+const WORKERS = { graphql: '/graphiql/worker-graphql.js', json: '/graphiql/worker-json.js' };
 self.MonacoEnvironment = {
   globalAPI: false,
-  getWorkerUrl: (_module, label) => `/graphiql/${WORKERS[label] ?? 'worker-editor.js'}`,
+  getWorkerUrl: (_module, label) => WORKERS[label] ?? '/graphiql/worker-editor.js',
 };
 
 /** Variables may hold plaintexts, so nothing that is typed here outlives the tab: storage is a map, not the browser's. */
