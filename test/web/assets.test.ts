@@ -35,6 +35,7 @@ describe("GraphiQL's assets", () => {
       'favicon.ico',
       'graphiql.css',
       'graphiql.js',
+      'narrow.css',
       'start.css',
       'start.js',
       'worker-editor.js',
