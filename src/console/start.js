@@ -1,11 +1,5 @@
 import { examples } from './examples.js';
 
-const WORKERS = { graphql: '/graphiql/worker-graphql.js', json: '/graphiql/worker-json.js' };
-self.MonacoEnvironment = {
-  globalAPI: false,
-  getWorkerUrl: (_module, label) => WORKERS[label] ?? '/graphiql/worker-editor.js',
-};
-
 /** Variables may hold plaintexts, so nothing that is typed here outlives the tab: storage is a map, not the browser's. */
 function memoryStorage() {
   const items = new Map();
@@ -33,6 +27,11 @@ globalThis.YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
   shouldPersistHeaders: false,
   isHeadersEditorEnabled: false,
   onEditQuery() {}, // the default writes every query into the address bar, and so into the browser's history
+});
+
+// GraphiQL's style follows the system's theme, but its editors look at it only once.
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({ matches }) => {
+  if (!document.body.matches('.graphiql-light, .graphiql-dark')) self.monaco.editor.setTheme(matches ? 'graphiql-DARK' : 'graphiql-LIGHT');
 });
 
 document.querySelector('#sign-out').addEventListener('click', async () => {
