@@ -16,7 +16,6 @@ describe('GraphiQL in a real browser', () => {
     await result.getByText(keyId).first().waitFor();
     expect(description).toBe('My first key');
     expect(page.url()).toBe(`${browser.kms.url}/graphql`); // the query is not in the address bar
-    expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
     expect(elsewhere).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -54,16 +53,5 @@ describe('GraphiQL in a real browser', () => {
     await page.reload();
     await schemaShown();
     expect(assetsAsked()).toBe(before);
-  });
-
-  it('says so when a link was used before', async () => {
-    const link = await browser.link();
-    const open = async () => {
-      const { page } = await browser.visit();
-      await page.goto(link);
-      return page;
-    };
-    await (await open()).waitForURL(`${browser.kms.url}/graphql`);
-    await (await open()).getByText('used already').waitFor();
   });
 });
