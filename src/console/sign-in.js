@@ -19,6 +19,7 @@ async function enter() {
   const redeemed = token ? await redeem() : undefined;
   const isNewSession = redeemed?.ok ?? false;
   const hasOldSession = !isNewSession && (await isSignedIn());
+  if (!hasOldSession) sessionStorage.clear(); // the queries of a session that ended
   if (isNewSession || hasOldSession) location.replace('/graphql');
   else if (redeemed)
     status.textContent =

@@ -8,7 +8,7 @@ const SRC = resolve(import.meta.dirname, '..');
 const GENERATED = `${SRC}/generated/graphiql`;
 
 /** Our own files for GraphiQL's page. Each follows the files that it names. */
-const OWN = ['examples.js', 'monaco.js', 'start.js', 'start.css', 'narrow.css'];
+const OWN = ['examples.js', 'queries.js', 'monaco.js', 'start.js', 'start.css', 'narrow.css'];
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript;charset=utf-8',

@@ -17,7 +17,7 @@ async function setUp() {
 async function pathsOf(get: (path: string) => Promise<{ text: string }>): Promise<string[]> {
   const paths = new Set(['/graphql']);
   for (const path of paths) {
-    if (!/^\/(graphql$|graphiql\/(start|monaco)-)/.test(path)) continue;
+    if (!/^\/(graphql$|graphiql\/(start|queries|monaco)-)/.test(path)) continue;
     for (const [, base = '', name] of (await get(path)).text.matchAll(/["'](\/graphiql|\.)\/([\w.-]+)["']/g))
       paths.add(base === '.' ? `/graphiql/${name}` : `${base}/${name}`);
   }
@@ -37,6 +37,7 @@ describe("GraphiQL's assets", () => {
       'graphiql.js',
       'monaco.js',
       'narrow.css',
+      'queries.js',
       'start.css',
       'start.js',
       'worker-editor.js',
