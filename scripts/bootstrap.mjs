@@ -20,6 +20,8 @@ const SERVER = [
   'scripts/model-file.ts',
   'scripts/generate-clients.ts',
   'scripts/write-graphiql.ts',
+  'src/web/encodings.ts',
+  'src/web/hashed-name.ts',
 ];
 const DOCUMENTS = [
   ...INSTALL,

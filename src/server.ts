@@ -21,6 +21,7 @@ import { openStore, type Store } from '#store/store.ts';
 import { webPages } from '#web/pages.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { writeAddress } from './address-file.ts';
+import { asCalledHere } from './commands.ts';
 import type { Config } from './config.ts';
 import type { Deployment, KeepAccessKey } from './deployment.ts';
 import { jobsOf } from './jobs.ts';
@@ -127,7 +128,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   handle = router({
     rpc: rpcHandler({ services, accessKeys, nonces: new Nonces(clock), maxBodyBytes, maxQueryBytes, xmlRoot }),
     graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }),
-    pages: webPages(identity),
+    pages: webPages(identity, asCalledHere),
     metrics: metricsPage(metrics, processMetrics, config.host, config.metricsToken),
     ready: async () => {
       await store.ping();

@@ -132,7 +132,7 @@ async function replyTo(handle: Handler, message: IncomingMessage, exchange: Exch
 
 /** The path without its query, which may hold plaintexts; of paths that are none of ours not even that. */
 const loggablePath = (url: string): string =>
-  /^\/((graphql|graphiql\/[a-z.-]{1,32}|sign-(in|out)(\.[a-z]+)?|healthz|readyz|metrics)(?=\?|$))?(?=\?|$)/.exec(url)?.[0] ?? '(other)';
+  /^\/((graphql|graphiql\/[a-z0-9.-]{1,64}|sign-(in|out)(\.[a-z]+)?|healthz|readyz|metrics)(?=\?|$))?(?=\?|$)/.exec(url)?.[0] ?? '(other)';
 
 /** Starts listening. @returns the port, which is chosen now if 0 was asked for */
 export function listen(server: Server, host: string, port: number): Promise<number> {

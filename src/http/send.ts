@@ -34,7 +34,7 @@ export interface Exchange {
 /** A surface or page: answers with a whole reply, which listener.ts sends and logs. */
 export type Handler = (request: IncomingMessage, exchange: Exchange) => Promise<Reply>;
 
-/** Sends a whole reply, uncompressed: half of the cloud's SDKs cannot read gzip. */
+/** Sends a whole reply as it is, and compresses nothing: half of the cloud's SDKs cannot read gzip. */
 export function send(response: ServerResponse, { status, headers, body = '' }: Reply): void {
   response.writeHead(status, {
     ...SAFE_HEADERS,

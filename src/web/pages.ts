@@ -1,38 +1,46 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { stringifySetCookie } from 'cookie';
 import { isFromOwnPage, isOurHost, mayOpenPage } from '#http/browser-origin.ts';
 import { readBody } from '#http/read-body.ts';
 import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
 import { type Identity, SESSION_COOKIE, sessionToken } from '#identity/callers.ts';
 import { closeSession, findSession, openSession, SESSION_HOURS } from '#identity/sessions.ts';
-import { assetReply, GRAPHIQL_ASSETS, pageReply, SIGN_IN_ASSETS } from './assets.ts';
+import { assetReply, pageReply, readSignInPage, signInAssetReply } from './assets.ts';
+import { type Graphiql, loadGraphiql } from './graphiql.ts';
 
 const LARGEST_FORM = 1_024;
 
 /** The pages for people: signing in by a link, GraphiQL, signing out. */
-export function webPages(identity: Identity): Handler {
+export function webPages(identity: Identity, asCalledHere: (text: string) => string): Handler {
+  let graphiql: Graphiql | undefined; // of use to those who are signed in, and its files take a moment
+  const signInPage = async (status: number) => pageReply(status, asCalledHere(await readSignInPage()));
   return async (message, exchange) => {
     const path = (message.url ?? '/').split('?', 1)[0] ?? '/';
     const route = `${message.method} ${path}`;
     if (route === 'POST /sign-in') return signIn(identity, message, exchange);
     if (route === 'POST /sign-out') return signOut(identity, message);
     if (message.method !== 'GET') return problem(405, 'Pages are read by GET.');
-    const asset = SIGN_IN_ASSETS[path];
-    if (asset) return assetReply(asset);
-    if (path === '/sign-in') return pageReply(200, 'sign-in.html');
-    return signedInPage(identity, message, path);
+    if (path === '/sign-in') return signInPage(200);
+    const asset = await signInAssetReply(path);
+    if (asset) return asset;
+    if (!isOurHost(message.headers, identity.addresses))
+      return problem(403, 'This address is not one of this service; behind a proxy, set KEYWRIGHT_PUBLIC_URL.');
+    if (!(await isSignedIn(identity, message.headers))) return signInPage(401);
+    exchange.authenticated();
+    graphiql ??= loadGraphiql();
+    return signedInPage(graphiql, message, path);
   };
 }
 
-async function signedInPage(identity: Identity, message: IncomingMessage, path: string): Promise<Reply> {
-  if (!isOurHost(message.headers, identity.addresses))
-    return problem(403, 'This address is not one of this service; behind a proxy, set KEYWRIGHT_PUBLIC_URL.');
-  const token = mayOpenPage(message.headers) ? sessionToken(message.headers) : undefined;
-  const principal = token && (await findSession(identity.store.db, identity.accessKeys, token, identity.clock()));
-  if (!principal) return pageReply(401, 'sign-in.html');
-  const asset = GRAPHIQL_ASSETS[path];
-  if (asset) return assetReply(asset);
-  return path === '/graphql' ? pageReply(200, 'graphiql.html') : problem(404, 'There is no such page.');
+async function isSignedIn({ store, accessKeys, clock }: Identity, headers: IncomingHttpHeaders): Promise<boolean> {
+  const token = mayOpenPage(headers) ? sessionToken(headers) : undefined;
+  return token !== undefined && (await findSession(store.db, accessKeys, token, clock())) !== null;
+}
+
+async function signedInPage(graphiql: Graphiql, { headers }: IncomingMessage, path: string): Promise<Reply> {
+  const asset = graphiql.assets.get(path);
+  if (asset) return assetReply(asset, headers['accept-encoding']);
+  return path === '/graphql' ? pageReply(200, graphiql.page) : problem(404, 'There is no such page.');
 }
 
 async function signIn({ store, addresses, clock }: Identity, message: IncomingMessage, { received }: Exchange): Promise<Reply> {
