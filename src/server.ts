@@ -1,13 +1,14 @@
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
 import { graphqlHandler } from '#graphql/server.ts';
-import { addressesOf } from '#http/browser-origin.ts';
+import { addressesOf, isOurHost } from '#http/browser-origin.ts';
 import { trustedProxies } from '#http/client.ts';
 import { Connections } from '#http/connections.ts';
 import { createListener, listen, stop } from '#http/listener.ts';
 import { maxConnections } from '#http/open-files.ts';
 import { unavailable } from '#http/unavailable.ts';
 import type { Identity } from '#identity/callers.ts';
+import { GuessLimiter } from '#identity/guess-limiter.ts';
 import { Nonces } from '#identity/nonces.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
 import { repeat } from '#jobs/schedule.ts';
@@ -122,14 +123,20 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     log,
     meter: metrics,
   };
-  const identity: Identity = { store, accessKeys, addresses, clock };
+  const guesses = new GuessLimiter(clock);
+  const identity: Identity = { store, accessKeys, addresses, guesses, clock };
   const { maxBodyBytes, maxHeaderBytes, xmlRoot, maxQueryDepth, maxQueryCost } = config;
   const maxQueryBytes = maxHeaderBytes - OTHER_HEADERS_BYTES;
   handle = router({
-    rpc: rpcHandler({ services, accessKeys, nonces: new Nonces(clock), maxBodyBytes, maxQueryBytes, xmlRoot }),
+    rpc: rpcHandler({ services, accessKeys, nonces: new Nonces(clock), guesses, maxBodyBytes, maxQueryBytes, xmlRoot }),
     graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }),
     pages: webPages(identity, asCalledHere),
-    metrics: metricsPage(metrics, processMetrics, config.host, config.metricsToken),
+    metrics: metricsPage(metrics, processMetrics, {
+      host: config.host,
+      token: config.metricsToken,
+      guesses,
+      isOurHost: (headers) => isOurHost(headers, addresses),
+    }),
     ready: async () => {
       await store.ping();
       watch.check();

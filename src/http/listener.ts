@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ClientGoneError, ServiceUnavailableError } from '#domain/errors.ts';
+import { ClientGoneError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
 import type { Logger } from '#log.ts';
 import { type Client, clientOf, type TrustedProxies } from './client.ts';
 import type { Connections } from './connections.ts';
@@ -124,6 +124,11 @@ async function replyTo(handle: Handler, message: IncomingMessage, exchange: Exch
   } catch (error) {
     if (error instanceof ClientGoneError) return undefined;
     if (error instanceof ServiceUnavailableError) return jsonReply(503, { message: error.message });
+    if (error instanceof KmsError && 'retryAfterSeconds' in error)
+      return {
+        ...jsonReply(429, { message: error.message }, { 'retry-after': String(error.retryAfterSeconds) }),
+        log: { code: error.code },
+      };
     if (error instanceof BodyTooLargeError) return jsonReply(413, { message: 'The body is too large.' });
     log.error({ error }, 'bug');
     return jsonReply(500, { message: 'Internal failure.' });

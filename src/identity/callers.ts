@@ -3,10 +3,12 @@ import { parseCookie } from 'cookie';
 import { KmsError } from '#domain/errors.ts';
 import type { Principal } from '#domain/policy.ts';
 import { type Addresses, isFromOwnPage } from '#http/browser-origin.ts';
+import type { Client } from '#http/client.ts';
 import type { Store } from '#store/store.ts';
 import type { AccessKeys } from './access-keys.ts';
 import { UnauthenticatedError } from './authentication-errors.ts';
 import { authenticateBasic } from './basic.ts';
+import type { GuessLimiter } from './guess-limiter.ts';
 import { findSession } from './sessions.ts';
 
 export const SESSION_COOKIE = 'keywright-session';
@@ -25,12 +27,13 @@ export interface Identity {
   readonly store: Pick<Store, 'db' | 'commit'>;
   readonly accessKeys: AccessKeys;
   readonly addresses: Addresses;
+  readonly guesses: GuessLimiter;
   readonly clock: () => Date;
 }
 
-/** Who calls by HTTP Basic or by a browser's session. @throws UnauthenticatedError, ForeignPageError */
-export async function authenticate(identity: Identity, headers: IncomingHttpHeaders): Promise<Principal> {
-  if (headers.authorization) return authenticateBasic(identity.accessKeys, headers.authorization);
+/** Who calls by HTTP Basic or by a browser's session. @throws UnauthenticatedError, TooManyAttemptsError, ForeignPageError */
+export async function authenticate(identity: Identity, headers: IncomingHttpHeaders, { address }: Client): Promise<Principal> {
+  if (headers.authorization) return authenticateBasic(identity.accessKeys, identity.guesses, headers.authorization, address);
   const token = sessionToken(headers);
   if (!token) throw new UnauthenticatedError();
   if (!isFromOwnPage(headers, identity.addresses)) throw new ForeignPageError();
@@ -39,6 +42,9 @@ export async function authenticate(identity: Identity, headers: IncomingHttpHead
   return principal;
 }
 
+/** More is no browser's: reading it would cost a stranger nothing and us much. */
+const MAX_COOKIE_CHARACTERS = 8_192;
+
 /** The session's token, from the cookie. */
 export const sessionToken = ({ cookie }: IncomingHttpHeaders): string | undefined =>
-  cookie ? parseCookie(cookie)[SESSION_COOKIE] : undefined;
+  cookie && cookie.length <= MAX_COOKIE_CHARACTERS ? parseCookie(cookie)[SESSION_COOKIE] : undefined;

@@ -4,6 +4,8 @@ import { ClientGoneError, InvalidParameterError, KmsError, MissingParameterError
 import { BodyTooLargeError, readBody } from '#http/read-body.ts';
 import type { Exchange, Handler, Reply } from '#http/send.ts';
 import type { AccessKeys } from '#identity/access-keys.ts';
+import { wellFormedId } from '#identity/authentication-errors.ts';
+import type { GuessLimiter } from '#identity/guess-limiter.ts';
 import { type Nonces, SKEW_MILLISECONDS } from '#identity/nonces.ts';
 import type { Call, Services } from '#operations/call.ts';
 import type { AnyOperation } from '#operations/operation.ts';
@@ -25,8 +27,16 @@ export interface RpcOptions extends Dialect {
   readonly services: Services;
   readonly accessKeys: AccessKeys;
   readonly nonces: Nonces;
+  readonly guesses: GuessLimiter;
   readonly maxBodyBytes: number;
   readonly maxQueryBytes: number;
+}
+
+/** What is known of a request, as far as it has been understood. */
+interface Known {
+  format: Format;
+  accessKeyId?: string;
+  operation?: AnyOperation;
 }
 
 /** The query-string API of the cloud's KMS: who signed, which operation, `perform`, and its answer in JSON or XML. */
@@ -35,7 +45,7 @@ export function rpcHandler(options: RpcOptions): Handler {
   return async (message, exchange) => {
     const requestId = randomUUID();
     // Known as far as the request has been understood: an error is told in the format that was asked for.
-    const known: { format: Format; operation?: AnyOperation } = { format: 'JSON' };
+    const known: Known = { format: 'JSON' };
     try {
       return await answer({ ...options, maxBodyBytes: maxRequestBytes }, message, requestId, known, exchange);
     } catch (error) {
@@ -43,7 +53,9 @@ export function rpcHandler(options: RpcOptions): Handler {
       const fault = faultOf(error, known.operation, (bug) => options.services.log.error({ requestId, error: bug }, 'bug'));
       const actions = known.operation ? [known.operation.name] : [];
       if (!known.operation) options.services.meter.refused('rpc', fault.code);
-      return { ...errorReply(fault, requestId, message.headers.host ?? '', known.format), log: { requestId, actions, code: fault.code } };
+      const accessKeyId = known.operation ? undefined : wellFormedId(known.accessKeyId);
+      const reply = errorReply(fault, requestId, message.headers.host ?? '', known.format);
+      return { ...reply, log: { requestId, actions, code: fault.code, ...(accessKeyId && { accessKeyId }) } };
     }
   };
 }
@@ -52,13 +64,14 @@ async function answer(
   options: RpcOptions,
   message: IncomingMessage,
   requestId: string,
-  known: { format: Format; operation?: AnyOperation },
-  { gone, authenticated, received }: Exchange,
+  known: Known,
+  { gone, client: { address }, authenticated, received }: Exchange,
 ): Promise<Reply> {
-  const { services, accessKeys } = options;
+  const { services, accessKeys, guesses } = options;
   const check = async (claim: Claim): Promise<Date> => {
+    known.accessKeyId = claim.accessKeyId;
     const time = checkTimestamp(claim, services.clock(), SKEW_MILLISECONDS);
-    await checkKnown(accessKeys, claim);
+    await checkKnown(accessKeys, guesses, claim, address);
     return time;
   };
   // What costs little first: shape, time, whether there is such an access key. A stranger gets no further.
@@ -71,7 +84,7 @@ async function answer(
   const signed = readSigned(request);
   const requestTime = await check(signed);
   const nonceText = checkNonce(signed.nonce);
-  const principal = await verify(accessKeys, signed);
+  const principal = await verify(accessKeys, guesses, signed, address);
   authenticated();
   const nonce = options.nonces.remember(principal, nonceText, requestTime);
   const operation = chooseOperation(signed);

@@ -44,11 +44,18 @@ export function parseAcs3Authorization(header: string): Acs3Authorization {
   return { algorithm, accessKeyId, signedHeaders: signedHeaders.toLowerCase().split(';'), signature };
 }
 
-export const acs3Claim = ({ headers }: RequestHead, authorization: string): Claim => ({
-  accessKeyId: parseAcs3Authorization(authorization).accessKeyId,
-  timestamp: headers.get('x-acs-date'),
-  timestampName: 'x-acs-date',
-});
+/** @throws KmsError IncompleteSignature */
+export function acs3Claim({ headers }: RequestHead, authorization: string): Claim {
+  const { algorithm, accessKeyId } = parseAcs3Authorization(authorization);
+  hashOf(algorithm);
+  return { accessKeyId, timestamp: headers.get('x-acs-date'), timestampName: 'x-acs-date' };
+}
+
+function hashOf(algorithm: string): string {
+  const hash = HASHES[algorithm];
+  if (!hash) throw new IncompleteSignatureError(`Sign with ${Object.keys(HASHES).join(' or ')}.`);
+  return hash;
+}
 
 /** The text whose hash ACS3 signs. The form body is covered by its hash. */
 export function canonicalRequest({ method, headers, query }: RpcRequest, signedHeaders: readonly string[], bodyHash: string): string {
@@ -60,8 +67,7 @@ export function canonicalRequest({ method, headers, query }: RpcRequest, signedH
 export function readAcs3(request: RpcRequest, authorization: string): Signed {
   const { headers, query, body } = request;
   const { algorithm, accessKeyId, signedHeaders, signature } = parseAcs3Authorization(authorization);
-  const hash = HASHES[algorithm];
-  if (!hash) throw new IncompleteSignatureError(`Sign with ${Object.keys(HASHES).join(' or ')}.`);
+  const hash = hashOf(algorithm);
   const isSigned = (name: string) => headers.has(name) && signedHeaders.includes(name);
   for (const name of MUST_BE_SIGNED)
     if (headers.has(name) && !isSigned(name)) throw new IncompleteSignatureError(`The header ${name} must be among SignedHeaders.`);

@@ -4,6 +4,7 @@ import type { Principal } from '#domain/policy.ts';
 import { toSecond } from '#domain/time.ts';
 import type { AccessKey, AccessKeys } from '#identity/access-keys.ts';
 import { AccessKeyDisabledError, AccessKeyNotFoundError } from '#identity/authentication-errors.ts';
+import type { GuessLimiter } from '#identity/guess-limiter.ts';
 import { UnreadableRequestError } from './params.ts';
 import type { RequestHead, RpcRequest } from './request.ts';
 import { acs3Claim, IncompleteSignatureError, readAcs3 } from './signature-acs3.ts';
@@ -67,9 +68,19 @@ export function readSigned(request: RpcRequest): Signed {
   return readAcs3(request, authorization);
 }
 
-/** Whether there is such an access key, and it may sign. @throws AccessKeyNotFoundError, AccessKeyDisabledError */
-export const checkKnown = (accessKeys: AccessKeys, { accessKeyId }: Claim): Promise<void> =>
-  accessKeys.use(accessKeyId, (accessKey) => void usable(accessKey));
+/**
+ * Whether there is such an access key, and it may sign: before anything is computed for it.
+ * @throws AccessKeyNotFoundError, AccessKeyDisabledError, TooManyAttemptsError
+ */
+export async function checkKnown(accessKeys: AccessKeys, guesses: GuessLimiter, { accessKeyId }: Claim, address: string): Promise<void> {
+  const isKnown = await accessKeys.use(accessKeyId, Boolean);
+  if (!isKnown) {
+    await guesses.failed({ guessed: 'accessKeyId', address });
+    throw new AccessKeyNotFoundError();
+  }
+  await guesses.check({ guessed: 'secret', address, accessKeyId });
+  await accessKeys.use(accessKeyId, (accessKey) => void usable(accessKey));
+}
 
 function usable(accessKey: AccessKey | undefined): AccessKey {
   if (!accessKey) throw new AccessKeyNotFoundError();
@@ -79,16 +90,23 @@ function usable(accessKey: AccessKey | undefined): AccessKey {
 
 /**
  * Who signed, if the signature is theirs.
- * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatch
+ * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatchError, TooManyAttemptsError
  */
-export const verify = (accessKeys: AccessKeys, signed: Signed): Promise<Principal> =>
-  accessKeys.use(signed.accessKeyId, (found) => {
+export async function verify(accessKeys: AccessKeys, guesses: GuessLimiter, signed: Signed, address: string): Promise<Principal> {
+  const { accessKeyId, signature } = signed;
+  const attempt = { guessed: 'secret', address, accessKeyId } as const;
+  const principal = await accessKeys.use(accessKeyId, (found) => {
     const accessKey = usable(found);
     const expected = signed.sign(accessKey.secret.bytes);
-    if (expected.length !== signed.signature.length || !timingSafeEqual(expected, signed.signature))
-      throw new SignatureDoesNotMatchError(signed.stringToSign());
-    return accessKey.principal;
+    return expected.length === signature.length && timingSafeEqual(expected, signature) ? accessKey.principal : undefined;
   });
+  if (!principal) {
+    await guesses.failed(attempt);
+    throw new SignatureDoesNotMatchError(signed.stringToSign());
+  }
+  guesses.succeeded(attempt);
+  return principal;
+}
 
 const LONGEST_NONCE = 128;
 

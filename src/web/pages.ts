@@ -43,12 +43,21 @@ async function signedInPage(graphiql: Graphiql, { headers }: IncomingMessage, pa
   return path === '/graphql' ? pageReply(200, graphiql.page) : problem(404, 'There is no such page.');
 }
 
-async function signIn({ store, addresses, clock }: Identity, message: IncomingMessage, { received }: Exchange): Promise<Reply> {
+async function signIn(
+  { store, guesses, addresses, clock }: Identity,
+  message: IncomingMessage,
+  { client: { address }, received }: Exchange,
+): Promise<Reply> {
   if (!isFromOwnPage(message.headers, addresses))
     return problem(403, 'Open the link as it was printed; behind a proxy, set KEYWRIGHT_PUBLIC_URL.');
+  const attempt = { guessed: 'signInLink', address } as const;
+  await guesses.check(attempt);
   const linkToken = tokenOf(await readBody(message, LARGEST_FORM, received));
   const session = linkToken && (await openSession(store, linkToken, clock()));
-  if (!session) return problem(401, 'This link is unknown, used or too old.');
+  if (!session) {
+    await guesses.failed(attempt);
+    return problem(401, 'This link is unknown, used or too old.');
+  }
   return { status: 204, headers: { 'set-cookie': sessionCookie(session, SESSION_HOURS * 3_600, addresses.secure) } };
 }
 
