@@ -16,7 +16,7 @@ export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handl
     const [path = '/', query] = (message.url ?? '/').split('?', 2);
     if (path === '/') return wantsPage(message, query) ? redirect('/graphql') : rpc(message, exchange);
     if (path === '/graphql')
-      return message.method === 'GET' && acceptsHtml(message) ? pages(message, exchange) : graphql(message, exchange);
+      return message.method === 'GET' && asksForPage(message, query) ? pages(message, exchange) : graphql(message, exchange);
     if (path === '/sign-in' || path === '/sign-out' || path.startsWith('/sign-in.') || path.startsWith('/graphiql/'))
       return pages(message, exchange);
     if (path === '/healthz') return jsonReply(200, { status: 'ok' });
@@ -28,6 +28,10 @@ export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handl
 
 /** A browser that opens a page. Clients of an API ask for JSON, or for anything. */
 const acceptsHtml = ({ headers }: IncomingMessage): boolean => (headers.accept ?? '').includes('text/html');
+
+/** The same, or somebody who says nothing at all: no query, no credential, no wish. */
+const asksForPage = (message: IncomingMessage, query: string | undefined): boolean =>
+  acceptsHtml(message) || (message.headers.accept === undefined && !message.headers.authorization && !query);
 
 /** A person who opens the bare address. No SDK sends a GET without a query, or asks for HTML. */
 const wantsPage = (message: IncomingMessage, query: string | undefined): boolean =>

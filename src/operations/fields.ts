@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { LARGEST_BLOB_BYTES, parseCiphertextBlob } from '#domain/ciphertext-blob.ts';
 import { type EncryptionContext, isContext, parseJsonContext } from '#domain/encryption-context.ts';
-import { isAliasName, isKeyReference, type KeyReference, LARGEST_REFERENCE, parseKeyReference } from '#domain/key-reference.ts';
+import {
+  isAliasName,
+  isKeyReference,
+  isReservedAlias,
+  type KeyReference,
+  LARGEST_REFERENCE,
+  parseKeyReference,
+} from '#domain/key-reference.ts';
 import { Plaintext } from '#domain/plaintext.ts';
 import { isStorableText } from '#domain/text.ts';
 import { sized, sizedList } from './sizes.ts';
@@ -174,7 +181,7 @@ export const keyReference = sized(
 export const keyVersionId = text(64, 1);
 
 export const aliasName = sized(
-  z.string().refine(isAliasName, {
+  z.string().refine((name) => isAliasName(name) || isReservedAlias(name), {
     error: 'Use an alias of the form alias/<name>, with 1 to 249 letters, digits, _, - and / in the name.',
   }),
   255,
