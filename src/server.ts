@@ -83,6 +83,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     maxHeaderBytes: config.maxHeaderBytes,
     connections,
     proxies: trustedProxies(config.trustedProxies),
+    isSecure: config.publicUrl?.startsWith('https:') ?? false,
     log,
   });
   const port = await listen(listener, config.host, config.port);

@@ -44,11 +44,16 @@ export interface ListenerOptions {
   readonly maxHeaderBytes: number;
   readonly connections: Connections;
   readonly proxies: TrustedProxies;
+  /** Browsers reach this server by TLS. */
+  readonly isSecure: boolean;
   readonly log: Logger;
 }
 
+/** For a year a browser that was here by TLS comes back by nothing else (RFC 6797). */
+const STRICT_TRANSPORT = 'max-age=31536000';
+
 /** An HTTP server that answers with what `handle` returns, and logs one line per request. */
-export function createListener(handle: Handler, { maxHeaderBytes, connections, proxies, log }: ListenerOptions): Server {
+export function createListener(handle: Handler, { maxHeaderBytes, connections, proxies, isSecure, log }: ListenerOptions): Server {
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
@@ -64,6 +69,7 @@ export function createListener(handle: Handler, { maxHeaderBytes, connections, p
     const ready = await reply;
     if (!ready) return;
     if (!server.listening) response.setHeader('connection', 'close'); // it is stopping: what comes next goes elsewhere
+    if (isSecure || client.isSecure) response.setHeader('strict-transport-security', STRICT_TRANSPORT);
     send(response, ready);
     const milliseconds = Math.round(performance.now() - started);
     const { address } = client;

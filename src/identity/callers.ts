@@ -11,7 +11,10 @@ import { authenticateBasic } from './basic.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
 import { findSession } from './sessions.ts';
 
-export const SESSION_COOKIE = 'keywright-session';
+const SESSION_COOKIE = 'keywright-session';
+
+/** With the prefix `__Host-` a browser takes the cookie by TLS only, for this host only, and lets no other host set it. */
+export const sessionCookieName = (isSecure: boolean): string => (isSecure ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE);
 
 /** A browser with our cookie, but not from a page of ours. */
 export class ForeignPageError extends KmsError {
@@ -32,9 +35,9 @@ export interface Identity {
 }
 
 /** Who calls by HTTP Basic or by a browser's session. @throws UnauthenticatedError, TooManyAttemptsError, ForeignPageError */
-export async function authenticate(identity: Identity, headers: IncomingHttpHeaders, { address }: Client): Promise<Principal> {
-  if (headers.authorization) return authenticateBasic(identity.accessKeys, identity.guesses, headers.authorization, address);
-  const token = sessionToken(headers);
+export async function authenticate(identity: Identity, headers: IncomingHttpHeaders, client: Client): Promise<Principal> {
+  if (headers.authorization) return authenticateBasic(identity.accessKeys, identity.guesses, headers.authorization, client.address);
+  const token = sessionToken(headers, identity.addresses.secure || client.isSecure);
   if (!token) throw new UnauthenticatedError();
   if (!isFromOwnPage(headers, identity.addresses)) throw new ForeignPageError();
   const principal = await findSession(identity.store.db, identity.accessKeys, token, identity.clock());
@@ -46,5 +49,5 @@ export async function authenticate(identity: Identity, headers: IncomingHttpHead
 const MAX_COOKIE_CHARACTERS = 8_192;
 
 /** The session's token, from the cookie. */
-export const sessionToken = ({ cookie }: IncomingHttpHeaders): string | undefined =>
-  cookie && cookie.length <= MAX_COOKIE_CHARACTERS ? parseCookie(cookie)[SESSION_COOKIE] : undefined;
+export const sessionToken = ({ cookie }: IncomingHttpHeaders, isSecure: boolean): string | undefined =>
+  cookie && cookie.length <= MAX_COOKIE_CHARACTERS ? parseCookie(cookie)[sessionCookieName(isSecure)] : undefined;

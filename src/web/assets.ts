@@ -41,6 +41,9 @@ export async function assetReply({ type, read }: Asset, acceptEncoding: string |
   return { status: 200, headers, body: await read(encoding) };
 }
 
+/** For a browser that another page has sent here. */
+export const readOtherPage = (): Promise<string> => readFile(`${CONSOLE}/other-page.html`, 'utf8');
+
 export const readSignInPage = (): Promise<string> => readFile(`${CONSOLE}/sign-in.html`, 'utf8');
 
 const SIGN_IN_ASSETS: Readonly<Record<string, readonly [file: string, type: string]>> = {

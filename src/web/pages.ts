@@ -1,11 +1,11 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { stringifySetCookie } from 'cookie';
 import { isFromOwnPage, isOurHost, mayOpenPage } from '#http/browser-origin.ts';
 import { readBody } from '#http/read-body.ts';
 import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
-import { type Identity, SESSION_COOKIE, sessionToken } from '#identity/callers.ts';
+import { type Identity, sessionCookieName, sessionToken } from '#identity/callers.ts';
 import { closeSession, findSession, openSession, SESSION_HOURS } from '#identity/sessions.ts';
-import { assetReply, pageReply, readSignInPage, signInAssetReply } from './assets.ts';
+import { assetReply, pageReply, readOtherPage, readSignInPage, signInAssetReply } from './assets.ts';
 import { type Graphiql, loadGraphiql } from './graphiql.ts';
 
 const LARGEST_FORM = 1_024;
@@ -18,24 +18,26 @@ export function webPages(identity: Identity, asCalledHere: (text: string) => str
     const path = (message.url ?? '/').split('?', 1)[0] ?? '/';
     const route = `${message.method} ${path}`;
     if (route === 'POST /sign-in') return signIn(identity, message, exchange);
-    if (route === 'POST /sign-out') return signOut(identity, message);
-    if (message.method !== 'GET') return problem(405, 'Pages are read by GET.');
+    if (route === 'POST /sign-out') return signOut(identity, message, exchange);
+    if (message.method !== 'GET') return problem(405, 'Read pages by GET.');
     if (path === '/sign-in') return signInPage(200);
     const asset = await signInAssetReply(path);
     if (asset) return asset;
     if (!isOurHost(message.headers, identity.addresses))
       return problem(403, 'This address is not one of this service; behind a proxy, set KEYWRIGHT_PUBLIC_URL.');
-    if (!(await isSignedIn(identity, message.headers))) return signInPage(401);
+    const token = sessionToken(message.headers, isSecure(identity, exchange));
+    if (token && !mayOpenPage(message.headers, identity.addresses)) return pageReply(403, await readOtherPage());
+    if (!(await isSignedIn(identity, token))) return signInPage(401);
     exchange.authenticated();
     graphiql ??= loadGraphiql();
     return signedInPage(graphiql, message, path);
   };
 }
 
-async function isSignedIn({ store, accessKeys, clock }: Identity, headers: IncomingHttpHeaders): Promise<boolean> {
-  const token = mayOpenPage(headers) ? sessionToken(headers) : undefined;
-  return token !== undefined && (await findSession(store.db, accessKeys, token, clock())) !== null;
-}
+const isSecure = ({ addresses }: Identity, { client }: Exchange): boolean => addresses.secure || client.isSecure;
+
+const isSignedIn = async ({ store, accessKeys, clock }: Identity, token: string | undefined): Promise<boolean> =>
+  token !== undefined && (await findSession(store.db, accessKeys, token, clock())) !== null;
 
 async function signedInPage(graphiql: Graphiql, { headers }: IncomingMessage, path: string): Promise<Reply> {
   const asset = graphiql.assets.get(path);
@@ -43,29 +45,27 @@ async function signedInPage(graphiql: Graphiql, { headers }: IncomingMessage, pa
   return path === '/graphql' ? pageReply(200, graphiql.page) : problem(404, 'There is no such page.');
 }
 
-async function signIn(
-  { store, guesses, addresses, clock }: Identity,
-  message: IncomingMessage,
-  { client: { address }, received }: Exchange,
-): Promise<Reply> {
+async function signIn(identity: Identity, message: IncomingMessage, exchange: Exchange): Promise<Reply> {
+  const { store, guesses, addresses, clock } = identity;
   if (!isFromOwnPage(message.headers, addresses))
     return problem(403, 'Open the link as it was printed; behind a proxy, set KEYWRIGHT_PUBLIC_URL.');
-  const attempt = { guessed: 'signInLink', address } as const;
+  const attempt = { guessed: 'signInLink', address: exchange.client.address } as const;
   await guesses.check(attempt);
-  const linkToken = tokenOf(await readBody(message, LARGEST_FORM, received));
+  const linkToken = tokenOf(await readBody(message, LARGEST_FORM, exchange.received));
   const session = linkToken && (await openSession(store, linkToken, clock()));
   if (!session) {
     await guesses.failed(attempt);
     return problem(401, 'This link is unknown, used or too old.');
   }
-  return { status: 204, headers: { 'set-cookie': sessionCookie(session, SESSION_HOURS * 3_600, addresses.secure) } };
+  return { status: 204, headers: { 'set-cookie': sessionCookie(session, SESSION_HOURS * 3_600, isSecure(identity, exchange)) } };
 }
 
-async function signOut({ store, addresses }: Identity, message: IncomingMessage): Promise<Reply> {
+async function signOut(identity: Identity, message: IncomingMessage, exchange: Exchange): Promise<Reply> {
+  const { store, addresses } = identity;
   if (!isFromOwnPage(message.headers, addresses)) return problem(403, 'Only a page of this service signs out.');
-  const token = sessionToken(message.headers);
+  const token = sessionToken(message.headers, isSecure(identity, exchange));
   if (token) await closeSession(store.commit, token);
-  return { status: 204, headers: { 'set-cookie': sessionCookie('', 0, addresses.secure) } };
+  return { status: 204, headers: { 'set-cookie': sessionCookie('', 0, isSecure(identity, exchange)) } };
 }
 
 function tokenOf(body: Buffer): string | undefined {
@@ -78,6 +78,6 @@ function tokenOf(body: Buffer): string | undefined {
 }
 
 const sessionCookie = (value: string, maxAge: number, secure: boolean): string =>
-  stringifySetCookie({ name: SESSION_COOKIE, value, maxAge, secure, httpOnly: true, sameSite: 'strict', path: '/' });
+  stringifySetCookie({ name: sessionCookieName(secure), value, maxAge, secure, httpOnly: true, sameSite: 'strict', path: '/' });
 
 const problem = (status: number, message: string): Reply => jsonReply(status, { message });
