@@ -106,6 +106,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   metrics.watch({
     pools: store.pools,
     caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.figures() },
+    connections: () => connections.stats(),
     keysByState: () => countKeysByState(store.db, clock()),
     build: { version: VERSION, database: config.database.kind, replica: replica.name },
   });
@@ -124,7 +125,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     log,
     meter: metrics,
   };
-  const guesses = new GuessLimiter(clock);
+  const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
   const identity: Identity = { store, accessKeys, addresses, guesses, clock };
   const { maxBodyBytes, maxHeaderBytes, xmlRoot, maxQueryDepth, maxQueryCost } = config;
   const maxQueryBytes = maxHeaderBytes - OTHER_HEADERS_BYTES;

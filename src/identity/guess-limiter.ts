@@ -38,7 +38,7 @@ export class TooManyAttemptsError extends KmsError {
   }
 }
 
-interface Attempt {
+export interface Attempt {
   readonly guessed: Guessed;
   /** An IPv4 or IPv6 address. */
   readonly address: string;
@@ -68,7 +68,11 @@ export class GuessLimiter {
     },
   });
 
-  constructor(clock: () => Date) {
+  readonly #report: (attempt: Attempt) => void;
+
+  /** @param report takes each attempt that failed */
+  constructor(clock: () => Date, report: (attempt: Attempt) => void = () => {}) {
+    this.#report = report;
     this.#succeeded = new LRUCache({ max: MAX_COUNTS, ttl: DAY_MILLISECONDS, perf: { now: () => clock().getTime() } });
   }
 
@@ -82,6 +86,7 @@ export class GuessLimiter {
 
   /** Counts a failed attempt. @throws TooManyAttemptsError where there have been too many by now */
   async failed(attempt: Attempt): Promise<void> {
+    this.#report(attempt);
     const { counted, key } = this.#countOf(attempt);
     this.#tracked.set(key, counted);
     const blocked = await this.#blockedSeconds(counted, key);

@@ -7,13 +7,48 @@ const client = (remoteAddress: string, headers: Readonly<Record<string, string>>
 
 describe('The client of a request', () => {
   it.each([
-    ['is the peer, whatever it says of itself', '198.51.100.7', { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' }, [], '198.51.100.7', false],
-    ['is the peer of a proxy that is trusted', '10.0.0.2', { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' }, ['10.0.0.0/8'], '203.0.113.9', true],
-    ['is the right-most address that is not trusted', '10.0.0.2', { 'x-forwarded-for': '6.6.6.6, 203.0.113.9, 10.0.0.3' }, ['10.0.0.0/8'], '203.0.113.9', false],
-    ['is by the word of the last proxy about TLS', '10.0.0.2', { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https, http' }, ['10.0.0.2'], '203.0.113.9', false],
+    [
+      'is the peer, whatever it says of itself',
+      '198.51.100.7',
+      { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' },
+      [],
+      '198.51.100.7',
+      false,
+    ],
+    [
+      'is the peer of a proxy that is trusted',
+      '10.0.0.2',
+      { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' },
+      ['10.0.0.0/8'],
+      '203.0.113.9',
+      true,
+    ],
+    [
+      'is the right-most address that is not trusted',
+      '10.0.0.2',
+      { 'x-forwarded-for': '6.6.6.6, 203.0.113.9, 10.0.0.3' },
+      ['10.0.0.0/8'],
+      '203.0.113.9',
+      false,
+    ],
+    [
+      'is by the word of the last proxy about TLS',
+      '10.0.0.2',
+      { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https, http' },
+      ['10.0.0.2'],
+      '203.0.113.9',
+      false,
+    ],
     ['is the proxy where it says nothing', '10.0.0.2', {}, ['10.0.0.0/8'], '10.0.0.2', false],
     ['is the proxy where it names no address', '10.0.0.2', { 'x-forwarded-for': 'unknown' }, ['10.0.0.0/8'], '10.0.0.2', false],
-    ['is IPv4 also where it comes in IPv6', '::ffff:10.0.0.2', { 'x-forwarded-for': '::ffff:203.0.113.9' }, ['10.0.0.0/8'], '203.0.113.9', false],
+    [
+      'is IPv4 also where it comes in IPv6',
+      '::ffff:10.0.0.2',
+      { 'x-forwarded-for': '::ffff:203.0.113.9' },
+      ['10.0.0.0/8'],
+      '203.0.113.9',
+      false,
+    ],
     ['is IPv6', 'fd00::1', { 'x-forwarded-for': '2001:db8::5' }, ['fd00::/8'], '2001:db8::5', false],
   ] as const)('%s', (_name, peer, headers, proxies, address, isSecure) => {
     expect(client(peer, headers, proxies)).toEqual({ address, isSecure });

@@ -54,7 +54,9 @@ describe('Connections', () => {
     for (let index = 0; index < 60; index += 1) {
       const socket = await open(kms);
       const params = new URLSearchParams({ ...commonV1(account, 'CreateKey'), Signature: 'x' });
-      socket.write(`POST /?${params} HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${part + 10}\r\n\r\n`);
+      socket.write(
+        `POST /?${params} HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${part + 10}\r\n\r\n`,
+      );
       socket.write(Buffer.alloc(part, 'x'));
       halfSent.push(socket);
     }
@@ -84,7 +86,9 @@ describe('Connections', () => {
 describe('What a stranger may send', () => {
   it('is at most as many parameters as a request of the API has', async () => {
     await using kms = await startKms();
-    const body = Array.from({ length: 200_000 }, (_, index) => `a${(index * 7_919) % 200_000}`).join('&').slice(0, 500_000);
+    const body = Array.from({ length: 200_000 }, (_, index) => `a${(index * 7_919) % 200_000}`)
+      .join('&')
+      .slice(0, 500_000);
     const reply = await rawRequest(kms.url, { method: 'POST', headers: [['content-type', 'application/x-www-form-urlencoded']], body });
     expect([reply.status, reply.json.Code, reply.text.length < 1_000]).toEqual([400, 'ParseRequestParameterException', true]);
   });
@@ -103,7 +107,9 @@ describe('What a stranger may send', () => {
     const answerTo = async (params: Readonly<Record<string, string>>): Promise<string> => {
       const socket = await open(kms);
       const query = new URLSearchParams({ ...commonV1(account, 'CreateKey'), Signature: 'x', ...params });
-      socket.write(`POST /?${query} HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 400000\r\n\r\n`);
+      socket.write(
+        `POST /?${query} HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 400000\r\n\r\n`,
+      );
       const [answer] = (await once(socket, 'data')) as [Buffer]; // of the body nothing was sent
       return /"Code":"([^"]+)"/.exec(answer.toString())?.[1] ?? answer.toString();
     };
@@ -114,7 +120,13 @@ describe('What a stranger may send', () => {
   it('comes back cut off where the signature is wrong', async () => {
     await using kms = await startKms();
     const account = await kms.addAccount();
-    const reply = await callV1(kms, { ...account, secret: 'wrong' }, 'CreateKey', { Description: 'x'.repeat(300_000) }, { placement: 'form' });
+    const reply = await callV1(
+      kms,
+      { ...account, secret: 'wrong' },
+      'CreateKey',
+      { Description: 'x'.repeat(300_000) },
+      { placement: 'form' },
+    );
     expect(reply.json.Code).toBe('SignatureDoesNotMatch');
     expect(reply.text.length).toBeLessThan(20_000);
     const short = await callV1(kms, { ...account, secret: 'wrong' }, 'CreateKey', { Description: 'short' });
@@ -125,8 +137,12 @@ describe('What a stranger may send', () => {
     await using kms = await startKms();
     const account = await kms.addAccount();
     const letters = '\u{20000}'.repeat(128);
-    const Tags = JSON.stringify(Array.from({ length: 20 }, (_, index) => ({ TagKey: `${index}${letters.slice(0, -8)}`, TagValue: letters })));
+    const Tags = JSON.stringify(
+      Array.from({ length: 20 }, (_, index) => ({ TagKey: `${index}${letters.slice(0, -8)}`, TagValue: letters })),
+    );
     const input = { Description: '\u{1F511}'.repeat(8_192), Tags };
-    expect((await callV1(kms, account, 'CreateKey', input, { placement: 'form' })).json).toMatchObject({ KeyMetadata: { Description: input.Description } });
+    expect((await callV1(kms, account, 'CreateKey', input, { placement: 'form' })).json).toMatchObject({
+      KeyMetadata: { Description: input.Description },
+    });
   });
 });

@@ -103,7 +103,7 @@ describe('Guessing', () => {
     await using kms = await startKms({ settings: PROXIED });
     const account = await kms.addAccount();
     let number = 0;
-    const nobody = () => ({ accountId: '', id: `nobody-${(number += 1)}`, secret: 'x' });
+    const nobody = () => ({ accountId: '', id: `nobody-${++number}`, secret: 'x' });
     const addressOf = () => `2001:db8:1:2::${number.toString(16)}`;
     const codes = await repeat(60, () => from(addressOf(), kms).rpc(nobody()));
     expect(codes.slice(0, 50)).toEqual(Array<string>(50).fill('InvalidAccessKeyId.NotFound'));
@@ -119,7 +119,13 @@ describe('Guessing', () => {
     const statuses = await repeat(22, async () => (await post('/sign-in', '{"token":"xxx"}')).status);
     expect(statuses).toEqual([...Array<number>(20).fill(401), 429, 429]);
     const scrape = async (given: string) =>
-      rawRequest(kms.url, { path: '/metrics', headers: [['authorization', `Bearer ${given}`], ['x-forwarded-for', '203.0.113.67']] });
+      rawRequest(kms.url, {
+        path: '/metrics',
+        headers: [
+          ['authorization', `Bearer ${given}`],
+          ['x-forwarded-for', '203.0.113.67'],
+        ],
+      });
     const scrapes = await repeat(22, () => scrape('another-token'));
     expect(scrapes.map(({ status }) => status)).toEqual([...Array<number>(20).fill(401), 429, 429]);
     expect(Number(scrapes.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
@@ -146,7 +152,8 @@ describe('Guessing', () => {
 
   it('is counted for a bounded number of callers, the latest', async () => {
     const limiter = new GuessLimiter(() => new Date());
-    const attempt = (number: number) => ({ guessed: 'accessKeyId', address: `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}` }) as const;
+    const attempt = (number: number) =>
+      ({ guessed: 'accessKeyId', address: `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}` }) as const;
     for (let time = 0; time < 60; time += 1) await limiter.failed(attempt(0)).catch(() => {});
     await expect(limiter.check(attempt(0))).rejects.toMatchObject({ code: 'Throttling.User' });
     for (let number = 1; number <= 10_000; number += 1) await limiter.failed(attempt(number));

@@ -28,8 +28,10 @@ async function launch(
   settings: Readonly<Record<string, string>>,
   args: readonly string[] = [],
   stderr: number | 'pipe' = 'pipe',
+  wrapper: readonly string[] = [],
 ) {
-  const child = spawn(process.execPath, [resolve(ROOT, script), ...args], {
+  const [command = '', ...words] = [...wrapper, process.execPath, resolve(ROOT, script), ...args];
+  const child = spawn(command, words, {
     cwd: ROOT,
     env: await environment(settings),
     stdio: ['ignore', 'pipe', stderr],
@@ -46,9 +48,17 @@ export interface StartingServer extends Omit<RunningServer, 'url'> {
   readonly ready: Promise<string>;
 }
 
-/** Starts the server in a process of its own, and does not wait for it. */
-export async function spawnServer(settings: Readonly<Record<string, string>>, stderr?: number): Promise<StartingServer> {
-  const { child, output } = await launch('src/main.ts', settings, [], stderr);
+/**
+ * Starts the server in a process of its own, and does not wait for it.
+ * @param stderr a file descriptor for its log; absent: a pipe that is read
+ * @param wrapper a command that the server's is appended to
+ */
+export async function spawnServer(
+  settings: Readonly<Record<string, string>>,
+  stderr?: number,
+  wrapper?: readonly string[],
+): Promise<StartingServer> {
+  const { child, output } = await launch('src/main.ts', settings, [], stderr, wrapper);
   const ready = new Promise<string>((done, failed) => {
     child.stdout?.on('data', () => {
       const [, found] = /GraphQL +(http:\S+)\/graphql\n[\s\S]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
@@ -67,8 +77,12 @@ export async function spawnServer(settings: Readonly<Record<string, string>>, st
 }
 
 /** Starts the server and waits until it says that it is ready. */
-export async function startProcess(settings: Readonly<Record<string, string>>, stderr?: number): Promise<RunningServer> {
-  const server = await spawnServer(settings, stderr);
+export async function startProcess(
+  settings: Readonly<Record<string, string>>,
+  stderr?: number,
+  wrapper?: readonly string[],
+): Promise<RunningServer> {
+  const server = await spawnServer(settings, stderr, wrapper);
   return { ...server, url: await server.ready };
 }
 

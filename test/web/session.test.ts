@@ -80,12 +80,20 @@ describe('A sign-in link', () => {
     const proxied = { ...kms, url: `http://127.0.0.1:${kms.port}` };
     const { status, headers } = await redeem(proxied, token, { host: 'kms.example.com', origin: 'https://kms.example.com' });
     expect(status).toBe(204);
-    expect(String(headers['set-cookie'])).toMatch(/^__Host-keywright-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+    expect(String(headers['set-cookie'])).toMatch(
+      /^__Host-keywright-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+    );
     expect(headers['strict-transport-security']).toBe('max-age=31536000');
     // The name without the prefix could have been set by another host of the domain: it is not read.
     const [value = ''] = String(headers['set-cookie']).replace('__Host-', '').split(';');
     const ask = async (cookie: string) =>
-      (await post(proxied, '/graphql', '{"query":"{ errorCodes }"}', { cookie, host: 'kms.example.com', origin: 'https://kms.example.com' })).status;
+      (
+        await post(proxied, '/graphql', '{"query":"{ errorCodes }"}', {
+          cookie,
+          host: 'kms.example.com',
+          origin: 'https://kms.example.com',
+        })
+      ).status;
     expect(await ask(value)).toBe(401);
     expect(await ask(`__Host-${value}`)).toBe(200);
   });
@@ -186,18 +194,20 @@ describe('A page on another port of this host', () => {
   it.each(FOREIGN)('gets 403 for whatever it asks for with the session, %s', async (_name, headers) => {
     const kms = await sharedKms();
     const { cookie } = await signIn(kms);
-    const get = async (path: string) =>
-      rawRequest(kms.url, { path, headers: Object.entries({ cookie, accept: 'text/html', ...headers }) });
-    for (const path of ['/graphql', '/graphiql/start.js', '/graphiql/nothing.js']) expect([path, (await get(path)).status]).toEqual([path, 403]);
+    const get = async (path: string) => rawRequest(kms.url, { path, headers: Object.entries({ cookie, accept: 'text/html', ...headers }) });
+    for (const path of ['/graphql', '/graphiql/start.js', '/graphiql/nothing.js'])
+      expect([path, (await get(path)).status]).toEqual([path, 403]);
     expect((await get('/graphql')).text).toContain('<a href="/graphql">');
-    for (const path of ['/graphql', '/sign-out']) expect([path, (await post(kms, path, CREATE, { cookie, ...headers })).status]).toEqual([path, 403]);
+    for (const path of ['/graphql', '/sign-out'])
+      expect([path, (await post(kms, path, CREATE, { cookie, ...headers })).status]).toEqual([path, 403]);
   });
 
   it('does not come back signed in, and the person who follows its link to us does', async () => {
     const kms = await sharedKms();
     const { cookie } = await signIn(kms);
     const open = async (site: string) =>
-      (await rawRequest(kms.url, { path: '/graphql', headers: Object.entries({ cookie, accept: 'text/html', 'sec-fetch-site': site }) })).status;
+      (await rawRequest(kms.url, { path: '/graphql', headers: Object.entries({ cookie, accept: 'text/html', 'sec-fetch-site': site }) }))
+        .status;
     expect([await open('same-site'), await open('same-origin'), await open('none')]).toEqual([403, 200, 200]);
   });
 });
