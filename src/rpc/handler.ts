@@ -13,8 +13,8 @@ import { performAny } from '#operations/perform.ts';
 import { findOperation, OPERATIONS } from '#operations/registry.ts';
 import { largestRequestBytes } from '#operations/sizes.ts';
 import { faultOf, RequestTooLargeError } from './errors.ts';
-import { inputOf } from './params.ts';
-import { readHead, withBody } from './request.ts';
+import { inputOf, peek } from './params.ts';
+import { readForm, readHead, withForm } from './request.ts';
 import { type Dialect, errorReply, type Format, successReply } from './response.ts';
 import { type Claim, checkKnown, checkNonce, checkTimestamp, readClaim, readSigned, type Signed, verify } from './signature.ts';
 
@@ -79,7 +79,11 @@ async function answer(
   known.format = readFormat(head.query.get('Format'));
   const claim = readClaim(head);
   if (claim) await check(claim);
-  const request = withBody(head, await readBounded(options, message, received));
+  const form = readForm(head, await readBounded(options, message, received));
+  known.format = readFormat(head.query.get('Format') ?? peek(form.text, 'Format'));
+  const claimInForm = claim ?? readClaim(head, form.text);
+  if (claimInForm && !claim) await check(claimInForm);
+  const request = withForm(head, form);
   known.format = readFormat(request.params.get('Format'));
   const signed = readSigned(request);
   const requestTime = await check(signed);

@@ -1,6 +1,11 @@
 /** Encodes by RFC 3986: all but A–Z a–z 0–9 - _ . ~ become upper-case %XX of their UTF-8. */
-export const percentEncode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+export function percentEncode(text: string): string {
+  if (!/[^A-Za-z0-9._~-]/.test(text)) return text;
+  const encoded = encodeURIComponent(text);
+  return /[!'()*]/.test(encoded) ? encoded.replace(/[!'()*]/g, hexOf) : encoded;
+}
+
+const hexOf = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /**
  * Pairs sorted by the bytes of their decoded names, each encoded, joined to one text. JavaScript's own order is by UTF-16

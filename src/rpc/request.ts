@@ -29,15 +29,30 @@ export function readHead(message: Pick<IncomingMessage, 'method' | 'url' | 'head
   return { method: message.method ?? '', headers, query: mergePairs(parsePairs(mark < 0 ? '' : url.slice(mark + 1))) };
 }
 
-/** @throws UnreadableRequestError, InvalidParameterError for a name that came twice */
-export function withBody(head: RequestHead, body: Buffer): RpcRequest {
-  const form = body.length === 0 ? [] : parsePairs(formText(head.headers.get('content-type') ?? '', body));
-  return { ...head, params: mergePairs([...head.query], form), body };
+/** A form as text, not decoded yet. */
+export interface Form {
+  readonly body: Buffer;
+  readonly text: string;
 }
 
+/** @throws UnreadableRequestError for a body that is no form */
+export const readForm = ({ headers }: RequestHead, body: Buffer): Form => ({
+  body,
+  text: body.length === 0 ? '' : formText(headers.get('content-type') ?? '', body),
+});
+
+/** @throws UnreadableRequestError, InvalidParameterError for a name that came twice */
+export const withForm = (head: RequestHead, { body, text }: Form): RpcRequest => ({
+  ...head,
+  params: text === '' ? head.query : mergePairs([...head.query], parsePairs(text)),
+  body,
+});
+
 /** Both at once, for a body that is at hand. @throws as they do */
-export const readRequest = (message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>, body: Buffer): RpcRequest =>
-  withBody(readHead(message), body);
+export const readRequest = (message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>, body: Buffer): RpcRequest => {
+  const head = readHead(message);
+  return withForm(head, readForm(head, body));
+};
 
 function formText(contentType: string, body: Buffer): string {
   if (!FORM.test(contentType)) throw new UnreadableRequestError('A body must be a form: application/x-www-form-urlencoded.');

@@ -5,7 +5,7 @@ import { toSecond } from '#domain/time.ts';
 import type { AccessKey, AccessKeys } from '#identity/access-keys.ts';
 import { AccessKeyDisabledError, AccessKeyNotFoundError } from '#identity/authentication-errors.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
-import { UnreadableRequestError } from './params.ts';
+import { peek, UnreadableRequestError } from './params.ts';
 import type { RequestHead, RpcRequest } from './request.ts';
 import { acs3Claim, IncompleteSignatureError, readAcs3 } from './signature-acs3.ts';
 import { readV1 } from './signature-v1.ts';
@@ -45,12 +45,17 @@ class SignatureDoesNotMatchError extends KmsError {
 
 const authorizationOf = ({ headers }: RequestHead): string => headers.get('authorization') ?? '';
 
-/** The claim of a request whose body is not read yet; undefined where the body may hold it. @throws KmsError IncompleteSignature */
-export function readClaim(head: RequestHead): Claim | undefined {
+/**
+ * The claim of a request before its parameters are decoded; undefined where it does not say plainly what it claims.
+ * @param form the body, where it is read already
+ * @throws KmsError IncompleteSignature
+ */
+export function readClaim(head: RequestHead, form = ''): Claim | undefined {
   const authorization = authorizationOf(head);
   if (/^ACS3-/i.test(authorization)) return acs3Claim(head, authorization);
-  const accessKeyId = head.query.get('AccessKeyId');
-  const timestamp = head.query.get('Timestamp');
+  const given = (name: string) => head.query.get(name) ?? peek(form, name);
+  const accessKeyId = given('AccessKeyId');
+  const timestamp = given('Timestamp');
   return accessKeyId && timestamp ? { accessKeyId, timestamp, timestampName: 'Timestamp' } : undefined;
 }
 

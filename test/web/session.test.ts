@@ -171,7 +171,7 @@ describe('A session', () => {
     const query = encodeURIComponent('mutation { createKey { keyId } }');
     expect((await rawRequest(kms.url, { path: `/graphql?query=${query}`, headers })).status).toBe(405);
     const asPage = await rawRequest(kms.url, { path: `/graphql?query=${query}`, headers: [...headers, ['accept', 'text/html']] });
-    expect(asPage.status).toBe(401);
+    expect(asPage.status).toBe(403);
     const preflight = await rawRequest(kms.url, {
       method: 'OPTIONS',
       path: '/graphql',
