@@ -4,7 +4,12 @@ import sonicBoom from 'sonic-boom';
 /** Of lines that wait to be written. */
 const MAX_BYTES = 1_048_576;
 /** A reader that has taken nothing for so long is not going to take the rest before the process ends. */
-const STUCK_MILLISECONDS = 1_000;
+const STUCK_MILLISECONDS = 500;
+
+export interface LogSink extends DestinationStream {
+  /** Calls back when everything is written: never, where nobody reads. */
+  flush(done: () => void): void;
+}
 
 /** A line that tells how many others were dropped. */
 const droppedLine = (count: number): string =>
@@ -13,11 +18,18 @@ const droppedLine = (count: number): string =>
 /**
  * Writes lines without waiting for whoever reads them: a log that nobody reads must not stop the service. What does not
  * fit into the buffer is dropped and counted, and the count is a line of its own as soon as there is room again. What is
- * in the buffer at the end of the process is written.
+ * in the buffer at the end of the process is written, if somebody reads.
  */
-export function logSink(fd: number): DestinationStream {
+export function logSink(fd: number): LogSink {
   // pino's own destination() flushes at the end of the process whatever happens, and would hang there.
-  const sink = new sonicBoom.SonicBoom({ fd, sync: false, maxLength: MAX_BYTES });
+  let ending = false;
+  const sink = new sonicBoom.SonicBoom({
+    fd,
+    sync: false,
+    maxLength: MAX_BYTES,
+    minLength: 1, // with none, flush() would call back at once
+    retryEAGAIN: () => !ending,
+  });
   let dropped = 0;
   let waitingSince: number | undefined;
   sink.on('error', () => {}); // it is full or gone: that costs log lines
@@ -34,6 +46,7 @@ export function logSink(fd: number): DestinationStream {
     dropped = 0;
   });
   process.once('exit', () => {
+    ending = true;
     if (waitingSince !== undefined && performance.now() - waitingSince > STUCK_MILLISECONDS) return;
     try {
       sink.flushSync();
@@ -46,5 +59,6 @@ export function logSink(fd: number): DestinationStream {
       waitingSince ??= performance.now();
       sink.write(line);
     },
+    flush: (done) => sink.flush(() => done()),
   };
 }
