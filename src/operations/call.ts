@@ -3,6 +3,7 @@ import type { Keyring } from '#keyring/keyring.ts';
 import type { Materials } from '#keyring/materials.ts';
 import type { RsaKeys } from '#keyring/rsa-keys.ts';
 import type { Requester } from '#keyring/rsa-request.ts';
+import type { WrappingKeys } from '#keyring/wrapping-keys.ts';
 import type { Reader, Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import type { Commit } from '#store/writes.ts';
@@ -17,6 +18,7 @@ export interface Services {
   readonly keyring: Keyring;
   readonly materials: Materials;
   readonly rsaKeys: RsaKeys;
+  readonly wrappingKeys: WrappingKeys;
   readonly region: string;
   readonly clock: () => Date;
   readonly log: CallLog;

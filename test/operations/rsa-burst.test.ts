@@ -78,6 +78,20 @@ describe.each(SURFACES)('A burst of RSA keys by %s', (surface) => {
     expect(new Set(await outcomes)).toEqual(new Set(['ok', 'Rejected.Throttling']));
     expect(order.at(-1)).toBe('burst');
   });
+
+  it('leaves its principal the wrapping keys that are ready', async () => {
+    await using kms = await startKms();
+    const as = caller(surface, kms, await kms.addAccount());
+    const parameters = await importer(as);
+    await parameters();
+    await as.createKey({ keySpec: 'RSA_3072' }); // made after the wrapping key that was begun meanwhile
+    const order: string[] = [];
+    const { outcomes, refused } = burstOf(as, 2 * MOST, order);
+    await refused;
+    await parameters().then(() => order.push('parameters'));
+    await outcomes;
+    expect(order.at(-1)).toBe('burst');
+  });
 });
 
 describe('A client that hangs up', () => {
