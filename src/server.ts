@@ -14,6 +14,7 @@ import { makeSignInToken } from '#identity/sign-in-links.ts';
 import { repeat } from '#jobs/schedule.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
+import { WrappingKeys } from '#keyring/wrapping-keys.ts';
 import { type Logger, openLog } from '#log.ts';
 import type { Services } from '#operations/call.ts';
 import { rpcHandler } from '#rpc/handler.ts';
@@ -112,6 +113,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   });
   opening.use(forgetWhatChanges(store, materials, accessKeys));
 
+  const rsaKeys = opening.use(new RsaKeys());
   const services: Services = {
     db: store.db,
     commit: store.commit,
@@ -119,7 +121,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     checkpoint: store.checkpoint,
     keyring,
     materials,
-    rsaKeys: opening.use(new RsaKeys()),
+    rsaKeys,
+    wrappingKeys: opening.use(new WrappingKeys(rsaKeys)),
     region,
     clock,
     log,
