@@ -1,9 +1,10 @@
-import { constants, createPublicKey, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { KEY_STATES, type KeyState } from '#domain/key-state.ts';
 import { materialPlace } from '#keyring/places.ts';
 import { type Caller, caller, outcomeOf, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
+import { importMaterial } from '../support/imports.ts';
 import { type Kms, sharedKms } from '../support/kms.ts';
 import type { MutationName } from '../support/mutations.ts';
 import { callV1 } from '../support/rpc-client.ts';
@@ -22,19 +23,6 @@ interface Subject {
   readonly dataKeyBlob: string;
   readonly otherKeyId: string;
   readonly importInput: Readonly<Record<string, unknown>>;
-}
-
-async function importMaterial(as: Caller, keyId: string, material: Buffer): Promise<Readonly<Record<string, unknown>>> {
-  const parameters = await as.act('GetParametersForImport', {
-    keyId,
-    wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
-    wrappingKeySpec: 'RSA_2048',
-  });
-  const key = createPublicKey({ key: Buffer.from(String(parameters.publicKey), 'base64'), format: 'der', type: 'spki' });
-  const encryptedKeyMaterial = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, material);
-  const input = { keyId, encryptedKeyMaterial, importToken: Buffer.from(String(parameters.importToken), 'base64') };
-  await as.act('ImportKeyMaterial', input);
-  return input;
 }
 
 /** An EXTERNAL key, since those can be in every state. */
