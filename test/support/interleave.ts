@@ -12,10 +12,13 @@ export function beforeNextCommit(
   picks: (writes: Writes) => boolean = () => true,
 ): void {
   const { commit } = through;
+  let done = false; // some keep the function that they were given at first
   replaceCommit(through, async (writes) => {
-    if (!picks(writes)) return commit(writes);
-    replaceCommit(through, commit);
-    await first();
+    if (!done && picks(writes)) {
+      done = true;
+      replaceCommit(through, commit);
+      await first();
+    }
     return commit(writes);
   });
 }
