@@ -6,6 +6,7 @@ import { KEY_SPECS, type SymmetricSpec } from '#domain/key-spec.ts';
 import { expireMaterial } from '#jobs/expire-material.ts';
 import { caller, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
 import { onSqlite } from '../support/database.ts';
+import { postGraphql } from '../support/graphql-client.ts';
 import { importMaterial, OAEP_HASHES, parametersFor, type WrappingAlgorithm, wrapFor } from '../support/imports.ts';
 import { type Kms, type KmsOptions, sharedKms, startKms } from '../support/kms.ts';
 
@@ -186,6 +187,38 @@ describe('Imported material', () => {
     await importMaterial(as, keyId, material);
     expect((await as.decrypt(ciphertextBlob)).toString()).toBe('kept');
     expect((await caller('graphql', kms, account).describeKey(keyId)).materialExpireTime).toBeNull();
+  });
+
+  it('is gone wherever the graph shows its key, before any job has run', async () => {
+    const { kms, setTime } = await atTime('2026-12-01T00:00:00Z');
+    await using _kms = kms;
+    const account = await kms.addAccount();
+    const as = caller('graphql', kms, account);
+    const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
+    await importMaterial(as, keyId, randomBytes(32), { keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z') });
+    await as.act('CreateAlias', { keyId, aliasName: 'alias/expiring' });
+    const shown = async () => {
+      const key = 'keyState materialExpireTime';
+      const query = `{
+        key(keyId: "${keyId}") { ${key} }
+        node(id: "${btoa(`KeyMetadata:${keyId}`)}") { ... on KeyMetadata { ${key} } }
+        keys { edges { node { ${key} } } }
+        aliases { edges { node { key { ${key} } } } }
+        keyDeletionImpact(keyId: "${keyId}") { key { ${key} } }
+      }`;
+      return (await postGraphql(kms, account, { query })).data;
+    };
+    const everywhere = (view: object) => ({
+      key: view,
+      node: view,
+      keys: { edges: [{ node: view }] },
+      aliases: { edges: [{ node: { key: view } }] },
+      keyDeletionImpact: { key: view },
+    });
+    setTime('2026-12-01T23:59:59Z');
+    expect(await shown()).toEqual(everywhere({ keyState: 'Enabled', materialExpireTime: '2026-12-02T00:00:00Z' }));
+    setTime('2026-12-02T00:00:00Z');
+    expect(await shown()).toEqual(everywhere({ keyState: 'PendingImport', materialExpireTime: null }));
   });
 
   it('that expired while its key was to be destroyed is waited for when the key is kept', async () => {
