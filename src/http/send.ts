@@ -20,16 +20,19 @@ export interface Reply {
 /** A surface or page: answers with a whole reply, which listener.ts sends and logs. `gone` is aborted when the client goes first. */
 export type Handler = (request: IncomingMessage, gone: AbortSignal) => Promise<Reply>;
 
+/** The headers of a reply, whichever way it is sent. */
+export const headersOf = ({ status, headers, body = '' }: Reply): OutgoingHttpHeaders => ({
+  ...SAFE_HEADERS,
+  // Never Basic: a browser would open a dialog of its own for it, and keep what is typed there (RFC 9110, 15.5.2 wants one).
+  ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+  'content-length': Buffer.byteLength(body),
+  ...headers,
+});
+
 /** Sends a whole reply, uncompressed: half of the cloud's SDKs cannot read gzip. */
-export function send(response: ServerResponse, { status, headers, body = '' }: Reply): void {
-  response.writeHead(status, {
-    ...SAFE_HEADERS,
-    // Never Basic: a browser would open a dialog of its own for it, and keep what is typed there (RFC 9110, 15.5.2 wants one).
-    ...(status === 401 && { 'www-authenticate': 'Bearer' }),
-    'content-length': Buffer.byteLength(body),
-    ...headers,
-  });
-  response.end(body);
+export function send(response: ServerResponse, reply: Reply): void {
+  response.writeHead(reply.status, headersOf(reply));
+  response.end(reply.body ?? '');
 }
 
 export const jsonReply = (status: number, value: unknown, headers?: OutgoingHttpHeaders): Reply => ({
