@@ -1,30 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { rawRequest } from '../support/http.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
+import { linkFor, post, redeem, signIn } from '../support/session.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
 const CREATE = '{"query":"mutation { createKey { keyId } }"}';
 
-const tokenOf = (link: string): string => new URL(link).hash.slice(1);
 const hostOf = ({ url }: Kms): string => new URL(url).host;
-
-const post = (kms: Kms, path: string, body: string, headers: Headers) =>
-  rawRequest(kms.url, { method: 'POST', path, body, headers: Object.entries({ 'content-type': 'application/json', ...headers }) });
-
-const redeem = (kms: Kms, token: unknown, headers: Headers = { 'sec-fetch-site': 'same-origin' }) =>
-  post(kms, '/sign-in', JSON.stringify({ token }), headers);
-
-async function linkFor(kms: Kms): Promise<{ accountId: string; token: string }> {
-  const accessKey = await kms.store.db.accessKey.findFirstOrThrow({ where: { accountId: kms.deployment.accountId } });
-  return { accountId: accessKey.accountId, token: tokenOf(await kms.signInLink(accessKey.id)) };
-}
-
-async function signIn(kms: Kms): Promise<{ accountId: string; cookie: string; attributes: string }> {
-  const { accountId, token } = await linkFor(kms);
-  const [setCookie = ''] = [(await redeem(kms, token)).headers['set-cookie']].flat();
-  return { accountId, cookie: setCookie.split(';')[0] ?? '', attributes: setCookie };
-}
 
 const keysOf = (kms: Kms) => kms.store.db.key.count({ where: { accountId: kms.deployment.accountId } });
 
