@@ -9,7 +9,7 @@ import type { Connections } from './connections.ts';
 import { BodyTooLargeError } from './read-body.ts';
 import { recommend } from './recommend.ts';
 import { readTarget } from './request-target.ts';
-import { type Exchange, type Handler, jsonReply, type Reply, send } from './send.ts';
+import { type Exchange, type Handler, headersOf, jsonReply, type Reply, send } from './send.ts';
 
 /** SDKs keep their connection; one that we close just as a request leaves is an error that none of them retries. */
 const KEEP_ALIVE_MILLISECONDS = 75_000;
@@ -33,9 +33,9 @@ function unreadableReply(status: Unreadable, HostId: string): Reply {
 }
 
 /** The same, for a socket that has no response object. */
-function rawText({ status, headers = {}, body = '' }: Reply): string {
-  const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body) }).map(([name, value]) => `${name}: ${value}`);
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
+function rawText(reply: Reply): string {
+  const lines = Object.entries(headersOf(reply)).map(([name, value]) => `${name}: ${value}`);
+  return `HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status]}\r\n${lines.join('\r\n')}\r\n\r\n${reply.body ?? ''}`;
 }
 
 const STATUS_OF: Readonly<Record<string, Unreadable>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };

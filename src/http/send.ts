@@ -34,16 +34,19 @@ export interface Exchange {
 /** A surface or page: answers with a whole reply, which listener.ts sends and logs. */
 export type Handler = (request: IncomingMessage, exchange: Exchange) => Promise<Reply>;
 
-/** Sends a whole reply as it is, and compresses nothing: half of the cloud's SDKs cannot read gzip. */
-export function send(response: ServerResponse, { status, headers, body = '' }: Reply): void {
-  response.writeHead(status, {
-    ...SAFE_HEADERS,
-    // Never Basic: a browser would open a dialog of its own for it, and keep what is typed there (RFC 9110, 15.5.2 wants one).
-    ...(status === 401 && { 'www-authenticate': 'Bearer' }),
-    'content-length': Buffer.byteLength(body),
-    ...headers,
-  });
-  response.end(body);
+/** The headers of a reply, whichever way it is sent. */
+export const headersOf = ({ status, headers, body = '' }: Reply): OutgoingHttpHeaders => ({
+  ...SAFE_HEADERS,
+  // Never Basic: a browser would open a dialog of its own for it, and keep what is typed there (RFC 9110, 15.5.2 wants one).
+  ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+  'content-length': Buffer.byteLength(body),
+  ...headers,
+});
+
+/** Sends a whole reply, uncompressed: half of the cloud's SDKs cannot read gzip. */
+export function send(response: ServerResponse, reply: Reply): void {
+  response.writeHead(reply.status, headersOf(reply));
+  response.end(reply.body ?? '');
 }
 
 export const jsonReply = (status: number, value: unknown, headers?: OutgoingHttpHeaders): Reply => ({

@@ -4,11 +4,11 @@ import type { Kms } from './kms.ts';
 export type Headers = Readonly<Record<string, string>>;
 
 /** A POST of JSON, as a page does it. */
-export const post = (kms: Kms, path: string, body: string, headers: Headers): Promise<RawReply> =>
+export const post = (kms: Pick<Kms, 'url'>, path: string, body: string, headers: Headers): Promise<RawReply> =>
   rawRequest(kms.url, { method: 'POST', path, body, headers: Object.entries({ 'content-type': 'application/json', ...headers }) });
 
 /** What the sign-in page does with a link's token. */
-export const redeem = (kms: Kms, token: unknown, headers: Headers = { 'sec-fetch-site': 'same-origin' }): Promise<RawReply> =>
+export const redeem = (kms: Pick<Kms, 'url'>, token: unknown, headers: Headers = { 'sec-fetch-site': 'same-origin' }): Promise<RawReply> =>
   post(kms, '/sign-in', JSON.stringify({ token }), headers);
 
 /** A new link's token, for the first access key of the server's own account. */
