@@ -50,7 +50,9 @@ describe('GraphiQL after a reload', () => {
     await page.getByRole('tab', { name: 'Mine', selected: true }).waitFor();
     await run(page);
     await page.locator('.result-window').getByText('"ciphertextBlob"').waitFor();
-    const [, blob = 'no blob'] = /"ciphertextBlob": "([\w+/]{20})/.exec(await resultOf(page)) ?? [];
+    const BLOB = /"ciphertextBlob": "([\w+/]{20})/;
+    await expect.poll(() => resultOf(page)).toMatch(BLOB);
+    const [, blob = 'no blob'] = BLOB.exec(await resultOf(page)) ?? [];
 
     const expectNoneStored = async () => {
       const { session, ...others } = await storedBy(page);

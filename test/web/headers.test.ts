@@ -41,7 +41,7 @@ const ANSWERS: readonly [string, number, (asked: Asked) => Promise<RawReply>][] 
   ['GraphQL', 200, ({ kms, account }) => post(kms, '/graphql', QUERY, basic(account))],
   ['GraphQL, an error of a query', 200, ({ kms, account }) => post(kms, '/graphql', '{"query":"{"}', basic(account))],
   ['GraphQL to a stranger', 401, ({ kms }) => post(kms, '/graphql', QUERY, {})],
-  ['GraphQL by GET', 405, get('/graphql')],
+  ['GraphQL by GET', 405, get('/graphql', [['accept', 'application/json']])],
   ['GraphQL by a form', 415, ({ kms, account }) => post(kms, '/graphql', QUERY, { ...basic(account), 'content-type': 'text/plain' })],
   ['a link that is used', 204, async ({ kms }) => redeem(kms, (await linkFor(kms)).token)],
   ['a link that nobody made', 401, ({ kms }) => redeem(kms, 'made-up')],
