@@ -29,8 +29,10 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/prisma prisma
 COPY --from=build /app/scripts scripts
 COPY --from=build /app/src src
+# SIGUSR1 would open a debugger, through which whatever is in memory can be read; for scripts/*.ts too.
 ENV PATH=/app/node_modules/.bin:$PATH \
     NODE_ENV=production \
+    NODE_OPTIONS=--disable-sigusr1 \
     HOST=0.0.0.0 \
     PORT=4000 \
     KEYWRIGHT_DATA_DIR=/data \
@@ -43,4 +45,4 @@ EXPOSE 4000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/main.ts"]
+CMD ["node", "--disable-sigusr1", "src/main.ts"]

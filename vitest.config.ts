@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What opens no database, or only SQLite's own, is tested once. */
 const WITHOUT_POSTGRESQL = [
   'test/process/bootstrap.test.ts',
+  'test/process/debugger.test.ts',
   'test/domain/**',
   'test/keyring/**',
   'test/root-key/**',

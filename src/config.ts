@@ -6,8 +6,13 @@ import { ConfigError } from './config-error.ts';
 import { rootKeySource } from './root-key-config.ts';
 import { SETTINGS, type Settings } from './settings.ts';
 
-/** The environment, with what a file `.env` in the working folder adds to it. */
+/**
+ * The environment, with what a file `.env` in the working folder adds to it. Whoever asks for it is about to hold the
+ * root key: from here on SIGUSR1 opens no debugger. `node --disable-sigusr1` does that from the first moment, and every
+ * npm script and the image have it; this is for a start by hand without it.
+ */
 export function environment(): NodeJS.ProcessEnv {
+  process.on('SIGUSR1', () => {});
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;
 }

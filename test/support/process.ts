@@ -23,13 +23,19 @@ const environment = async (settings: Readonly<Record<string, string>>): Promise<
   ...settings,
 });
 
+interface LaunchOptions {
+  /** A file descriptor for standard error, which is not read then. */
+  readonly stderr?: number | 'pipe';
+  readonly nodeOptions?: readonly string[];
+}
+
 async function launch(
   script: string,
   settings: Readonly<Record<string, string>>,
   args: readonly string[] = [],
-  stderr: number | 'pipe' = 'pipe',
+  { stderr = 'pipe', nodeOptions = [] }: LaunchOptions = {},
 ) {
-  const child = spawn(process.execPath, [resolve(ROOT, script), ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, resolve(ROOT, script), ...args], {
     cwd: ROOT,
     env: await environment(settings),
     stdio: ['ignore', 'pipe', stderr],
@@ -47,8 +53,8 @@ export interface StartingServer extends Omit<RunningServer, 'url'> {
 }
 
 /** Starts the server in a process of its own, and does not wait for it. */
-export async function spawnServer(settings: Readonly<Record<string, string>>, stderr?: number): Promise<StartingServer> {
-  const { child, output } = await launch('src/main.ts', settings, [], stderr);
+export async function spawnServer(settings: Readonly<Record<string, string>>, options?: LaunchOptions): Promise<StartingServer> {
+  const { child, output } = await launch('src/main.ts', settings, [], options);
   const ready = new Promise<string>((done, failed) => {
     child.stdout?.on('data', () => {
       const [, found] = /GraphQL +(http:\S+)\/graphql\n[\s\S]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
@@ -67,8 +73,8 @@ export async function spawnServer(settings: Readonly<Record<string, string>>, st
 }
 
 /** Starts the server and waits until it says that it is ready. */
-export async function startProcess(settings: Readonly<Record<string, string>>, stderr?: number): Promise<RunningServer> {
-  const server = await spawnServer(settings, stderr);
+export async function startProcess(settings: Readonly<Record<string, string>>, options?: LaunchOptions): Promise<RunningServer> {
+  const server = await spawnServer(settings, options);
   return { ...server, url: await server.ready };
 }
 
