@@ -27,16 +27,18 @@ interface LaunchOptions {
   /** A file descriptor for standard error, which is not read then. */
   readonly stderr?: number | 'pipe';
   readonly nodeOptions?: readonly string[];
+  /** The working folder, where a `.env` may be; absent: the project. */
+  readonly cwd?: string;
 }
 
 async function launch(
   script: string,
   settings: Readonly<Record<string, string>>,
   args: readonly string[] = [],
-  { stderr = 'pipe', nodeOptions = [] }: LaunchOptions = {},
+  { stderr = 'pipe', nodeOptions = [], cwd = ROOT }: LaunchOptions = {},
 ) {
   const child = spawn(process.execPath, [...nodeOptions, resolve(ROOT, script), ...args], {
-    cwd: ROOT,
+    cwd,
     env: await environment(settings),
     stdio: ['ignore', 'pipe', stderr],
   });
@@ -79,8 +81,13 @@ export async function startProcess(settings: Readonly<Record<string, string>>, o
 }
 
 /** Runs one of the project's scripts to its end. */
-export async function runScript(script: string, settings: Readonly<Record<string, string>>, args: readonly string[] = []) {
-  const { child, output } = await launch(script, settings, args);
+export async function runScript(
+  script: string,
+  settings: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  options?: LaunchOptions,
+) {
+  const { child, output } = await launch(script, settings, args, options);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...output() };
 }
