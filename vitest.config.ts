@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const WITHOUT_POSTGRESQL = [
   'test/process/bootstrap.test.ts',
   'test/process/debugger.test.ts',
+  'test/process/start-warnings.test.ts',
   'test/domain/**',
   'test/keyring/**',
   'test/root-key/**',

@@ -2,9 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 import { type Handler, jsonReply } from '#http/send.ts';
+import { isLoopback } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 const sha256 = (text: string | Uint8Array): Buffer => createHash('sha256').update(text).digest();
 
@@ -16,7 +15,7 @@ export function metricsPage(metrics: Metrics, others: readonly Registry[], host:
   return async ({ method, headers }) => {
     if (method !== 'GET') return jsonReply(405, { message: 'Metrics are read by GET.' });
     const [, given = ''] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
-    const allowed = token ? timingSafeEqual(sha256(given), sha256(token.bytes)) : LOOPBACK.has(host);
+    const allowed = token ? timingSafeEqual(sha256(given), sha256(token.bytes)) : isLoopback(host);
     if (!allowed) return jsonReply(401, { message: 'Set KEYWRIGHT_METRICS_TOKEN, and send it as a bearer token.' });
     return { status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text(...others) };
   };

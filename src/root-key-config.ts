@@ -16,9 +16,10 @@ export function rootKeySource(settings: Settings, prefix: 'KEYWRIGHT_ROOT_KEY' |
   if (name === prefix) return { from: 'setting', key: decodeRootKey(value, name), setting: name };
   if (name === `${prefix}_FILE`) return { from: 'file', file: value };
   if (name === `${prefix}_PKCS11`) return { from: 'pkcs11', module: pkcs11Module(settings, name), keyLabel: value };
-  const text = name === `${prefix}_PASSPHRASE` ? value : readSecretFile(value, name);
+  const file = name === `${prefix}_PASSPHRASE_FILE` ? value : undefined;
+  const text = file === undefined ? value : readSecretFile(file, name);
   if (text.length < 16) throw new ConfigError(`${name} must name a file with a passphrase of at least 16 characters.`);
-  return { from: 'passphrase', passphrase: SecretBytes.ofText(text, 'passphrase'), setting: name };
+  return { from: 'passphrase', passphrase: SecretBytes.ofText(text, 'passphrase'), setting: name, file };
 }
 
 function pkcs11Module(settings: Settings, wantedBy: string): Pkcs11Module {

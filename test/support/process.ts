@@ -59,7 +59,7 @@ export async function spawnServer(settings: Readonly<Record<string, string>>, op
   const { child, output } = await launch('src/main.ts', settings, [], options);
   const ready = new Promise<string>((done, failed) => {
     child.stdout?.on('data', () => {
-      const [, found] = /GraphQL +(http:\S+)\/graphql\n[\s\S]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
+      const [, found] = /GraphQL +(https?:\S+)\/graphql\n[\s\S]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
       if (found) done(found);
     });
     child.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${output().stderr}`)));
