@@ -1,24 +1,22 @@
-# syntax=docker/dockerfile:1
-
-# Any image with npm and a C++ compiler will do here: pkcs11js has no ready-made binary.
-FROM node:26-trixie AS build
+# Any image with npm and a C++ compiler will do here: pkcs11js has no ready-made binary. Images are named by tag and
+# digest, and the digest counts; "docker buildx imagetools inspect node:26.10.0-trixie" prints that of a tag.
+FROM node:26.10.0-trixie@sha256:a723b54c35a76e947095a20a67d39585bb09c862e6b1adeb8a9f518f95e34fb0 AS build
 WORKDIR /app
 COPY .npmrc package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --include=dev --loglevel=error
-COPY prisma.config.ts ./
+COPY scripts/bootstrap.mjs scripts/write-graphiql.ts scripts/
+COPY scripts/bootstrap scripts/bootstrap
+# The set-up of `npm start`. That goes on when pkcs11js cannot be compiled; the image does not. The headers beside
+# Node's binary were for the compiler.
+RUN --mount=type=cache,target=/root/.npm node scripts/bootstrap.mjs \
+ && node_modules/.bin/node -e "require('pkcs11js')" \
+ && rm -r node_modules/node-linux-*/include
 COPY prisma prisma
 COPY scripts scripts
 COPY src src
-RUN npm run --silent generate:server
-# "optional" takes Prisma's command line with it, a peer that nothing needs after the generating. pkcs11js, which is
-# optional too and depends on nothing, stays.
-RUN mv node_modules/pkcs11js /tmp/pkcs11js \
- && npm prune --omit=dev --omit=optional --loglevel=error \
- && mv /tmp/pkcs11js node_modules/pkcs11js
 
 # Plain Debian, since Node comes with the packages: one version, pinned by package-lock.json, for the tests and for the
 # image. A Node image would be a second pin to keep in step, and brings npm, which nothing here runs.
-FROM debian:trixie-slim
+FROM debian:trixie-20261005-slim@sha256:a29215f6a35e51e22adffa17f89e9d2ef06214e64a2bad10d765c46aea49f11f
 # What Node's binary wants beyond the C and C++ libraries.
 # hadolint ignore=DL3008
 RUN apt-get update \
@@ -31,8 +29,10 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/prisma prisma
 COPY --from=build /app/scripts scripts
 COPY --from=build /app/src src
+# SIGUSR1 would open a debugger, through which whatever is in memory can be read; for scripts/*.ts too.
 ENV PATH=/app/node_modules/.bin:$PATH \
     NODE_ENV=production \
+    NODE_OPTIONS=--disable-sigusr1 \
     HOST=0.0.0.0 \
     PORT=4000 \
     KEYWRIGHT_DATA_DIR=/data \
@@ -45,4 +45,4 @@ EXPOSE 4000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/main.ts"]
+CMD ["node", "--disable-sigusr1", "src/main.ts"]

@@ -1,4 +1,4 @@
-import { defineConfig } from 'prisma/config';
+import { defineConfig } from 'prisma-cli/config';
 
 // `prisma generate` asks for a schema-engine binary that it never runs, and would download it.
 // Any existing file satisfies it; migrations use the WebAssembly engine (scripts/schema-engine.ts).

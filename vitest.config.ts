@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 /** What opens no database, or only SQLite's own, is tested once. */
 const WITHOUT_POSTGRESQL = [
+  'test/process/bootstrap.test.ts',
+  'test/process/debugger.test.ts',
+  'test/process/start-warnings.test.ts',
   'test/domain/**',
   'test/keyring/**',
   'test/root-key/**',

@@ -12,6 +12,6 @@ export function modelFile(provider: Provider): string {
   if (provider === 'sqlite') return model;
   return model
     .replace('provider = "sqlite"', 'provider = "postgresql"')
-    .replace('"../src/generated/sqlite"', '"./postgresql"')
+    .replace('"../src/generated/sqlite"', '"../src/generated/postgresql"')
     .replace(/generator pothos \{[^}]*\}\n/, ''); // the types of one client serve both
 }

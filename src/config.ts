@@ -4,15 +4,23 @@ import { SecretBytes } from '#domain/secret-bytes.ts';
 import type { DatabaseSource } from '#store/store.ts';
 import { ConfigError } from './config-error.ts';
 import { rootKeySource } from './root-key-config.ts';
+import { secretSetting } from './secret-setting.ts';
 import { rangesIn, SETTINGS, type Settings } from './settings.ts';
+import { refuseUnknownSettings } from './unknown-settings.ts';
 
-/** The environment, with what a file `.env` in the working folder adds to it. */
+/**
+ * The environment, with what a file `.env` in the working folder adds to it. Whoever asks for it is about to hold the
+ * root key: from here on SIGUSR1 opens no debugger. `node --disable-sigusr1` does that from the first moment, and every
+ * npm script and the image have it; this is for a start by hand without it.
+ */
 export function environment(): NodeJS.ProcessEnv {
+  process.on('SIGUSR1', () => {});
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;
 }
 
 function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  refuseUnknownSettings(environment);
   const values = Object.entries(SETTINGS).map(([name, [expected, schema]]) => {
     const { success, data } = schema.safeParse(environment[name] || undefined);
     if (!success) throw new ConfigError(`${name} must be ${expected}.`);
@@ -24,9 +32,13 @@ function readSettings(environment: Readonly<Record<string, string | undefined>>)
 /** Reads the environment: typed, checked, frozen. @throws ConfigError for the first setting that is wrong, RootKeyError for a root key that is none */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>) {
   const settings = readSettings(environment);
-  const { KEYWRIGHT_ACCESS_KEY_ID: accessKeyId, KEYWRIGHT_ACCESS_KEY_SECRET: secret } = settings;
+  const { KEYWRIGHT_ACCESS_KEY_ID: accessKeyId } = settings;
+  const secret = secretSetting(settings, 'KEYWRIGHT_ACCESS_KEY_SECRET');
+  const metricsToken = secretSetting(settings, 'KEYWRIGHT_METRICS_TOKEN');
   if (Boolean(accessKeyId) !== Boolean(secret))
-    throw new ConfigError('Set KEYWRIGHT_ACCESS_KEY_ID and KEYWRIGHT_ACCESS_KEY_SECRET together, or neither.');
+    throw new ConfigError(
+      'Set KEYWRIGHT_ACCESS_KEY_ID and KEYWRIGHT_ACCESS_KEY_SECRET (or KEYWRIGHT_ACCESS_KEY_SECRET_FILE) together, or neither.',
+    );
 
   const dataDir = resolve(settings.KEYWRIGHT_DATA_DIR);
   const database = databaseIn(settings, dataDir);
@@ -61,7 +73,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustedProxies: rangesIn(settings.KEYWRIGHT_TRUSTED_PROXIES ?? '').filter(Boolean),
     maxQueryDepth: settings.KEYWRIGHT_MAX_QUERY_DEPTH,
     maxQueryCost: settings.KEYWRIGHT_MAX_QUERY_COST,
-    metricsToken: settings.KEYWRIGHT_METRICS_TOKEN ? SecretBytes.ofText(settings.KEYWRIGHT_METRICS_TOKEN, 'metrics token') : undefined,
+    metricsToken: metricsToken ? SecretBytes.ofText(metricsToken, 'metrics token') : undefined,
     stopMilliseconds: settings.KEYWRIGHT_STOP_SECONDS * 1_000,
     replicaName: settings.KEYWRIGHT_REPLICA_NAME,
     logLevel: settings.KEYWRIGHT_LOG_LEVEL,

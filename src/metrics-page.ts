@@ -4,9 +4,8 @@ import type { Registry } from 'prom-client';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 import { type Exchange, type Handler, jsonReply } from '#http/send.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
+import { isLoopback } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 const sha256 = (text: string | Uint8Array): Buffer => createHash('sha256').update(text).digest();
 
@@ -31,7 +30,7 @@ export function metricsPage(metrics: Metrics, others: readonly Registry[], acces
       if (!(await isBearer(token, headers.authorization, access.guesses, exchange)))
         return jsonReply(401, { message: 'Send the metrics token (KEYWRIGHT_METRICS_TOKEN) as a bearer token.' });
     } else {
-      if (!LOOPBACK.has(host)) return jsonReply(401, { message: 'Set KEYWRIGHT_METRICS_TOKEN, and send it as a bearer token.' });
+      if (!isLoopback(host)) return jsonReply(401, { message: 'Set KEYWRIGHT_METRICS_TOKEN, and send it as a bearer token.' });
       if (!isOurHost(headers)) return jsonReply(403, { message: 'This address is not one of this service.' });
     }
     return { status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text(...others) };

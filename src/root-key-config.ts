@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { decodeRootKey } from '#keyring/root-key/key.ts';
 import type { Pkcs11Module } from '#keyring/root-key/pkcs11.ts';
 import type { RootKeySource } from '#keyring/root-key/source.ts';
 import { ConfigError } from './config-error.ts';
+import { readSecretFile, secretSetting } from './secret-setting.ts';
 import type { Settings } from './settings.ts';
 
 /** Where the settings with this prefix say that a root key is. @throws ConfigError, RootKeyError for a key that is none */
@@ -16,27 +16,18 @@ export function rootKeySource(settings: Settings, prefix: 'KEYWRIGHT_ROOT_KEY' |
   if (name === prefix) return { from: 'setting', key: decodeRootKey(value, name), setting: name };
   if (name === `${prefix}_FILE`) return { from: 'file', file: value };
   if (name === `${prefix}_PKCS11`) return { from: 'pkcs11', module: pkcs11Module(settings, name), keyLabel: value };
-  const text = name === `${prefix}_PASSPHRASE` ? value : readSecretFile(value, name);
+  const file = name === `${prefix}_PASSPHRASE_FILE` ? value : undefined;
+  const text = file === undefined ? value : readSecretFile(file, name);
   if (text.length < 16) throw new ConfigError(`${name} must name a file with a passphrase of at least 16 characters.`);
-  return { from: 'passphrase', passphrase: SecretBytes.ofText(text, 'passphrase'), setting: name };
+  return { from: 'passphrase', passphrase: SecretBytes.ofText(text, 'passphrase'), setting: name, file };
 }
 
 function pkcs11Module(settings: Settings, wantedBy: string): Pkcs11Module {
   const { KEYWRIGHT_PKCS11_MODULE: library, KEYWRIGHT_PKCS11_TOKEN: tokenLabel } = settings;
-  const { KEYWRIGHT_PKCS11_PIN: given, KEYWRIGHT_PKCS11_PIN_FILE: file } = settings;
-  if (given !== undefined && file !== undefined) throw new ConfigError('Set KEYWRIGHT_PKCS11_PIN or KEYWRIGHT_PKCS11_PIN_FILE, not both.');
-  const pin = given ?? (file && readSecretFile(file, 'KEYWRIGHT_PKCS11_PIN_FILE'));
+  const pin = secretSetting(settings, 'KEYWRIGHT_PKCS11_PIN');
   if (!library || !tokenLabel || !pin)
     throw new ConfigError(
       `${wantedBy} needs KEYWRIGHT_PKCS11_MODULE, KEYWRIGHT_PKCS11_TOKEN, and KEYWRIGHT_PKCS11_PIN or KEYWRIGHT_PKCS11_PIN_FILE.`,
     );
   return { library, tokenLabel, pin: SecretBytes.ofText(pin, 'PIN') };
-}
-
-function readSecretFile(file: string, setting: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    throw new ConfigError(`The file that ${setting} names cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }

@@ -31,6 +31,7 @@ import { forgetWhatChanges, joinDeployment } from './join.ts';
 import { Metrics } from './metrics.ts';
 import { metricsPage } from './metrics-page.ts';
 import { router } from './router.ts';
+import { startWarnings } from './start-warnings.ts';
 
 const VERSION = packageJson.version;
 
@@ -158,6 +159,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       }),
     );
 
+  for (const { msg, place } of await startWarnings(config)) log.warn({ place }, msg);
   log.info({ version: VERSION, database: config.database.kind, replica: replica.name, pid: process.pid }, 'started');
   const running = opening.move();
   // Secrets go last but for the store: what is under way when the listener stops still needs them.

@@ -87,6 +87,7 @@ export const SETTINGS = {
       .regex(/^[\x21-\x7e]{16,256}$/)
       .optional(),
   ],
+  KEYWRIGHT_ACCESS_KEY_SECRET_FILE: ['the path of a file that holds the secret', path],
   KEYWRIGHT_XML_ROOT: ['KMS or Response', z.enum(['KMS', 'Response']).default('KMS')],
   KEYWRIGHT_PUBLIC_URL: [
     'the http(s) address that browsers use, such as https://kms.example.com, without a path',
@@ -108,6 +109,7 @@ export const SETTINGS = {
       .regex(/^[\x21-\x7e]{16,256}$/)
       .optional(),
   ],
+  KEYWRIGHT_METRICS_TOKEN_FILE: ['the path of a file that holds the token', path],
   KEYWRIGHT_STOP_SECONDS: ['seconds from 1 to 300', wholeNumber(1, 300).default(8)],
   KEYWRIGHT_REPLICA_NAME: [
     '1 to 64 letters, digits, dots, colons, dashes and underscores',
@@ -117,6 +119,8 @@ export const SETTINGS = {
       .optional(),
   ],
   KEYWRIGHT_LOG_LEVEL: [`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS).default('info')],
+  /** The Dockerfile sets it; commands.ts reads it. */
+  KEYWRIGHT_IMAGE: ['true, as in the container image', z.literal('true').optional()],
 } as const;
 
 export type Settings = { [S in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[S][1]> };

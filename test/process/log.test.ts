@@ -38,7 +38,7 @@ describe('A log that nobody reads', () => {
   it('does not stop the service, nor its end, and says how many lines were dropped once somebody does', async () => {
     const dataDir = makeDataDir({ migrated: false });
     const { file, descriptor } = makePipe(dataDir);
-    await using server = await spawnServer({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed }, descriptor);
+    await using server = await spawnServer({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed }, { stderr: descriptor });
     const url = await server.ready;
     // Each line has about 150 bytes: more than the pipe (64 KB) and the buffer (1 MB) hold together.
     await askOften(url, 10_000);
@@ -77,12 +77,10 @@ describe('A log that nobody reads', () => {
 describe('A process that may open few files', () => {
   it('serves a client with a credential, although strangers hold more sockets than it has', async () => {
     const dataDir = makeDataDir({ migrated: false });
-    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed }, undefined, [
-      'sh',
-      '-c',
-      'ulimit -n 256; exec "$@"',
-      'sh',
-    ]);
+    await using server = await startProcess(
+      { KEYWRIGHT_DATA_DIR: dataDir, ...fixed },
+      { wrapper: ['sh', '-c', 'ulimit -n 256; exec "$@"', 'sh'] },
+    );
     const port = Number(new URL(server.url).port);
     const sockets = await Promise.all(
       Array.from({ length: 300 }, async () => {

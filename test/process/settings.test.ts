@@ -1,11 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '#config.ts';
 import { RootKeyError } from '#keyring/root-key/provider.ts';
 import { ConfigError } from '../../src/config-error.ts';
 import { SETTINGS } from '../../src/settings.ts';
+import { rawRequest } from '../support/http.ts';
+import { makeDataDir } from '../support/kms.ts';
+import { runScript, startProcess } from '../support/process.ts';
+import { callV1 } from '../support/rpc-client.ts';
 
 describe('The settings', () => {
   it('have safe defaults', () => {
@@ -117,5 +121,91 @@ describe('The settings', () => {
     expect(() => readConfig({ KEYWRIGHT_ROOT_KEY: Buffer.alloc(32).toString('base64'), KEYWRIGHT_ROOT_KEY_FILE: 'x' })).toThrow('not both');
     expect(() => readConfig({ KEYWRIGHT_ACCESS_KEY_ID: 'a' })).toThrow('together');
     expect(() => readConfig({ KEYWRIGHT_ACCESS_KEY_SECRET: 'x'.repeat(16) })).toThrow('together');
+  });
+});
+
+describe('A name that is no setting', () => {
+  it('stops the start of the server and of commands, and names the nearest', async () => {
+    const settings = { KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), KEYWRIGHT_LOGLEVEL: 'a-value' };
+    const sentence = 'KEYWRIGHT_LOGLEVEL is not a setting. The nearest name is KEYWRIGHT_LOG_LEVEL.\n';
+    expect(await runScript('src/main.ts', settings)).toEqual({ code: 1, stdout: '', stderr: `Keywright cannot start. ${sentence}` });
+    expect(await runScript('scripts/sign-in-link.ts', settings)).toEqual({ code: 1, stdout: '', stderr: `There is no link. ${sentence}` });
+  });
+
+  it('is found in the file .env too', async () => {
+    const cwd = makeDataDir({ migrated: false });
+    writeFileSync(join(cwd, '.env'), 'KEYWRIGHT_ROOT_KEY_FIEL=/run/secrets/root-key\n');
+    const { code, stderr } = await runScript('src/main.ts', { KEYWRIGHT_DATA_DIR: cwd }, [], { cwd });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('The nearest name is KEYWRIGHT_ROOT_KEY_FILE.')]);
+  });
+
+  it.each([
+    ['KEYWRIGHT_HOST', 'HOST'],
+    ['KEYWRIGHT_DATABASE_URL', 'DATABASE_URL'],
+    ['KEYWRIGHT_MAX_BODY_SIZE', 'KEYWRIGHT_MAX_BODY_BYTES'],
+    ['KEYWRIGHT_NEXT_ROOTKEY_FILE', 'KEYWRIGHT_NEXT_ROOT_KEY_FILE'],
+    ['KEYWRIGHT_METRICS_PORT', 'KEYWRIGHT_METRICS_TOKEN'],
+  ])('%s leads to %s', (name, setting) => {
+    expect(() => readConfig({ [name]: '1' })).toThrow(new ConfigError(`${name} is not a setting. The nearest name is ${setting}.`));
+  });
+
+  it('that Kubernetes injects, or that is for the examples or the tests, is none of ours', async () => {
+    const address = 'tcp://10.0.0.1:4000';
+    const env = {
+      KEYWRIGHT_PORT: address,
+      KEYWRIGHT_PORT_4000_TCP: address,
+      KEYWRIGHT_PORT_4000_TCP_ADDR: '10.0.0.1',
+      KEYWRIGHT_SERVICE_HOST: '10.0.0.1',
+      KEYWRIGHT_SERVICE_PORT_HTTP: '4000',
+      KEYWRIGHT_POSTGRES_PORT: address,
+      KEYWRIGHT_POSTGRES_PORT_5432_TCP_PROTO: 'tcp',
+      KEYWRIGHT_POSTGRES_SERVICE_HOST: '10.0.0.2',
+      KEYWRIGHT_URL: 'http://127.0.0.1:4000',
+      KEYWRIGHT_TEST_DIR: '/tmp',
+    };
+    await using _server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...env });
+  });
+});
+
+describe('A secret in a file', () => {
+  const fileWith = (text: string): string => {
+    const file = join(makeDataDir({ migrated: false }), 'secret');
+    writeFileSync(file, text, { mode: 0o600 });
+    return file;
+  };
+
+  it('is used, without the line end', async () => {
+    await using server = await startProcess({
+      KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+      KEYWRIGHT_ACCESS_KEY_ID: 'operator',
+      KEYWRIGHT_ACCESS_KEY_SECRET_FILE: fileWith('the-secret-of-operator\n'),
+      KEYWRIGHT_METRICS_TOKEN_FILE: fileWith('the-token-for-metrics\r\n'),
+    });
+    const operator = { accountId: '', id: 'operator', secret: 'the-secret-of-operator' };
+    expect((await callV1(server, operator, 'ListKeys')).status).toBe(200);
+    const read = (token: string) => rawRequest(server.url, { path: '/metrics', headers: [['authorization', `Bearer ${token}`]] });
+    expect((await read('the-token-for-metrics')).status).toBe(200);
+    expect((await read('another-token-for-metrics')).status).toBe(401);
+  });
+
+  it.each([
+    ['KEYWRIGHT_ACCESS_KEY_SECRET', { KEYWRIGHT_ACCESS_KEY_ID: 'operator' }, 'at least 16 printable characters'],
+    ['KEYWRIGHT_METRICS_TOKEN', {}, 'at least 16 printable characters'],
+    [
+      'KEYWRIGHT_PKCS11_PIN',
+      { KEYWRIGHT_ROOT_KEY_PKCS11: 'a', KEYWRIGHT_PKCS11_MODULE: '/a', KEYWRIGHT_PKCS11_TOKEN: 'a' },
+      'the PIN of that token',
+    ],
+  ])('%s_FILE must be readable, hold what the setting would, and stand alone', (name, others, expected) => {
+    const withFile =
+      (file: string, more = {}) =>
+      () =>
+        readConfig({ ...others, [`${name}_FILE`]: file, ...more });
+    expect(withFile(fileWith(`${'x'.repeat(20)}\n`))).not.toThrow();
+    expect(withFile(fileWith(' \n'))).toThrow(new ConfigError(`${name}_FILE must name a file that holds ${expected}.`));
+    expect(withFile('/nowhere')).toThrow(new ConfigError(`The file that ${name}_FILE names cannot be read (ENOENT).`));
+    expect(withFile(fileWith('x'.repeat(20)), { [name]: 'x'.repeat(20) })).toThrow(
+      new ConfigError(`Set ${name} or ${name}_FILE, not both.`),
+    );
   });
 });

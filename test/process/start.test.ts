@@ -224,7 +224,7 @@ describe('A first start that dies half-way', () => {
 describe('Output that cannot be written', () => {
   it.skipIf(!existsSync('/dev/full'))('costs log lines, not the service', async () => {
     const full = openSync('/dev/full', 'w');
-    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed }, full);
+    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed }, { stderr: full });
     for (let index = 0; index < 3; index += 1) expect((await callV1(server, configured, 'ListKeys')).status).toBe(200);
     server.child.stdout?.destroy();
     expect((await callV1(server, configured, 'ListKeys')).status).toBe(200);

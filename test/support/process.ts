@@ -23,16 +23,25 @@ const environment = async (settings: Readonly<Record<string, string>>): Promise<
   ...settings,
 });
 
+interface LaunchOptions {
+  /** A file descriptor for standard error, which is not read then. */
+  readonly stderr?: number | 'pipe';
+  /** A command that the process's is appended to. */
+  readonly wrapper?: readonly string[];
+  readonly nodeOptions?: readonly string[];
+  /** The working folder, where a `.env` may be; absent: the project. */
+  readonly cwd?: string;
+}
+
 async function launch(
   script: string,
   settings: Readonly<Record<string, string>>,
   args: readonly string[] = [],
-  stderr: number | 'pipe' = 'pipe',
-  wrapper: readonly string[] = [],
+  { stderr = 'pipe', wrapper = [], nodeOptions = [], cwd = ROOT }: LaunchOptions = {},
 ) {
-  const [command = '', ...words] = [...wrapper, process.execPath, resolve(ROOT, script), ...args];
+  const [command = '', ...words] = [...wrapper, process.execPath, ...nodeOptions, resolve(ROOT, script), ...args];
   const child = spawn(command, words, {
-    cwd: ROOT,
+    cwd,
     env: await environment(settings),
     stdio: ['ignore', 'pipe', stderr],
   });
@@ -48,20 +57,12 @@ export interface StartingServer extends Omit<RunningServer, 'url'> {
   readonly ready: Promise<string>;
 }
 
-/**
- * Starts the server in a process of its own, and does not wait for it.
- * @param stderr a file descriptor for its log; absent: a pipe that is read
- * @param wrapper a command that the server's is appended to
- */
-export async function spawnServer(
-  settings: Readonly<Record<string, string>>,
-  stderr?: number,
-  wrapper?: readonly string[],
-): Promise<StartingServer> {
-  const { child, output } = await launch('src/main.ts', settings, [], stderr, wrapper);
+/** Starts the server in a process of its own, and does not wait for it. */
+export async function spawnServer(settings: Readonly<Record<string, string>>, options?: LaunchOptions): Promise<StartingServer> {
+  const { child, output } = await launch('src/main.ts', settings, [], options);
   const ready = new Promise<string>((done, failed) => {
     child.stdout?.on('data', () => {
-      const [, found] = /GraphQL +(http:\S+)\/graphql\n[\s\S]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
+      const [, found] = /GraphQL +(https?:\S+)\/graphql\n[\s\S]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
       if (found) done(found);
     });
     child.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${output().stderr}`)));
@@ -77,18 +78,19 @@ export async function spawnServer(
 }
 
 /** Starts the server and waits until it says that it is ready. */
-export async function startProcess(
-  settings: Readonly<Record<string, string>>,
-  stderr?: number,
-  wrapper?: readonly string[],
-): Promise<RunningServer> {
-  const server = await spawnServer(settings, stderr, wrapper);
+export async function startProcess(settings: Readonly<Record<string, string>>, options?: LaunchOptions): Promise<RunningServer> {
+  const server = await spawnServer(settings, options);
   return { ...server, url: await server.ready };
 }
 
 /** Runs one of the project's scripts to its end. */
-export async function runScript(script: string, settings: Readonly<Record<string, string>>, args: readonly string[] = []) {
-  const { child, output } = await launch(script, settings, args);
+export async function runScript(
+  script: string,
+  settings: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  options?: LaunchOptions,
+) {
+  const { child, output } = await launch(script, settings, args, options);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...output() };
 }

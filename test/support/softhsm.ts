@@ -23,7 +23,7 @@ export async function findSoftHsm(): Promise<{ library: string; api: typeof pkcs
   try {
     return { library, api: (await import('pkcs11js')).default };
   } catch {
-    return 'pkcs11js is not here, or not compiled: npm install --include=optional, where a C++ compiler is.';
+    return 'pkcs11js is not here, or not compiled: npm rebuild pkcs11js, where a C++ compiler is.';
   }
 }
 

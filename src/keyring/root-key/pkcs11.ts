@@ -43,7 +43,7 @@ async function importPkcs11js(): Promise<Pkcs11js> {
     return (await import('pkcs11js')).default;
   } catch (cause) {
     throw new RootKeyError(
-      'A root key of a PKCS#11 token needs the npm package pkcs11js, which is not installed, or not compiled. Run "npm install --include=optional" where Python, make and a C++ compiler are, and start again.',
+      'A root key of a PKCS#11 token needs the npm package pkcs11js, which is not installed, or not compiled. Run "npm rebuild pkcs11js" where Python, make and a C++ compiler are, and start again.',
       { cause },
     );
   }

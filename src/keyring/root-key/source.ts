@@ -9,7 +9,7 @@ import type { RootKeyProvider } from './provider.ts';
 export type RootKeySource =
   | { readonly from: 'setting'; readonly key: SecretBytes; readonly setting: string }
   | { readonly from: 'file'; readonly file: string }
-  | { readonly from: 'passphrase'; readonly passphrase: SecretBytes; readonly setting: string }
+  | { readonly from: 'passphrase'; readonly passphrase: SecretBytes; readonly setting: string; readonly file: string | undefined }
   | { readonly from: 'pkcs11'; readonly module: Pkcs11Module; readonly keyLabel: string };
 
 /** The providers of the root key, and of the one that is to come after it. */
