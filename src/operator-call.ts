@@ -21,7 +21,7 @@ export async function openOperatorCall(store: Store, config: Config): Promise<{ 
   const keyring = opening.use(await openKeyring(await store.db.rootKey.findMany(), providers));
   const materials = new Materials(store.db, keyring);
   opening.defer(() => materials.clear());
-  const { db, commit, rememberNonce, checkpoint } = store;
+  const { db, backgroundDb, commit, rememberNonce, checkpoint } = store;
   const call: Call = {
     requestId: randomUUID(),
     surface: 'command',
@@ -29,6 +29,7 @@ export async function openOperatorCall(store: Store, config: Config): Promise<{ 
     performed: [],
     services: {
       db,
+      backgroundDb,
       commit,
       rememberNonce,
       checkpoint,

@@ -83,13 +83,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   metrics.watch({
     pools: store.pools,
     caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.figures() },
-    keysByState: () => countKeysByState(store.db, clock()),
+    keysByState: () => countKeysByState(store.backgroundDb, clock()),
     build: { version: VERSION, database: config.database.kind, replica: replica.name },
   });
   opening.use(forgetWhatChanges(store, materials, accessKeys));
 
   const services: Services = {
     db: store.db,
+    backgroundDb: store.backgroundDb,
     commit: store.commit,
     rememberNonce: store.rememberNonce,
     checkpoint: store.checkpoint,
