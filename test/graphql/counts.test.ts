@@ -97,10 +97,18 @@ describe('What may look at every key', () => {
     expect(reads.backgroundDb).toBeGreaterThan(0);
   });
 
-  it.each(['ListAliases', 'ListAliasesByKeyId', 'ListKeyVersions'])('is counted there for %s', async (action) => {
-    const [KeyId = ''] = (await caller('rpc', kms, account).listKeyIds()).keyIds;
+  it.each([
+    ['ListAliases', () => callV1(kms, account, 'ListAliases')],
+    ['ListAliasesByKeyId', (KeyId) => callV1(kms, account, 'ListAliasesByKeyId', { KeyId })],
+    ['ListKeyVersions', (KeyId) => callV1(kms, account, 'ListKeyVersions', { KeyId })],
+    ['aliases', () => ask('{ aliases { totalCount } }')],
+    ['aliases of a key', (keyId) => ask(`{ key(keyId: "${keyId}") { aliases { totalCount } } }`)],
+    ['versions of a key', (keyId) => ask(`{ key(keyId: "${keyId}") { versions { totalCount } } }`)],
+    ['the deletion of a key', (keyId) => ask(`{ keyDeletionImpact(keyId: "${keyId}") { versionCount } }`)],
+  ] satisfies [string, (keyId: string) => Promise<{ status: number }>][])('is counted there for %s', async (_what, read) => {
+    const [keyId = ''] = (await caller('rpc', kms, account).listKeyIds()).keyIds;
     Object.assign(reads, { db: 0, backgroundDb: 0 });
-    expect((await callV1(kms, account, action, action === 'ListAliases' ? {} : { KeyId })).status).toBe(200);
+    expect((await read(keyId)).status).toBe(200);
     expect(reads.backgroundDb).toBe(1);
   });
 

@@ -1,11 +1,15 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { ServiceUnavailableError } from '#domain/errors.ts';
+import { readerOf } from '#store/reader.ts';
 import { BackgroundReads } from '#store/sqlite/background-reads.ts';
-import { caller } from '../support/caller.ts';
+import type { BackgroundReader } from '#store/store.ts';
+import { caller, SURFACES } from '../support/caller.ts';
 import { makeDataDir, startKms } from '../support/kms.ts';
 
 const KEYS = { model: 'Key', operation: 'count', args: {} };
@@ -45,20 +49,22 @@ function watch(promise: Promise<unknown>) {
 }
 
 describe('A read in the background', () => {
-  it('that takes long keeps nobody waiting', async () => {
+  it.each(SURFACES)('that takes long keeps nobody waiting, by %s', async (surface) => {
     await using kms = await startKms();
-    const as = caller('rpc', kms, await kms.addAccount());
-    const { keyId } = await as.createKey();
+    const as = caller(surface, kms, await kms.addAccount());
+    const { keyId } = await as.createKey({ keySpec: 'Aliyun_SM4' });
     const { reads, open } = heldReads(join(kms.dataDir, 'keywright.db'));
     await using _reads = reads;
-    const count = reads.read(KEYS);
-    const seen = watch(count);
+    const held = readerOf(kms.store.db, { report: () => {}, attempts: 1, elsewhere: reads.read });
+    (kms.services as { backgroundDb: BackgroundReader }).backgroundDb = held;
+    const filtered = as.listKeyIds({ KeySpec: ['Aliyun_SM4'] });
+    const seen = watch(filtered);
     await as.encrypt(keyId, Buffer.from('x'));
     await as.createKey();
     expect((await as.listKeyIds()).totalCount).toBe(2);
     expect(seen.outcome).toBe('pending');
     open();
-    expect(await count).toBe(2);
+    expect((await filtered).keyIds).toEqual([keyId]);
   });
 
   it('gives what Prisma gives: rows with their dates and bytes, groups, and errors by their codes', async () => {
@@ -101,6 +107,24 @@ describe('A read in the background', () => {
     work.resolve();
     await Promise.all([paused, second]);
     expect(steps).toEqual(['first', 'work', 'second']);
+  });
+
+  it('keeps no process alive that has read and is done', async () => {
+    const module = JSON.stringify(new URL('../../src/store/sqlite/background-reads.ts', import.meta.url).href);
+    const file = JSON.stringify(join(makeDataDir(), 'keywright.db'));
+    const program = `const { BackgroundReads } = await import(${module}); console.log(await new BackgroundReads(${file}).read(${JSON.stringify(KEYS)}));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+    expect(stdout).toBe('0\n');
+  });
+
+  it('of a store leaves its thread to others', async () => {
+    await using kms = await startKms();
+    let turned = false;
+    setImmediate(() => {
+      turned = true;
+    });
+    await kms.store.backgroundDb.key.count();
+    expect(turned).toBe(true); // a statement of this thread is over within one turn of its event loop
   });
 
   it('of a store is over before the store empties the log', async () => {

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
 import { countKeys } from '#store/count-keys.ts';
+import type { Reader } from '#store/store.ts';
 import { caller, SURFACES } from '../support/caller.ts';
 import { databaseSettings, onPostgresql, readDatabase, writeDatabase } from '../support/database.ts';
 import { wrongCounts } from '../support/key-counts.ts';
@@ -71,6 +72,25 @@ describe('The number of an account’s keys', () => {
     expect(await at(daysLater(9))).toBe(1);
     expect(await countKeys(kms.store.db, other.accountId, daysLater(9))).toBe(0);
     expect(await countKeys(kms.store.db, 'nobody', daysLater(9))).toBe(0);
+  });
+
+  it('is right although a key that is due is destroyed as soon as something of it has been read', async () => {
+    await using kms = await startKms({ clock: () => START });
+    const { accountId } = await kms.addAccount();
+    const due = [1, 2, 3].map(() => keyRow(accountId, { state: 'PendingDeletion', deleteDate: START }));
+    await kms.store.commit({ inserts: [keyRow(accountId), ...due].map((row) => ({ table: 'key', row })) });
+    const interrupted = kms.store.db.$extends({
+      query: {
+        async $allOperations({ args, query }) {
+          const rows = await query(args);
+          const [key] = due.splice(0, 1);
+          if (key) await kms.store.commit({ destructions: [key] });
+          return rows;
+        },
+      },
+    });
+    for (let looks = 0; looks < 4; looks += 1) expect(await countKeys(interrupted as unknown as Reader, accountId, START)).toBe(1);
+    expect(await kms.store.db.key.count({ where: { accountId } })).toBe(1);
   });
 
   it('has nothing of a request that was refused, or rolled back with its batch', async () => {
