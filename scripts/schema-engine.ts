@@ -111,10 +111,14 @@ class PostgresEngineAdapter extends EngineAdapter {
 const CHAR = 18;
 const TEXT = 25;
 
-/** A connection whose "char" columns reach the engine as the single characters that it expects. */
+/**
+ * A connection whose "char" columns reach the engine as the single characters that it expects, and which sends scripts
+ * whole: the adapter's own way splits them at every semicolon, also within the body of a function.
+ */
 async function connectPostgres(url: string): Promise<SqlDriverAdapter> {
   const connection = await new PrismaPg(url).connect();
   const pool = connection.underlyingDriver();
+  connection.executeScript = async (script) => void (await pool.query(script));
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<{ fields?: { dataTypeID: number }[]; rows: unknown[] }>;
   const charColumns = new WeakMap<object, boolean[]>();
   pool.query = (async (...args: unknown[]) => {

@@ -22,7 +22,7 @@ export async function openOperatorCall(store: Store, config: Config): Promise<{ 
   const keyring = opening.use(await openKeyring(await store.db.rootKey.findMany(), providers));
   const materials = new Materials(store.db, keyring);
   opening.defer(() => materials.clear());
-  const { db, commit, rememberNonce, checkpoint } = store;
+  const { db, backgroundDb, commit, rememberNonce, checkpoint } = store;
   const rsaKeys = opening.use(new RsaKeys());
   const call: Call = {
     requestId: randomUUID(),
@@ -31,6 +31,7 @@ export async function openOperatorCall(store: Store, config: Config): Promise<{ 
     performed: [],
     services: {
       db,
+      backgroundDb,
       commit,
       rememberNonce,
       checkpoint,

@@ -109,7 +109,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     pools: store.pools,
     caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.figures() },
     connections: () => connections.stats(),
-    keysByState: () => countKeysByState(store.db, clock()),
+    keysByState: () => countKeysByState(store.backgroundDb, clock()),
     build: { version: VERSION, database: config.database.kind, replica: replica.name },
   });
   opening.use(forgetWhatChanges(store, materials, accessKeys));
@@ -117,6 +117,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const rsaKeys = opening.use(new RsaKeys());
   const services: Services = {
     db: store.db,
+    backgroundDb: store.backgroundDb,
     commit: store.commit,
     rememberNonce: store.rememberNonce,
     checkpoint: store.checkpoint,

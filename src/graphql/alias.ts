@@ -8,6 +8,7 @@ import { describeKey } from '#operations/key/describe-key.ts';
 import { perform } from '#operations/perform.ts';
 import { aliasesOf } from '#store/list-aliases.ts';
 import { builder } from './builder.ts';
+import { countOnce } from './count-once.ts';
 import { describes } from './describes.ts';
 import { KeyMetadata } from './key.ts';
 import { countAll, PAGES, pageCost, partOf, readConnection } from './paging.ts';
@@ -50,7 +51,10 @@ const AliasConnection = builder.connectionObject(
     description: 'A page of aliases.',
     edgesNullable: { list: false, items: false },
     fields: (t) => ({
-      totalCount: t.int({ description: 'How many aliases there are in all. Counted only when asked for.', resolve: countAll }),
+      totalCount: t.int({
+        description: 'Number of aliases in the list, on all pages. Counted once per query, and only when asked for.',
+        resolve: countAll,
+      }),
     }),
   },
   AliasEdge,
@@ -65,10 +69,14 @@ builder.prismaObjectField(KeyMetadata, 'aliases', (t) =>
       nullable: true,
       description: `${listAliasesByKeyId.summary} ${PAGES} Needs the permission \`kms:ListAliasesByKeyId\`.`,
       complexity: pageCost,
-      resolve: ({ id: keyId }, args, call) => {
+      resolve: ({ id: keyId }, args, call, info) => {
         permitRead(listAliasesByKeyId, call);
         const { loaders } = call;
-        return readConnection(args, { kind: KIND, read: (part) => loaders.aliases(part)(keyId), count: () => loaders.aliasCount(keyId) });
+        return readConnection(args, {
+          kind: KIND,
+          read: (part) => loaders.aliases(part)(keyId),
+          count: () => countOnce(call, info, ['aliases', keyId], () => loaders.aliasCount(keyId)),
+        });
       },
     },
     AliasConnection,
@@ -83,13 +91,13 @@ builder.queryField('aliases', (t) =>
       nullable: true,
       description: `${listAliases.summary} ${PAGES} Needs the permission \`kms:ListAliases\`.`,
       complexity: pageCost,
-      resolve: (_root, args, call) => {
-        const { db, clock } = call.services;
+      resolve: (_root, args, call, info) => {
+        const { db, backgroundDb, clock } = call.services;
         const where = aliasesOf(permitRead(listAliases, call), clock());
         return readConnection(args, {
           kind: KIND,
           read: (part) => db.alias.findMany(partOf(where, part)),
-          count: () => db.alias.count({ where }),
+          count: () => countOnce(call, info, ['aliases'], () => backgroundDb.alias.count({ where })),
         });
       },
     },

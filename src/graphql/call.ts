@@ -5,4 +5,6 @@ import type { Loaders } from './loaders.ts';
 export interface GraphqlCall extends Call {
   readonly limits: { readonly depth: number; readonly complexity: number };
   readonly loaders: Loaders;
+  /** What its query has counted, or is counting, by what it is (count-once.ts). */
+  readonly counts: Map<string, Promise<number>>;
 }

@@ -37,8 +37,8 @@ builder.queryField('keyDeletionImpact', (t) =>
     args: { keyId: t.arg({ type: 'KeyReference', required: true, description: 'The id of the key, an alias or an ARN.' }) },
     resolve: async (_root, { keyId }, call) => {
       const { key } = await perform(describeKey, call, { keyId });
-      const { db, clock } = call.services;
-      const versions = await db.keyVersion.count({ where: { keyId: key.id } });
+      const { db, backgroundDb, clock } = call.services;
+      const versions = await backgroundDb.keyVersion.count({ where: { keyId: key.id } });
       return { key, versions, ...(await usesOf(db, key.id, DAYS, clock())) };
     },
   }),

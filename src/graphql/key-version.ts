@@ -7,6 +7,7 @@ import { updateRotationPolicy } from '#operations/key-version/update-rotation-po
 import { describeVersion } from '#operations/key-version/versions.ts';
 import { perform } from '#operations/perform.ts';
 import { builder } from './builder.ts';
+import { countOnce } from './count-once.ts';
 import { describes } from './describes.ts';
 import { KeyMetadata } from './key.ts';
 import { countAll, PAGES, pageCost, readConnection } from './paging.ts';
@@ -44,13 +45,13 @@ builder.prismaObjectField(KeyMetadata, 'versions', (t) =>
       nodeNullable: false,
       description: `${listKeyVersions.summary} ${PAGES} Needs the permission \`kms:ListKeyVersions\`.`,
       complexity: pageCost,
-      resolve: async ({ id: keyId, spec }, args, call) => {
+      resolve: async ({ id: keyId, spec }, args, call, info) => {
         permitRead(listKeyVersions, call);
         const { loaders } = call;
         const page = await readConnection(args, {
           kind: 'version',
           read: (part) => loaders.versions(part)(keyId),
-          count: () => loaders.versionCount(keyId),
+          count: () => countOnce(call, info, ['versions', keyId], () => loaders.versionCount(keyId)),
         });
         return {
           ...page,
@@ -62,7 +63,10 @@ builder.prismaObjectField(KeyMetadata, 'versions', (t) =>
       name: 'KeyVersionConnection',
       description: 'A page of key versions.',
       fields: (t) => ({
-        totalCount: t.int({ description: 'How many versions the key has in all. Counted only when asked for.', resolve: countAll }),
+        totalCount: t.int({
+          description: 'Number of versions of the key, on all pages. Counted once per query, and only when asked for.',
+          resolve: countAll,
+        }),
       }),
     },
     { name: 'KeyVersionEdge', description: 'A key version, and where it stands in the list.' },

@@ -3,8 +3,9 @@ import { describeKey } from '#operations/key/describe-key.ts';
 import { checkFilters } from '#operations/key/key-filters.ts';
 import { listKeys } from '#operations/key/list-keys.ts';
 import { listTagResources } from '#operations/tag/list-tag-resources.ts';
-import { keysMatching } from '#store/list-keys.ts';
+import { listOfKeys } from '#store/list-keys.ts';
 import { builder } from './builder.ts';
+import { countOnce } from './count-once.ts';
 import { CreatorType, KeySpec, KeyState, KeyUsage, ProtectionLevel } from './enums.ts';
 import { KeyMetadata } from './key.ts';
 import { countAll, PAGES, pageCost, partOf, readConnection } from './paging.ts';
@@ -32,8 +33,12 @@ const KeyFilter = builder.inputType('KeyFilter', {
 
 type Given = typeof KeyFilter.$inferInput;
 
+/** The keys that match are found by a look at each key of the account, where few do: for a page, and again for their number. */
+const FILTER_COST = 100;
+const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
+
 const filtersOf = ({ tags, ...filter }: Given) => {
-  const given = Object.entries(filter).filter(([, values]) => values !== null && values !== undefined);
+  const given = Object.entries(filter).filter(([, values]) => isGiven(values));
   return checkFilters(
     [
       ...given.map(([field, values]) => ({ key: pascalCase(field), values })),
@@ -51,19 +56,27 @@ builder.queryField('keys', (t) =>
       edgesNullable: { list: false, items: false },
       nodeNullable: false,
       description: `${listKeys.summary} ${PAGES} Needs the permissions \`kms:ListKeys\` and \`kms:DescribeKey\`.`,
-      args: { filter: t.arg({ type: KeyFilter, description: 'Only keys that match.' }) },
-      complexity: pageCost,
-      resolve: (_root, { filter, ...args }, call) => {
+      args: {
+        filter: t.arg({
+          type: KeyFilter,
+          description: `Only keys that match. A filter adds ${FILTER_COST} to the cost of the query: the server may look at every key of the account.`,
+        }),
+      },
+      complexity: ({ filter, ...args }) => {
+        const { field, multiplier } = pageCost(args);
+        return { field: field + (Object.values(filter ?? {}).some(isGiven) ? FILTER_COST : 0), multiplier };
+      },
+      resolve: (_root, { filter, ...args }, call, info) => {
         const filters = filtersOf(filter ?? {});
         // Who may not see tags must not find them out by asking for one after the other.
         if (filter?.tags?.length) permitRead(listTagResources, call);
         // A node shows all that DescribeKey does, where RPC's ListKeys gives ids alone: hence both permissions.
-        const where = keysMatching({ ...permit(listKeys, call), ...permit(describeKey, call) }, filters, call.services.clock());
-        const { db } = call.services;
+        const scope = { ...permit(listKeys, call), ...permit(describeKey, call) };
+        const { where, reader, count } = listOfKeys(call.services, scope, filters, call.services.clock());
         return readConnection(args, {
           kind: 'key',
-          read: (part) => db.key.findMany(partOf(where, part)),
-          count: () => db.key.count({ where }),
+          read: (part) => reader.key.findMany(partOf(where, part)),
+          count: () => countOnce(call, info, ['keys', filters], count),
         });
       },
     },
@@ -71,7 +84,11 @@ builder.queryField('keys', (t) =>
       name: 'KeyConnection',
       description: 'A page of keys.',
       fields: (t) => ({
-        totalCount: t.int({ description: 'How many keys match in all. Counted only when asked for.', resolve: countAll }),
+        totalCount: t.int({
+          description:
+            'Number of keys in the list, on all pages. Without a filter it is known; with one the matching keys are counted, once per query.',
+          resolve: countAll,
+        }),
       }),
     },
     { name: 'KeyEdge', description: 'A key, and where it stands in the list.' },

@@ -45,7 +45,10 @@ function byPart<Value>(make: (part: Part) => Load<Value>): (part: Part) => Load<
 }
 
 /** The loaders of one request, bound to its account. */
-export function createLoaders({ services: { db, clock }, principal: { accountId } }: Pick<Call, 'services' | 'principal'>): Loaders {
+export function createLoaders({
+  services: { db, backgroundDb, clock },
+  principal: { accountId },
+}: Pick<Call, 'services' | 'principal'>): Loaders {
   const of = (keyIds: readonly string[]) => ({ accountId, keyId: { in: [...keyIds] } });
   return {
     key: batched(async (ids) => {
@@ -58,12 +61,12 @@ export function createLoaders({ services: { db, clock }, principal: { accountId 
     }, []),
     aliases: byPart((part) => batched((keyIds) => pagesOfKeys(db, 'alias', accountId, keyIds, part), [])),
     aliasCount: batched(async (keyIds) => {
-      const counts = await db.alias.groupBy({ by: 'keyId', where: of(keyIds), _count: true });
+      const counts = await backgroundDb.alias.groupBy({ by: 'keyId', where: of(keyIds), _count: true });
       return new Map(counts.map(({ keyId, _count }) => [keyId, _count]));
     }, 0),
     versions: byPart((part) => batched((keyIds) => pagesOfKeys(db, 'keyVersion', accountId, keyIds, part), [])),
     versionCount: batched(async (keyIds) => {
-      const counts = await db.keyVersion.groupBy({ by: 'keyId', where: of(keyIds), _count: true });
+      const counts = await backgroundDb.keyVersion.groupBy({ by: 'keyId', where: of(keyIds), _count: true });
       return new Map(counts.map(({ keyId, _count }) => [keyId, _count]));
     }, 0),
   };

@@ -62,7 +62,8 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
     if (fault) return refusal(fault.status, fault.code, fault.message, requestId);
     const codes: unknown[] = [];
     const loaders = createLoaders({ services, principal });
-    const call: GraphqlCall = { requestId, surface: 'graphql', principal, services, performed: [], limits, loaders, gone };
+    const counts = new Map<string, Promise<number>>();
+    const call: GraphqlCall = { requestId, surface: 'graphql', principal, services, performed: [], limits, loaders, counts, gone };
     const headers = { 'content-type': 'application/json', accept: message.headers.accept ?? 'application/json' };
     const response = await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body: body ?? '' }, { call, codes });
     return {

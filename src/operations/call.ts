@@ -4,13 +4,12 @@ import type { Materials } from '#keyring/materials.ts';
 import type { RsaKeys } from '#keyring/rsa-keys.ts';
 import type { Requester } from '#keyring/rsa-request.ts';
 import type { WrappingKeys } from '#keyring/wrapping-keys.ts';
-import type { Reader, Store } from '#store/store.ts';
+import type { Readers, Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import type { Commit } from '#store/writes.ts';
 
 /** What every request works with, opened once by server.ts. */
-export interface Services {
-  readonly db: Reader;
+export interface Services extends Readers {
   readonly commit: Commit;
   readonly rememberNonce: Store['rememberNonce'];
   /** Empties the write-ahead log, where what was overwritten would linger. */

@@ -2,8 +2,9 @@ import type { CreatorType, KeySpec, KeyUsage, ProtectionLevel } from '#domain/ke
 import type { KeyState } from '#domain/key-state.ts';
 import type { Key, Prisma } from '#generated/sqlite/client.ts';
 import { alive, inStates } from './as-of.ts';
+import { countKeys } from './count-keys.ts';
 import { readPage } from './page.ts';
-import type { Reader } from './store.ts';
+import type { BackgroundReader, Readers } from './store.ts';
 
 /** A tag that a key must have; absent value: any. */
 export interface TagFilter {
@@ -48,7 +49,7 @@ const condition = (accountId: string, filter: KeyFilter, now: Date): Prisma.KeyW
 };
 
 /** The one meaning of a key filter, for RPC's ListKeys and GraphQL's `keys`. */
-export const keysMatching = (
+const keysMatching = (
   scope: Prisma.KeyWhereInput & { readonly accountId: string },
   filters: readonly KeyFilter[],
   now: Date,
@@ -56,12 +57,36 @@ export const keysMatching = (
   AND: [scope, alive(now), ...filters.map((filter) => condition(scope.accountId, filter, now))],
 });
 
+/**
+ * The keys of an account, or those that match: which they are, who reads them, and how many they are. The database keeps
+ * the number of all; finding those that match may take a look at each, and so may finding none of them for a page.
+ */
+export function listOfKeys(
+  { db, backgroundDb }: Readers,
+  scope: Prisma.KeyWhereInput & { readonly accountId: string },
+  filters: readonly KeyFilter[],
+  now: Date,
+) {
+  const where = keysMatching(scope, filters, now);
+  const reader: BackgroundReader = filters.length > 0 ? backgroundDb : db;
+  const count = () => (filters.length > 0 ? backgroundDb.key.count({ where }) : countKeys(db, scope.accountId, now));
+  return { where, reader, count };
+}
+
 /** Page `pageNumber` (from 1), oldest key first: ids are UUIDs of version 7, which sort by their time. */
-export async function listKeys(db: Reader, where: Prisma.KeyWhereInput, pageNumber: number, pageSize: number) {
+export async function listKeys(
+  readers: Readers,
+  accountId: string,
+  filters: readonly KeyFilter[],
+  now: Date,
+  { pageNumber, pageSize }: { readonly pageNumber: number; readonly pageSize: number },
+) {
+  const { where, reader, count } = listOfKeys(readers, { accountId }, filters, now);
   const { rows, totalCount } = await readPage(
+    { ...readers, db: reader },
     {
-      count: () => db.key.count({ where }),
-      read: (part): Promise<Pick<Key, 'id'>[]> => db.key.findMany({ where, select: { id: true }, orderBy: { id: 'asc' }, ...part }),
+      count,
+      read: (db, part): Promise<Pick<Key, 'id'>[]> => db.key.findMany({ where, select: { id: true }, orderBy: { id: 'asc' }, ...part }),
     },
     pageNumber,
     pageSize,

@@ -10,6 +10,18 @@ import type { Commit } from './writes.ts';
 /** Reads, and nothing else: its connections refuse every write. The types are those of SQLite's client; PostgreSQL's has the same models. */
 export type Reader = PrismaClient;
 
+/**
+ * Reads that may look at every row of an account: counts, and pages that are filtered or far from the beginning. On
+ * SQLite they run in a thread of their own, where they stop nobody else. Models only, no raw statements.
+ */
+export type BackgroundReader = Pick<Reader, 'key' | 'keyVersion' | 'alias'>;
+
+/** The two ways to read: what finds its rows by an index at once, and what may take its time. */
+export interface Readers {
+  readonly db: Reader;
+  readonly backgroundDb: BackgroundReader;
+}
+
 /** How many connections to the database are open, idle, and waited for. */
 export interface PoolFigures {
   readonly pool: string;
@@ -18,8 +30,7 @@ export interface PoolFigures {
   readonly waiting: number;
 }
 
-export interface Store extends AsyncDisposable {
-  readonly db: Reader;
+export interface Store extends Readers, AsyncDisposable {
   readonly commit: Commit;
   /**
    * Remembers the nonce of a read, so that a replay is refused, at other replicas too.

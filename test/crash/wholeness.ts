@@ -1,3 +1,4 @@
+import { WRONG_COUNTS } from '../support/key-counts.ts';
 import type { KnownKey, Ledger } from './ledger.ts';
 
 /** Reads the database, beside the servers that use it. */
@@ -32,6 +33,7 @@ const HALVES: Readonly<Record<string, string>> = {
   'was used more or less often than audited': `SELECT coalesce(a."keyId", u."keyId") AS "id" FROM ${done(USES)} a
     FULL JOIN (SELECT "keyId", sum("uses") AS n FROM "KeyUse" GROUP BY "keyId") u ON u."keyId" = a."keyId"
     WHERE coalesce(a.n, 0) <> coalesce(u.n, 0)`,
+  'is an account whose kept number of keys is not their count': WRONG_COUNTS,
   'is a request that was audited twice': `SELECT "requestId" AS "id" FROM "AuditEvent" GROUP BY "requestId" HAVING count(*) > 1`,
 };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Call } from '#operations/call.ts';
 import { caller } from '../support/caller.ts';
+import { countReads } from '../support/count-reads.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Credential, type Kms, startKms } from '../support/kms.ts';
 
@@ -9,20 +9,11 @@ const KEYS = 12;
 let kms: Kms;
 let account: Credential;
 let keyIds: string[];
-let statements = 0;
+let reads: ReturnType<typeof countReads>;
 
 beforeAll(async () => {
   kms = await startKms();
-  const { db } = kms.services;
-  const counting = db.$extends({
-    query: {
-      $allOperations({ args, query }) {
-        statements += 1;
-        return query(args);
-      },
-    },
-  });
-  (kms.services as { db: Call['services']['db'] }).db = counting as unknown as typeof db;
+  reads = countReads(kms);
   account = await kms.addAccount();
   const as = caller('rpc', kms, account);
   keyIds = [];
@@ -36,10 +27,10 @@ beforeAll(async () => {
 afterAll(() => kms[Symbol.asyncDispose]());
 
 async function ask(query: string): Promise<{ data: Record<string, unknown>; queries: number }> {
-  statements = 0;
+  Object.assign(reads, { db: 0, backgroundDb: 0 });
   const { data, errors } = await postGraphql(kms, account, { query });
   expect(errors).toBeUndefined();
-  return { data: data ?? {}, queries: statements };
+  return { data: data ?? {}, queries: reads.db + reads.backgroundDb };
 }
 
 interface Connection<Node> {

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrationsOf } from '#store/migrations.ts';
+import { levelOf, migrationsOf, shippedMigrations } from '#store/migrations.ts';
 import { makeDataDir } from './kms.ts';
 
 /** The shipped migrations and more, in a folder of their own: what newer code ships. */
@@ -11,5 +11,13 @@ export function migrationsWith(provider: 'sqlite' | 'postgresql', further: Reado
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'migration.sql'), sql);
   }
+  return folder;
+}
+
+/** The shipped migrations up to a level, in a folder of their own: what older code ships. */
+export function migrationsUpTo(provider: 'sqlite' | 'postgresql', level: number): string {
+  const folder = join(makeDataDir({ migrated: false }), 'migrations');
+  for (const name of shippedMigrations(migrationsOf(provider)))
+    if (levelOf(name) <= level) cpSync(join(migrationsOf(provider), name), join(folder, name), { recursive: true });
   return folder;
 }

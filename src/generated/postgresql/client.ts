@@ -88,6 +88,12 @@ export type Tag = Prisma.TagModel
  */
 export type KeyUse = Prisma.KeyUseModel
 /**
+ * Model KeyCount
+ * How many keys an account has: the sum of its rows. Triggers on "Key" keep it (migration 0006), in the transaction that
+ * inserts or deletes a key, whatever code does so. A migration that makes the table "Key" anew must make them anew too.
+ */
+export type KeyCount = Prisma.KeyCountModel
+/**
  * Model KeyVersion
  * One generation of a key's material, wrapped under a subkey of the root key; empty while imported material is away.
  */

@@ -21,13 +21,14 @@ export async function listAliasPage(
   pageNumber: number,
   pageSize: number,
 ) {
-  const { db, region } = call.services;
+  const { backgroundDb, region } = call.services;
   const { accountId } = call.principal;
   const where = aliasesOf({ accountId, keyId }, now);
   const { rows, totalCount } = await readPage(
+    call.services,
     {
-      count: () => db.alias.count({ where }),
-      read: (part) => db.alias.findMany({ where, orderBy: { id: 'asc' }, ...part }),
+      count: () => backgroundDb.alias.count({ where }),
+      read: (db, part) => db.alias.findMany({ where, orderBy: { id: 'asc' }, ...part }),
     },
     pageNumber,
     pageSize,

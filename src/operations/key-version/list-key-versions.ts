@@ -13,13 +13,14 @@ export const listKeyVersions = keyOperation({
   input: z.strictObject({ keyId: keyReference, pageNumber, pageSize }),
   output: z.object({ keyVersions: z.object({ keyVersion: z.array(keyVersion) }), ...page }),
   async handler({ call, key }, { pageNumber, pageSize }) {
-    const { db } = call.services;
+    const { backgroundDb } = call.services;
     const where = { keyId: key.id };
     const select = { id: true, keyId: true, createdAt: true };
     const { rows, totalCount } = await readPage(
+      call.services,
       {
-        count: () => db.keyVersion.count({ where }),
-        read: (part) => db.keyVersion.findMany({ where, select, orderBy: { id: 'asc' }, ...part }),
+        count: () => backgroundDb.keyVersion.count({ where }),
+        read: (db, part) => db.keyVersion.findMany({ where, select, orderBy: { id: 'asc' }, ...part }),
       },
       pageNumber,
       pageSize,

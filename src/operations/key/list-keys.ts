@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { keyArn } from '#domain/arn.ts';
-import { keysMatching, listKeys as readPage } from '#store/list-keys.ts';
+import { listKeys as readPage } from '#store/list-keys.ts';
 import { pageNumber, pageSize } from '../fields.ts';
 import { accountOperation } from '../operation.ts';
 import { keyFilters } from './key-filters.ts';
@@ -18,9 +18,8 @@ export const listKeys = accountOperation({
   }),
   async handler({ call, now }, { pageNumber, pageSize, filters }) {
     const { accountId } = call.principal;
-    const { db, region } = call.services;
-    const { keys, totalCount } = await readPage(db, keysMatching({ accountId }, filters, now), pageNumber, pageSize);
-    const key = keys.map(({ id }) => ({ keyId: id, keyArn: keyArn(region, accountId, id) }));
+    const { keys, totalCount } = await readPage(call.services, accountId, filters, now, { pageNumber, pageSize });
+    const key = keys.map(({ id }) => ({ keyId: id, keyArn: keyArn(call.services.region, accountId, id) }));
     return { keys: { key }, pageNumber, pageSize, totalCount };
   },
 });

@@ -60,7 +60,8 @@ async function applyBetween(client: pg.Client, name: string, sql: string): Promi
 
 async function apply(client: pg.Client, name: string, sql: string): Promise<void> {
   try {
-    await client.query(`BEGIN; SET LOCAL lock_timeout = ${LOCK_MILLISECONDS}`);
+    // Whatever level the role has by default: a statement that waited for a lock must see what others wrote meanwhile.
+    await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${LOCK_MILLISECONDS}`);
     await client.query(HISTORY);
     await client.query(sql);
     await client.query(

@@ -9,7 +9,7 @@ import { DatabaseError } from '../database-error.ts';
 import { checkLevel } from '../levels.ts';
 import { codeLevel, migrationsOf } from '../migrations.ts';
 import { readerOf } from '../reader.ts';
-import type { Reader, Store, StoreOptions } from '../store.ts';
+import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
 import { postgresqlDialect } from './dialect.ts';
 import { explainPostgresql } from './explain.ts';
@@ -93,6 +93,8 @@ interface Opened {
 /** One database, and any number of replicas like this one. */
 class PostgresqlStore implements Store {
   readonly db: Reader;
+  /** The database is another process, where nothing stops this one. */
+  readonly backgroundDb: BackgroundReader;
   readonly announcements: Announcements;
   readonly exclusively: Store['exclusively'];
   readonly pools: Store['pools'];
@@ -103,6 +105,7 @@ class PostgresqlStore implements Store {
 
   constructor({ pools, announcements, exclusively, report, level, opened }: Opened) {
     this.db = readerOf(clientOn(pools.reader), { report, attempts: 2 });
+    this.backgroundDb = this.db;
     this.announcements = announcements;
     this.exclusively = exclusively;
     this.pools = pools.figures;

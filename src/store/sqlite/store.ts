@@ -4,9 +4,10 @@ import { Announcements, announcementOf } from '../announcements.ts';
 import { SharedCommit } from '../commit.ts';
 import { DatabaseError } from '../database-error.ts';
 import { readerOf } from '../reader.ts';
-import type { Reader, Store, StoreOptions } from '../store.ts';
+import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
 import { SqliteAdapter } from './adapter.ts';
+import { BackgroundReads } from './background-reads.ts';
 import { sqliteDialect } from './dialect.ts';
 import { lockFoldersOf, realPath } from './folder-lock.ts';
 import { migrate } from './migrate.ts';
@@ -33,11 +34,14 @@ const LIMITS = { maxWait: 10_000, timeout: 10_000 };
 
 /**
  * Two clients: the adapter has one connection, and a plain write beside an open transaction would be part of it, and
- * vanish with its rollback. So one reads, and the other belongs to the shared commit.
+ * vanish with its rollback. So one reads, and the other belongs to the shared commit. A third connection is of the
+ * thread that counts.
  */
 class SqliteStore implements Store {
   readonly db: Reader;
+  readonly backgroundDb: BackgroundReader;
   readonly announcements = new Announcements();
+  readonly #background: BackgroundReads;
   readonly #writer: PrismaClient;
   readonly #shared: SharedCommit;
   readonly #lock: Disposable;
@@ -46,6 +50,8 @@ class SqliteStore implements Store {
     this.#writer = new PrismaClient({ adapter: new SqliteAdapter(file, 'writer'), errorFormat: 'minimal' });
     const reader = new PrismaClient({ adapter: new SqliteAdapter(file, 'reader'), errorFormat: 'minimal' });
     this.db = readerOf(reader, { report, attempts: 1 });
+    this.#background = new BackgroundReads(file);
+    this.backgroundDb = readerOf(reader, { report, attempts: 1, elsewhere: this.#background.read });
     this.#shared = new SharedCommit({
       dialect: sqliteDialect,
       transaction: (work) => this.#writer.$transaction(work, LIMITS),
@@ -60,7 +66,7 @@ class SqliteStore implements Store {
   }
 
   readonly commit: Store['commit'] = (writes) => this.#shared.commit(writes);
-  readonly checkpoint = (): Promise<void> => this.#shared.checkpoint();
+  readonly checkpoint = (): Promise<void> => this.#background.pausedFor(this.#shared.checkpoint);
 
   /** In the background: this process remembers it anyway, and a read that is replayed after a restart gives its taker nothing new. */
   readonly rememberNonce = async (nonce: Rows['nonce']): Promise<void> => {
@@ -74,6 +80,7 @@ class SqliteStore implements Store {
   readonly pools = () => [];
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#background[Symbol.asyncDispose]();
     await this.#shared.drain();
     await this.db.$disconnect();
     await this.#writer.$disconnect();

@@ -60,6 +60,7 @@ export const ModelName = {
   Alias: 'Alias',
   Tag: 'Tag',
   KeyUse: 'KeyUse',
+  KeyCount: 'KeyCount',
   KeyVersion: 'KeyVersion',
   AuditEvent: 'AuditEvent',
   Nonce: 'Nonce',
@@ -199,6 +200,15 @@ export const KeyUseScalarFieldEnum = {
 } as const
 
 export type KeyUseScalarFieldEnum = (typeof KeyUseScalarFieldEnum)[keyof typeof KeyUseScalarFieldEnum]
+
+
+export const KeyCountScalarFieldEnum = {
+  accountId: 'accountId',
+  slot: 'slot',
+  keys: 'keys'
+} as const
+
+export type KeyCountScalarFieldEnum = (typeof KeyCountScalarFieldEnum)[keyof typeof KeyCountScalarFieldEnum]
 
 
 export const KeyVersionScalarFieldEnum = {

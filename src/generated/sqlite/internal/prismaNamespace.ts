@@ -406,6 +406,7 @@ export const ModelName = {
   Alias: 'Alias',
   Tag: 'Tag',
   KeyUse: 'KeyUse',
+  KeyCount: 'KeyCount',
   KeyVersion: 'KeyVersion',
   AuditEvent: 'AuditEvent',
   Nonce: 'Nonce',
@@ -427,7 +428,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "compatibility" | "deployment" | "rootKey" | "replica" | "accessKey" | "key" | "alias" | "tag" | "keyUse" | "keyVersion" | "auditEvent" | "nonce" | "clientToken" | "signInLink" | "session"
+    modelProps: "compatibility" | "deployment" | "rootKey" | "replica" | "accessKey" | "key" | "alias" | "tag" | "keyUse" | "keyCount" | "keyVersion" | "auditEvent" | "nonce" | "clientToken" | "signInLink" | "session"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1097,6 +1098,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    KeyCount: {
+      payload: Prisma.$KeyCountPayload<ExtArgs>
+      fields: Prisma.KeyCountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.KeyCountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyCountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.KeyCountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyCountPayload>
+        }
+        findFirst: {
+          args: Prisma.KeyCountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyCountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.KeyCountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyCountPayload>
+        }
+        findMany: {
+          args: Prisma.KeyCountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyCountPayload>[]
+        }
+        create: {
+          args: Prisma.KeyCountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyCountPayload>
+        }
+        createMany: {
+          args: Prisma.KeyCountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.KeyCountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyCountPayload>[]
+        }
+        delete: {
+          args: Prisma.KeyCountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyCountPayload>
+        }
+        update: {
+          args: Prisma.KeyCountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyCountPayload>
+        }
+        deleteMany: {
+          args: Prisma.KeyCountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.KeyCountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.KeyCountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyCountPayload>[]
+        }
+        upsert: {
+          args: Prisma.KeyCountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyCountPayload>
+        }
+        aggregate: {
+          args: Prisma.KeyCountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateKeyCount>
+        }
+        groupBy: {
+          args: Prisma.KeyCountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeyCountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.KeyCountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeyCountCountAggregateOutputType> | number
+        }
+      }
+    }
     KeyVersion: {
       payload: Prisma.$KeyVersionPayload<ExtArgs>
       fields: Prisma.KeyVersionFieldRefs
@@ -1694,6 +1769,15 @@ export const KeyUseScalarFieldEnum = {
 export type KeyUseScalarFieldEnum = (typeof KeyUseScalarFieldEnum)[keyof typeof KeyUseScalarFieldEnum]
 
 
+export const KeyCountScalarFieldEnum = {
+  accountId: 'accountId',
+  slot: 'slot',
+  keys: 'keys'
+} as const
+
+export type KeyCountScalarFieldEnum = (typeof KeyCountScalarFieldEnum)[keyof typeof KeyCountScalarFieldEnum]
+
+
 export const KeyVersionScalarFieldEnum = {
   id: 'id',
   accountId: 'accountId',
@@ -1986,6 +2070,7 @@ export type GlobalOmitConfig = {
   alias?: Prisma.AliasOmit
   tag?: Prisma.TagOmit
   keyUse?: Prisma.KeyUseOmit
+  keyCount?: Prisma.KeyCountOmit
   keyVersion?: Prisma.KeyVersionOmit
   auditEvent?: Prisma.AuditEventOmit
   nonce?: Prisma.NonceOmit

@@ -1,0 +1,178 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { destroyKeys } from '#jobs/destroy-keys.ts';
+import { countKeys } from '#store/count-keys.ts';
+import type { Reader } from '#store/store.ts';
+import { caller, SURFACES } from '../support/caller.ts';
+import { databaseSettings, onPostgresql, readDatabase, writeDatabase } from '../support/database.ts';
+import { wrongCounts } from '../support/key-counts.ts';
+import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
+import { migrationsUpTo } from '../support/migrations.ts';
+import { keyRow } from '../support/rows.ts';
+
+const START = new Date('2026-12-01T00:00:00Z');
+const daysLater = (days: number) => new Date(START.getTime() + days * 86_400_000);
+
+const countOf = ({ store, services }: Kms, { accountId }: Pick<Credential, 'accountId'>) =>
+  countKeys(store.db, accountId, services.clock());
+
+describe('The number of an account’s keys', () => {
+  it('is their count at every moment, while keys are made and destroyed', async () => {
+    let now = START;
+    await using kms = await startKms({ clock: () => now });
+    const accounts = await Promise.all([1, 2, 3].map(() => kms.addAccount()));
+    const made = await Promise.all(
+      accounts.map(({ accountId }) => {
+        const rows = Array.from({ length: 60 }, () => keyRow(accountId, { state: 'PendingDeletion', deleteDate: daysLater(7) }));
+        return kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
+      }),
+    );
+    expect(made).toHaveLength(3);
+    now = daysLater(8);
+    const load = [
+      ...accounts.flatMap((account, index) =>
+        Array.from({ length: 40 }, () => caller(SURFACES[index % 2] ?? 'rpc', kms, account).createKey()),
+      ),
+      destroyKeys(kms.store, kms.services.materials, now),
+      destroyKeys(kms.store, kms.services.materials, now),
+    ];
+    let isOver = false;
+    const over = Promise.all(load).finally(() => {
+      isOver = true;
+    });
+    for (let looks = 0; !isOver || looks === 0; looks += 1) {
+      await turn(); // looks alone would leave the load no turn of the event loop
+      expect(await wrongCounts(kms)).toEqual([]);
+      // What is due is no key any more, be it destroyed by now or not.
+      for (const account of accounts) {
+        const number = await countOf(kms, account);
+        expect(number).toBeGreaterThanOrEqual(0);
+        expect(number).toBeLessThanOrEqual(40);
+      }
+    }
+    await over;
+    for (const account of accounts) expect(await countOf(kms, account)).toBe(40);
+    expect(await wrongCounts(kms)).toEqual([]);
+  });
+
+  it('is without the keys that are due, from that millisecond on, and has nobody else’s', async () => {
+    await using kms = await startKms({ clock: () => START });
+    const [account, other] = [await kms.addAccount(), await kms.addAccount()];
+    const { accountId } = account;
+    const rows = [
+      keyRow(accountId),
+      keyRow(accountId, { state: 'PendingDeletion', deleteDate: daysLater(7) }),
+      keyRow(accountId, { state: 'PendingDeletion', deleteDate: daysLater(8) }),
+      ...[1, 2, 3, 4].map(() => keyRow(other.accountId, { state: 'PendingDeletion', deleteDate: daysLater(7) })),
+    ];
+    await kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
+    const at = (now: Date) => countKeys(kms.store.db, accountId, now);
+    expect(await at(new Date(daysLater(7).getTime() - 1))).toBe(3);
+    expect(await at(daysLater(7))).toBe(2);
+    expect(await at(daysLater(9))).toBe(1);
+    expect(await countKeys(kms.store.db, other.accountId, daysLater(9))).toBe(0);
+    expect(await countKeys(kms.store.db, 'nobody', daysLater(9))).toBe(0);
+  });
+
+  it('is right although a key that is due is destroyed as soon as something of it has been read', async () => {
+    await using kms = await startKms({ clock: () => START });
+    const { accountId } = await kms.addAccount();
+    const due = [1, 2, 3].map(() => keyRow(accountId, { state: 'PendingDeletion', deleteDate: START }));
+    await kms.store.commit({ inserts: [keyRow(accountId), ...due].map((row) => ({ table: 'key', row })) });
+    const interrupted = kms.store.db.$extends({
+      query: {
+        async $allOperations({ args, query }) {
+          const rows = await query(args);
+          const [key] = due.splice(0, 1);
+          if (key) await kms.store.commit({ destructions: [key] });
+          return rows;
+        },
+      },
+    });
+    for (let looks = 0; looks < 4; looks += 1) expect(await countKeys(interrupted as unknown as Reader, accountId, START)).toBe(1);
+    expect(await kms.store.db.key.count({ where: { accountId } })).toBe(1);
+  });
+
+  it('has nothing of a request that was refused, or rolled back with its batch', async () => {
+    await using kms = await startKms();
+    const account = await kms.addAccount();
+    const taken = keyRow(account.accountId);
+    await kms.store.commit({ inserts: [{ table: 'key', row: taken }] });
+    const want = (rows: (typeof taken)[]) => kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
+    const outcomes = await Promise.allSettled([
+      want([keyRow(account.accountId)]),
+      want([keyRow(account.accountId), taken]), // the id is taken
+      kms.store.commit({ destructions: [{ id: taken.id, revision: 7 }] }), // another revision
+      want([keyRow(account.accountId)]),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(await countOf(kms, account)).toBe(3);
+    expect(await wrongCounts(kms)).toEqual([]);
+  });
+
+  it('is right after the operator has written keys by hand', async () => {
+    await using kms = await startKms();
+    const account = await kms.addAccount();
+    for (let index = 0; index < 5; index += 1) await caller('rpc', kms, account).createKey();
+    await writeDatabase(
+      kms.dataDir,
+      `DELETE FROM "Key" WHERE "id" IN (SELECT "id" FROM "Key" WHERE "accountId" = '${account.accountId}' LIMIT 2)`,
+    );
+    expect(await countOf(kms, account)).toBe(3);
+    expect(await wrongCounts(kms)).toEqual([]);
+  });
+});
+
+describe('A database of before keys were counted', () => {
+  const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'upgrade', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-all-releases' };
+  const account: Credential = { accountId: '', id: 'upgrade', secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET };
+  /** The level of the release before: its code inserts and deletes keys, and knows nothing of counts. */
+  const BEFORE = 5;
+
+  it('is filled by the migration, and counts what the release before does beside it or after a step back', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    const before = migrationsUpTo(onPostgresql ? 'postgresql' : 'sqlite', BEFORE);
+    await databaseSettings(dataDir, { migrated: false });
+    const startBefore = () => startKms({ dataDir, settings, migrations: before });
+    let old = await startBefore();
+    expect(await tables(dataDir)).not.toContain('KeyCount');
+    const create = (kms: Kms, count: number) => Promise.all(Array.from({ length: count }, () => caller('rpc', kms, account).createKey()));
+    await create(old, 30);
+    await old.store.commit({ inserts: [{ table: 'key', row: keyRow('1234567890123456') }] });
+
+    // On PostgreSQL the old one goes on making keys while the migration runs; on SQLite one follows the other.
+    const during = onPostgresql ? create(old, 60) : undefined;
+    if (!onPostgresql) await old[Symbol.asyncDispose]();
+    let upgraded = await startKms({ dataDir, settings });
+    await during;
+    const { accountId } = upgraded.deployment;
+    const counted = async () => {
+      expect(await wrongCounts(upgraded)).toEqual([]);
+      return [await countOf(upgraded, { accountId }), (await caller('graphql', upgraded, account).listKeyIds()).totalCount];
+    };
+    const first = onPostgresql ? 90 : 30;
+    expect(await counted()).toEqual([first, first]);
+    expect(await countOf(upgraded, { accountId: '1234567890123456' })).toBe(1);
+
+    if (!onPostgresql) {
+      await upgraded[Symbol.asyncDispose]();
+      old = await startBefore();
+    }
+    const [gone] = await create(old, 7);
+    const { revision = 0 } = (await old.store.db.key.findUnique({ where: { id: gone?.keyId ?? '' } })) ?? {};
+    await old.store.commit({ destructions: [{ id: gone?.keyId ?? '', revision }] });
+    await old[Symbol.asyncDispose]();
+    if (!onPostgresql) upgraded = await startKms({ dataDir, settings });
+    await create(upgraded, 2);
+    expect(await counted()).toEqual([first + 8, first + 8]);
+    await upgraded[Symbol.asyncDispose]();
+  });
+});
+
+async function tables(dataDir: string): Promise<string[]> {
+  const rows = await readDatabase<{ name: string }>(
+    dataDir,
+    onPostgresql ? 'SELECT tablename AS name FROM pg_tables' : `SELECT name FROM sqlite_master WHERE type = 'table'`,
+  );
+  return rows.map(({ name }) => name);
+}
