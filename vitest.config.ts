@@ -9,9 +9,10 @@ const WITHOUT_POSTGRESQL = [
   'test/keyring/**',
   'test/root-key/**',
   'test/sqlite/**',
-  // A queue and a browser, which know nothing of the database behind.
+  // A schedule, a queue and a browser, which know nothing of the database behind.
+  'test/jobs/schedule.test.ts',
   'test/operations/rsa-burst.test.ts',
-  'test/web/graphiql.test.ts',
+  'test/web/graphiql*.test.ts',
   // What a client sends and reads has nothing to do with the database behind.
   'test/clients/languages.test.ts',
   'test/clients/tools.test.ts',

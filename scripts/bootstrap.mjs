@@ -16,7 +16,7 @@ process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const documents = process.argv.includes('documents');
 const kind = documents || process.argv.includes('development') ? 'development' : 'production';
 
-const GRAPHIQL = ['package-lock.json', 'scripts/write-graphiql.ts'];
+const GRAPHIQL = ['package-lock.json', 'scripts/write-graphiql.ts', 'src/web/encodings.ts', 'src/web/hashed-name.ts'];
 const DOCUMENTS = [
   'package-lock.json',
   'codegen.ts',

@@ -5,7 +5,7 @@ import type { DatabaseSource } from '#store/store.ts';
 import { ConfigError } from './config-error.ts';
 import { rootKeySource } from './root-key-config.ts';
 import { secretSetting } from './secret-setting.ts';
-import { SETTINGS, type Settings } from './settings.ts';
+import { rangesIn, SETTINGS, type Settings } from './settings.ts';
 import { refuseUnknownSettings } from './unknown-settings.ts';
 
 /**
@@ -69,6 +69,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: settings.KEYWRIGHT_PUBLIC_URL,
     maxBodyBytes: settings.KEYWRIGHT_MAX_BODY_BYTES,
     maxHeaderBytes: settings.KEYWRIGHT_MAX_HEADER_BYTES,
+    maxConnections: settings.KEYWRIGHT_MAX_CONNECTIONS,
+    trustedProxies: rangesIn(settings.KEYWRIGHT_TRUSTED_PROXIES ?? '').filter(Boolean),
     maxQueryDepth: settings.KEYWRIGHT_MAX_QUERY_DEPTH,
     maxQueryCost: settings.KEYWRIGHT_MAX_QUERY_COST,
     metricsToken: metricsToken ? SecretBytes.ofText(metricsToken, 'metrics token') : undefined,

@@ -53,7 +53,8 @@ function writeDurably(file: string, text: string): void {
 /** What `npm start` tells a person: where to go. */
 export async function greet({ url, deployment, signInLink }: Server, output: Output): Promise<void> {
   output.write(`\nKeywright is ready.\n\n${line('GraphQL', `${url}/graphql`)}${line('Query-string API', `${url}/`)}`);
-  if (deployment.firstAccessKeyId) {
+  // Where the secret is not shown, neither is the link, which is as good: what is no terminal may be kept.
+  if (deployment.firstAccessKeyId && output.isTTY) {
     output.write(line('In the browser', await signInLink(deployment.firstAccessKeyId)) + line('', '(works once, for ten minutes)'));
   }
   if (output.isTTY && !deployment.firstAccessKeyId) output.write(`\n${credentialsAdvice(`${ID}=<id> ${SECRET}=<secret>`)}`);

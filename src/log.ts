@@ -1,29 +1,18 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { logSink } from './log-sink.ts';
+
+const STANDARD_ERROR = 2;
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export type { Logger };
-
-/** Standard error, which may be full or gone: that costs log lines, not the service. */
-function standardError(): DestinationStream {
-  const sink = pino.destination({ fd: 2, sync: true }).on('error', () => {});
-  return {
-    write(line) {
-      try {
-        sink.write(line);
-      } catch {
-        // there is nowhere to say so
-      }
-    },
-  };
-}
 
 /**
  * One JSON line per event, on standard error; standard output is for people. What may stand in a line is an
  * allow list at the call: method, path, action, request id, code. Never a query string, a body or an error
  * message of a driver, since SDKs put plaintexts into URLs. Secrets themselves print as a label (SecretBytes).
  */
-export const openLog = (level: LogLevel, destination: DestinationStream = standardError()): Logger =>
+export const openLog = (level: LogLevel, destination: DestinationStream = logSink(STANDARD_ERROR)): Logger =>
   pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: describeBug } }, destination);
 
 /** What Prisma keeps of a driver's failure: its kind and code say "disk full" or "busy", and quote nothing. */

@@ -1,9 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { environment, readConfig } from './config.ts';
 import { endWith } from './explain.ts';
 import { greet, keepAccessKey } from './greeting.ts';
+import { openLog } from './log.ts';
 import { processMetrics } from './metrics.ts';
 import { startServer } from './server.ts';
 
+/** How long the end of the process waits for the reader of the log. */
+const LOG_MILLISECONDS = 1_000;
 /** After the requests under way: the last commit, and the connections to the database. */
 const LAST_WORDS_MILLISECONDS = 1_500;
 
@@ -12,13 +16,24 @@ process.umask(0o077); // whatever is written is for this account alone
 
 try {
   const config = readConfig(environment());
-  const server = await startServer(config, { keepAccessKey: keepAccessKey(config, process.stdout), processMetrics: [processMetrics()] });
+  const log = openLog(config.logLevel);
+  const server = await startServer(config, {
+    log,
+    keepAccessKey: keepAccessKey(config, process.stdout),
+    processMetrics: [processMetrics()],
+  });
+  /** Nobody who does not read the log is waited for: a thread hangs in writing it then, and exit would wait for that thread. */
+  const end = async (code: number) => {
+    const written = new Promise<boolean>((done) => log.flush(() => done(true)));
+    if (await Promise.race([written, pause(LOG_MILLISECONDS, false)])) process.exit(code);
+    process.kill(process.pid, 'SIGKILL');
+  };
   // However often one is told to stop: it stops once, and ends what is under way; what hangs for longer is left behind.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, async () => {
-      setTimeout(() => process.exit(1), config.stopMilliseconds + LAST_WORDS_MILLISECONDS).unref();
+      setTimeout(end, config.stopMilliseconds + LAST_WORDS_MILLISECONDS, 1).unref();
       await server[Symbol.asyncDispose]();
-      process.exit(0);
+      await end(0);
     });
   await greet(server, process.stdout);
 } catch (error) {

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Attempt } from '#identity/guess-limiter.ts';
 import type { CacheFigures } from '#keyring/secret-cache.ts';
 import type { Meter } from '#operations/call.ts';
 import type { PoolFigures } from '#store/store.ts';
@@ -6,10 +7,13 @@ import type { PoolFigures } from '#store/store.ts';
 /** From a cached read to what an SDK gives up on. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
+const MAX_LABEL_VALUES = 100;
+
 /** What is asked for when somebody looks, and not counted as it happens. */
 export interface Watched {
   readonly pools: () => readonly PoolFigures[];
   readonly caches: Readonly<Record<string, () => CacheFigures>>;
+  readonly connections: () => { readonly open: number; readonly unauthenticatedBytes: number; readonly closed: number };
   readonly keysByState: () => Promise<Readonly<Record<string, number>>>;
   /** What runs: the release, the kind of database, and the name of this replica. */
   readonly build: { readonly version: string; readonly database: string; readonly replica: string };
@@ -40,6 +44,13 @@ export class Metrics implements Meter {
     labelNames: ['surface', 'code'],
     registers: [this.#registry],
   });
+  readonly #labels = new Set<string>();
+  readonly #failedAuthentications = new Counter({
+    name: 'keywright_failed_authentications_total',
+    help: 'Wrong secrets, signatures and unknown access keys, by access key where there is such a one, and by address.',
+    labelNames: ['guessed', 'access_key_id', 'address'],
+    registers: [this.#registry],
+  });
   readonly #jobs = new Counter({
     name: 'keywright_job_runs_total',
     help: 'Runs of the background jobs.',
@@ -62,13 +73,30 @@ export class Metrics implements Meter {
     this.#refused.inc({ surface, code });
   }
 
+  /** A caller who could not be authenticated. The access key counts by its id where there is such a one. */
+  readonly failedAuthentication = ({ guessed, address, accessKeyId }: Attempt): void =>
+    this.#failedAuthentications.inc({
+      guessed,
+      access_key_id: guessed === 'secret' && accessKeyId ? this.#bounded('id', accessKeyId) : 'unknown',
+      address: this.#bounded('address', address),
+    });
+
+  /** Strangers choose what they come from, so the values of these labels are bounded: the first of them, and `other`. */
+  #bounded(kind: string, value: string): string {
+    const name = `${kind} ${value}`;
+    const known = [...this.#labels].filter((one) => one.startsWith(`${kind} `));
+    if (!this.#labels.has(name) && known.length >= MAX_LABEL_VALUES) return 'other';
+    this.#labels.add(name);
+    return value;
+  }
+
   job(job: string, outcome: 'done' | 'failed', at: Date): void {
     this.#jobs.inc({ job, outcome });
     if (outcome === 'done') this.#jobSuccess.set({ job }, at.getTime() / 1_000);
   }
 
   /** Adds gauges that are read at each look. */
-  watch({ pools, caches, keysByState, build }: Watched): void {
+  watch({ pools, caches, connections, keysByState, build }: Watched): void {
     const registers = [this.#registry];
     new Gauge({
       name: 'keywright_build_info',
@@ -76,6 +104,31 @@ export class Metrics implements Meter {
       labelNames: ['version', 'database', 'replica'],
       registers,
     }).set(build, 1);
+    new Gauge({
+      name: 'keywright_connections',
+      help: 'Open connections of clients.',
+      registers,
+      collect() {
+        this.set(connections().open);
+      },
+    });
+    new Gauge({
+      name: 'keywright_unauthenticated_bytes',
+      help: 'Bytes of requests whose caller is not known yet, and of answers to them.',
+      registers,
+      collect() {
+        this.set(connections().unauthenticatedBytes);
+      },
+    });
+    new Counter({
+      name: 'keywright_connections_closed_total',
+      help: 'Connections that were closed to make room, or because nobody read the answer.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(connections().closed);
+      },
+    });
     new Gauge({
       name: 'keywright_keys',
       help: 'Keys by state. Absent while the database is away.',

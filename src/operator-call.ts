@@ -3,6 +3,7 @@ import { Materials } from '#keyring/materials.ts';
 import { rootKeyProviders } from '#keyring/root-key/source.ts';
 import { openKeyring } from '#keyring/root-keys.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
+import { WrappingKeys } from '#keyring/wrapping-keys.ts';
 import { openLog } from '#log.ts';
 import type { Call } from '#operations/call.ts';
 import type { Store } from '#store/store.ts';
@@ -22,6 +23,7 @@ export async function openOperatorCall(store: Store, config: Config): Promise<{ 
   const materials = new Materials(store.db, keyring);
   opening.defer(() => materials.clear());
   const { db, commit, rememberNonce, checkpoint } = store;
+  const rsaKeys = opening.use(new RsaKeys());
   const call: Call = {
     requestId: randomUUID(),
     surface: 'command',
@@ -34,7 +36,8 @@ export async function openOperatorCall(store: Store, config: Config): Promise<{ 
       checkpoint,
       keyring,
       materials,
-      rsaKeys: opening.use(new RsaKeys()),
+      rsaKeys,
+      wrappingKeys: opening.use(new WrappingKeys(rsaKeys)),
       region,
       clock: () => new Date(),
       log: openLog(config.logLevel),

@@ -1,15 +1,20 @@
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
 import { graphqlHandler } from '#graphql/server.ts';
-import { addressesOf } from '#http/browser-origin.ts';
+import { addressesOf, isOurHost } from '#http/browser-origin.ts';
+import { trustedProxies } from '#http/client.ts';
+import { Connections } from '#http/connections.ts';
 import { createListener, listen, stop } from '#http/listener.ts';
+import { maxConnections } from '#http/open-files.ts';
 import { unavailable } from '#http/unavailable.ts';
 import type { Identity } from '#identity/callers.ts';
+import { GuessLimiter } from '#identity/guess-limiter.ts';
 import { Nonces } from '#identity/nonces.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
 import { repeat } from '#jobs/schedule.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
+import { WrappingKeys } from '#keyring/wrapping-keys.ts';
 import { type Logger, openLog } from '#log.ts';
 import type { Services } from '#operations/call.ts';
 import { rpcHandler } from '#rpc/handler.ts';
@@ -18,6 +23,7 @@ import { openStore, type Store } from '#store/store.ts';
 import { webPages } from '#web/pages.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { writeAddress } from './address-file.ts';
+import { asCalledHere } from './commands.ts';
 import type { Config } from './config.ts';
 import type { Deployment, KeepAccessKey } from './deployment.ts';
 import { jobsOf } from './jobs.ts';
@@ -28,6 +34,11 @@ import { router } from './router.ts';
 import { startWarnings } from './start-warnings.ts';
 
 const VERSION = packageJson.version;
+
+/** Requests of strangers, all together. A process under attack takes about twice as much. */
+const MAX_UNAUTHENTICATED_BYTES = 16 * 1_048_576;
+/** Whoever takes nothing of an answer for so long is not going to. */
+const UNREAD_MILLISECONDS = 10_000;
 
 /** Room for headers beside the longest query. */
 const OTHER_HEADERS_BYTES = 16_384;
@@ -63,7 +74,20 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
   // The port comes before the first access key: a start that fails for a taken port must not have used it up.
   let handle = unavailable('Keywright is starting.');
-  const listener = createListener((message, gone) => handle(message, gone), config.maxHeaderBytes, log);
+  const connections = opening.use(
+    new Connections({
+      maxConnections: maxConnections(config.maxConnections, config.pool.poolSize),
+      maxUnauthenticatedBytes: MAX_UNAUTHENTICATED_BYTES,
+      unreadMilliseconds: UNREAD_MILLISECONDS,
+    }),
+  );
+  const listener = createListener((message, exchange) => handle(message, exchange), {
+    maxHeaderBytes: config.maxHeaderBytes,
+    connections,
+    proxies: trustedProxies(config.trustedProxies),
+    isSecure: config.publicUrl?.startsWith('https:') ?? false,
+    log,
+  });
   const port = await listen(listener, config.host, config.port);
   let stopped: Promise<void> | undefined;
   const stopListening = () => {
@@ -84,11 +108,13 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   metrics.watch({
     pools: store.pools,
     caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.figures() },
+    connections: () => connections.stats(),
     keysByState: () => countKeysByState(store.db, clock()),
     build: { version: VERSION, database: config.database.kind, replica: replica.name },
   });
   opening.use(forgetWhatChanges(store, materials, accessKeys));
 
+  const rsaKeys = opening.use(new RsaKeys());
   const services: Services = {
     db: store.db,
     commit: store.commit,
@@ -96,20 +122,27 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     checkpoint: store.checkpoint,
     keyring,
     materials,
-    rsaKeys: opening.use(new RsaKeys()),
+    rsaKeys,
+    wrappingKeys: opening.use(new WrappingKeys(rsaKeys)),
     region,
     clock,
     log,
     meter: metrics,
   };
-  const identity: Identity = { store, accessKeys, addresses, clock };
+  const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
+  const identity: Identity = { store, accessKeys, addresses, guesses, clock };
   const { maxBodyBytes, maxHeaderBytes, xmlRoot, maxQueryDepth, maxQueryCost } = config;
   const maxQueryBytes = maxHeaderBytes - OTHER_HEADERS_BYTES;
   handle = router({
-    rpc: rpcHandler({ services, accessKeys, nonces: new Nonces(clock), maxBodyBytes, maxQueryBytes, xmlRoot }),
+    rpc: rpcHandler({ services, accessKeys, nonces: new Nonces(clock), guesses, maxBodyBytes, maxQueryBytes, xmlRoot }),
     graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }),
-    pages: webPages(identity),
-    metrics: metricsPage(metrics, processMetrics, config.host, config.metricsToken),
+    pages: webPages(identity, asCalledHere),
+    metrics: metricsPage(metrics, processMetrics, {
+      host: config.host,
+      token: config.metricsToken,
+      guesses,
+      isOurHost: (headers) => isOurHost(headers, addresses),
+    }),
     ready: async () => {
       await store.ping();
       watch.check();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trustedProxies } from '#http/client.ts';
 import { LOG_LEVELS } from './log.ts';
 
 const wholeNumber = (min: number, max: number) =>
@@ -9,6 +10,17 @@ const wholeNumber = (min: number, max: number) =>
     .pipe(z.int().min(min).max(max));
 
 const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
+function areRanges(text: string): boolean {
+  try {
+    return Boolean(trustedProxies(rangesIn(text)));
+  } catch {
+    return false;
+  }
+}
+
+/** The parts of a setting that is a list. */
+export const rangesIn = (text: string): string[] => text.split(',').map((range) => range.trim());
 
 /** `options` in the URL would replace the session settings that the code relies on, a reader that cannot write among them. */
 const isDatabaseUrl = (text: string): boolean =>
@@ -83,6 +95,11 @@ export const SETTINGS = {
   ],
   KEYWRIGHT_MAX_BODY_BYTES: ['bytes from 16384 to 67108864', wholeNumber(16_384, 67_108_864).default(1_048_576)],
   KEYWRIGHT_MAX_HEADER_BYTES: ['bytes from 131072 to 1048576', wholeNumber(131_072, 1_048_576).default(262_144)],
+  KEYWRIGHT_MAX_CONNECTIONS: ['a number of connections from 16 to 65536', wholeNumber(16, 65_536).default(1_024)],
+  KEYWRIGHT_TRUSTED_PROXIES: [
+    'addresses or ranges separated by commas, such as 10.0.0.0/8,fd00::/8',
+    z.string().refine(areRanges).optional(),
+  ],
   KEYWRIGHT_MAX_QUERY_DEPTH: ['a depth from 3 to 50', wholeNumber(3, 50).default(10)],
   KEYWRIGHT_MAX_QUERY_COST: ['a cost from 100 to 1000000', wholeNumber(100, 1_000_000).default(5_000)],
   KEYWRIGHT_METRICS_TOKEN: [

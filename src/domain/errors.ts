@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'Rejected.UnsupportedOperation',
   'Rejected.LimitExceeded',
   'Rejected.Throttling',
+  'Throttling.User',
   'Unsupported.Origin',
   'InvalidParameter.TagKey',
   'InvalidParameter.TagValue',

@@ -32,8 +32,10 @@ export const isWithin = ({ owner }: KeyReference, { region, accountId }: KeyOwne
 /** The cloud's limit for a whole account; here one key may have as many. */
 export const MOST_ALIASES = 300;
 
-/** An alias: `alias/` and 1 to 249 letters, digits, `_`, `-` and `/`. */
-export const isAliasName = (text: string): boolean => /^alias\/[A-Za-z0-9_/-]{1,249}$/.test(text);
-
 /** Aliases of the cloud's own services. Callers use them, and only the operator of this service makes, moves or deletes them. */
-export const isReservedAlias = (name: string): boolean => name.startsWith('alias/acs/');
+export const isReservedAlias = (text: string): boolean => text.startsWith('alias/acs/') && hasAliasForm(text);
+
+/** An alias as callers make them: `alias/` and 1 to 249 letters, digits, `_`, `-` and `/`. */
+export const isAliasName = (text: string): boolean => hasAliasForm(text) && !text.startsWith('alias/acs/');
+
+const hasAliasForm = (text: string): boolean => /^alias\/[A-Za-z0-9_/-]{1,249}$/.test(text);

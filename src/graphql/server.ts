@@ -4,9 +4,11 @@ import { parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { ClientGoneError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
 import { BodyTooLargeError, decodeUtf8, readBody } from '#http/read-body.ts';
-import { type Handler, jsonReply, type Reply } from '#http/send.ts';
-import { UnauthenticatedError } from '#identity/authentication-errors.ts';
+import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
+import { UnauthenticatedError, wellFormedId } from '#identity/authentication-errors.ts';
+import { readBasic } from '#identity/basic.ts';
 import { authenticate, type Identity } from '#identity/callers.ts';
+import { TooManyAttemptsError } from '#identity/guess-limiter.ts';
 import type { Services } from '#operations/call.ts';
 import type { GraphqlCall } from './call.ts';
 import type { TRANSPORT_CODES } from './error-codes.ts';
@@ -49,12 +51,13 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
   });
   const limits = { depth: maxQueryDepth, complexity: maxQueryCost };
 
-  async function answer(message: IncomingMessage, requestId: string, gone: AbortSignal): Promise<Reply> {
+  async function answer(message: IncomingMessage, requestId: string, { gone, client, authenticated, received }: Exchange): Promise<Reply> {
     if (message.method !== 'POST') return refusal(405, 'BAD_REQUEST', notByMethod(message.method), requestId, { allow: 'POST' });
     if (!/^application\/json\s*(;|$)/i.test(message.headers['content-type'] ?? ''))
       return refusal(415, 'BAD_REQUEST', 'Send the query as application/json.', requestId);
-    const principal = await authenticate(identity, message.headers);
-    const body = decodeUtf8(await readBody(message, maxBodyBytes));
+    const principal = await authenticate(identity, message.headers, client);
+    authenticated();
+    const body = decodeUtf8(await readBody(message, maxBodyBytes, received));
     const fault = faultOfBody(body);
     if (fault) return refusal(fault.status, fault.code, fault.message, requestId);
     const codes: unknown[] = [];
@@ -70,17 +73,22 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
     };
   }
 
-  return async (message, gone) => {
+  return async (message, exchange) => {
     const requestId = randomUUID();
-    const reply = await answer(message, requestId, gone).catch((error) => refusalOf(error, requestId));
-    if (!reply.log?.actions) services.meter.refused('graphql', String(reply.log?.code));
-    return reply;
+    const reply = await answer(message, requestId, exchange).catch((error) => refusalOf(error, requestId));
+    if (reply.log?.actions) return reply;
+    services.meter.refused('graphql', String(reply.log?.code));
+    const { authorization } = message.headers;
+    const accessKeyId = authorization && [401, 429].includes(reply.status) ? wellFormedId(readBasic(authorization).id) : undefined;
+    return accessKeyId ? { ...reply, log: { ...reply.log, accessKeyId } } : reply;
   };
 
   /** @throws what is no refusal */
   function refusalOf(error: unknown, requestId: string): Reply {
     if (error instanceof BodyTooLargeError) return refusal(413, 'BAD_REQUEST', `Send at most ${maxBodyBytes} bytes.`, requestId);
     if (error instanceof UnauthenticatedError) return refusal(401, 'Unauthenticated', error.message, requestId);
+    if (error instanceof TooManyAttemptsError)
+      return refusal(429, error.code, error.message, requestId, { 'retry-after': String(error.retryAfterSeconds) });
     if (error instanceof ServiceUnavailableError) return refusal(503, error.code, error.message, requestId);
     if (error instanceof KmsError) return refusal(403, error.code, error.message, requestId);
     throw error;

@@ -34,8 +34,17 @@ export function isFromOwnPage(headers: IncomingHttpHeaders, addresses: Addresses
 /** Is this the name we go by? A page that made another name point here may not speak to us. */
 export const isOurHost = ({ host = '' }: IncomingHttpHeaders, { hosts }: Addresses): boolean => hosts.has(host);
 
-/** Does a session count for opening a page? For our own pages, and for whoever types the address or follows a bookmark. */
-export function mayOpenPage(headers: IncomingHttpHeaders): boolean {
+/**
+ * May this request open a page with a session? One of our own pages may, and so may whoever types the address or follows a
+ * bookmark. Cookies reach every port of a host, so a page on another port sends ours along: it says `same-site`, or, where
+ * the address is neither TLS nor local, names itself in Origin or Referer.
+ */
+export function mayOpenPage(headers: IncomingHttpHeaders, { url }: Addresses): boolean {
   const site = headers['sec-fetch-site'];
-  return site === undefined || site === 'same-origin' || site === 'none';
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  const { host, origin = originOf(headers.referer) } = headers;
+  return origin === undefined || origin === `http://${host}` || origin === url;
 }
+
+const originOf = (address: string | undefined): string | undefined =>
+  address === undefined ? undefined : URL.canParse(address) ? new URL(address).origin : 'null';

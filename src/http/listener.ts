@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ClientGoneError, ServiceUnavailableError } from '#domain/errors.ts';
+import { ClientGoneError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
 import type { Logger } from '#log.ts';
+import { type Client, clientOf, type TrustedProxies } from './client.ts';
+import type { Connections } from './connections.ts';
 import { BodyTooLargeError } from './read-body.ts';
 import { recommend } from './recommend.ts';
 import { readTarget } from './request-target.ts';
-import { type Handler, jsonReply, type Reply, send } from './send.ts';
+import { type Exchange, type Handler, headersOf, jsonReply, type Reply, send } from './send.ts';
 
 /** SDKs keep their connection; one that we close just as a request leaves is an error that none of them retries. */
 const KEEP_ALIVE_MILLISECONDS = 75_000;
@@ -31,38 +33,61 @@ function unreadableReply(status: Unreadable, HostId: string): Reply {
 }
 
 /** The same, for a socket that has no response object. */
-function rawText({ status, headers = {}, body = '' }: Reply): string {
-  const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body) }).map(([name, value]) => `${name}: ${value}`);
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
+function rawText(reply: Reply): string {
+  const lines = Object.entries(headersOf(reply)).map(([name, value]) => `${name}: ${value}`);
+  return `HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status]}\r\n${lines.join('\r\n')}\r\n\r\n${reply.body ?? ''}`;
 }
 
 const STATUS_OF: Readonly<Record<string, Unreadable>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
+export interface ListenerOptions {
+  readonly maxHeaderBytes: number;
+  readonly connections: Connections;
+  readonly proxies: TrustedProxies;
+  /** Browsers reach this server by TLS. */
+  readonly isSecure: boolean;
+  readonly log: Logger;
+}
+
+/** For a year a browser that was here by TLS comes back by nothing else (RFC 6797). */
+const STRICT_TRANSPORT = 'max-age=31536000';
+
 /** An HTTP server that answers with what `handle` returns, and logs one line per request. */
-export function createListener(handle: Handler, maxHeaderBytes: number, log: Logger): Server {
+export function createListener(handle: Handler, { maxHeaderBytes, connections, proxies, isSecure, log }: ListenerOptions): Server {
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
     requestTimeout: REQUEST_MILLISECONDS,
     requireHostHeader: false, // Node would answer with an empty body; a missing host fits none of ours
   });
-  const answer = async (message: IncomingMessage, response: ServerResponse, reply: Promise<Reply | undefined>) => {
+  server.on('connection', (socket) => connections.add(socket));
+  const answer = async (message: IncomingMessage, response: ServerResponse, client: Client, reply: Promise<Reply | undefined>) => {
     const started = performance.now();
     const { method, url = '/', socket } = message;
     underWay.set(socket, response);
+    response.once('close', () => connections.answered(socket));
     const ready = await reply;
     if (!ready) return;
     if (!server.listening) response.setHeader('connection', 'close'); // it is stopping: what comes next goes elsewhere
+    if (isSecure || client.isSecure) response.setHeader('strict-transport-security', STRICT_TRANSPORT);
     send(response, ready);
     const milliseconds = Math.round(performance.now() - started);
-    log.info({ method, path: loggablePath(url), status: ready.status, ...ready.log, milliseconds }, 'request');
+    const { address } = client;
+    log.info({ method, path: loggablePath(url), status: ready.status, address, ...ready.log, milliseconds }, 'request');
   };
   server.on('request', (message, response) => {
     takeTarget(message);
-    return answer(message, response, replyTo(handle, message, goneOf(response), log));
+    const { socket } = message;
+    const exchange: Exchange = {
+      gone: goneOf(response),
+      client: clientOf(message, proxies),
+      authenticated: () => connections.authenticated(socket),
+      received: () => connections.count(socket),
+    };
+    return answer(message, response, exchange.client, replyTo(handle, message, exchange, log));
   });
   server.on('checkExpectation', (message, response) =>
-    answer(message, response, Promise.resolve(unreadableReply(417, message.headers.host ?? ''))),
+    answer(message, response, clientOf(message, proxies), Promise.resolve(unreadableReply(417, message.headers.host ?? ''))),
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const reply = unreadableReply(STATUS_OF[error.code ?? ''] ?? 400, '');
@@ -99,12 +124,17 @@ function goneOf(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-async function replyTo(handle: Handler, message: IncomingMessage, gone: AbortSignal, log: Logger): Promise<Reply | undefined> {
+async function replyTo(handle: Handler, message: IncomingMessage, exchange: Exchange, log: Logger): Promise<Reply | undefined> {
   try {
-    return await handle(message, gone);
+    return await handle(message, exchange);
   } catch (error) {
     if (error instanceof ClientGoneError) return undefined;
     if (error instanceof ServiceUnavailableError) return jsonReply(503, { message: error.message });
+    if (error instanceof KmsError && 'retryAfterSeconds' in error)
+      return {
+        ...jsonReply(429, { message: error.message }, { 'retry-after': String(error.retryAfterSeconds) }),
+        log: { code: error.code },
+      };
     if (error instanceof BodyTooLargeError) return jsonReply(413, { message: 'The body is too large.' });
     log.error({ error }, 'bug');
     return jsonReply(500, { message: 'Internal failure.' });
@@ -113,7 +143,7 @@ async function replyTo(handle: Handler, message: IncomingMessage, gone: AbortSig
 
 /** The path without its query, which may hold plaintexts; of paths that are none of ours not even that. */
 const loggablePath = (url: string): string =>
-  /^\/((graphql|graphiql\/[a-z.-]{1,32}|sign-(in|out)(\.[a-z]+)?|healthz|readyz|metrics)(?=\?|$))?(?=\?|$)/.exec(url)?.[0] ?? '(other)';
+  /^\/((graphql|graphiql\/[a-z0-9.-]{1,64}|sign-(in|out)(\.[a-z]+)?|healthz|readyz|metrics)(?=\?|$))?(?=\?|$)/.exec(url)?.[0] ?? '(other)';
 
 /** Starts listening. @returns the port, which is chosen now if 0 was asked for */
 export function listen(server: Server, host: string, port: number): Promise<number> {

@@ -7,14 +7,16 @@ export class BodyTooLargeError extends Error {}
 /**
  * The whole body, at most `limit` bytes. Of a larger one the rest is read and thrown away, so that the client,
  * who may still be sending, gets to read the answer.
+ * @param received is called for each part that was read
  * @throws BodyTooLargeError, ClientGoneError
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limit: number, received: () => void): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
+      received();
       if (length <= limit) chunks.push(chunk);
       else reject(new BodyTooLargeError());
     });

@@ -3,13 +3,18 @@ import { parseCookie } from 'cookie';
 import { KmsError } from '#domain/errors.ts';
 import type { Principal } from '#domain/policy.ts';
 import { type Addresses, isFromOwnPage } from '#http/browser-origin.ts';
+import type { Client } from '#http/client.ts';
 import type { Store } from '#store/store.ts';
 import type { AccessKeys } from './access-keys.ts';
 import { UnauthenticatedError } from './authentication-errors.ts';
 import { authenticateBasic } from './basic.ts';
+import type { GuessLimiter } from './guess-limiter.ts';
 import { findSession } from './sessions.ts';
 
-export const SESSION_COOKIE = 'keywright-session';
+const SESSION_COOKIE = 'keywright-session';
+
+/** With the prefix `__Host-` a browser takes the cookie by TLS only, for this host only, and lets no other host set it. */
+export const sessionCookieName = (isSecure: boolean): string => (isSecure ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE);
 
 /** A browser with our cookie, but not from a page of ours. */
 export class ForeignPageError extends KmsError {
@@ -25,13 +30,14 @@ export interface Identity {
   readonly store: Pick<Store, 'db' | 'commit'>;
   readonly accessKeys: AccessKeys;
   readonly addresses: Addresses;
+  readonly guesses: GuessLimiter;
   readonly clock: () => Date;
 }
 
-/** Who calls by HTTP Basic or by a browser's session. @throws UnauthenticatedError, ForeignPageError */
-export async function authenticate(identity: Identity, headers: IncomingHttpHeaders): Promise<Principal> {
-  if (headers.authorization) return authenticateBasic(identity.accessKeys, headers.authorization);
-  const token = sessionToken(headers);
+/** Who calls by HTTP Basic or by a browser's session. @throws UnauthenticatedError, TooManyAttemptsError, ForeignPageError */
+export async function authenticate(identity: Identity, headers: IncomingHttpHeaders, client: Client): Promise<Principal> {
+  if (headers.authorization) return authenticateBasic(identity.accessKeys, identity.guesses, headers.authorization, client.address);
+  const token = sessionToken(headers, identity.addresses.secure || client.isSecure);
   if (!token) throw new UnauthenticatedError();
   if (!isFromOwnPage(headers, identity.addresses)) throw new ForeignPageError();
   const principal = await findSession(identity.store.db, identity.accessKeys, token, identity.clock());
@@ -39,6 +45,9 @@ export async function authenticate(identity: Identity, headers: IncomingHttpHead
   return principal;
 }
 
+/** More is no browser's: reading it would cost a stranger nothing and us much. */
+const MAX_COOKIE_CHARACTERS = 8_192;
+
 /** The session's token, from the cookie. */
-export const sessionToken = ({ cookie }: IncomingHttpHeaders): string | undefined =>
-  cookie ? parseCookie(cookie)[SESSION_COOKIE] : undefined;
+export const sessionToken = ({ cookie }: IncomingHttpHeaders, isSecure: boolean): string | undefined =>
+  cookie && cookie.length <= MAX_COOKIE_CHARACTERS ? parseCookie(cookie)[sessionCookieName(isSecure)] : undefined;

@@ -7,6 +7,8 @@ import { Raced } from '#store/writes.ts';
 import { auditOfJob } from './audit-of-job.ts';
 
 const BATCH = 50;
+/** No principal has this name, so the job waits for RSA keys in a queue of its own. */
+const REQUESTER = { principal: 'job:RotateKey' };
 
 /**
  * Gives the keys whose nextRotationDate has passed a new version. A key that was due several times gets one, and is
@@ -24,7 +26,7 @@ export async function rotateKeys({ db, commit }: Store, makers: Makers, now: Dat
     if (due.length === 0) return rotated;
     const outcomes = await Promise.allSettled(
       due.map(async (key) => {
-        const version = await makeKeyVersion(makers, key, now);
+        const version = await makeKeyVersion(makers, key, now, REQUESTER);
         await commit({
           inserts: [{ table: 'keyVersion', row: version }, auditOfJob('RotateKey', key, uuidv7(), now)],
           changes: [{ id: key.id, revision: key.revision, to: afterRotation(key, version) }],

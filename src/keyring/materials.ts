@@ -46,18 +46,25 @@ export class Materials {
     );
   }
 
-  /** Whether a version has material at present. */
-  has(name: MaterialName): Promise<boolean> {
-    return this.use(name, (material) => material !== undefined);
+  /** Whether a version has material at present, by the database: another replica may have deleted what is unwrapped here still. */
+  async has(name: MaterialName): Promise<boolean> {
+    return (await this.#find(name)) !== undefined;
   }
 
-  async #load({ accountId, keyId, keyVersionId: id }: MaterialName): Promise<Unwrapped | undefined> {
+  async #load(name: MaterialName): Promise<Unwrapped | undefined> {
+    const { accountId, keyId, keyVersionId } = name;
+    const found = await this.#find(name);
+    if (!found) return undefined;
+    const { wrappedMaterial, rootKeyId } = found;
+    return { keyId, material: new KeyMaterial(this.#keyring.unwrap(materialPlace(accountId, keyVersionId), wrappedMaterial, rootKeyId)) };
+  }
+
+  async #find({ accountId, keyId, keyVersionId: id }: MaterialName) {
     const row = await this.#db.keyVersion.findUnique({
       where: { id, keyId, accountId },
       select: { wrappedMaterial: true, rootKeyId: true },
     });
-    if (!row || row.wrappedMaterial.length === 0) return undefined;
-    return { keyId, material: new KeyMaterial(this.#keyring.unwrap(materialPlace(accountId, id), row.wrappedMaterial, row.rootKeyId)) };
+    return row && row.wrappedMaterial.length > 0 ? row : undefined;
   }
 
   /** Zeroes what is unwrapped of these keys, at once. */

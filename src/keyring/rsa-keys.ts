@@ -1,24 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { ServiceUnavailableError, ThrottlingError } from '#domain/errors.ts';
+import { FairQueue } from './fair-queue.ts';
+import { createRequest, type Requester, type RsaKeyPair, type RsaRequest } from './rsa-request.ts';
 import type { MadePair } from './rsa-worker.ts';
 
-/** Those who wait longer have given up: Node SDKs after three seconds. */
-const MOST_WAITING = 16;
-
-/** A key pair in DER. Who gets it zeroes the private key. */
-export interface RsaKeyPair {
-  /** SubjectPublicKeyInfo */
-  readonly publicKey: Buffer;
-  /** PKCS#8 */
-  readonly privateKey: Buffer;
-}
-
-interface Request {
-  readonly modulusBits: number;
-  readonly settled: AbortSignal;
-  resolve(pair: RsaKeyPair): void;
-  reject(reason: unknown): void;
-}
+/**
+ * How many requests wait; one more gets ThrottlingError. A principal whose requests fill its queue would wait for longer
+ * than its client does: Node SDKs give up after three seconds.
+ */
+const LIMITS = { perPrincipal: 16, total: 256, principals: 256 };
 
 // Of the environment it needs nothing, and there a root key may stand; options of the process, such as --eval, are not its own.
 const startRsaWorker = () => new Worker(new URL('./rsa-worker.ts', import.meta.url), { name: 'rsa-keys', env: {}, execArgv: [] });
@@ -26,12 +16,14 @@ const startRsaWorker = () => new Worker(new URL('./rsa-worker.ts', import.meta.u
 /**
  * Makes RSA keys, one at a time, in a thread of its own: each takes a tenth of a second or, of 4,096 bits, several, and
  * a burst that took all threads of libuv's pool would keep everything else that needs the pool waiting.
- * The thread starts with the first key, keeps no process alive that is done, and is replaced if it dies.
+ * Principals take turns, so that a burst of one does not refuse or delay the others.
+ * The thread starts with the first key, is replaced if it dies, and keeps the process alive only while a requester waits.
  */
 export class RsaKeys implements AsyncDisposable {
   readonly #start: () => Worker;
-  readonly #waiting: Request[] = [];
-  #making: Request | undefined;
+  readonly #waiting = new FairQueue<RsaRequest>(LIMITS);
+  readonly #ahead: RsaRequest[] = [];
+  #making: RsaRequest | undefined;
   #worker: Worker | undefined;
   #hasEnded = false;
 
@@ -40,57 +32,72 @@ export class RsaKeys implements AsyncDisposable {
   }
 
   /**
-   * @param gone says that nobody wants the key any longer: it is not made, or zeroed if that is too late
-   * @throws ThrottlingError when too many wait already; ServiceUnavailableError at the end; the reason of `gone`
+   * Makes a key in the requester's turn.
+   * @throws ThrottlingError when too many requests of this principal wait, or too many principals;
+   * ServiceUnavailableError at the end; the reason of the requester's signal
    */
-  make(modulusBits: number, gone?: AbortSignal): Promise<RsaKeyPair> {
-    const { promise, resolve, reject } = Promise.withResolvers<RsaKeyPair>();
-    const settling = new AbortController();
-    const request: Request = {
-      modulusBits,
-      settled: settling.signal,
-      resolve: (pair) => {
-        settling.abort();
-        resolve(pair);
-      },
-      reject: (reason) => {
-        settling.abort();
-        reject(reason);
-      },
+  make(modulusBits: number, { principal, signal }: Requester): Promise<RsaKeyPair> {
+    const { request, promise } = createRequest(modulusBits, false);
+    const leave = () => {
+      this.#waiting.remove(principal, request);
+      request.reject(signal?.reason);
     };
-    if (gone?.aborted) request.reject(gone.reason);
+    if (signal?.aborted) leave();
     else if (this.#hasEnded) request.reject(new ServiceUnavailableError());
-    else if (this.#waiting.length >= MOST_WAITING) request.reject(new ThrottlingError());
+    else if (this.#takeOver(request) || this.#waiting.add(principal, request)) {
+      signal?.addEventListener('abort', leave, { signal: request.settled });
+      this.#next();
+    } else request.reject(new ThrottlingError());
+    return promise;
+  }
+
+  /**
+   * Makes a key for later, while no requester waits.
+   * @throws ServiceUnavailableError at the end, or when the thread died
+   */
+  makeAhead(modulusBits: number): Promise<RsaKeyPair> {
+    const { request, promise } = createRequest(modulusBits, true);
+    if (this.#hasEnded) request.reject(new ServiceUnavailableError());
     else {
-      gone?.addEventListener('abort', () => this.#leave(request, gone.reason), { signal: request.settled });
-      this.#waiting.push(request);
+      this.#ahead.push(request);
       this.#next();
     }
     return promise;
   }
 
-  /** Waits for the key that is being made: a thread that is in OpenSSL cannot be stopped there. */
+  /**
+   * Waits until the key that is being made is complete, because a thread that runs OpenSSL cannot be stopped. It does
+   * not wait for a key made ahead: that thread ends on its own.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#hasEnded = true;
-    for (const request of this.#waiting.splice(0)) request.reject(new ServiceUnavailableError());
-    this.#making?.reject(new ServiceUnavailableError());
-    await this.#worker?.terminate();
+    const isAhead = this.#making?.isAhead;
+    const rest = [this.#making, ...this.#waiting.takeAll(), ...this.#ahead.splice(0)];
+    for (const request of rest) request?.reject(new ServiceUnavailableError());
+    const ended = this.#worker?.terminate();
+    if (!isAhead) await ended;
   }
 
-  #leave(request: Request, reason: unknown): void {
-    const place = this.#waiting.indexOf(request);
-    if (place >= 0) this.#waiting.splice(place, 1);
-    request.reject(reason);
+  /** Gives a request the key that is being made ahead, if the size is the same: otherwise it waits for two keys. */
+  #takeOver(request: RsaRequest): boolean {
+    if (!this.#making?.isAhead || this.#making.modulusBits !== request.modulusBits) return false;
+    this.#ahead.unshift(this.#making);
+    this.#making = request;
+    return true;
   }
 
   #next(): void {
-    if (this.#making || this.#hasEnded) return;
-    this.#making = this.#waiting.shift();
-    if (this.#making) {
-      this.#worker ??= this.#open();
-      this.#worker.ref();
-      this.#worker.postMessage(this.#making.modulusBits);
-    } else this.#worker?.unref();
+    if (this.#hasEnded) return;
+    if (!this.#making) {
+      this.#making = this.#waiting.take() ?? this.#ahead.shift();
+      if (this.#making) {
+        this.#worker ??= this.#open();
+        this.#worker.postMessage(this.#making.modulusBits);
+      }
+    }
+    const isAwaited = (this.#making && !this.#making.isAhead) || this.#waiting.size > 0;
+    if (isAwaited) this.#worker?.ref();
+    else this.#worker?.unref();
   }
 
   #open(): Worker {

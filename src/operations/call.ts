@@ -2,6 +2,8 @@ import type { Principal } from '#domain/policy.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import type { Materials } from '#keyring/materials.ts';
 import type { RsaKeys } from '#keyring/rsa-keys.ts';
+import type { Requester } from '#keyring/rsa-request.ts';
+import type { WrappingKeys } from '#keyring/wrapping-keys.ts';
 import type { Reader, Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import type { Commit } from '#store/writes.ts';
@@ -16,6 +18,7 @@ export interface Services {
   readonly keyring: Keyring;
   readonly materials: Materials;
   readonly rsaKeys: RsaKeys;
+  readonly wrappingKeys: WrappingKeys;
   readonly region: string;
   readonly clock: () => Date;
   readonly log: CallLog;
@@ -51,3 +54,9 @@ export interface Call {
   /** The signature's nonce, where the surface has one: it becomes durable with what the call writes. */
   readonly nonce?: Rows['nonce'];
 }
+
+/** Who waits for an RSA key that a call needs: its principal, by account and access key, as long as the client is connected. */
+export const requesterOf = ({ principal: { accountId, accessKeyId }, gone }: Call): Requester => ({
+  principal: `${accountId}/${accessKeyId}`,
+  signal: gone,
+});

@@ -2,6 +2,7 @@ import { InvalidParameterError, MissingParameterError } from '#domain/errors.ts'
 import { afterRotation, INTERVAL_ADVICE, nextRotation, parseRotationInterval } from '#domain/rotation.ts';
 import { makeKeyVersion } from '#keyring/key-versions.ts';
 import type { KeyChange } from '#store/writes.ts';
+import { requesterOf } from './call.ts';
 import { flag, text } from './fields.ts';
 import type { Context, KeyRow } from './operation.ts';
 
@@ -25,5 +26,5 @@ export function rotationPolicy({ enableAutomaticRotation, rotationInterval }: Ro
 /** A key that can be used again, or rotates by itself from now on, and whose date has passed meanwhile, rotates at once. */
 export async function rotatedIfDue({ call, now, insert }: Context, key: KeyRow): Promise<KeyChange['to']> {
   if (!key.nextRotationDate || key.nextRotationDate > now) return {};
-  return afterRotation(key, insert('keyVersion', await makeKeyVersion(call.services, key, now)));
+  return afterRotation(key, insert('keyVersion', await makeKeyVersion(call.services, key, now, requesterOf(call))));
 }

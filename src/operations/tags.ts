@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidParameterError } from '#domain/errors.ts';
 import { faultOfTags, isTagKey, LARGEST_TAG, MOST_TAGS, TAG_ADVICE, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
+import { sized } from './sizes.ts';
 
 /** What a value of the wire's JSON is, or null. */
 function parseJson(text: string): unknown {
@@ -11,7 +12,8 @@ function parseJson(text: string): unknown {
   }
 }
 /** The longest 20 tags, each letter escaped as two surrogates, are 62,000 characters. */
-const json = z.string().max(65_536).transform(parseJson);
+const MAX_JSON_CHARACTERS = 65_536;
+const json = z.string().max(MAX_JSON_CHARACTERS).transform(parseJson);
 
 /** Some room beyond what a tag may be, of which the answer says more. But a refusal is audited, and a request may hold a megabyte. */
 export const auditableTag = z.string({ error: TAG_ADVICE }).max(4 * LARGEST_TAG, { error: TAG_ADVICE });
@@ -25,7 +27,7 @@ const wire = z
   .transform((tags) => tags.map(({ TagKey, TagValue }): Tag => ({ tagKey: TagKey, tagValue: TagValue })));
 
 /** Tags as a list, or as the wire's JSON text. What is in them is checked by who takes them: the answers differ. */
-export const tags = z.union([native, json.pipe(wire)], { error: TAGS_ADVICE });
+export const tags = sized(z.union([native, json.pipe(wire)], { error: TAGS_ADVICE }), MAX_JSON_CHARACTERS);
 
 const KEYS_ADVICE = `Give 1 to ${MOST_TAGS} keys of tags, such as ["team"].`;
 const keys = z
@@ -33,7 +35,7 @@ const keys = z
   .refine((list) => list.length >= 1 && list.length <= MOST_TAGS && list.every(isTagKey), { error: KEYS_ADVICE });
 
 /** Keys of tags as a list, or as the wire's JSON: `["k1","k2"]`. */
-export const tagKeys = z.union([keys, json.pipe(keys)], { error: KEYS_ADVICE });
+export const tagKeys = sized(z.union([keys, json.pipe(keys)], { error: KEYS_ADVICE }), MAX_JSON_CHARACTERS);
 
 /** @throws InvalidParameterError naming `field`, for a tag that may not be */
 export function checkTags(tags: readonly Tag[], field: string): void {

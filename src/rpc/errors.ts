@@ -35,6 +35,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   'Rejected.UnsupportedOperation': 400,
   'Rejected.LimitExceeded': 400,
   'Rejected.Throttling': 429,
+  'Throttling.User': 400,
   'Unsupported.Origin': 400,
   'InvalidParameter.TagKey': 400,
   'InvalidParameter.TagValue': 400,

@@ -2,43 +2,60 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { ClientGoneError, InvalidParameterError, KmsError, MissingParameterError } from '#domain/errors.ts';
 import { BodyTooLargeError, readBody } from '#http/read-body.ts';
-import type { Handler, Reply } from '#http/send.ts';
+import type { Exchange, Handler, Reply } from '#http/send.ts';
 import type { AccessKeys } from '#identity/access-keys.ts';
+import { wellFormedId } from '#identity/authentication-errors.ts';
+import type { GuessLimiter } from '#identity/guess-limiter.ts';
 import { type Nonces, SKEW_MILLISECONDS } from '#identity/nonces.ts';
 import type { Call, Services } from '#operations/call.ts';
 import type { AnyOperation } from '#operations/operation.ts';
 import { performAny } from '#operations/perform.ts';
-import { findOperation } from '#operations/registry.ts';
+import { findOperation, OPERATIONS } from '#operations/registry.ts';
+import { largestRequestBytes } from '#operations/sizes.ts';
 import { faultOf, RequestTooLargeError } from './errors.ts';
-import { inputOf } from './params.ts';
-import { readRequest } from './request.ts';
+import { inputOf, peek } from './params.ts';
+import { readForm, readHead, withForm } from './request.ts';
 import { type Dialect, errorReply, type Format, successReply } from './response.ts';
-import { checkNonce, checkTimestamp, readSigned, type Signed, verify } from './signature.ts';
+import { type Claim, checkKnown, checkNonce, checkTimestamp, readClaim, readSigned, type Signed, verify } from './signature.ts';
 
 const API_VERSION = '2016-01-20';
+
+/** The largest request that any operation takes: a stranger may send as much, and no more. */
+const MAX_REQUEST_BYTES = Math.max(...OPERATIONS.map(largestRequestBytes));
 
 export interface RpcOptions extends Dialect {
   readonly services: Services;
   readonly accessKeys: AccessKeys;
   readonly nonces: Nonces;
+  readonly guesses: GuessLimiter;
   readonly maxBodyBytes: number;
   readonly maxQueryBytes: number;
 }
 
+/** What is known of a request, as far as it has been understood. */
+interface Known {
+  format: Format;
+  accessKeyId?: string;
+  operation?: AnyOperation;
+}
+
 /** The query-string API of the cloud's KMS: who signed, which operation, `perform`, and its answer in JSON or XML. */
 export function rpcHandler(options: RpcOptions): Handler {
-  return async (message, gone) => {
+  const maxRequestBytes = Math.min(options.maxBodyBytes, MAX_REQUEST_BYTES);
+  return async (message, exchange) => {
     const requestId = randomUUID();
     // Known as far as the request has been understood: an error is told in the format that was asked for.
-    const known: { format: Format; operation?: AnyOperation } = { format: 'JSON' };
+    const known: Known = { format: 'JSON' };
     try {
-      return await answer(options, message, requestId, known, gone);
+      return await answer({ ...options, maxBodyBytes: maxRequestBytes }, message, requestId, known, exchange);
     } catch (error) {
       if (error instanceof ClientGoneError) throw error; // there is nobody to answer
       const fault = faultOf(error, known.operation, (bug) => options.services.log.error({ requestId, error: bug }, 'bug'));
       const actions = known.operation ? [known.operation.name] : [];
       if (!known.operation) options.services.meter.refused('rpc', fault.code);
-      return { ...errorReply(fault, requestId, message.headers.host ?? '', known.format), log: { requestId, actions, code: fault.code } };
+      const accessKeyId = known.operation ? undefined : wellFormedId(known.accessKeyId);
+      const reply = errorReply(fault, requestId, message.headers.host ?? '', known.format);
+      return { ...reply, log: { requestId, actions, code: fault.code, ...(accessKeyId && { accessKeyId }) } };
     }
   };
 }
@@ -47,16 +64,32 @@ async function answer(
   options: RpcOptions,
   message: IncomingMessage,
   requestId: string,
-  known: { format: Format; operation?: AnyOperation },
-  gone: AbortSignal,
+  known: Known,
+  { gone, client: { address }, authenticated, received }: Exchange,
 ): Promise<Reply> {
-  const request = readRequest(message, await readBounded(options, message));
+  const { services, accessKeys, guesses } = options;
+  const check = async (claim: Claim): Promise<Date> => {
+    known.accessKeyId = claim.accessKeyId;
+    const time = checkTimestamp(claim, services.clock(), SKEW_MILLISECONDS);
+    await checkKnown(accessKeys, guesses, claim, address);
+    return time;
+  };
+  // What costs little first: shape, time, whether there is such an access key. A stranger gets no further.
+  const head = readHead(checkTarget(options, message));
+  known.format = readFormat(head.query.get('Format'));
+  const claim = readClaim(head);
+  if (claim) await check(claim);
+  const form = readForm(head, await readBounded(options, message, received));
+  known.format = readFormat(head.query.get('Format') ?? peek(form.text, 'Format'));
+  const claimInForm = claim ?? readClaim(head, form.text);
+  if (claimInForm && !claim) await check(claimInForm);
+  const request = withForm(head, form);
   known.format = readFormat(request.params.get('Format'));
   const signed = readSigned(request);
-  const { services } = options;
-  const requestTime = checkTimestamp(signed, services.clock(), SKEW_MILLISECONDS);
+  const requestTime = await check(signed);
   const nonceText = checkNonce(signed.nonce);
-  const principal = await verify(options.accessKeys, signed);
+  const principal = await verify(accessKeys, guesses, signed, address);
+  authenticated();
   const nonce = options.nonces.remember(principal, nonceText, requestTime);
   const operation = chooseOperation(signed);
   known.operation = operation;
@@ -68,12 +101,16 @@ async function answer(
   };
 }
 
-async function readBounded({ maxBodyBytes, maxQueryBytes }: RpcOptions, message: IncomingMessage): Promise<Buffer> {
+function checkTarget({ maxQueryBytes }: RpcOptions, message: IncomingMessage): IncomingMessage {
   if (message.method !== 'GET' && message.method !== 'POST')
     throw new KmsError('UnsupportedHTTPMethod', 'This http method is not supported. Use GET or POST.');
   if ((message.url ?? '').length > maxQueryBytes) throw new RequestTooLargeError(414, maxQueryBytes);
+  return message;
+}
+
+async function readBounded({ maxBodyBytes }: RpcOptions, message: IncomingMessage, received: () => void): Promise<Buffer> {
   try {
-    return await readBody(message, maxBodyBytes);
+    return await readBody(message, maxBodyBytes, received);
   } catch (error) {
     throw error instanceof BodyTooLargeError ? new RequestTooLargeError(413, maxBodyBytes) : error;
   }

@@ -2,12 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import { decodeUtf8 } from '#http/read-body.ts';
 import { mergePairs, type Params, parsePairs, UnreadableRequestError } from './params.ts';
 
-/** One request of the query-string API, read and decoded, not yet believed. */
-export interface RpcRequest {
+/** One request of the query-string API before its body is read. */
+export interface RequestHead {
   readonly method: string;
   /** Lower-case names; a header that came twice is joined by a comma. */
   readonly headers: ReadonlyMap<string, string>;
   readonly query: Params;
+}
+
+/** The whole request, read and decoded, not yet believed. */
+export interface RpcRequest extends RequestHead {
   /** Query and form body together. */
   readonly params: Params;
   readonly body: Buffer;
@@ -16,16 +20,39 @@ export interface RpcRequest {
 const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /** @throws UnreadableRequestError, InvalidParameterError for a name that came twice */
-export function readRequest(message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>, body: Buffer): RpcRequest {
+export function readHead(message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>): RequestHead {
   const headers = new Map(
     Object.entries(message.headersDistinct).map(([name, values = []]) => [name, values.map((value) => value.trim()).join(',')]),
   );
   const url = message.url ?? '/';
   const mark = url.indexOf('?');
-  const query = parsePairs(mark < 0 ? '' : url.slice(mark + 1));
-  const form = body.length === 0 ? [] : parsePairs(formText(headers.get('content-type') ?? '', body));
-  return { method: message.method ?? '', headers, query: mergePairs(query), params: mergePairs(query, form), body };
+  return { method: message.method ?? '', headers, query: mergePairs(parsePairs(mark < 0 ? '' : url.slice(mark + 1))) };
 }
+
+/** A form as text, not decoded yet. */
+export interface Form {
+  readonly body: Buffer;
+  readonly text: string;
+}
+
+/** @throws UnreadableRequestError for a body that is no form */
+export const readForm = ({ headers }: RequestHead, body: Buffer): Form => ({
+  body,
+  text: body.length === 0 ? '' : formText(headers.get('content-type') ?? '', body),
+});
+
+/** @throws UnreadableRequestError, InvalidParameterError for a name that came twice */
+export const withForm = (head: RequestHead, { body, text }: Form): RpcRequest => ({
+  ...head,
+  params: text === '' ? head.query : mergePairs([...head.query], parsePairs(text)),
+  body,
+});
+
+/** Both at once, for a body that is at hand. @throws as they do */
+export const readRequest = (message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>, body: Buffer): RpcRequest => {
+  const head = readHead(message);
+  return withForm(head, readForm(head, body));
+};
 
 function formText(contentType: string, body: Buffer): string {
   if (!FORM.test(contentType)) throw new UnreadableRequestError('A body must be a form: application/x-www-form-urlencoded.');

@@ -1,8 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { InvalidParameterError, KmsError } from '#domain/errors.ts';
+import { once } from './once.ts';
 import { canonicalQuery } from './percent-encode.ts';
-import type { RpcRequest } from './request.ts';
-import type { Signed } from './signature.ts';
+import type { RequestHead, RpcRequest } from './request.ts';
+import type { Claim, Signed } from './signature.ts';
 
 /** Hash and HMAC by the scheme's name (help page "V3 request body and signature"). */
 const HASHES: Readonly<Record<string, string>> = { 'ACS3-HMAC-SHA256': 'sha256', 'ACS3-HMAC-SM3': 'sm3' };
@@ -23,8 +24,13 @@ export interface Acs3Authorization {
   readonly signature: string;
 }
 
+/** Room for a hundred signed headers; SDKs sign ten. */
+const MAX_AUTHORIZATION_CHARACTERS = 4_096;
+
 /** `ACS3-… Credential=…,SignedHeaders=…,Signature=…`, the fields in any order. @throws KmsError IncompleteSignature */
 export function parseAcs3Authorization(header: string): Acs3Authorization {
+  if (header.length > MAX_AUTHORIZATION_CHARACTERS)
+    throw new IncompleteSignatureError(`Authorization has at most ${MAX_AUTHORIZATION_CHARACTERS} characters.`);
   const [algorithm = '', ...rest] = header.split(' ');
   const fields = new Map(
     rest
@@ -38,6 +44,19 @@ export function parseAcs3Authorization(header: string): Acs3Authorization {
   return { algorithm, accessKeyId, signedHeaders: signedHeaders.toLowerCase().split(';'), signature };
 }
 
+/** @throws KmsError IncompleteSignature */
+export function acs3Claim({ headers }: RequestHead, authorization: string): Claim {
+  const { algorithm, accessKeyId } = parseAcs3Authorization(authorization);
+  hashOf(algorithm);
+  return { accessKeyId, timestamp: headers.get('x-acs-date'), timestampName: 'x-acs-date' };
+}
+
+function hashOf(algorithm: string): string {
+  const hash = HASHES[algorithm];
+  if (!hash) throw new IncompleteSignatureError(`Sign with ${Object.keys(HASHES).join(' or ')}.`);
+  return hash;
+}
+
 /** The text whose hash ACS3 signs. The form body is covered by its hash. */
 export function canonicalRequest({ method, headers, query }: RpcRequest, signedHeaders: readonly string[], bodyHash: string): string {
   const lines = signedHeaders.toSorted().map((name) => `${name}:${headers.get(name) ?? ''}\n`);
@@ -48,8 +67,7 @@ export function canonicalRequest({ method, headers, query }: RpcRequest, signedH
 export function readAcs3(request: RpcRequest, authorization: string): Signed {
   const { headers, query, body } = request;
   const { algorithm, accessKeyId, signedHeaders, signature } = parseAcs3Authorization(authorization);
-  const hash = HASHES[algorithm];
-  if (!hash) throw new IncompleteSignatureError(`Sign with ${Object.keys(HASHES).join(' or ')}.`);
+  const hash = hashOf(algorithm);
   const isSigned = (name: string) => headers.has(name) && signedHeaders.includes(name);
   for (const name of MUST_BE_SIGNED)
     if (headers.has(name) && !isSigned(name)) throw new IncompleteSignatureError(`The header ${name} must be among SignedHeaders.`);
@@ -67,15 +85,16 @@ export function readAcs3(request: RpcRequest, authorization: string): Signed {
   if (headers.get('x-acs-content-sha256') !== bodyHash)
     throw new IncompleteSignatureError('The header x-acs-content-sha256 must be the hash of the body, in lower-case hex.');
   // Node reads headers as Latin-1; written back as such they are the bytes that were signed.
-  const canonical = Buffer.from(canonicalRequest(request, signedHeaders, bodyHash), 'latin1');
-  const stringToSign = `${algorithm}\n${createHash(hash).update(canonical).digest('hex')}`;
+  const stringToSign = once(() => {
+    const canonical = Buffer.from(canonicalRequest(request, signedHeaders, bodyHash), 'latin1');
+    return `${algorithm}\n${createHash(hash).update(canonical).digest('hex')}`;
+  });
   return {
+    ...acs3Claim(request, authorization),
     accessKeyId,
     stringToSign,
     signature: Buffer.from(signature, 'hex'),
-    sign: (secret) => createHmac(hash, secret).update(stringToSign).digest(),
-    timestamp: headers.get('x-acs-date'),
-    timestampName: 'x-acs-date',
+    sign: (secret) => createHmac(hash, secret).update(stringToSign()).digest(),
     nonce: headers.get('x-acs-signature-nonce'),
     action: signedValue('x-acs-action', 'Action'),
     version: signedValue('x-acs-version', 'Version'),

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { InvalidParameterError, MissingParameterError } from '#domain/errors.ts';
+import { once } from './once.ts';
 import { canonicalQuery, percentEncode } from './percent-encode.ts';
 import type { RpcRequest } from './request.ts';
 import type { Signed } from './signature.ts';
@@ -28,13 +29,13 @@ export function readV1({ method, params }: RpcRequest): Signed {
   if (needed('SignatureMethod') !== 'HMAC-SHA1') throw new InvalidParameterError('SignatureMethod', 'Sign with HMAC-SHA1.');
   if (needed('SignatureVersion') !== '1.0') throw new InvalidParameterError('SignatureVersion', 'Use 1.0.');
   if (params.get('SignatureType')) throw new InvalidParameterError('SignatureType', 'Leave it empty: only access keys sign here.');
-  const stringToSign = stringToSignV1(method, params);
+  const stringToSign = once(() => stringToSignV1(method, params));
   const signatureBytes = Buffer.from(signature, 'base64');
   return {
     accessKeyId,
     stringToSign,
     signature: signatureBytes,
-    sign: (secret) => signV1(secret, stringToSign),
+    sign: (secret) => signV1(secret, stringToSign()),
     timestamp: params.get('Timestamp'),
     timestampName: 'Timestamp',
     // The nonce is optional in this scheme; without one the signature itself cannot come twice. Its bytes, not

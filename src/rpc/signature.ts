@@ -2,22 +2,28 @@ import { timingSafeEqual } from 'node:crypto';
 import { InvalidParameterError, KmsError, MissingParameterError } from '#domain/errors.ts';
 import type { Principal } from '#domain/policy.ts';
 import { toSecond } from '#domain/time.ts';
-import type { AccessKeys } from '#identity/access-keys.ts';
+import type { AccessKey, AccessKeys } from '#identity/access-keys.ts';
 import { AccessKeyDisabledError, AccessKeyNotFoundError } from '#identity/authentication-errors.ts';
-import { UnreadableRequestError } from './params.ts';
-import type { RpcRequest } from './request.ts';
-import { IncompleteSignatureError, readAcs3 } from './signature-acs3.ts';
+import type { GuessLimiter } from '#identity/guess-limiter.ts';
+import { peek, UnreadableRequestError } from './params.ts';
+import type { RequestHead, RpcRequest } from './request.ts';
+import { acs3Claim, IncompleteSignatureError, readAcs3 } from './signature-acs3.ts';
 import { readV1 } from './signature-v1.ts';
 
-/** What a signed request claims, whichever scheme it uses. */
-export interface Signed {
+/** Who a request says that it is from, and when it was sent: what can be checked before anything costs work. */
+export interface Claim {
   readonly accessKeyId: string;
-  readonly stringToSign: string;
-  readonly signature: Buffer;
-  readonly sign: (secret: Buffer) => Buffer;
   readonly timestamp: string | undefined;
   /** What the timestamp is called in this scheme. */
   readonly timestampName: 'Timestamp' | 'x-acs-date';
+}
+
+/** What a signed request claims, whichever scheme it uses. */
+export interface Signed extends Claim {
+  /** Made when it is first asked for: it costs as much as all the rest. */
+  readonly stringToSign: () => string;
+  readonly signature: Buffer;
+  readonly sign: (secret: Buffer) => Buffer;
   readonly nonce: string | undefined;
   readonly action: string | undefined;
   readonly version: string | undefined;
@@ -26,16 +32,36 @@ export interface Signed {
 const TWO_SCHEMES =
   'Two schemes are known: ACS3-HMAC-SHA256 (or ACS3-HMAC-SM3) in the Authorization header, and HMAC-SHA1 (SignatureVersion 1.0) in the parameters. Set your client to one of them.';
 
+/** Of a longer text the caller sees the beginning. Who sends much must not be sent more. */
+const MAX_ECHOED_CHARACTERS = 16_384;
+
 /** For the caller alone: SDKs compare the text with their own to tell a wrong secret from a wrong text. */
 class SignatureDoesNotMatchError extends KmsError {
   constructor(stringToSign: string) {
-    super('SignatureDoesNotMatch', `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`);
+    const echoed = stringToSign.length > MAX_ECHOED_CHARACTERS ? `${stringToSign.slice(0, MAX_ECHOED_CHARACTERS)}…` : stringToSign;
+    super('SignatureDoesNotMatch', `Specified signature is not matched with our calculation. server string to sign is:${echoed}`);
   }
+}
+
+const authorizationOf = ({ headers }: RequestHead): string => headers.get('authorization') ?? '';
+
+/**
+ * The claim of a request before its parameters are decoded; undefined where it does not say plainly what it claims.
+ * @param form the body, where it is read already
+ * @throws KmsError IncompleteSignature
+ */
+export function readClaim(head: RequestHead, form = ''): Claim | undefined {
+  const authorization = authorizationOf(head);
+  if (/^ACS3-/i.test(authorization)) return acs3Claim(head, authorization);
+  const given = (name: string) => head.query.get(name) ?? peek(form, name);
+  const accessKeyId = given('AccessKeyId');
+  const timestamp = given('Timestamp');
+  return accessKeyId && timestamp ? { accessKeyId, timestamp, timestampName: 'Timestamp' } : undefined;
 }
 
 /** Finds out which of the two schemes signed a request. @throws KmsError when it is neither, or both */
 export function readSigned(request: RpcRequest): Signed {
-  const authorization = request.headers.get('authorization') ?? '';
+  const authorization = authorizationOf(request);
   if (!/^ACS3-/i.test(authorization)) {
     // A proxy may add an Authorization of its own to a request that is signed in its parameters.
     if (/^ACS\d/i.test(authorization) || (authorization && !request.params.has('Signature')))
@@ -48,18 +74,44 @@ export function readSigned(request: RpcRequest): Signed {
 }
 
 /**
- * Who signed, if the signature is theirs.
- * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatch
+ * Whether there is such an access key, and it may sign: before anything is computed for it.
+ * @throws AccessKeyNotFoundError, AccessKeyDisabledError, TooManyAttemptsError
  */
-export const verify = (accessKeys: AccessKeys, signed: Signed): Promise<Principal> =>
-  accessKeys.use(signed.accessKeyId, (accessKey) => {
-    if (!accessKey) throw new AccessKeyNotFoundError();
-    if (!accessKey.enabled) throw new AccessKeyDisabledError();
+export async function checkKnown(accessKeys: AccessKeys, guesses: GuessLimiter, { accessKeyId }: Claim, address: string): Promise<void> {
+  const isKnown = await accessKeys.use(accessKeyId, Boolean);
+  if (!isKnown) {
+    await guesses.failed({ guessed: 'accessKeyId', address });
+    throw new AccessKeyNotFoundError();
+  }
+  await guesses.check({ guessed: 'secret', address, accessKeyId });
+  await accessKeys.use(accessKeyId, (accessKey) => void usable(accessKey));
+}
+
+function usable(accessKey: AccessKey | undefined): AccessKey {
+  if (!accessKey) throw new AccessKeyNotFoundError();
+  if (!accessKey.enabled) throw new AccessKeyDisabledError();
+  return accessKey;
+}
+
+/**
+ * Who signed, if the signature is theirs.
+ * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatchError, TooManyAttemptsError
+ */
+export async function verify(accessKeys: AccessKeys, guesses: GuessLimiter, signed: Signed, address: string): Promise<Principal> {
+  const { accessKeyId, signature } = signed;
+  const attempt = { guessed: 'secret', address, accessKeyId } as const;
+  const principal = await accessKeys.use(accessKeyId, (found) => {
+    const accessKey = usable(found);
     const expected = signed.sign(accessKey.secret.bytes);
-    if (expected.length !== signed.signature.length || !timingSafeEqual(expected, signed.signature))
-      throw new SignatureDoesNotMatchError(signed.stringToSign);
-    return accessKey.principal;
+    return expected.length === signature.length && timingSafeEqual(expected, signature) ? accessKey.principal : undefined;
   });
+  if (!principal) {
+    await guesses.failed(attempt);
+    throw new SignatureDoesNotMatchError(signed.stringToSign());
+  }
+  guesses.succeeded(attempt);
+  return principal;
+}
 
 const LONGEST_NONCE = 128;
 
@@ -75,7 +127,7 @@ function parseTime(text: string): Date | null {
 }
 
 /** The request's own time. @throws KmsError `IllegalTimestamp`, `InvalidTimeStamp.Expired` */
-export function checkTimestamp({ timestamp, timestampName }: Signed, now: Date, skewMilliseconds: number): Date {
+export function checkTimestamp({ timestamp, timestampName }: Claim, now: Date, skewMilliseconds: number): Date {
   if (!timestamp)
     throw new KmsError(
       'IllegalTimestamp',

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Reply } from '#http/send.ts';
+import { chooseEncoding } from './encodings.ts';
+import type { Asset } from './graphiql.ts';
 
-const SRC = resolve(import.meta.dirname, '..');
-const SCRIPT = 'text/javascript;charset=utf-8';
-const STYLE = 'text/css;charset=utf-8';
+const CONSOLE = resolve(import.meta.dirname, '../console');
 
 /** Nothing inline but styles, which the editor sets on its own elements, and nothing from elsewhere. */
 const POLICY = [
@@ -20,32 +20,41 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-type Asset = readonly [file: string, type: string];
+/** Private, because an asset is sent to signed-in browsers only; for ever, because other content has another name. */
+const KEEP = 'private, max-age=31536000, immutable';
 
-/** What the sign-in page needs, for anybody. */
-export const SIGN_IN_ASSETS: Readonly<Record<string, Asset>> = {
-  '/sign-in.js': ['console/sign-in.js', SCRIPT],
-  '/sign-in.css': ['console/page.css', STYLE],
-};
-
-/** GraphiQL's parts, for those who are signed in. Read when asked for and not kept: together they are 9 MB. */
-export const GRAPHIQL_ASSETS: Readonly<Record<string, Asset>> = {
-  '/graphiql/graphiql.js': ['generated/graphiql/graphiql.js', SCRIPT],
-  '/graphiql/graphiql.css': ['generated/graphiql/graphiql.css', STYLE],
-  '/graphiql/worker-editor.js': ['generated/graphiql/worker-editor.js', SCRIPT],
-  '/graphiql/worker-graphql.js': ['generated/graphiql/worker-graphql.js', SCRIPT],
-  '/graphiql/worker-json.js': ['generated/graphiql/worker-json.js', SCRIPT],
-  '/graphiql/favicon.ico': ['generated/graphiql/favicon.ico', 'image/x-icon'],
-  '/graphiql/start.js': ['console/graphiql.js', SCRIPT],
-  '/graphiql/start.css': ['console/graphiql.css', STYLE],
-  '/graphiql/examples.js': ['console/examples.js', SCRIPT],
-};
-
-export async function assetReply([file, type]: Asset): Promise<Reply> {
-  return { status: 200, headers: { 'content-type': type, 'content-security-policy': POLICY }, body: await readFile(`${SRC}/${file}`) };
+export function pageReply(status: number, body: string | Uint8Array): Reply {
+  const headers = { 'content-type': 'text/html;charset=utf-8', 'content-security-policy': POLICY, 'referrer-policy': 'no-referrer' };
+  return { status, headers, body };
 }
 
-export async function pageReply(status: number, file: 'sign-in.html' | 'graphiql.html'): Promise<Reply> {
-  const headers = { 'content-type': 'text/html;charset=utf-8', 'content-security-policy': POLICY, 'referrer-policy': 'no-referrer' };
-  return { status, headers, body: await readFile(`${SRC}/console/${file}`) };
+/** Of all answers only these are compressed: their readers are browsers. */
+export async function assetReply({ type, read }: Asset, acceptEncoding: string | undefined): Promise<Reply> {
+  const encoding = chooseEncoding(acceptEncoding);
+  const headers = {
+    'content-type': type,
+    'content-security-policy': POLICY, // a worker has the policy of its own script
+    'cache-control': KEEP,
+    vary: 'Accept-Encoding',
+    ...(encoding && { 'content-encoding': encoding }),
+  };
+  return { status: 200, headers, body: await read(encoding) };
+}
+
+/** For a browser that another page has sent here. */
+export const readOtherPage = (): Promise<string> => readFile(`${CONSOLE}/other-page.html`, 'utf8');
+
+export const readSignInPage = (): Promise<string> => readFile(`${CONSOLE}/sign-in.html`, 'utf8');
+
+const SIGN_IN_ASSETS: Readonly<Record<string, readonly [file: string, type: string]>> = {
+  '/sign-in.js': ['sign-in.js', 'text/javascript;charset=utf-8'],
+  '/sign-in.css': ['page.css', 'text/css;charset=utf-8'],
+};
+
+/** What the sign-in page needs, for anybody. @returns undefined for any other path */
+export async function signInAssetReply(path: string): Promise<Reply | undefined> {
+  const asset = SIGN_IN_ASSETS[path];
+  if (!asset) return undefined;
+  const [file, type] = asset;
+  return { status: 200, headers: { 'content-type': type, 'content-security-policy': POLICY }, body: await readFile(`${CONSOLE}/${file}`) };
 }

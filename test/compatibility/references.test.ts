@@ -24,8 +24,8 @@ const PUBLISHED: Readonly<Record<string, Accepts>> = {
 
   'AsymmetricSign.keyId': ['id', 'alias'],
   'AsymmetricVerify.keyId': ['id', 'alias'],
-  'AsymmetricEncrypt.keyId': ['id', 'alias'],
-  'AsymmetricDecrypt.keyId': ['id', 'alias'],
+  'AsymmetricEncrypt.keyId': ['id', 'alias', 'arn'],
+  'AsymmetricDecrypt.keyId': ['id', 'alias', 'arn'],
   'GetPublicKey.keyId': ['id', 'alias'],
   'CreateKeyVersion.keyId': ['id', 'alias'],
   'DescribeKeyVersion.keyId': ['id', 'alias'],
@@ -45,8 +45,8 @@ const PUBLISHED: Readonly<Record<string, Accepts>> = {
   'GetParametersForImport.keyId': ['id'],
   'ImportKeyMaterial.keyId': ['id'],
   'DeleteKeyMaterial.keyId': ['id'],
-  'GetKeyPolicy.keyId': ['id'],
-  'SetKeyPolicy.keyId': ['id'],
+  'GetKeyPolicy.keyId': ['id', 'arn'],
+  'SetKeyPolicy.keyId': ['id', 'arn'],
   'TagResource.keyId': ['id'],
   'UntagResource.keyId': ['id'], // by analogy
   'ListResourceTags.keyId': ['id'], // by analogy

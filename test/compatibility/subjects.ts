@@ -1,8 +1,9 @@
-import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { KeyState } from '#domain/key-state.ts';
 import type { KeyChange } from '#store/writes.ts';
 import { type Caller, caller } from '../support/caller.ts';
+import { importMaterial } from '../support/imports.ts';
 import type { Credential, Kms } from '../support/kms.ts';
 import type { Input } from './speak.ts';
 
@@ -92,8 +93,7 @@ const makers: Readonly<Record<Kind, (as: Caller) => Promise<Made>>> = {
   'secret key': async (as) => sealing(as, (await as.createKey()).keyId),
   async 'imported key'(as) {
     const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
-    const importInput = await wrapMaterial(as, keyId);
-    await as.act('ImportKeyMaterial', importInput);
+    const importInput = await importMaterial(as, keyId, randomBytes(32));
     return { ...(await sealing(as, keyId)), importInput };
   },
   async 'encryption pair'(as) {
@@ -125,14 +125,3 @@ async function pairOf(as: Caller, input: { keySpec: string }): Promise<Pick<Subj
 
 const sealedBy = async (as: Caller, operation: Parameters<Caller['act']>[0], input: Input): Promise<Buffer> =>
   Buffer.from(String((await as.act(operation, input)).ciphertextBlob), 'base64');
-
-async function wrapMaterial(as: Caller, keyId: string): Promise<Input> {
-  const { publicKey = '', importToken = '' } = await as.act('GetParametersForImport', {
-    keyId,
-    wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
-    wrappingKeySpec: 'RSA_2048',
-  });
-  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-  const encryptedKeyMaterial = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, randomBytes(32));
-  return { keyId, encryptedKeyMaterial, importToken: Buffer.from(importToken, 'base64') };
-}

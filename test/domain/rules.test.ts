@@ -65,7 +65,7 @@ describe('A key reference', () => {
 });
 
 describe('An alias', () => {
-  it.each(['alias/a', 'alias/Team/payroll_2-x', `alias/${'a'.repeat(249)}`])('may be %s', (name) => {
+  it.each(['alias/a', 'alias/Team/payroll_2-x', 'alias/acs', 'alias/acsess-control', `alias/${'a'.repeat(249)}`])('may be %s', (name) => {
     expect(isAliasName(name)).toBe(true);
   });
 
@@ -74,9 +74,9 @@ describe('An alias', () => {
     'alias/',
     'payroll',
     'ALIAS/a',
-    'alias/acs',
-    'alias/acs/kms',
     'alias/ä',
+    'alias/acs/kms',
+    'alias/acs/',
     'alias/a b',
     'alias/a\n',
     `alias/${'a'.repeat(250)}`,

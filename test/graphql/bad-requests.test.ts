@@ -281,7 +281,7 @@ describe('GraphQL knows nobody', () => {
     expect(await status('/healthz')).toBe(200);
     expect(await status('/readyz')).toBe(200);
     expect(await status('/sign-in')).toBe(200);
-    expect(await status('/graphql')).toBe(405);
+    expect(await status('/graphql')).toBe(401);
     expect(await status('/graphql', 'POST')).toBe(415);
     expect(await status('/graphiql/graphiql.js')).toBe(401);
     expect(await status('/graphiql/nothing.js')).toBe(401);

@@ -1,15 +1,14 @@
-import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KEY_SPECS, type SymmetricSpec } from '#domain/key-spec.ts';
 import { expireMaterial } from '#jobs/expire-material.ts';
-import { type Caller, caller, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
+import { caller, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
 import { onSqlite } from '../support/database.ts';
+import { postGraphql } from '../support/graphql-client.ts';
+import { importMaterial, OAEP_HASHES, parametersFor, type WrappingAlgorithm, wrapFor } from '../support/imports.ts';
 import { type Kms, type KmsOptions, sharedKms, startKms } from '../support/kms.ts';
-
-const HASHES = { RSAES_OAEP_SHA_256: 'sha256', RSAES_OAEP_SHA_1: 'sha1' } as const;
-type Algorithm = keyof typeof HASHES;
 
 async function setUp(surface: Surface, { origin = 'EXTERNAL', keySpec = 'Aliyun_AES_256' } = {}, kms?: Kms) {
   const server = kms ?? (await sharedKms());
@@ -18,35 +17,18 @@ async function setUp(surface: Surface, { origin = 'EXTERNAL', keySpec = 'Aliyun_
   return { kms: server, account, as, keyId: (await as.createKey({ origin, keySpec })).keyId };
 }
 
-const parametersFor = (as: Caller, keyId: string, wrappingAlgorithm: Algorithm = 'RSAES_OAEP_SHA_256') =>
-  as.act('GetParametersForImport', { keyId, wrappingAlgorithm, wrappingKeySpec: 'RSA_2048' });
-
-/** What a caller does with the parameters, by node:crypto. */
-function wrapFor(parameters: Readonly<Record<string, string>>, material: Uint8Array, oaepHash: string = 'sha256') {
-  const key = createPublicKey({ key: Buffer.from(parameters.publicKey ?? '', 'base64'), format: 'der', type: 'spki' });
-  return {
-    keyId: parameters.keyId,
-    encryptedKeyMaterial: publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, material),
-    importToken: Buffer.from(parameters.importToken ?? '', 'base64'),
-  };
-}
-
-async function importInto(as: Caller, keyId: string, material: Uint8Array, more: object = {}) {
-  return as.act('ImportKeyMaterial', { ...wrapFor(await parametersFor(as, keyId), material), ...more });
-}
-
 describe.each(SURFACES)('Importing material by %s', (surface) => {
   it.each([
     ['Aliyun_AES_256', 'RSAES_OAEP_SHA_256'],
     ['Aliyun_AES_192', 'RSAES_OAEP_SHA_1'],
     ['Aliyun_AES_128', 'RSAES_OAEP_SHA_256'],
     ['Aliyun_SM4', 'RSAES_OAEP_SHA_1'],
-  ] as [SymmetricSpec, Algorithm][])('makes an %s key usable, wrapped by %s', async (keySpec, algorithm) => {
+  ] as [SymmetricSpec, WrappingAlgorithm][])('makes an %s key usable, wrapped by %s', async (keySpec, algorithm) => {
     const { as, keyId } = await setUp(surface, { keySpec });
     const parameters = await parametersFor(as, keyId, algorithm);
     expect(parameters.keyId).toBe(keyId);
     expect((parameters.importToken ?? '').length).toBeLessThan(3_072); // SDKs put it into the URL
-    await as.act('ImportKeyMaterial', wrapFor(parameters, randomBytes(KEY_SPECS[keySpec].materialBytes), HASHES[algorithm]));
+    await as.act('ImportKeyMaterial', wrapFor(parameters, randomBytes(KEY_SPECS[keySpec].materialBytes), OAEP_HASHES[algorithm]));
     expect(await as.describeKey(keyId)).toMatchObject({
       keyState: 'Enabled',
       primaryKeyVersion: expect.any(String),
@@ -67,18 +49,18 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
   it('opens old blobs again when the same material comes back, and takes no other', async () => {
     const { as, keyId } = await setUp(surface);
     const material = randomBytes(32);
-    await importInto(as, keyId, material);
+    await importMaterial(as, keyId, material);
     const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('kept'));
     await as.act('DeleteKeyMaterial', { keyId });
     expect(await refusalOf(as.decrypt(ciphertextBlob))).toBe('Rejected.PendingImport');
-    expect(await refusalOf(importInto(as, keyId, randomBytes(32)))).toBe('InvalidKeyMaterial');
-    await importInto(as, keyId, material);
+    expect(await refusalOf(importMaterial(as, keyId, randomBytes(32)))).toBe('InvalidKeyMaterial');
+    await importMaterial(as, keyId, material);
     expect((await as.decrypt(ciphertextBlob)).toString()).toBe('kept');
   });
 
   it('leaves nothing of deleted material, in the table or on the disk', async () => {
     const { kms, as, keyId } = await setUp(surface);
-    await importInto(as, keyId, randomBytes(32));
+    await importMaterial(as, keyId, randomBytes(32));
     const { wrappedMaterial } = await kms.store.db.keyVersion.findFirstOrThrow({ where: { keyId } });
     const isOnDisk = () =>
       onSqlite && ['keywright.db', 'keywright.db-wal'].some((file) => readFileSync(join(kms.dataDir, file)).includes(wrappedMaterial));
@@ -91,7 +73,7 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
 
   it.each([0, 16, 31, 33, 64])('refuses material of %d bytes for a key of 32', async (length) => {
     const { kms, account, as, keyId } = await setUp(surface);
-    expect(await refusalOf(importInto(as, keyId, randomBytes(length)))).toBe('InvalidKeyMaterial');
+    expect(await refusalOf(importMaterial(as, keyId, randomBytes(length)))).toBe('InvalidKeyMaterial');
     expect((await as.describeKey(keyId)).keyState).toBe('PendingImport');
     expect(await kms.store.db.keyVersion.count({ where: { keyId } })).toBe(0);
     expect(
@@ -131,7 +113,7 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
     await as.act('CancelKeyDeletion', { keyId });
     expect(await refused({})).toBe('InvalidImportToken');
     expect((await as.describeKey(keyId)).keyState).toBe('PendingImport');
-    await importInto(as, keyId, randomBytes(32)); // with a token of now
+    await importMaterial(as, keyId, randomBytes(32)); // with a token of now
     expect((await as.describeKey(keyId)).keyState).toBe('Enabled');
   });
 
@@ -182,7 +164,7 @@ describe('Imported material', () => {
     const as = caller('rpc', kms, account);
     const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
     const material = randomBytes(32);
-    await importInto(as, keyId, material, { keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z') });
+    await importMaterial(as, keyId, material, { keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z') });
     expect((await as.describeKey(keyId)).materialExpireTime).toBe('2026-12-02T00:00:00Z');
     const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('kept'));
     setTime('2026-12-01T23:59:59Z');
@@ -202,9 +184,41 @@ describe('Imported material', () => {
     expect(await kms.store.db.auditEvent.findMany({ where: { keyId, surface: 'job' } })).toMatchObject([
       { operation: 'ExpireKeyMaterial', outcome: 'Done' },
     ]);
-    await importInto(as, keyId, material);
+    await importMaterial(as, keyId, material);
     expect((await as.decrypt(ciphertextBlob)).toString()).toBe('kept');
     expect((await caller('graphql', kms, account).describeKey(keyId)).materialExpireTime).toBeNull();
+  });
+
+  it('is gone wherever the graph shows its key, before any job has run', async () => {
+    const { kms, setTime } = await atTime('2026-12-01T00:00:00Z');
+    await using _kms = kms;
+    const account = await kms.addAccount();
+    const as = caller('graphql', kms, account);
+    const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
+    await importMaterial(as, keyId, randomBytes(32), { keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z') });
+    await as.act('CreateAlias', { keyId, aliasName: 'alias/expiring' });
+    const shown = async () => {
+      const key = 'keyState materialExpireTime';
+      const query = `{
+        key(keyId: "${keyId}") { ${key} }
+        node(id: "${btoa(`KeyMetadata:${keyId}`)}") { ... on KeyMetadata { ${key} } }
+        keys { edges { node { ${key} } } }
+        aliases { edges { node { key { ${key} } } } }
+        keyDeletionImpact(keyId: "${keyId}") { key { ${key} } }
+      }`;
+      return (await postGraphql(kms, account, { query })).data;
+    };
+    const everywhere = (view: object) => ({
+      key: view,
+      node: view,
+      keys: { edges: [{ node: view }] },
+      aliases: { edges: [{ node: { key: view } }] },
+      keyDeletionImpact: { key: view },
+    });
+    setTime('2026-12-01T23:59:59Z');
+    expect(await shown()).toEqual(everywhere({ keyState: 'Enabled', materialExpireTime: '2026-12-02T00:00:00Z' }));
+    setTime('2026-12-02T00:00:00Z');
+    expect(await shown()).toEqual(everywhere({ keyState: 'PendingImport', materialExpireTime: null }));
   });
 
   it('that expired while its key was to be destroyed is waited for when the key is kept', async () => {
@@ -212,7 +226,7 @@ describe('Imported material', () => {
     await using _kms = kms;
     const as = caller('graphql', kms, await kms.addAccount());
     const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
-    await importInto(as, keyId, randomBytes(32), { keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z') });
+    await importMaterial(as, keyId, randomBytes(32), { keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z') });
     await as.act('ScheduleKeyDeletion', { keyId });
     setTime('2026-12-03T00:00:00Z');
     expect((await as.act('CancelKeyDeletion', { keyId })).keyState).toBe('PendingImport');
@@ -226,11 +240,11 @@ describe('Imported material', () => {
     const as = caller('graphql', kms, await kms.addAccount());
     const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
     for (const keyMaterialExpireUnix of [unix('2026-12-01T00:00:00Z'), 1, -1, 1.5, 253_402_300_800, 1e300])
-      expect([keyMaterialExpireUnix, await refusalOf(importInto(as, keyId, randomBytes(32), { keyMaterialExpireUnix }))]).toEqual([
+      expect([keyMaterialExpireUnix, await refusalOf(importMaterial(as, keyId, randomBytes(32), { keyMaterialExpireUnix }))]).toEqual([
         keyMaterialExpireUnix,
         'InvalidParameter',
       ]);
-    await importInto(as, keyId, randomBytes(32), { keyMaterialExpireUnix: 253_402_300_799 });
+    await importMaterial(as, keyId, randomBytes(32), { keyMaterialExpireUnix: 253_402_300_799 });
     expect((await as.describeKey(keyId)).materialExpireTime).toBe('9999-12-31T23:59:59Z');
   });
 

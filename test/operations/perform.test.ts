@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { KmsError } from '#domain/errors.ts';
+import { ClientGoneError, KmsError } from '#domain/errors.ts';
 import { parseKeyReference } from '#domain/key-reference.ts';
 import { admit } from '#operations/admit.ts';
 import type { Call } from '#operations/call.ts';
@@ -85,6 +85,17 @@ describe('perform', () => {
       ).toBe(outcome);
       expect(handled).toBe(3);
     }
+  });
+
+  it('writes nothing for a caller who has gone while the handler ran', async () => {
+    const { kms, call, accountId } = await callWith((writes, { store }) => store.commit(writes));
+    const client = new AbortController();
+    const slow = write(() => {
+      client.abort(new ClientGoneError());
+      return { answer: 'to nobody' };
+    });
+    await expect(perform(slow, { ...call, gone: client.signal }, {})).rejects.toThrow(ClientGoneError);
+    expect(await kms.store.db.auditEvent.count({ where: { accountId } })).toBe(0);
   });
 
   it('records a bug as such, and lets it through to be masked', async () => {

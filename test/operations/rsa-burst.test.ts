@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { caller, Refused, SURFACES } from '../support/caller.ts';
+import { type Caller, caller, outcomeOf, SURFACES } from '../support/caller.ts';
 import { type Credential, type Kms, startKms } from '../support/kms.ts';
 import { commonV1, signV1 } from '../support/rpc-client.ts';
 
-/** One is made, and 16 wait (keyring/rsa-keys.ts). */
+/** Of one principal one is made, and 16 wait (keyring/rsa-keys.ts). */
 const MOST = 17;
 
 /** Asks over a connection of its own. @returns how to hang up */
@@ -26,29 +26,71 @@ async function askAndHold(
   };
 }
 
+/**
+ * So many who each want an RSA key at once. `order` gets `burst` for each that is served. @returns their outcomes, and a
+ * promise of the first refusal: by then the queue of the principal is full
+ */
+function burstOf(as: Caller, size: number, order: string[]) {
+  const refused = Promise.withResolvers<void>();
+  const outcomes = Array.from({ length: size }, () =>
+    outcomeOf(as.createKey({ keySpec: 'RSA_2048' })).then((outcome) => {
+      if (outcome === 'ok') order.push('burst');
+      else refused.resolve();
+      return outcome;
+    }),
+  );
+  return { outcomes: Promise.all(outcomes), refused: refused.promise };
+}
+
+/** @returns a function that gets the parameters for an import */
+async function importer(as: Caller) {
+  const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
+  return () => as.act('GetParametersForImport', { keyId, wrappingAlgorithm: 'RSAES_OAEP_SHA_256', wrappingKeySpec: 'RSA_2048' });
+}
+
 describe.each(SURFACES)('A burst of RSA keys by %s', (surface) => {
   it('is made as far as the queue goes, the rest told to come again, and others are served meanwhile', async () => {
     await using kms = await startKms();
-    const account = await kms.addAccount();
-    const as = caller(surface, kms, account);
-    let made = 0;
-    const burst = Array.from({ length: 2 * MOST }, () =>
-      as.createKey({ keySpec: 'RSA_2048' }).then(
-        () => {
-          made += 1;
-          return 'Done';
-        },
-        (error: unknown) => (error instanceof Refused ? error.code : error),
-      ),
-    );
+    const as = caller(surface, kms, await kms.addAccount());
+    const order: string[] = [];
+    const { outcomes } = burstOf(as, 2 * MOST, order);
     const { keyId } = await as.createKey();
     await as.encrypt(keyId, Buffer.from('x'));
-    expect(made).toBeLessThan(MOST);
-    const outcomes = await Promise.all(burst);
-    expect(new Set(outcomes)).toEqual(new Set(['Done', 'Rejected.Throttling']));
+    expect(order.length).toBeLessThan(MOST);
+    expect(new Set(await outcomes)).toEqual(new Set(['ok', 'Rejected.Throttling']));
     // A few more than fit at once, if some were made before the last of them came.
-    expect(made).toBeGreaterThanOrEqual(MOST);
-    expect((await as.listKeyIds()).totalCount).toBe(made + 1);
+    expect(order.length).toBeGreaterThanOrEqual(MOST);
+    expect((await as.listKeyIds()).totalCount).toBe(order.length + 1);
+  });
+
+  it('is throttled for its principal only: another access key of the account and another account get theirs meanwhile', async () => {
+    await using kms = await startKms();
+    const account = await kms.addAccount();
+    const other = caller(surface, kms, await kms.addAccount({ accountId: account.accountId }));
+    const parametersForOther = await importer(caller(surface, kms, await kms.addAccount()));
+    const order: string[] = [];
+    const { outcomes, refused } = burstOf(caller(surface, kms, account), 52, order);
+    await refused;
+    await Promise.all([
+      other.createKey({ keySpec: 'RSA_2048' }).then(() => order.push('key')),
+      parametersForOther().then(() => order.push('parameters')),
+    ]);
+    expect(new Set(await outcomes)).toEqual(new Set(['ok', 'Rejected.Throttling']));
+    expect(order.at(-1)).toBe('burst');
+  });
+
+  it('leaves its principal the wrapping keys that are ready', async () => {
+    await using kms = await startKms();
+    const as = caller(surface, kms, await kms.addAccount());
+    const parameters = await importer(as);
+    await parameters();
+    await as.createKey({ keySpec: 'RSA_3072' }); // made after the wrapping key that was begun meanwhile
+    const order: string[] = [];
+    const { outcomes, refused } = burstOf(as, 2 * MOST, order);
+    await refused;
+    await parameters().then(() => order.push('parameters'));
+    await outcomes;
+    expect(order.at(-1)).toBe('burst');
   });
 });
 

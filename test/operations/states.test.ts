@@ -1,9 +1,12 @@
-import { constants, createPublicKey, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { KEY_STATES, type KeyState } from '#domain/key-state.ts';
 import { materialPlace } from '#keyring/places.ts';
 import { type Caller, caller, outcomeOf, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
+import { onPostgresql, writeDatabase } from '../support/database.ts';
+import { importMaterial } from '../support/imports.ts';
+import { beforeNextCommit } from '../support/interleave.ts';
 import { type Kms, sharedKms } from '../support/kms.ts';
 import type { MutationName } from '../support/mutations.ts';
 import { callV1 } from '../support/rpc-client.ts';
@@ -22,19 +25,6 @@ interface Subject {
   readonly dataKeyBlob: string;
   readonly otherKeyId: string;
   readonly importInput: Readonly<Record<string, unknown>>;
-}
-
-async function importMaterial(as: Caller, keyId: string, material: Buffer): Promise<Readonly<Record<string, unknown>>> {
-  const parameters = await as.act('GetParametersForImport', {
-    keyId,
-    wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
-    wrappingKeySpec: 'RSA_2048',
-  });
-  const key = createPublicKey({ key: Buffer.from(String(parameters.publicKey), 'base64'), format: 'der', type: 'spki' });
-  const encryptedKeyMaterial = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, material);
-  const input = { keyId, encryptedKeyMaterial, importToken: Buffer.from(String(parameters.importToken), 'base64') };
-  await as.act('ImportKeyMaterial', input);
-  return input;
 }
 
 /** An EXTERNAL key, since those can be in every state. */
@@ -283,6 +273,46 @@ describe.each(SURFACES)('By %s', (surface) => {
     const { as } = await setUp(surface);
     const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
     await as.act('ScheduleKeyDeletion', { keyId });
+    await as.act('CancelKeyDeletion', { keyId });
+    expect(await as.describeKey(keyId)).toMatchObject({ keyState: 'PendingImport', deleteDate: null });
+  });
+
+  it('a key whose material was deleted while it was to be destroyed waits for it when it is kept', async () => {
+    const { as } = await setUp(surface);
+    const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
+    const material = randomBytes(32);
+    await importMaterial(as, keyId, material);
+    const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('kept'));
+    await as.act('ScheduleKeyDeletion', { keyId });
+    await as.act('DeleteKeyMaterial', { keyId });
+    await as.act('CancelKeyDeletion', { keyId });
+    expect(await as.describeKey(keyId)).toMatchObject({ keyState: 'PendingImport', deleteDate: null });
+    expect(await refusalOf(as.decrypt(ciphertextBlob))).toBe(PI);
+    expect(await refusalOf(as.encrypt(keyId, Buffer.from('x')))).toBe(PI);
+    await importMaterial(as, keyId, material);
+    expect((await as.describeKey(keyId)).keyState).toBe('Enabled');
+    expect((await as.decrypt(ciphertextBlob)).toString()).toBe('kept');
+  });
+
+  it('a key whose material is deleted between the read and the commit of its cancellation waits for it', async () => {
+    const { kms, as } = await setUp(surface);
+    const { keyId } = await subjectIn('PendingDeletion', kms, as);
+    beforeNextCommit(kms.services, () => as.act('DeleteKeyMaterial', { keyId }));
+    await as.act('CancelKeyDeletion', { keyId });
+    expect(await as.describeKey(keyId)).toMatchObject({ keyState: 'PendingImport', deleteDate: null });
+  });
+
+  it('a key whose material another replica has deleted waits for it, although this one still has it in memory', async () => {
+    const { kms, as } = await setUp(surface);
+    const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
+    await importMaterial(as, keyId, randomBytes(32));
+    await as.encrypt(keyId, Buffer.from('x')); // from now on it is in memory
+    // What the other replica wrote, whose announcement has not come.
+    await writeDatabase(
+      kms.dataDir,
+      `UPDATE "KeyVersion" SET "wrappedMaterial" = ${onPostgresql ? `'\\x'` : `x''`} WHERE "keyId" = '${keyId}';
+      UPDATE "Key" SET "state" = 'PendingDeletion', "deleteDate" = '9999-01-01T00:00:00.000+00:00', "revision" = "revision" + 1 WHERE "id" = '${keyId}'`,
+    );
     await as.act('CancelKeyDeletion', { keyId });
     expect(await as.describeKey(keyId)).toMatchObject({ keyState: 'PendingImport', deleteDate: null });
   });

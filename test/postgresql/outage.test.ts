@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyMaterial } from '#domain/key-material.ts';
 import { startPostgres } from '../../scripts/throwaway-postgres.ts';
 import { SURFACES } from '../support/caller.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { secondConnection, until } from '../support/second-connection.ts';
 import { tell, UNAVAILABLE } from '../support/told.ts';
+import { holdMaterial } from '../support/unwrapped.ts';
 
 const done = { status: 200, code: 'Done' };
 const FROM_OWN_PAGE = [['sec-fetch-site', 'same-origin']] as const;
@@ -20,24 +20,6 @@ const signIn = (kms: Kms, link: string) =>
     headers: FROM_OWN_PAGE,
   });
 
-/** The material of a key as a replica has unwrapped it, held as no code of the service holds it. */
-async function heldMaterial({ services: { materials } }: Kms, name: { accountId: string; keyId: string; keyVersionId: string }) {
-  let held: KeyMaterial | undefined;
-  await materials.use(name, (material) => {
-    held = material;
-  });
-  const material = held as KeyMaterial;
-  return { isZeroed: () => throws(() => material.bytes) };
-}
-function throws(work: () => unknown): boolean {
-  try {
-    work();
-    return false;
-  } catch {
-    return true;
-  }
-}
-
 describe('A database that is away', () => {
   it('is answered with 503, and when it is back every replica serves, and listens, without a restart', async () => {
     await using postgres = await startPostgres();
@@ -50,11 +32,11 @@ describe('A database that is away', () => {
     const { keyId = '', primaryKeyVersion: keyVersionId = '' } = created;
     const { ciphertextBlob = '' } = (await tell('rpc', first, account, 'Encrypt', { keyId, plaintext: 'eA==' })).answer;
     const name = { accountId: account.accountId, keyId, keyVersionId };
-    const heldBefore = await heldMaterial(second, name);
+    const heldBefore = await holdMaterial(second, name);
     const { id } = await first.store.db.accessKey.findFirstOrThrow({ where: { accountId: first.deployment.accountId } });
     const [link, laterLink] = [await first.signInLink(id), await first.signInLink(id)];
     const cookie = String((await signIn(first, link)).headers['set-cookie']).split(';')[0] ?? '';
-    const asBrowser = [['cookie', cookie], ...FROM_OWN_PAGE] as const;
+    const asBrowser = [['cookie', cookie], ['accept', 'text/html'], ...FROM_OWN_PAGE] as const;
     expect(await statusOf(first, '/graphql', asBrowser)).toBe(200);
 
     await postgres.crash();
@@ -82,7 +64,7 @@ describe('A database that is away', () => {
     await using other = await secondConnection(postgres.url);
     await until(async () => (await other.query(`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`)).rows.length === 2);
     await until(async () => heldBefore.isZeroed() || !(await statusOf(second, '/healthz'))); // it may have missed something
-    const heldAfter = await heldMaterial(second, name);
+    const heldAfter = await holdMaterial(second, name);
     expect(heldAfter.isZeroed()).toBe(false);
     expect(await tell('graphql', first, account, 'DisableKey', { keyId })).toMatchObject(done);
     await until(async () => heldAfter.isZeroed() || !(await statusOf(second, '/healthz')));

@@ -1,12 +1,14 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
+import { expireMaterial } from '#jobs/expire-material.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
-import { databaseOf, databaseSettings, readDatabase, urlOf } from '../support/database.ts';
+import { databaseOf, databaseSettings, readDatabase, urlOf, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { migrationsWith } from '../support/migrations.ts';
 import { commonV1, signV1 } from '../support/rpc-client.ts';
+import { andHear, holdMaterial, holdSecret, nextAnnouncement } from '../support/unwrapped.ts';
 
 /** Two servers on one database, and an account that calls either. */
 async function twoReplicas(clock?: () => Date) {
@@ -22,15 +24,6 @@ const sendSigned = async ({ url }: Kms, signed: Readonly<Record<string, string>>
   const { status, json } = await rawRequest(url, { method: 'GET', path: `/?${new URLSearchParams(signed)}` });
   return [status, json.Code];
 };
-
-/** The next announcement that a replica hears. */
-const heard = ({ store }: Kms) =>
-  new Promise<unknown>((resolve) => {
-    const subscription = store.announcements.subscribe((announcement) => {
-      subscription[Symbol.dispose]();
-      resolve(announcement);
-    });
-  });
 
 describe('Replicas', () => {
   it.each(['CreateKey', 'DescribeKey', 'ListKeys', 'DescribeRegions'])('refuse a %s that another has answered', async (action) => {
@@ -63,7 +56,7 @@ describe('Replicas', () => {
     const { keyId } = await caller('rpc', a, account).createKey();
     await caller('rpc', b, account).encrypt(keyId, Buffer.from('x'));
     expect(b.services.materials.figures().entries).toBe(1);
-    const told = heard(b);
+    const told = nextAnnouncement(b);
     await caller('rpc', a, account).act('DisableKey', { keyId });
     expect(await told).toEqual({ keyIds: [keyId], accessKeyIds: [] });
     expect(b.services.materials.figures().entries).toBe(0);
@@ -73,10 +66,42 @@ describe('Replicas', () => {
     await using replicas = await twoReplicas();
     const { a, b, account } = replicas;
     await caller('rpc', b, account).regions();
-    const told = heard(b);
+    const told = nextAnnouncement(b);
     await a.deployment.accessKeys.setEnabled(account.id, false);
     await told;
     expect(await refusalOf(caller('rpc', b, account).regions())).toBe('Forbidden.AccessKey');
+  });
+
+  it.each([
+    ['destroyed', ({ store, services }: Kms) => destroyKeys(store, services.materials, services.clock())],
+    ['taken the material of', ({ store, services }: Kms) => expireMaterial(store, services.materials, services.clock())],
+  ])('let go of what they have unwrapped of a key that another has %s', async (_name, job) => {
+    let now = new Date('2026-12-01T00:00:00Z');
+    await using replicas = await twoReplicas(() => now);
+    const { a, b, account } = replicas;
+    const { accountId } = account;
+    const as = caller('rpc', b, account);
+    const { keyId } = await as.createKey({ keySpec: 'EC_P256' });
+    const [{ keyVersionId = '' } = {}] = await as.listVersions(keyId);
+    const due = { deleteDate: new Date('2026-12-02T00:00:00Z'), materialExpireTime: new Date('2026-12-02T00:00:00Z') };
+    await andHear(b, () => a.store.commit({ changes: [{ id: keyId, revision: 1, to: { state: 'PendingDeletion', ...due } }] }));
+    const held = await holdMaterial(b, { accountId, keyId, keyVersionId });
+    now = new Date('2026-12-03T00:00:00Z');
+    expect(held.isZeroed()).toBe(false);
+    await andHear(b, () => job(a));
+    expect(held.isZeroed()).toBe(true);
+  });
+
+  it('let go of all that they have unwrapped when they may have missed something', async () => {
+    await using kms = await startKms();
+    const account = await kms.addAccount();
+    const as = caller('rpc', kms, account);
+    const { keyId } = await as.createKey();
+    const { keyVersionId = '' } = await as.encrypt(keyId, Buffer.from('x'));
+    const held = [await holdMaterial(kms, { accountId: account.accountId, keyId, keyVersionId }), await holdSecret(kms, account.id)];
+    expect(held.map(({ isZeroed }) => isZeroed())).toEqual([false, false]);
+    await andHear(kms, () => writeDatabase(kms.dataDir, `SELECT pg_notify('keywright', 'what nobody can read')`));
+    expect(held.map(({ isZeroed }) => isZeroed())).toEqual([true, true]);
   });
 
   it('know the sessions and the sign-in links of each other', async () => {

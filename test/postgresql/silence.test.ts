@@ -31,6 +31,18 @@ describe('A network that goes silent', () => {
     expect([whole, audited]).toEqual([keys, keys]);
   });
 
+  it.each(SURFACES)('is answered with 503 by %s also to callers of whom nothing is in memory', async (surface) => {
+    await using distant = await startDistant({ KEYWRIGHT_STATEMENT_TIMEOUT_MS: '300' });
+    const { kms, account, proxy } = distant;
+    const { keyId = '' } = (await createKey(distant)).answer;
+    kms.deployment.accessKeys.clear();
+    proxy.pause();
+    for (const who of [account, { ...account, id: 'never-seen' }])
+      expect(await tell(surface, kms, who, 'DescribeKey', { keyId })).toMatchObject(UNAVAILABLE);
+    proxy.resume();
+    expect(await tell(surface, kms, account, 'DescribeKey', { keyId })).toMatchObject(done);
+  });
+
   it('in the midst of a transaction lets nothing of it be written by the next request', async () => {
     await using distant = await startDistant({ KEYWRIGHT_POOL_SIZE: '4', KEYWRIGHT_STATEMENT_TIMEOUT_MS: '1000' }); // one writer
     const { kms, account, proxy } = distant;

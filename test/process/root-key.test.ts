@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '#config.ts';
+import { Materials } from '#keyring/materials.ts';
 import { RootKeyError } from '#keyring/root-key/provider.ts';
 import { rootKeyProviders } from '#keyring/root-key/source.ts';
 import { openKeyring } from '#keyring/root-keys.ts';
@@ -12,8 +13,11 @@ import { type Rotation, rotateRootKey } from '../../src/root-key/rotate.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
 import { databaseSettings, onPostgresql, onSqlite, readDatabase, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
+import { importMaterial } from '../support/imports.ts';
+import { beforeNextCommit } from '../support/interleave.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { runScript } from '../support/process.ts';
+import { until } from '../support/second-connection.ts';
 
 const accessKey = { KEYWRIGHT_ACCESS_KEY_ID: 'rotation', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-the-rotation' };
 const account: Credential = { accountId: '', id: 'rotation', secret: accessKey.KEYWRIGHT_ACCESS_KEY_SECRET };
@@ -83,6 +87,16 @@ async function rotate(
 
 const states = async (dataDir: string) =>
   (await readDatabase<{ state: string }>(dataDir, `SELECT "state" FROM "RootKey" ORDER BY "createdAt"`)).map(({ state }) => state);
+
+/** Waits until the server has looked at the root keys of the database, from now on. */
+async function lookedAgain({ url }: Kms): Promise<void> {
+  const looks = async () => {
+    const { text } = await rawRequest(url, { path: '/metrics' });
+    return Number(/^keywright_job_runs_total\{job="watch-root-keys",outcome="done"\} (\d+)$/m.exec(text)?.[1]);
+  };
+  const before = await looks();
+  await until(async () => (await looks()) >= before + 2); // one may have been under way
+}
 
 describe('A rotation of the root key', () => {
   it('goes on beside servers that serve, and leaves nothing under the old one', async () => {
@@ -190,6 +204,33 @@ describe('A rotation of the root key', () => {
     expect(new Set([...(await opened(late, blobs)), ...(await opened(late, await fill(late, 2)))]).size).toBe(5);
   });
 
+  it('leaves material as it is that is deleted, or imported, between its read and its commit', async () => {
+    const { dataDir, both } = await prepare();
+    await using kms = await startKms({ dataDir, settings: both });
+    const as = caller('rpc', kms, account);
+    const material = randomBytes(32);
+    const { keyId: deleted } = await as.createKey({ origin: 'EXTERNAL' });
+    const { keyId: imported } = await as.createKey({ origin: 'EXTERNAL' });
+    for (const keyId of [deleted, imported]) await importMaterial(as, keyId, material);
+    const { ciphertextBlob = '' } = await as.encrypt(imported, Buffer.from('kept'));
+    await as.act('DeleteKeyMaterial', { keyId: imported });
+    const meanwhile = (store: Store): Store => {
+      const through = { ...store };
+      const change = async () => {
+        await as.act('DeleteKeyMaterial', { keyId: deleted });
+        await importMaterial(as, imported, material);
+      };
+      beforeNextCommit(through, change, ({ rewraps }) => rewraps !== undefined);
+      return through;
+    };
+    await rotate(dataDir, both, { verify: async () => {} }, meanwhile);
+    expect((await kms.store.db.keyVersion.findFirstOrThrow({ where: { keyId: deleted } })).wrappedMaterial).toHaveLength(0);
+    expect((await as.describeKey(deleted)).keyState).toBe('PendingImport');
+    kms.services.materials.clear(); // so that the value of the database is opened
+    expect((await as.decrypt(ciphertextBlob)).toString()).toBe('kept');
+    expect(await states(dataDir)).toEqual(['current']);
+  });
+
   it('does not retire a root key under which a late value has come', async () => {
     const { dataDir, both } = await prepare();
     await using kms = await startKms({ dataDir, settings: both });
@@ -243,6 +284,36 @@ describe('A rotation of the root key', () => {
     });
     expect(await rotate(dataDir, both, {}, afterAnother)).toEqual([]); // nothing was left to do
     expect(await states(dataDir)).toEqual(['current']);
+  });
+
+  it('serves who has read what is under the old one before it was retired, and then lets go of it', async () => {
+    const { dataDir, both } = await prepare();
+    let now = new Date();
+    await using kms = await startKms({ dataDir, settings: both, clock: () => now });
+    const as = caller('rpc', kms, account);
+    const { keyId } = await as.createKey();
+    const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('kept'));
+    // A use whose value is read at once, and opened when the rotation is over.
+    const { promise: opens, resolve: open } = Promise.withResolvers<void>();
+    const { promise: read, resolve: hasRead } = Promise.withResolvers<void>();
+    const { keyVersion } = kms.store.db;
+    const findUnique = async (args: Parameters<typeof keyVersion.findUnique>[0]) => {
+      const row = await keyVersion.findUnique(args);
+      hasRead();
+      await opens;
+      return row;
+    };
+    const slow = { keyVersion: { findUnique } as unknown as typeof keyVersion };
+    Object.assign(kms.services, { materials: new Materials(slow, kms.deployment.keyring) });
+    const decrypted = as.decrypt(ciphertextBlob);
+    await read;
+    await rotate(dataDir, both);
+    await lookedAgain(kms);
+    open();
+    expect(String(await decrypted)).toBe('kept');
+    now = new Date(now.getTime() + 60_000);
+    await lookedAgain(kms);
+    expect(kms.deployment.keyring.holds).toEqual([kms.deployment.keyring.wrapsUnder]);
   });
 
   it('that has gone past a silent server leaves it unready, and its callers with 503', async () => {
@@ -438,6 +509,24 @@ describe('npm run root-key', () => {
     expect(new Set(await opened(after, blobs)).size).toBe(3);
     expect((await runScript('scripts/root-key.ts', settings, ['rotate'])).code).toBe(0);
     expect(existsSync(join(dataDir, 'root-key.retired-2'))).toBe(true);
+  });
+
+  it.runIf(onSqlite)('leaves nothing on the disk of what was wrapped under the old root key, beside a running server', async () => {
+    const dataDir = makeDataDir();
+    // Time stands still: otherwise the server reports itself now and then, and while it writes the log cannot be emptied.
+    const now = new Date();
+    await using kms = await startKms({ dataDir, settings: accessKey, clock: () => now });
+    await fill(kms, 3);
+    const versions = await kms.store.db.keyVersion.findMany();
+    const accessKeys = await kms.store.db.accessKey.findMany();
+    const wrapped = [...versions.map(({ wrappedMaterial }) => wrappedMaterial), ...accessKeys.map(({ sealedSecret }) => sealedSecret)];
+    const onDisk = () => {
+      const files = ['keywright.db', 'keywright.db-wal'].map((name) => readFileSync(join(dataDir, name)));
+      return wrapped.filter((value) => files.some((file) => file.includes(value)));
+    };
+    expect([wrapped.length, onDisk().length]).toEqual([4, 4]);
+    expect((await runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir, ...accessKey }, ['rotate'])).code).toBe(0);
+    expect(onDisk()).toEqual([]);
   });
 
   it.runIf(onSqlite)('finds a key pair that is damaged', async () => {

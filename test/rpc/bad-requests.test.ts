@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createKey } from '#operations/key/create-key.ts';
+import { OPERATIONS } from '#operations/registry.ts';
+import { samplesOf, successOf } from '../compatibility/samples.ts';
+import { caller } from '../support/caller.ts';
 import { type RawReply, rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { callAcs3, callV1, commonV1, signV1 } from '../support/rpc-client.ts';
@@ -89,6 +92,27 @@ describe('The query-string API refuses', () => {
     );
   });
 
+  it.each([
+    ['markup', '<img src=x onerror=alert(1)>'],
+    ['quotes', `a"b'c`],
+    ['a line of a log', 'a\r\n{"level":50}'],
+    ['letters of another script', '密钥-密钥'],
+    ['65 letters', 'x'.repeat(65)],
+    ['a secret that stands where its name should', `Plaintext ${'s3cret '.repeat(40)}`],
+  ])('a parameter that comes twice, and quotes nothing of its name: %s', async (_name, name) => {
+    const { kms, account } = await setUp();
+    const text = new URLSearchParams(signV1('POST', { ...commonV1(account, 'CreateKey'), [name]: '1' }, account.secret)).toString();
+    const twice = new URLSearchParams({ [name]: '2' }).toString();
+    const headers: [string, string][] = [['content-type', 'application/x-www-form-urlencoded']];
+    for (const reply of [
+      await rawRequest(kms.url, { method: 'POST', path: `/?${text}&${twice}` }),
+      await rawRequest(kms.url, { method: 'POST', path: `/?${text}`, headers, body: twice }),
+    ]) {
+      expectRefusal(reply, 400, 'InvalidParameter');
+      for (const spelling of [name, JSON.stringify(name).slice(1, -1), twice.slice(0, -2)]) expect(reply.text).not.toContain(spelling);
+    }
+  });
+
   it('an unknown access key, and a disabled one', async () => {
     const { kms, account } = await setUp();
     expectRefusal(await callV1(kms, { ...account, id: 'nobody' }, 'CreateKey'), 404, 'InvalidAccessKeyId.NotFound');
@@ -133,6 +157,22 @@ describe('The query-string API refuses', () => {
     const other = await kms.addAccount();
     expect((await callV1(kms, other, 'CreateKey', {}, { params })).status).toBe(200);
   });
+
+  it.each(OPERATIONS.filter(({ effect }) => effect === 'read').map(({ name }) => name))(
+    'a replay of %s, which writes nothing',
+    async (action) => {
+      const { kms, account } = await setUp();
+      const as = caller('rpc', kms, account);
+      const { keyId: KeyId } = await as.createKey({ keySpec: 'EC_P256' });
+      const [{ keyVersionId: KeyVersionId = '' } = {}] = await as.listVersions(KeyId);
+      const input = { KeyId, KeyVersionId, ResourceType: 'key', 'ResourceId.1': KeyId }; // each takes what it knows
+      const signed = signV1('GET', { ...commonV1(account, action), ...input }, account.secret);
+      const send = () => rawRequest(kms.url, { path: `/?${new URLSearchParams(signed)}` });
+      const first = await send();
+      expect(first.json.Code ?? 'ok').toBe(successOf(samplesOf({ name: action })[0]));
+      expectRefusal(await send(), 400, 'SignatureNonceUsed');
+    },
+  );
 
   it('a replayed write even after a restart, when no memory of it is left', async () => {
     const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'replayed', KEYWRIGHT_ACCESS_KEY_SECRET: 'a secret of its own'.replaceAll(' ', '-') };

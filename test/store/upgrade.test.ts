@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DatabaseError } from '#store/database-error.ts';
+import { codeLevel, migrationsOf } from '#store/migrations.ts';
 import { caller } from '../support/caller.ts';
-import { onPostgresql, readDatabase } from '../support/database.ts';
+import { onPostgresql, readDatabase, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { migrationsWith } from '../support/migrations.ts';
@@ -69,5 +70,56 @@ describe('An upgrade', () => {
     if (onPostgresql) await old[Symbol.asyncDispose]();
     await using again = await started(dataDir);
     expect((await caller('rpc', again, account).describeKey(keyId)).keyId).toBe(keyId);
+  });
+});
+
+/** The level of this code: the number of its newest migration. */
+const LEVEL = codeLevel(migrationsOf(provider));
+const numbered = (level: number, name: string): string => `${String(level).padStart(4, '0')}_${name}`;
+
+describe('A database', () => {
+  /** One that has keys, and had this done to it since. */
+  async function changed(sql: string): Promise<string> {
+    const dataDir = makeDataDir();
+    await using kms = await started(dataDir);
+    await caller('rpc', kms, account).createKey();
+    await kms[Symbol.asyncDispose]();
+    await writeDatabase(dataDir, sql);
+    return dataDir;
+  }
+  const lowestLevel = (level: number) => `UPDATE "Compatibility" SET "lowestLevel" = ${level}`;
+  const hadMigration = (name: string) =>
+    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at") VALUES ('other', '', '${name}', CURRENT_TIMESTAMP)`;
+
+  it('serves code of its lowest level, and none of the level below', async () => {
+    await (await started(await changed(lowestLevel(LEVEL))))[Symbol.asyncDispose]();
+    const dataDir = await changed(lowestLevel(LEVEL + 1));
+    await expect(started(dataDir)).rejects.toThrow(
+      `The database serves Keywright from level ${LEVEL + 1} on, and this code is of level ${LEVEL}.`,
+    );
+  });
+
+  it.runIf(onPostgresql)('whose lowest level is raised by one takes the replicas of before out of service', async () => {
+    const dataDir = makeDataDir();
+    await using kms = await started(dataDir);
+    const ready = async () => (await rawRequest(kms.url, { path: '/readyz' })).status;
+    await writeDatabase(dataDir, lowestLevel(LEVEL));
+    expect(await ready()).toBe(200);
+    await writeDatabase(dataDir, lowestLevel(LEVEL + 1));
+    expect(await ready()).toBe(503);
+  });
+
+  it('that newer code has brought one level further serves this code still', async () => {
+    await using kms = await started(await changed(hadMigration(numbered(LEVEL + 1, 'of_a_release_to_come'))));
+    expect((await caller('rpc', kms, account).listKeyIds()).totalCount).toBe(1);
+  });
+
+  it.each([LEVEL, LEVEL - 1, 1])('that has had a migration of level %i of which this code knows nothing is not touched', async (level) => {
+    const name = numbered(level, 'of_a_fork');
+    const dataDir = await changed(hadMigration(name));
+    await expect(started(dataDir)).rejects.toThrow(DatabaseError);
+    await expect(started(dataDir)).rejects.toThrow(
+      `The database has had the migration ${name}, of which this version of Keywright knows nothing.`,
+    );
   });
 });

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 export interface RawReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly bytes: Buffer;
   readonly text: string;
   readonly json: Record<string, unknown>;
 }
@@ -31,8 +32,9 @@ export function rawRequest(
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
         incoming.on('error', reject); // the server died half-way through its answer
         incoming.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json: parseJson(text) });
+          const bytes = Buffer.concat(chunks);
+          const text = bytes.toString('utf8');
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, bytes, text, json: parseJson(text) });
         });
       },
     );

@@ -27,6 +27,8 @@ interface LaunchOptions {
   /** A file descriptor for standard error, which is not read then. */
   readonly stderr?: number | 'pipe';
   readonly nodeOptions?: readonly string[];
+  /** A command that the server's is appended to. */
+  readonly wrapper?: readonly string[];
   /** The working folder, where a `.env` may be; absent: the project. */
   readonly cwd?: string;
 }
@@ -35,9 +37,10 @@ async function launch(
   script: string,
   settings: Readonly<Record<string, string>>,
   args: readonly string[] = [],
-  { stderr = 'pipe', nodeOptions = [], cwd = ROOT }: LaunchOptions = {},
+  { stderr = 'pipe', nodeOptions = [], wrapper = [], cwd = ROOT }: LaunchOptions = {},
 ) {
-  const child = spawn(process.execPath, [...nodeOptions, resolve(ROOT, script), ...args], {
+  const [command = '', ...words] = [...wrapper, process.execPath, ...nodeOptions, resolve(ROOT, script), ...args];
+  const child = spawn(command, words, {
     cwd,
     env: await environment(settings),
     stdio: ['ignore', 'pipe', stderr],

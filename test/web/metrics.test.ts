@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { GuessLimiter } from '#identity/guess-limiter.ts';
 import { Metrics } from '../../src/metrics.ts';
 import { metricsPage } from '../../src/metrics-page.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
@@ -8,6 +9,10 @@ import { rawRequest } from '../support/http.ts';
 import { type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { startProcess } from '../support/process.ts';
 import { callV1 } from '../support/rpc-client.ts';
+
+const NOBODY = { gone: new AbortController().signal, client: { address: '127.0.0.1', isSecure: false }, authenticated() {}, received() {} };
+
+const access = (host: string) => ({ host, guesses: new GuessLimiter(() => new Date()), isOurHost: () => true });
 
 const scrape = async ({ url }: Pick<Kms, 'url'>, headers: [string, string][] = []) => rawRequest(url, { path: '/metrics', headers });
 
@@ -118,8 +123,8 @@ describe('The metrics', () => {
   it('are not for everybody where the server listens beyond this machine', async () => {
     const request = { method: 'GET', headers: {} } as IncomingMessage;
     for (const host of ['0.0.0.0', '::', '192.0.2.1', 'kms.example.com'])
-      expect((await metricsPage(new Metrics(), [], host, undefined)(request, new AbortController().signal)).status).toBe(401);
+      expect((await metricsPage(new Metrics(), [], access(host))(request, NOBODY)).status).toBe(401);
     for (const host of ['127.0.0.1', '::1', 'localhost'])
-      expect((await metricsPage(new Metrics(), [], host, undefined)(request, new AbortController().signal)).status).toBe(200);
+      expect((await metricsPage(new Metrics(), [], access(host))(request, NOBODY)).status).toBe(200);
   });
 });

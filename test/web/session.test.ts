@@ -1,30 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { rawRequest } from '../support/http.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
-
-type Headers = Readonly<Record<string, string>>;
+import { type Headers, linkFor, post, redeem, signIn } from '../support/sign-in.ts';
 
 const CREATE = '{"query":"mutation { createKey { keyId } }"}';
 
-const tokenOf = (link: string): string => new URL(link).hash.slice(1);
 const hostOf = ({ url }: Kms): string => new URL(url).host;
-
-const post = (kms: Kms, path: string, body: string, headers: Headers) =>
-  rawRequest(kms.url, { method: 'POST', path, body, headers: Object.entries({ 'content-type': 'application/json', ...headers }) });
-
-const redeem = (kms: Kms, token: unknown, headers: Headers = { 'sec-fetch-site': 'same-origin' }) =>
-  post(kms, '/sign-in', JSON.stringify({ token }), headers);
-
-async function linkFor(kms: Kms): Promise<{ accountId: string; token: string }> {
-  const accessKey = await kms.store.db.accessKey.findFirstOrThrow({ where: { accountId: kms.deployment.accountId } });
-  return { accountId: accessKey.accountId, token: tokenOf(await kms.signInLink(accessKey.id)) };
-}
-
-async function signIn(kms: Kms): Promise<{ accountId: string; cookie: string; attributes: string }> {
-  const { accountId, token } = await linkFor(kms);
-  const [setCookie = ''] = [(await redeem(kms, token)).headers['set-cookie']].flat();
-  return { accountId, cookie: setCookie.split(';')[0] ?? '', attributes: setCookie };
-}
 
 const keysOf = (kms: Kms) => kms.store.db.key.count({ where: { accountId: kms.deployment.accountId } });
 
@@ -99,7 +80,22 @@ describe('A sign-in link', () => {
     const proxied = { ...kms, url: `http://127.0.0.1:${kms.port}` };
     const { status, headers } = await redeem(proxied, token, { host: 'kms.example.com', origin: 'https://kms.example.com' });
     expect(status).toBe(204);
-    expect(String(headers['set-cookie'])).toContain('; Secure');
+    expect(String(headers['set-cookie'])).toMatch(
+      /^__Host-keywright-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+    );
+    expect(headers['strict-transport-security']).toBe('max-age=31536000');
+    // The name without the prefix could have been set by another host of the domain: it is not read.
+    const [value = ''] = String(headers['set-cookie']).replace('__Host-', '').split(';');
+    const ask = async (cookie: string) =>
+      (
+        await post(proxied, '/graphql', '{"query":"{ errorCodes }"}', {
+          cookie,
+          host: 'kms.example.com',
+          origin: 'https://kms.example.com',
+        })
+      ).status;
+    expect(await ask(value)).toBe(401);
+    expect(await ask(`__Host-${value}`)).toBe(200);
   });
 });
 
@@ -175,7 +171,7 @@ describe('A session', () => {
     const query = encodeURIComponent('mutation { createKey { keyId } }');
     expect((await rawRequest(kms.url, { path: `/graphql?query=${query}`, headers })).status).toBe(405);
     const asPage = await rawRequest(kms.url, { path: `/graphql?query=${query}`, headers: [...headers, ['accept', 'text/html']] });
-    expect(asPage.status).toBe(401);
+    expect(asPage.status).toBe(403);
     const preflight = await rawRequest(kms.url, {
       method: 'OPTIONS',
       path: '/graphql',
@@ -184,6 +180,35 @@ describe('A session', () => {
     expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([405, undefined]);
     expect((await rawRequest(kms.url, { path: '/?Action=CreateKey', headers })).json.Code).toBe('MissingParameter');
     expect(await keysOf(kms)).toBe(0);
+  });
+});
+
+describe('A page on another port of this host', () => {
+  const FOREIGN: readonly (readonly [name: string, headers: Headers])[] = [
+    ['as browsers say it', { 'sec-fetch-site': 'same-site' }],
+    ['by its Origin', { origin: 'http://127.0.0.1:1' }],
+    ['by its Referer', { referer: 'http://127.0.0.1:1/page' }],
+    ['by a Referer that is no address', { referer: 'about:client' }],
+  ];
+
+  it.each(FOREIGN)('gets 403 for whatever it asks for with the session, %s', async (_name, headers) => {
+    const kms = await sharedKms();
+    const { cookie } = await signIn(kms);
+    const get = async (path: string) => rawRequest(kms.url, { path, headers: Object.entries({ cookie, accept: 'text/html', ...headers }) });
+    for (const path of ['/graphql', '/graphiql/start.js', '/graphiql/nothing.js'])
+      expect([path, (await get(path)).status]).toEqual([path, 403]);
+    expect((await get('/graphql')).text).toContain('<a href="/graphql">');
+    for (const path of ['/graphql', '/sign-out'])
+      expect([path, (await post(kms, path, CREATE, { cookie, ...headers })).status]).toEqual([path, 403]);
+  });
+
+  it('does not come back signed in, and the person who follows its link to us does', async () => {
+    const kms = await sharedKms();
+    const { cookie } = await signIn(kms);
+    const open = async (site: string) =>
+      (await rawRequest(kms.url, { path: '/graphql', headers: Object.entries({ cookie, accept: 'text/html', 'sec-fetch-site': site }) }))
+        .status;
+    expect([await open('same-site'), await open('same-origin'), await open('none')]).toEqual([403, 200, 200]);
   });
 });
 

@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { z } from 'zod';
 import { Plaintext } from '#domain/plaintext.ts';
 import { dryRun, encryptionContext, integer, keyReference, oneOf } from '../fields.ts';
+import { sized } from '../sizes.ts';
 
 /** What a data key is for; its length in bytes. */
 const DATA_KEY_BYTES = { AES_256: 32, AES_128: 16 } as const;
@@ -10,7 +11,7 @@ const dataKeySpec = oneOf(DATA_KEY_SPECS);
 
 const fields = {
   keyId: keyReference,
-  keySpec: z.string().optional(),
+  keySpec: sized(z.string(), 64).optional(),
   numberOfBytes: integer(1, 1_024).optional(),
   encryptionContext: encryptionContext.default([]),
   dryRun,

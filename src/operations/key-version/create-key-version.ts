@@ -3,6 +3,7 @@ import { LimitExceededError } from '#domain/errors.ts';
 import { isSymmetric } from '#domain/key-spec.ts';
 import { afterRotation } from '#domain/rotation.ts';
 import { makeKeyVersion } from '#keyring/key-versions.ts';
+import { requesterOf } from '../call.ts';
 import { keyReference } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
 import { describeVersion, keyVersion } from './versions.ts';
@@ -26,7 +27,7 @@ export const createKeyVersion = keyOperation({
     const most = isSymmetric(key.spec) ? MOST_VERSIONS : MOST_PAIRS;
     const versions = await call.services.db.keyVersion.count({ where: { keyId: key.id } });
     if (versions >= most) throw new LimitExceededError(`A key of spec ${key.spec} has at most ${most} versions.`);
-    const version = insert('keyVersion', await makeKeyVersion(call.services, key, now, call.gone));
+    const version = insert('keyVersion', await makeKeyVersion(call.services, key, now, requesterOf(call)));
     // Key pairs have no primary version: every use names one.
     const to = isSymmetric(key.spec) ? afterRotation(key, version) : { lastRotationDate: now };
     return { keyVersion: describeVersion(version), key: change(key, to) };

@@ -14,6 +14,7 @@ import {
   type ProtectionLevel,
 } from '#domain/key-spec.ts';
 import { makeKeyVersion } from '#keyring/key-versions.ts';
+import { requesterOf } from '../call.ts';
 import { clientToken, description, flag, oneOf } from '../fields.ts';
 import { accountOperation } from '../operation.ts';
 import { rotationInput, rotationPolicy } from '../rotation-policy.ts';
@@ -70,7 +71,8 @@ export const createKey = accountOperation({
 
     const { accountId } = call.principal;
     const id = uuidv7();
-    const version = origin === 'EXTERNAL' ? null : await makeKeyVersion(call.services, { id, accountId, spec: keySpec }, now, call.gone);
+    const version =
+      origin === 'EXTERNAL' ? null : await makeKeyVersion(call.services, { id, accountId, spec: keySpec }, now, requesterOf(call));
     const key = insert('key', {
       id,
       accountId,

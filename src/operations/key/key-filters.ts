@@ -3,8 +3,11 @@ import { InvalidParameterError } from '#domain/errors.ts';
 import { CREATOR_TYPES, KEY_SPEC_NAMES, KEY_USAGES, PROTECTION_LEVELS } from '#domain/key-spec.ts';
 import { KEY_STATES } from '#domain/key-state.ts';
 import { oneOf, text } from '../fields.ts';
+import { sized } from '../sizes.ts';
 
 const MOST = 10;
+/** Ten filters of ten values of 128 characters, with room for escapes and blanks. */
+const MAX_JSON_CHARACTERS = 32_768;
 const ADVICE = `Give a JSON array of at most ${MOST} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MOST} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
 
 const filter = <const K extends string, V extends z.ZodType>(key: K, value: V) =>
@@ -40,7 +43,7 @@ const json = z.string().transform((value, context) => {
 });
 
 /** Filters on a list of keys: a list, or the wire's JSON text. */
-export const keyFilters = z.union([list, json.pipe(wire).pipe(list)], { error: ADVICE });
+export const keyFilters = sized(z.union([list, json.pipe(wire).pipe(list)], { error: ADVICE }), MAX_JSON_CHARACTERS);
 
 /** Filters that another surface has put together, by the same rule. @throws InvalidParameterError naming `field` */
 export function checkFilters(filters: unknown, field: string): z.output<typeof list> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SecretBytes } from '#domain/secret-bytes.ts';
-import { WRAPPING_ALGORITHMS, WRAPPING_KEY_BITS, WRAPPING_KEY_SPECS } from '#domain/wrapping.ts';
+import { WRAPPING_ALGORITHMS, WRAPPING_KEY_SPECS } from '#domain/wrapping.ts';
+import { requesterOf } from '../call.ts';
 import { keyReference, nativeBytes, oneOf } from '../fields.ts';
 import { keyOperation } from '../operation.ts';
 import { sealToken } from './import-token.ts';
@@ -18,7 +19,7 @@ export const getParametersForImport = keyOperation({
   output: z.object({ keyId: z.string(), importToken: nativeBytes, publicKey: nativeBytes, tokenExpireTime: z.date() }),
   audit: ['wrappingAlgorithm'],
   async handler({ call, key, now }, { wrappingAlgorithm }) {
-    const { publicKey, privateKey } = await call.services.rsaKeys.make(WRAPPING_KEY_BITS, call.gone);
+    const { publicKey, privateKey } = await call.services.wrappingKeys.take(requesterOf(call));
     using wrappingKey = new SecretBytes(privateKey, 'wrapping key');
     const { token, expiresAt } = sealToken(call, key, wrappingAlgorithm, wrappingKey.bytes, now);
     return { keyId: key.id, importToken: token, publicKey, tokenExpireTime: expiresAt };

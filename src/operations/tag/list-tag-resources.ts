@@ -5,7 +5,7 @@ import { alive } from '#store/as-of.ts';
 import { tagged } from '#store/list-keys.ts';
 import { text } from '../fields.ts';
 import { accountOperation, type Context } from '../operation.ts';
-import { keyIds, listedResources, whichResources, wireNames } from './resources.ts';
+import { keyIds, listedResources, sizedTags, whichResources, wireNames } from './resources.ts';
 import { duplicateTag } from './set-tags.ts';
 
 /** Rows of one answer, as published. */
@@ -16,7 +16,7 @@ const LONGEST_TOKEN = 1_024;
 const error = TAG_ADVICE;
 const tagKey = z.string({ error }).refine(isTagKey, { error });
 const tagValue = z.string().refine(isTagValue, { error }).optional();
-const tags = z.array(z.strictObject({ tagKey, tagValue }), { error }).max(MOST_TAGS).default([]);
+const tags = sizedTags(z.array(z.strictObject({ tagKey, tagValue }), { error }).max(MOST_TAGS)).default([]);
 
 /** The last row of the page before: `<key id> <key of a tag>`. A place, not a count: rows that come or go move nothing. */
 const toToken = (keyId: string, tagKey: string): string => Buffer.from(`${keyId} ${tagKey}`).toString('base64url');

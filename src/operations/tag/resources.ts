@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import type { KeyReference } from '#domain/key-reference.ts';
+import { LARGEST_TAG, MOST_TAGS } from '#domain/tags.ts';
 import { keyReference, oneOf } from '../fields.ts';
 import type { Context, KeyRow, KeyRule } from '../operation.ts';
+import { sizedList } from '../sizes.ts';
 import { TAGGABLE } from './set-tags.ts';
 
 /** What can be tagged here. The API knows secrets too, which are not offered. */
@@ -15,10 +17,20 @@ export const whichResources = { resourceType: oneOf(RESOURCE_TYPES) };
 /** The API speaks of resources of any kind, and numbers them: `ResourceId.1`, `Tag.1.Key`, `TagKey.1`. */
 export const wireNames = { keyIds: 'ResourceId', tags: 'Tag', tagKeys: 'TagKey' } as const;
 
-export const keyIds = z
-  .array(keyReference, { error: `Give 1 to ${MOST_RESOURCES} ids of keys.` })
-  .max(MOST_RESOURCES)
-  .transform((references) => [...new Map(references.map((reference) => [reference.name, reference])).values()]);
+/** Room for an id, which has 36 characters, and for one of a release to come. */
+const MAX_ID_BYTES = 128;
+
+export const keyIds = sizedList(
+  z
+    .array(keyReference, { error: `Give 1 to ${MOST_RESOURCES} ids of keys.` })
+    .max(MOST_RESOURCES)
+    .transform((references) => [...new Map(references.map((reference) => [reference.name, reference])).values()]),
+  MOST_RESOURCES,
+  MOST_RESOURCES * MAX_ID_BYTES,
+);
+
+/** `Tag.1.Key`, `Tag.1.Value`: a letter is at most four bytes, each three characters. */
+export const sizedTags = <S extends z.ZodType>(schema: S): S => sizedList(schema, 2 * MOST_TAGS, 2 * MOST_TAGS * LARGEST_TAG * 4 * 3);
 
 const notFound = () => new KmsError('InvalidResourceId.NotFound', 'The specified ResourceId is not found.');
 

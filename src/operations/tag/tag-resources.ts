@@ -3,12 +3,14 @@ import { MissingParameterError } from '#domain/errors.ts';
 import { MOST_TAGS, TAGS_ADVICE } from '#domain/tags.ts';
 import { accountOperation } from '../operation.ts';
 import { auditableTag } from '../tags.ts';
-import { keyIds, taggedResources, whichResources, wireNames } from './resources.ts';
+import { keyIds, sizedTags, taggedResources, whichResources, wireNames } from './resources.ts';
 import { checkResourceTags, setTags } from './set-tags.ts';
 
-const tags = z
-  .array(z.strictObject({ tagKey: auditableTag, tagValue: auditableTag.default('') }), { error: TAGS_ADVICE })
-  .max(MOST_TAGS, { error: TAGS_ADVICE });
+const tags = sizedTags(
+  z
+    .array(z.strictObject({ tagKey: auditableTag, tagValue: auditableTag.default('') }), { error: TAGS_ADVICE })
+    .max(MOST_TAGS, { error: TAGS_ADVICE }),
+);
 
 export const tagResources = accountOperation({
   name: 'TagResources',

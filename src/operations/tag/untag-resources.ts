@@ -3,12 +3,11 @@ import { InvalidParameterError, MissingParameterError } from '#domain/errors.ts'
 import { isTagKey, MOST_TAGS, TAG_ADVICE } from '#domain/tags.ts';
 import { flag } from '../fields.ts';
 import { accountOperation } from '../operation.ts';
-import { keyIds, taggedResources, whichResources, wireNames } from './resources.ts';
+import { keyIds, sizedTags, taggedResources, whichResources, wireNames } from './resources.ts';
 
-const tagKeys = z
-  .array(z.string().refine(isTagKey, { error: TAG_ADVICE }))
-  .max(MOST_TAGS, { error: `Give at most ${MOST_TAGS} keys of tags.` })
-  .default([]);
+const tagKeys = sizedTags(
+  z.array(z.string().refine(isTagKey, { error: TAG_ADVICE })).max(MOST_TAGS, { error: `Give at most ${MOST_TAGS} keys of tags.` }),
+).default([]);
 
 export const untagResources = accountOperation({
   name: 'UntagResources',

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, constants, createReadStream, openSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rawRequest } from '../support/http.ts';
+import { makeDataDir } from '../support/kms.ts';
+import { spawnServer, startProcess } from '../support/process.ts';
+import { callV1 } from '../support/rpc-client.ts';
+
+const fixed = { KEYWRIGHT_ACCESS_KEY_ID: 'configured', KEYWRIGHT_ACCESS_KEY_SECRET: 'configured-secret' };
+const configured = { accountId: '', id: fixed.KEYWRIGHT_ACCESS_KEY_ID, secret: fixed.KEYWRIGHT_ACCESS_KEY_SECRET };
+
+/** A pipe that is open at both ends, and that nobody reads. */
+function makePipe(dataDir: string): { file: string; descriptor: number } {
+  const file = join(dataDir, 'standard-error');
+  execFileSync('mkfifo', [file]);
+  return { file, descriptor: openSync(file, constants.O_RDWR) };
+}
+
+/** Asks over one connection, without waiting for one answer before the next. Resolves when all are answered. */
+async function askOften(url: string, times: number): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(times));
+  let answered = 0;
+  let rest = '';
+  for await (const part of socket) {
+    const lines = (rest + String(part)).split('HTTP/1.1 200 OK');
+    answered += lines.length - 1;
+    rest = (lines.at(-1) ?? '').slice(-'HTTP/1.1 200 O'.length);
+    if (answered >= times) break;
+  }
+}
+
+describe('A log that nobody reads', () => {
+  it('does not stop the service, nor its end, and says how many lines were dropped once somebody does', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    const { file, descriptor } = makePipe(dataDir);
+    await using server = await spawnServer({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed }, { stderr: descriptor });
+    const url = await server.ready;
+    // Each line has about 150 bytes: more than the pipe (64 KB) and the buffer (1 MB) hold together.
+    await askOften(url, 10_000);
+    expect((await callV1({ url }, configured, 'ListKeys')).status).toBe(200);
+
+    const reader = createReadStream(file, 'utf8');
+    let text = '';
+    reader.on('data', (part) => (text += part));
+    while (!/"dropped":[1-9]\d*,"msg":"log lines were dropped"/.test(text)) {
+      await rawRequest(url, { path: '/healthz' });
+      await new Promise(setImmediate);
+    }
+    reader.destroy();
+    await once(reader, 'close');
+    await askOften(url, 2_000); // and nobody reads again
+    const ended = once(server.child, 'exit');
+    server.child.kill('SIGTERM');
+    expect(await ended).toEqual([null, 'SIGKILL']); // of its own: where a write hangs, exit would wait for it
+    closeSync(descriptor);
+  });
+
+  it('is written to the end when the process ends', async () => {
+    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed });
+    const asked = await Promise.all(Array.from({ length: 200 }, () => rawRequest(server.url, { path: '/healthz' })));
+    await server.kill('SIGTERM');
+    const lines = server
+      .output()
+      .stderr.trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { msg: string });
+    expect(lines.filter(({ msg }) => msg === 'request')).toHaveLength(asked.length);
+    expect(lines.at(-1)?.msg).toBe('stopped');
+  });
+});
+
+describe('A process that may open few files', () => {
+  it('serves a client with a credential, although strangers hold more sockets than it has', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    await using server = await startProcess(
+      { KEYWRIGHT_DATA_DIR: dataDir, ...fixed },
+      { wrapper: ['sh', '-c', 'ulimit -n 256; exec "$@"', 'sh'] },
+    );
+    const port = Number(new URL(server.url).port);
+    const sockets = await Promise.all(
+      Array.from({ length: 300 }, async () => {
+        const socket = connect(port, '127.0.0.1').on('error', () => {});
+        await once(socket, 'connect');
+        return socket;
+      }),
+    );
+    for (let index = 0; index < 5; index += 1) expect((await callV1(server, configured, 'CreateKey')).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+});

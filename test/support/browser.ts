@@ -1,0 +1,69 @@
+import chromium from '@sparticuz/chromium';
+import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { type Kms, startKms } from './kms.ts';
+
+export interface Visit {
+  readonly page: Page;
+  /** Addresses of other servers that the page asked for. */
+  readonly elsewhere: string[];
+  /** Errors of scripts and on the console. */
+  readonly complaints: string[];
+}
+
+export interface BrowserTests {
+  readonly kms: Kms;
+  /** The log of `kms`. */
+  readonly log: string[];
+  /** A new sign-in link. */
+  link(): Promise<string>;
+  /** A page of a browser that was never here. */
+  visit(options?: BrowserContextOptions): Promise<Visit>;
+  /** The same, signed in by a new link, where GraphiQL is ready. */
+  openGraphiql(options?: BrowserContextOptions): Promise<Visit>;
+}
+
+/** A real Chromium and a server of its own for the tests of a file. Call it at the top of the file. */
+export function useBrowser(): BrowserTests {
+  let browser: Browser;
+  let kms: Kms;
+  const log: string[] = [];
+  beforeAll(async () => {
+    kms = await startKms({ log: (line) => log.push(line) });
+    // Not the package's own arguments: they switch the browser's web security off, which is part of what is tested.
+    const args = ['--headless=shell', '--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-background-networking'];
+    browser = await playwright.launch({ executablePath: await chromium.executablePath(), args });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await kms[Symbol.asyncDispose]();
+  });
+
+  const tests: BrowserTests = {
+    get kms() {
+      return kms;
+    },
+    log,
+    link: async () => kms.signInLink((await kms.store.db.accessKey.findFirstOrThrow()).id),
+    async visit(options) {
+      const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })).newPage();
+      const elsewhere: string[] = [];
+      const complaints: string[] = [];
+      page.on('request', (request) => {
+        const { protocol, origin } = new URL(request.url());
+        if (!['data:', 'blob:'].includes(protocol) && origin !== kms.url) elsewhere.push(request.url());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      return { page, elsewhere, complaints };
+    },
+    async openGraphiql(options) {
+      const visit = await tests.visit(options);
+      await visit.page.goto(await tests.link());
+      await visit.page.waitForURL(`${kms.url}/graphql`);
+      await visit.page.getByRole('tab').first().waitFor();
+      return visit;
+    },
+  };
+  return tests;
+}

@@ -1,0 +1,41 @@
+import type { Commit, Writes } from '#store/writes.ts';
+
+/** A server's `services` or `store`, by which requests commit. */
+interface Committer {
+  commit: Commit;
+}
+
+/** Does something once, when the next request that it picks has read and decided, and before it commits. */
+export function beforeNextCommit(
+  through: Readonly<Committer>,
+  first: () => Promise<unknown>,
+  picks: (writes: Writes) => boolean = () => true,
+): void {
+  const { commit } = through;
+  let done = false; // some keep the function that they were given at first
+  replaceCommit(through, async (writes) => {
+    if (!done && picks(writes)) {
+      done = true;
+      replaceCommit(through, commit);
+      await first();
+    }
+    return commit(writes);
+  });
+}
+
+/** Holds the commits that it picks until there are so many, and then lets them go at once: all have read before any has written. */
+export function gatherCommits(through: Readonly<Committer>, count: number, picks: (writes: Writes) => boolean): void {
+  const { commit } = through;
+  const held: (() => void)[] = [];
+  replaceCommit(through, (writes) => {
+    if (!picks(writes)) return commit(writes);
+    return new Promise((resolve) => {
+      held.push(() => resolve(commit(writes)));
+      if (held.length < count) return;
+      replaceCommit(through, commit);
+      for (const letGo of held) letGo();
+    });
+  });
+}
+
+const replaceCommit = (through: Readonly<Committer>, commit: Commit) => void Object.assign(through, { commit });
