@@ -5,6 +5,7 @@ WORKDIR /app
 COPY .npmrc package.json package-lock.json ./
 COPY scripts/bootstrap.mjs scripts/write-graphiql.ts scripts/
 COPY scripts/bootstrap scripts/bootstrap
+COPY src/web/encodings.ts src/web/hashed-name.ts src/web/
 # The set-up of `npm start`. That goes on when pkcs11js cannot be compiled; the image does not. The headers beside
 # Node's binary were for the compiler.
 RUN --mount=type=cache,target=/root/.npm node scripts/bootstrap.mjs \
