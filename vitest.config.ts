@@ -3,11 +3,11 @@ import { defineConfig } from 'vitest/config';
 /** What opens no database, or only SQLite's own, is tested once. */
 const WITHOUT_POSTGRESQL = [
   'test/domain/**',
+  'test/jobs/schedule.test.ts',
   'test/keyring/**',
   'test/root-key/**',
   'test/sqlite/**',
-  // A schedule, a queue and a browser, which know nothing of the database behind.
-  'test/jobs/schedule.test.ts',
+  // A queue and a browser, which know nothing of the database behind.
   'test/operations/rsa-burst.test.ts',
   'test/web/graphiql.test.ts',
   // What a client sends and reads has nothing to do with the database behind.
