@@ -6,11 +6,11 @@ const WITHOUT_POSTGRESQL = [
   'test/process/debugger.test.ts',
   'test/process/start-warnings.test.ts',
   'test/domain/**',
+  'test/jobs/schedule.test.ts',
   'test/keyring/**',
   'test/root-key/**',
   'test/sqlite/**',
-  // A schedule, a queue and a browser, which know nothing of the database behind.
-  'test/jobs/schedule.test.ts',
+  // A queue and a browser, which know nothing of the database behind.
   'test/operations/rsa-burst.test.ts',
   'test/web/graphiql*.test.ts',
   // What a client sends and reads has nothing to do with the database behind.

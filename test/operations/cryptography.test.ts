@@ -296,6 +296,41 @@ describe.each(SURFACES)('ReEncrypt by %s', (surface) => {
   });
 });
 
+describe.each(SURFACES)('The audit of what is done with secret keys by %s', (surface) => {
+  it('has neither the context nor the plaintext, done or refused', async () => {
+    const { kms, account, key, as } = await setUp(surface);
+    const encryptionContext: Pairs = [['tenant', 'a']];
+    const { keyId } = key;
+    const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('x'), encryptionContext);
+    await as.decrypt(ciphertextBlob, encryptionContext);
+    await refusalOf(as.decrypt(ciphertextBlob, [['tenant', 'b']]));
+    const dataKey = await as.act('GenerateDataKey', { keyId, encryptionContext });
+    await as.act('GenerateDataKeyWithoutPlaintext', { keyId, encryptionContext });
+    await as.act('GenerateAndExportDataKey', { keyId, encryptionContext, ...target });
+    await as.act('ExportDataKey', { ciphertextBlob: dataKey.ciphertextBlob, encryptionContext, ...target });
+    await as.act('ReEncrypt', {
+      ciphertextBlob,
+      destinationKeyId: keyId,
+      sourceEncryptionContext: encryptionContext,
+      destinationEncryptionContext: encryptionContext,
+    });
+    const events = await kms.store.db.auditEvent.findMany({
+      where: { accountId: account.accountId, operation: { not: 'CreateKey' } },
+      orderBy: { id: 'asc' },
+    });
+    expect(events.map(({ operation, outcome, details }) => [operation, outcome, details])).toEqual([
+      ['Encrypt', 'Done', '{}'],
+      ['Decrypt', 'Done', '{}'],
+      ['Decrypt', 'InvalidParameter', '{}'],
+      ['GenerateDataKey', 'Done', '{}'],
+      ['GenerateDataKeyWithoutPlaintext', 'Done', '{}'],
+      ['GenerateAndExportDataKey', 'Done', '{}'],
+      ['ExportDataKey', 'Done', '{}'],
+      ['ReEncrypt', 'Done', JSON.stringify({ secondKeyId: keyId })],
+    ]);
+  });
+});
+
 describe.each(SURFACES)('A dry run by %s', (surface) => {
   it('says whether it would work, does nothing, and is recorded', async () => {
     const { kms, account, key, as } = await setUp(surface);

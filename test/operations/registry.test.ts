@@ -42,6 +42,35 @@ describe.each(OPERATIONS.filter(({ effect, rpcOnly }) => effect === 'read' && !r
   });
 });
 
+/** What is kept of each input for the audit, as long as its key: no secret, no plaintext, no context, and nothing of any length. */
+const AUDITED: Readonly<Record<string, readonly string[]>> = {
+  CreateKey: ['origin', 'keyUsage', 'keySpec', 'protectionLevel', 'enableAutomaticRotation', 'rotationInterval', 'tags'],
+  ScheduleKeyDeletion: ['pendingWindowInDays'],
+  SetDeletionProtection: ['enableDeletionProtection'],
+  ImportKeyMaterial: ['keyMaterialExpireUnix'],
+  GetParametersForImport: ['wrappingAlgorithm'],
+  UpdateRotationPolicy: ['enableAutomaticRotation', 'rotationInterval'],
+  CreateAlias: ['aliasName'],
+  UpdateAlias: ['aliasName'],
+  DeleteAlias: ['aliasName'],
+  AsymmetricSign: ['keyVersionId', 'algorithm'],
+  AsymmetricVerify: ['keyVersionId', 'algorithm'],
+  AsymmetricEncrypt: ['keyVersionId', 'algorithm'],
+  AsymmetricDecrypt: ['keyVersionId', 'algorithm'],
+  ReEncrypt: ['sourceKeyVersionId', 'sourceEncryptionAlgorithm'],
+  TagResource: ['tags'],
+  UntagResource: ['tagKeys'],
+  TagResources: ['keyIds', 'tags'],
+  UntagResources: ['keyIds', 'tagKeys', 'all'],
+};
+
+describe('The audit', () => {
+  it('keeps of each operation these fields of its input, and no others', () => {
+    const audited = OPERATIONS.flatMap(({ name, audit = [] }) => (audit.length > 0 ? [[name, audit] as const] : []));
+    expect(Object.fromEntries(audited)).toEqual(AUDITED);
+  });
+});
+
 describe('The registry', () => {
   it('stands in the README, every operation', () => {
     const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');

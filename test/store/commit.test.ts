@@ -2,10 +2,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { MOST_ALIASES } from '#domain/key-reference.ts';
 import type { KeyState } from '#domain/key-state.ts';
-import { sweepExpired } from '#jobs/sweep-expired.ts';
 import type { Rows } from '#store/tables.ts';
 import { type Insert, Raced } from '#store/writes.ts';
-import { type Kms, sharedKms, startKms } from '../support/kms.ts';
+import { type Kms, sharedKms } from '../support/kms.ts';
 import { keyRow, versionOf } from '../support/rows.ts';
 
 const now = new Date('2026-11-24T12:34:56.789Z');
@@ -249,17 +248,6 @@ describe('A shared commit', () => {
       state: 'Disabled',
       revision: 3,
     });
-  });
-});
-
-describe('The sweep', () => {
-  it('removes what has expired, in more than one batch, and nothing else', async () => {
-    await using kms = await startKms();
-    const nonce = (hash: string, year: number) => ({ ...nonceOf('1', hash), expiresAt: new Date(`${year}-01-01T00:00:00Z`) });
-    await Promise.all(Array.from({ length: 2_500 }, (_, index) => kms.store.commit({ nonce: nonce(`old ${index}`, 2000) })));
-    await kms.store.commit({ nonce: nonce('fresh', 2002) });
-    await sweepExpired(kms.store, new Date('2001-01-01T00:00:00Z'));
-    expect((await kms.store.db.nonce.findMany()).map(({ hash }) => hash)).toEqual(['fresh']);
   });
 });
 

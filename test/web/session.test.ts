@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rawRequest } from '../support/http.ts';
+import { gatherCommits } from '../support/interleave.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { type Headers, linkFor, post, redeem, signIn } from '../support/sign-in.ts';
 
@@ -25,8 +26,13 @@ describe('A sign-in link', () => {
   it('works for one of two who use it at once', async () => {
     const kms = await sharedKms();
     const { token } = await linkFor(kms);
-    const statuses = await Promise.all([redeem(kms, token), redeem(kms, token)]);
-    expect(statuses.map(({ status }) => status).sort()).toEqual([204, 401]);
+    // Both have found the link before either has used it up.
+    gatherCommits(kms.store, 2, ({ consumptions }) => consumptions !== undefined);
+    const sessions = await kms.store.db.session.count();
+    const replies = await Promise.all([redeem(kms, token), redeem(kms, token)]);
+    expect(replies.map(({ status }) => status).sort()).toEqual([204, 401]);
+    expect(replies.flatMap(({ headers }) => headers['set-cookie'] ?? [])).toHaveLength(1);
+    expect(await kms.store.db.session.count()).toBe(sessions + 1);
   });
 
   it('is stored as a hash, and so is the session', async () => {

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { pascalCase } from '#domain/words.ts';
+import { sweepExpired } from '#jobs/sweep-expired.ts';
+import { COLUMNS } from '#store/tables.ts';
+import type { Insert } from '#store/writes.ts';
+import { caller } from '../support/caller.ts';
+import { readDatabase } from '../support/database.ts';
+import { rawRequest } from '../support/http.ts';
+import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
+import { keyRow, versionOf } from '../support/rows.ts';
+import { commonV1, signV1 } from '../support/rpc-client.ts';
+import { linkFor, post, redeem, signIn } from '../support/session.ts';
+
+const START = Date.parse('2026-12-01T00:00:00Z');
+const MINUTE = 60_000;
+
+/** A server whose time a test sets, in minutes. */
+async function onMinute() {
+  let now = new Date(START);
+  const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'sweep', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-the-sweep' };
+  const account: Credential = { accountId: '', id: 'sweep', secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET };
+  const dataDir = makeDataDir();
+  const start = () => startKms({ dataDir, settings, clock: () => now });
+  return {
+    account,
+    start,
+    /** @param seconds before the minute */
+    setMinute(minute: number, seconds = 0) {
+      now = new Date(START + minute * MINUTE - seconds * 1_000);
+    },
+  };
+}
+
+const sweep = ({ store, services }: Kms) => sweepExpired(store, services.clock());
+
+/** Every row of the database, table by table, but what the server says of itself. */
+async function everything({ dataDir }: Kms): Promise<Record<string, string[]>> {
+  const tables: Record<string, string[]> = {};
+  for (const table of Object.keys(COLUMNS).filter((name) => name !== 'replica')) {
+    const rows = await readDatabase<object>(dataDir, `SELECT * FROM "${pascalCase(table)}"`);
+    tables[table] = rows.map((row) => JSON.stringify(row)).sort();
+  }
+  return tables;
+}
+
+describe('The sweep', () => {
+  it('removes what expired before its moment, in more than one batch, and nothing else', async () => {
+    const now = new Date(START);
+    await using kms = await startKms({ clock: () => now });
+    const longAgo = new Date('1999-01-01T00:00:00Z');
+    const key = keyRow('1', { createdAt: longAgo, lastRotationDate: longAgo });
+    const version = versionOf(key, kms.deployment.keyring.wrapsUnder);
+    const event = {
+      accountId: '1',
+      accessKeyId: 'x',
+      requestId: 'x',
+      surface: 'rpc',
+      operation: 'Encrypt',
+      outcome: 'Done',
+      details: '{}',
+    };
+    await kms.store.commit({
+      inserts: [
+        { table: 'key', row: key },
+        { table: 'keyVersion', row: { ...version, createdAt: longAgo } },
+        { table: 'alias', row: { id: 'x', accountId: '1', name: 'alias/x', keyId: key.id, createdAt: longAgo } },
+        { table: 'tag', row: { accountId: '1', keyId: key.id, tagKey: 'x', tagValue: '' } },
+        { table: 'auditEvent', row: { ...event, id: 'x', keyId: key.id, createdAt: longAgo } },
+      ],
+    });
+    await kms.store.commit({ uses: [{ accountId: '1', keyId: key.id, state: 'Enabled', at: longAgo }] });
+    const expiring = (name: string, expiresAt: Date): Insert[] => {
+      const owner = { accountId: '1', accessKeyId: 'x' };
+      return [
+        { table: 'nonce', row: { ...owner, hash: name, expiresAt } },
+        { table: 'clientToken', row: { id: name, accountId: '1', inputDigest: 'x', keyId: key.id, expiresAt } },
+        { table: 'signInLink', row: { ...owner, hash: name, expiresAt } },
+        { table: 'session', row: { ...owner, hash: name, expiresAt } },
+      ];
+    };
+    await kms.store.commit({ inserts: [...expiring('due now', now), ...expiring('due later', new Date(START + 1))] });
+    const before = await everything(kms);
+    for (const [table, rows] of Object.entries(before)) expect([table, rows.length]).not.toEqual([table, 0]);
+
+    await kms.store.commit({ inserts: Array.from({ length: 1_100 }, (_, index) => expiring(`over ${index}`, new Date(START - 1))).flat() });
+    await sweep(kms);
+    expect(await everything(kms)).toEqual(before);
+  });
+});
+
+describe('The sweep leaves', () => {
+  it('nonces for as long as their request would be taken again, by a server that has forgotten them too', async () => {
+    const { account, start, setMinute } = await onMinute();
+    const kms = await start();
+    const signed = signV1('GET', commonV1(account, 'CreateKey', new Date(START)), account.secret);
+    const send = async ({ url }: Kms) => (await rawRequest(url, { path: `/?${new URLSearchParams(signed)}` })).json.Code;
+    expect(await send(kms)).toBeUndefined();
+    setMinute(15);
+    await sweep(kms);
+    await kms[Symbol.asyncDispose]();
+    await using again = await start();
+    expect(await send(again)).toBe('SignatureNonceUsed');
+    expect(await again.store.db.key.count()).toBe(1);
+  });
+
+  it('sign-in links for ten minutes', async () => {
+    const { start, setMinute } = await onMinute();
+    await using kms = await start();
+    const { token } = await linkFor(kms);
+    setMinute(10, 1);
+    await sweep(kms);
+    expect((await redeem(kms, token)).status).toBe(204);
+  });
+
+  it('sessions for twelve hours', async () => {
+    const { start, setMinute } = await onMinute();
+    await using kms = await start();
+    const { cookie } = await signIn(kms);
+    setMinute(12 * 60, 1);
+    await sweep(kms);
+    expect((await post(kms, '/graphql', '{"query":"{ errorCodes }"}', { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+  });
+
+  it('client tokens for a day', async () => {
+    const { account, start, setMinute } = await onMinute();
+    await using kms = await start();
+    const as = caller('graphql', kms, account);
+    const { keyId } = await as.createKey({ clientToken: 'again' });
+    setMinute(24 * 60, 1);
+    await sweep(kms);
+    expect((await as.createKey({ clientToken: 'again' })).keyId).toBe(keyId);
+  });
+});
