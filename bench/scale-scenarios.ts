@@ -20,12 +20,12 @@ const anyOf = (ids: readonly string[]): string => String(ids[Math.floor(Math.ran
 /** What adds keys comes last: a thousand of them are a thousand until then. */
 export const SCENARIOS: readonly Scenario[] = [
   {
-    name: `ListKeys by RPC, page 1 of ${PAGE} keys, which counts`,
+    name: `ListKeys by RPC, page 1 of ${PAGE} keys, with their number`,
     connections: READERS,
     requests: () => rpcRequests(accessKey, 'ListKeys', { PageNumber: '1', PageSize: String(PAGE) }),
   },
   {
-    name: 'ListKeys by RPC, the page in the middle, which counts',
+    name: 'ListKeys by RPC, the page in the middle, by its number',
     connections: READERS,
     requests: ({ keys }) => {
       const middle = Math.ceil(keys / PAGE / 2);
@@ -46,7 +46,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'keys { totalCount } by GraphQL, the count alone',
+    name: 'keys { totalCount } by GraphQL, the number alone',
     connections: READERS,
     requests: () => graphqlRequests(accessKey, '{ keys(first: 1) { totalCount } }'),
   },
