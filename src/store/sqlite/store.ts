@@ -11,15 +11,15 @@ import { sqliteDialect } from './dialect.ts';
 import { lockFoldersOf, realPath } from './folder-lock.ts';
 import { migrate } from './migrate.ts';
 
-type Options = Pick<StoreOptions, 'dataDir' | 'migrations' | 'report'>;
+type Options = Pick<StoreOptions, 'dataDir' | 'migrations' | 'report' | 'databaseClock'>;
 
 /** @throws FolderError, DatabaseError */
-export async function openSqlite(file: string, { dataDir, migrations, report }: Options): Promise<Store> {
+export async function openSqlite(file: string, { dataDir, migrations, report, databaseClock }: Options): Promise<Store> {
   const real = realPath(file);
   using locks = new DisposableStack();
   locks.use(lockFoldersOf(file, dataDir));
   migrate(real, migrations);
-  return new SqliteStore(real, locks.move(), report);
+  return new SqliteStore(real, locks.move(), report, databaseClock);
 }
 
 /** The database beside a server that holds its lock. @throws DatabaseError */
@@ -38,11 +38,12 @@ const LIMITS = { maxWait: 10_000, timeout: 10_000 };
 class SqliteStore implements Store {
   readonly db: Reader;
   readonly announcements = new Announcements();
+  readonly time: Store['time'];
   readonly #writer: PrismaClient;
   readonly #shared: SharedCommit;
   readonly #lock: Disposable;
 
-  constructor(file: string, lock: Disposable, report: (error: unknown) => void) {
+  constructor(file: string, lock: Disposable, report: (error: unknown) => void, clock: () => Date = () => new Date()) {
     this.#writer = new PrismaClient({ adapter: new SqliteAdapter(file, 'writer'), errorFormat: 'minimal' });
     const reader = new PrismaClient({ adapter: new SqliteAdapter(file, 'reader'), errorFormat: 'minimal' });
     this.db = readerOf(reader, { report, attempts: 1 });
@@ -57,6 +58,7 @@ class SqliteStore implements Store {
       report,
     });
     this.#lock = lock;
+    this.time = async () => clock();
   }
 
   readonly commit: Store['commit'] = (writes) => this.#shared.commit(writes);
