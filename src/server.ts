@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
+import { openClockWatch } from '#clock/open.ts';
 import { graphqlHandler } from '#graphql/server.ts';
 import { addressesOf } from '#http/browser-origin.ts';
 import { createListener, listen, stop } from '#http/listener.ts';
@@ -7,7 +8,7 @@ import { unavailable } from '#http/unavailable.ts';
 import type { Identity } from '#identity/callers.ts';
 import { Nonces } from '#identity/nonces.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
-import { repeat } from '#jobs/schedule.ts';
+import { type Job, repeat } from '#jobs/schedule.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
 import { type Logger, openLog } from '#log.ts';
@@ -18,6 +19,7 @@ import { openStore, type Store } from '#store/store.ts';
 import { webPages } from '#web/pages.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { writeAddress } from './address-file.ts';
+import { asCalledHere } from './commands.ts';
 import type { Config } from './config.ts';
 import type { Deployment, KeepAccessKey } from './deployment.ts';
 import { jobsOf } from './jobs.ts';
@@ -38,12 +40,19 @@ export interface Server extends AsyncDisposable {
   readonly deployment: Deployment;
   readonly services: Services;
   readonly store: Store;
+  /** What it does by itself, and when asked to. */
+  readonly jobs: readonly Job[];
   /** An address that signs a browser in as the access key, once. */
   signInLink(accessKeyId: string): Promise<string>;
 }
 
 export interface ServerOptions {
+  /** This server's clock. */
   readonly clock?: () => Date;
+  /** The time of the database, for tests; absent: the real one on PostgreSQL, `clock` on SQLite. */
+  readonly databaseClock?: (() => Date) | undefined;
+  /** Milliseconds by a clock that nobody sets; absent: the machine's. */
+  readonly monotonic?: () => number;
   readonly log?: Logger;
   /** Takes the access key that a first start makes up, before it is made durable. */
   readonly keepAccessKey?: KeepAccessKey;
@@ -55,10 +64,13 @@ export interface ServerOptions {
 
 /** Opens what is needed, mounts the surfaces, and closes in reverse. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
-  const { clock = () => new Date(), log = openLog(config.logLevel), keepAccessKey = () => {}, processMetrics = [], migrations } = options;
+  const { log = openLog(config.logLevel), keepAccessKey = () => {}, processMetrics = [], migrations } = options;
   await using opening = new AsyncDisposableStack();
   const report = (error: unknown) => log.error({ error }, 'the database failed');
-  const store = opening.use(await openStore({ ...config, migrations, report, notice: (what) => log.warn(what) }));
+  const { clock = () => new Date(), databaseClock, monotonic } = options;
+  const storeClock = databaseClock ?? (config.database.kind === 'sqlite' ? clock : undefined);
+  const notice = (what: string) => log.warn(what);
+  const store = opening.use(await openStore({ ...config, migrations, databaseClock: storeClock, report, notice }));
 
   // The port comes before the first access key: a start that fails for a taken port must not have used it up.
   let handle = unavailable('Keywright is starting.');
@@ -75,15 +87,35 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
   const addresses = addressesOf(config.host, port, config.publicUrl);
   const replica = { name: config.replicaName ?? `${hostname()}:${port}`, url: addresses.url };
-  const { deployment, watch } = await joinDeployment(store, config, { replica, clock, log, keepAccessKey });
+  const { deployment, watch } = await joinDeployment(store, config, {
+    replica,
+    monotonic: monotonic ?? (() => databaseClock?.().getTime() ?? performance.now()),
+    log,
+    keepAccessKey,
+  });
   opening.defer(() => watch.leave().catch(report));
   const { accountId, region, keyring, accessKeys } = deployment;
+  const { maxClockSkewMilliseconds } = config;
+  const clockWatch = await openClockWatch({
+    kind: config.database.kind,
+    store,
+    clock,
+    databaseClock,
+    monotonic,
+    maxSkewMilliseconds: maxClockSkewMilliseconds,
+    log,
+    advise: asCalledHere,
+  });
+  const nonces = new Nonces({ maxClockSkewMilliseconds, sweptTo: clockWatch.sweptTo });
+  // On PostgreSQL every nonce is looked for in the database.
+  if (config.database.kind === 'sqlite') await nonces.load(store.db);
   const materials = new Materials(store.db, keyring);
   const metrics = new Metrics();
   metrics.watch({
     pools: store.pools,
     caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.figures() },
-    keysByState: () => countKeysByState(store.db, clock()),
+    keysByState: async () => countKeysByState(store.db, clockWatch.now()),
+    isClockTrusted: clockWatch.isTrusted,
     build: { version: VERSION, database: config.database.kind, replica: replica.name },
   });
   opening.use(forgetWhatChanges(store, materials, accessKeys));
@@ -97,27 +129,29 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     materials,
     rsaKeys: opening.use(new RsaKeys()),
     region,
-    clock,
+    clock: clockWatch.now,
     log,
     meter: metrics,
   };
-  const identity: Identity = { store, accessKeys, addresses, clock };
+  const identity: Identity = { store, accessKeys, addresses, clock: clockWatch.now };
   const { maxBodyBytes, maxHeaderBytes, xmlRoot, maxQueryDepth, maxQueryCost } = config;
   const maxQueryBytes = maxHeaderBytes - OTHER_HEADERS_BYTES;
   handle = router({
-    rpc: rpcHandler({ services, accessKeys, nonces: new Nonces(clock), maxBodyBytes, maxQueryBytes, xmlRoot }),
+    rpc: rpcHandler({ services, accessKeys, nonces, maxBodyBytes, maxQueryBytes, xmlRoot }),
     graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }),
     pages: webPages(identity),
     metrics: metricsPage(metrics, processMetrics, config.host, config.metricsToken),
     ready: async () => {
       await store.ping();
       watch.check();
+      clockWatch.now();
     },
   });
   // Beside PostgreSQL any number of replicas may share the folder, and a command knows the address by its settings.
   if (config.database.kind === 'sqlite') opening.use(writeAddress(config.dataDir, addresses.url));
 
-  for (const job of jobsOf({ store, materials, makers: services, clock, watch }))
+  const jobs = jobsOf({ store, materials, makers: services, nonces, watch, clockWatch });
+  for (const job of jobs)
     opening.use(
       repeat(job, (name, error) => {
         metrics.job(name, error ? 'failed' : 'done', clock());
@@ -144,8 +178,9 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     deployment,
     services,
     store,
+    jobs,
     signInLink: async (accessKeyId) =>
-      `${addresses.url}/sign-in#${await makeSignInToken(store.commit, { accountId, accessKeyId }, clock())}`,
+      `${addresses.url}/sign-in#${await makeSignInToken(store.commit, { accountId, accessKeyId }, await store.time())}`,
     [Symbol.asyncDispose]: () => {
       closing ??= close();
       return closing;

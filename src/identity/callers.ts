@@ -25,16 +25,18 @@ export interface Identity {
   readonly store: Pick<Store, 'db' | 'commit'>;
   readonly accessKeys: AccessKeys;
   readonly addresses: Addresses;
+  /** @throws ServiceUnavailableError while the clock of this server is wrong */
   readonly clock: () => Date;
 }
 
-/** Who calls by HTTP Basic or by a browser's session. @throws UnauthenticatedError, ForeignPageError */
+/** Who calls by HTTP Basic or by a browser's session. @throws UnauthenticatedError, ForeignPageError, ServiceUnavailableError */
 export async function authenticate(identity: Identity, headers: IncomingHttpHeaders): Promise<Principal> {
+  const now = identity.clock(); // for Basic too: without the right time nothing is answered
   if (headers.authorization) return authenticateBasic(identity.accessKeys, headers.authorization);
   const token = sessionToken(headers);
   if (!token) throw new UnauthenticatedError();
   if (!isFromOwnPage(headers, identity.addresses)) throw new ForeignPageError();
-  const principal = await findSession(identity.store.db, identity.accessKeys, token, identity.clock());
+  const principal = await findSession(identity.store.db, identity.accessKeys, token, now);
   if (!principal) throw new UnauthenticatedError();
   return principal;
 }

@@ -17,6 +17,7 @@ export interface Services {
   readonly materials: Materials;
   readonly rsaKeys: RsaKeys;
   readonly region: string;
+  /** @throws ServiceUnavailableError while the clock of this server is wrong */
   readonly clock: () => Date;
   readonly log: CallLog;
   readonly meter: Meter;
