@@ -9,6 +9,7 @@ const WITHOUT_POSTGRESQL = [
   'test/jobs/schedule.test.ts',
   'test/keyring/**',
   'test/root-key/**',
+  'test/clock/**',
   'test/sqlite/**',
   // A queue and a browser, which know nothing of the database behind.
   'test/operations/rsa-burst.test.ts',

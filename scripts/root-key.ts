@@ -21,11 +21,11 @@ import { statusLine } from './status-line.ts';
 const config = () => readConfig(environment());
 const providersOf = ({ dataDir, rootKey, nextRootKey }: ReturnType<typeof config>) => rootKeyProviders(dataDir, rootKey, nextRootKey);
 
-async function status({ db }: Store): Promise<void> {
+async function status({ db, time }: Store): Promise<void> {
   const keys = await rootKeyStatus(db);
   for (const { id, state, provider, createdAt, values } of keys)
     console.log(`${state.padEnd(8)} ${id}  by ${provider}, since ${createdAt.toISOString()}, ${values} values`);
-  const replicas = await replicasSince(db, new Date(Date.now() - REPLICA_SILENCE_MILLISECONDS));
+  const replicas = await replicasSince(db, new Date((await time()).getTime() - REPLICA_SILENCE_MILLISECONDS));
   for (const { name, seenAt, holds, wrapsUnder } of replicas)
     console.log(`server   ${name}  seen ${seenAt.toISOString()}, holds ${holds.length}, wraps under ${wrapsUnder}`);
   console.log(asCalledHere(stepOf(keys.map(({ state }) => state))));
@@ -61,7 +61,7 @@ async function rotate(store: Store, providers: RootKeyProviders): Promise<void> 
     keyring,
     providers,
     accountId: deployment.accountId,
-    clock: () => new Date(),
+    clock: store.time,
     pause: () => pause(500),
     verify: async (under) => {
       const findings = await verifyKeyring(store.db, keyring, { under, progress: (done, of) => line.show(`Verified ${done} of ${of}.`) });

@@ -18,7 +18,7 @@ async function makeLink(wanted: string | undefined): Promise<void> {
     orderBy: { createdAt: 'asc' },
   });
   if (!accessKey) throw new DatabaseError(wanted ? `There is no enabled access key ${wanted}.` : 'There is no enabled access key.');
-  const token = await makeSignInToken(store.commit, { accountId: accessKey.accountId, accessKeyId: accessKey.id }, new Date());
+  const token = await makeSignInToken(store.commit, { accountId: accessKey.accountId, accessKeyId: accessKey.id }, await store.time());
   const address = await findAddress(store, config);
   console.log(`${address ?? addressesOf(config.host, config.port, config.publicUrl).url}/sign-in#${token}`);
   console.error(
@@ -27,9 +27,9 @@ async function makeLink(wanted: string | undefined): Promise<void> {
 }
 
 /** Where a running server is found: the one that uses the folder, or on PostgreSQL one that was heard of a moment ago. */
-async function findAddress({ db }: Store, { database, dataDir, publicUrl }: Config): Promise<string | undefined> {
+async function findAddress({ db, time }: Store, { database, dataDir, publicUrl }: Config): Promise<string | undefined> {
   if (database.kind === 'sqlite') return readAddress(dataDir);
-  const replicas = await replicasSince(db, new Date(Date.now() - REPLICA_SILENCE_MILLISECONDS));
+  const replicas = await replicasSince(db, new Date((await time()).getTime() - REPLICA_SILENCE_MILLISECONDS));
   const found = replicas.find(({ url }) => url !== '')?.url;
   return found && (publicUrl ?? found);
 }

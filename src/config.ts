@@ -74,6 +74,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxQueryDepth: settings.KEYWRIGHT_MAX_QUERY_DEPTH,
     maxQueryCost: settings.KEYWRIGHT_MAX_QUERY_COST,
     metricsToken: metricsToken ? SecretBytes.ofText(metricsToken, 'metrics token') : undefined,
+    maxClockSkewMilliseconds: settings.KEYWRIGHT_MAX_CLOCK_SKEW_SECONDS * 1_000,
     stopMilliseconds: settings.KEYWRIGHT_STOP_SECONDS * 1_000,
     replicaName: settings.KEYWRIGHT_REPLICA_NAME,
     logLevel: settings.KEYWRIGHT_LOG_LEVEL,

@@ -1,3 +1,5 @@
+import type { ClockWatch } from '#clock/clock-watch.ts';
+import type { Nonces } from '#identity/nonces.ts';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
 import { expireMaterial } from '#jobs/expire-material.ts';
 import { rotateKeys } from '#jobs/rotate-keys.ts';
@@ -12,20 +14,42 @@ import type { Store } from '#store/store.ts';
 const DUE_MILLISECONDS = 30_000;
 /** A rotation of the root key waits for every replica to look. */
 const WATCH_MILLISECONDS = 2_000;
+/** The clock of a server may be set at any time. */
+const CLOCK_MILLISECONDS = 5_000;
 
 interface JobOptions {
   readonly store: Store;
   readonly materials: Materials;
   readonly makers: Makers;
-  readonly clock: () => Date;
+  readonly nonces: Nonces;
   readonly watch: RootKeyWatch;
+  readonly clockWatch: ClockWatch;
 }
 
-/** What a server does by itself. Each change is conditional, so any number of replicas may do it at once. */
-export const jobsOf = ({ store, materials, makers, clock, watch }: JobOptions): readonly Job[] => [
-  { name: 'sweep-expired', everyMilliseconds: DUE_MILLISECONDS, work: () => sweepExpired(store, clock()) },
-  { name: 'destroy-keys', everyMilliseconds: DUE_MILLISECONDS, work: () => destroyKeys(store, materials, clock()) },
-  { name: 'expire-material', everyMilliseconds: DUE_MILLISECONDS, work: () => expireMaterial(store, materials, clock()) },
-  { name: 'rotate-keys', everyMilliseconds: DUE_MILLISECONDS, work: () => rotateKeys(store, makers, clock()) },
-  { name: 'watch-root-keys', everyMilliseconds: WATCH_MILLISECONDS, work: watch.look },
-];
+/**
+ * What a server does by itself. Each change is conditional, so any number of replicas may do it at once. All go by the
+ * time of the database; the server's own clock is out of reach here, so that a wrong one destroys nothing.
+ */
+export function jobsOf({ store, materials, makers, nonces, watch, clockWatch }: JobOptions): readonly Job[] {
+  /** A job that cannot be undone. It does nothing while it is held. */
+  const irreversible = (name: string, work: (now: Date) => Promise<unknown>): Job => ({
+    name,
+    everyMilliseconds: DUE_MILLISECONDS,
+    async work() {
+      const now = await clockWatch.dueTime();
+      if (now) await work(now);
+    },
+  });
+  return [
+    { name: 'watch-clock', everyMilliseconds: CLOCK_MILLISECONDS, work: clockWatch.look },
+    irreversible('sweep-expired', async (now) => {
+      await clockWatch.beforeSweep(now);
+      await sweepExpired(store, now);
+      nonces.forget(now);
+    }),
+    irreversible('destroy-keys', (now) => destroyKeys(store, materials, now)),
+    irreversible('expire-material', (now) => expireMaterial(store, materials, now)),
+    { name: 'rotate-keys', everyMilliseconds: DUE_MILLISECONDS, work: async () => rotateKeys(store, makers, await store.time()) },
+    { name: 'watch-root-keys', everyMilliseconds: WATCH_MILLISECONDS, work: watch.look },
+  ];
+}

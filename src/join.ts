@@ -10,7 +10,7 @@ import { type Deployment, type KeepAccessKey, openDeployment } from './deploymen
 
 interface JoinOptions {
   readonly replica: { readonly name: string; readonly url: string };
-  readonly clock: () => Date;
+  readonly monotonic: () => number;
   readonly log: Logger;
   readonly keepAccessKey: KeepAccessKey;
 }
@@ -22,15 +22,15 @@ interface JoinOptions {
 export function joinDeployment(
   store: Store,
   config: Config,
-  { replica, clock, log, keepAccessKey }: JoinOptions,
+  { replica, monotonic, log, keepAccessKey }: JoinOptions,
 ): Promise<{ deployment: Deployment; watch: RootKeyWatch }> {
   const providers = rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey);
   return store.exclusively(async () => {
-    const deployment = await openDeployment(store, providers, config, clock(), keepAccessKey);
+    const deployment = await openDeployment(store, providers, config, await store.time(), keepAccessKey);
     const { accountId, keyring } = deployment;
     const report = (error: unknown) => log.error({ error }, 'a root key is missing');
     const step = (did: RotationStep, rootKeyId: string) => log.info({ step: did, rootKeyId }, 'root key rotation');
-    const watch = new RootKeyWatch(store, { replicaId: uuidv7(), replica, accountId, keyring, providers, clock, report, step });
+    const watch = new RootKeyWatch(store, { replicaId: uuidv7(), replica, accountId, keyring, providers, monotonic, report, step });
     await watch.look();
     return { deployment, watch };
   });

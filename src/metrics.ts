@@ -15,6 +15,8 @@ export interface Watched {
   readonly caches: Readonly<Record<string, () => CacheFigures>>;
   readonly connections: () => { readonly open: number; readonly unauthenticatedBytes: number; readonly closed: number };
   readonly keysByState: () => Promise<Readonly<Record<string, number>>>;
+  /** False on PostgreSQL while this server's clock is wrong, on SQLite while jobs are held. */
+  readonly isClockTrusted: () => boolean;
   /** What runs: the release, the kind of database, and the name of this replica. */
   readonly build: { readonly version: string; readonly database: string; readonly replica: string };
 }
@@ -96,7 +98,7 @@ export class Metrics implements Meter {
   }
 
   /** Adds gauges that are read at each look. */
-  watch({ pools, caches, connections, keysByState, build }: Watched): void {
+  watch({ pools, caches, connections, keysByState, isClockTrusted, build }: Watched): void {
     const registers = [this.#registry];
     new Gauge({
       name: 'keywright_build_info',
@@ -138,6 +140,14 @@ export class Metrics implements Meter {
         this.reset();
         const counts = await keysByState().catch(() => ({}));
         for (const [state, count] of Object.entries(counts)) this.set({ state }, count);
+      },
+    });
+    new Gauge({
+      name: 'keywright_clock_trusted',
+      help: '0 while the clock of this server differs from that of PostgreSQL, or, on SQLite, jobs wait because of it. Otherwise 1.',
+      registers,
+      collect() {
+        this.set(isClockTrusted() ? 1 : 0);
       },
     });
     new Gauge({

@@ -44,6 +44,9 @@ async function readiness(ready: () => Promise<unknown>): Promise<Reply> {
     await ready();
     return jsonReply(200, { status: 'ready' });
   } catch {
-    return jsonReply(503, { status: 'the database does not answer, or no longer serves this version or its root key' });
+    return jsonReply(503, {
+      status:
+        "the database does not answer, or no longer serves this version or its root key, or this server's clock differs from the database's",
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
+import { openClockWatch } from '#clock/open.ts';
 import { graphqlHandler } from '#graphql/server.ts';
 import { addressesOf, isOurHost } from '#http/browser-origin.ts';
 import { trustedProxies } from '#http/client.ts';
@@ -11,7 +12,7 @@ import type { Identity } from '#identity/callers.ts';
 import { GuessLimiter } from '#identity/guess-limiter.ts';
 import { Nonces } from '#identity/nonces.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
-import { repeat } from '#jobs/schedule.ts';
+import { type Job, repeat } from '#jobs/schedule.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
 import { WrappingKeys } from '#keyring/wrapping-keys.ts';
@@ -50,12 +51,19 @@ export interface Server extends AsyncDisposable {
   readonly deployment: Deployment;
   readonly services: Services;
   readonly store: Store;
+  /** What it does by itself, and when asked to. */
+  readonly jobs: readonly Job[];
   /** An address that signs a browser in as the access key, once. */
   signInLink(accessKeyId: string): Promise<string>;
 }
 
 export interface ServerOptions {
+  /** This server's clock. */
   readonly clock?: () => Date;
+  /** The time of the database, for tests; absent: the real one on PostgreSQL, `clock` on SQLite. */
+  readonly databaseClock?: (() => Date) | undefined;
+  /** Milliseconds by a clock that nobody sets; absent: the machine's. */
+  readonly monotonic?: () => number;
   readonly log?: Logger;
   /** Takes the access key that a first start makes up, before it is made durable. */
   readonly keepAccessKey?: KeepAccessKey;
@@ -67,10 +75,13 @@ export interface ServerOptions {
 
 /** Opens what is needed, mounts the surfaces, and closes in reverse. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
-  const { clock = () => new Date(), log = openLog(config.logLevel), keepAccessKey = () => {}, processMetrics = [], migrations } = options;
+  const { log = openLog(config.logLevel), keepAccessKey = () => {}, processMetrics = [], migrations } = options;
   await using opening = new AsyncDisposableStack();
   const report = (error: unknown) => log.error({ error }, 'the database failed');
-  const store = opening.use(await openStore({ ...config, migrations, report, notice: (what) => log.warn(what) }));
+  const { clock = () => new Date(), databaseClock, monotonic } = options;
+  const storeClock = databaseClock ?? (config.database.kind === 'sqlite' ? clock : undefined);
+  const notice = (what: string) => log.warn(what);
+  const store = opening.use(await openStore({ ...config, migrations, databaseClock: storeClock, report, notice }));
 
   // The port comes before the first access key: a start that fails for a taken port must not have used it up.
   let handle = unavailable('Keywright is starting.');
@@ -100,16 +111,36 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
   const addresses = addressesOf(config.host, port, config.publicUrl);
   const replica = { name: config.replicaName ?? `${hostname()}:${port}`, url: addresses.url };
-  const { deployment, watch } = await joinDeployment(store, config, { replica, clock, log, keepAccessKey });
+  const { deployment, watch } = await joinDeployment(store, config, {
+    replica,
+    monotonic: monotonic ?? (() => databaseClock?.().getTime() ?? performance.now()),
+    log,
+    keepAccessKey,
+  });
   opening.defer(() => watch.leave().catch(report));
   const { accountId, region, keyring, accessKeys } = deployment;
+  const { maxClockSkewMilliseconds } = config;
+  const clockWatch = await openClockWatch({
+    kind: config.database.kind,
+    store,
+    clock,
+    databaseClock,
+    monotonic,
+    maxSkewMilliseconds: maxClockSkewMilliseconds,
+    log,
+    advise: asCalledHere,
+  });
+  const nonces = new Nonces({ maxClockSkewMilliseconds, sweptTo: clockWatch.sweptTo });
+  // On PostgreSQL every nonce is looked for in the database.
+  if (config.database.kind === 'sqlite') await nonces.load(store.db);
   const materials = new Materials(store.db, keyring);
   const metrics = new Metrics();
   metrics.watch({
     pools: store.pools,
     caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.figures() },
     connections: () => connections.stats(),
-    keysByState: () => countKeysByState(store.backgroundDb, clock()),
+    keysByState: async () => countKeysByState(store.backgroundDb, clockWatch.now()),
+    isClockTrusted: clockWatch.isTrusted,
     build: { version: VERSION, database: config.database.kind, replica: replica.name },
   });
   opening.use(forgetWhatChanges(store, materials, accessKeys));
@@ -126,16 +157,16 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     rsaKeys,
     wrappingKeys: opening.use(new WrappingKeys(rsaKeys)),
     region,
-    clock,
+    clock: clockWatch.now,
     log,
     meter: metrics,
   };
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
-  const identity: Identity = { store, accessKeys, addresses, guesses, clock };
+  const identity: Identity = { store, accessKeys, addresses, guesses, clock: clockWatch.now };
   const { maxBodyBytes, maxHeaderBytes, xmlRoot, maxQueryDepth, maxQueryCost } = config;
   const maxQueryBytes = maxHeaderBytes - OTHER_HEADERS_BYTES;
   handle = router({
-    rpc: rpcHandler({ services, accessKeys, nonces: new Nonces(clock), guesses, maxBodyBytes, maxQueryBytes, xmlRoot }),
+    rpc: rpcHandler({ services, accessKeys, nonces, guesses, maxBodyBytes, maxQueryBytes, xmlRoot }),
     graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }),
     pages: webPages(identity, asCalledHere),
     metrics: metricsPage(metrics, processMetrics, {
@@ -147,12 +178,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     ready: async () => {
       await store.ping();
       watch.check();
+      clockWatch.now();
     },
   });
   // Beside PostgreSQL any number of replicas may share the folder, and a command knows the address by its settings.
   if (config.database.kind === 'sqlite') opening.use(writeAddress(config.dataDir, addresses.url));
 
-  for (const job of jobsOf({ store, materials, makers: services, clock, watch }))
+  const jobs = jobsOf({ store, materials, makers: services, nonces, watch, clockWatch });
+  for (const job of jobs)
     opening.use(
       repeat(job, (name, error) => {
         metrics.job(name, error ? 'failed' : 'done', clock());
@@ -180,8 +213,9 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     deployment,
     services,
     store,
+    jobs,
     signInLink: async (accessKeyId) =>
-      `${addresses.url}/sign-in#${await makeSignInToken(store.commit, { accountId, accessKeyId }, clock())}`,
+      `${addresses.url}/sign-in#${await makeSignInToken(store.commit, { accountId, accessKeyId }, await store.time())}`,
     [Symbol.asyncDispose]: () => {
       closing ??= close();
       return closing;

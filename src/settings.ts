@@ -110,6 +110,7 @@ export const SETTINGS = {
       .optional(),
   ],
   KEYWRIGHT_METRICS_TOKEN_FILE: ['the path of a file that holds the token', path],
+  KEYWRIGHT_MAX_CLOCK_SKEW_SECONDS: ['seconds from 5 to 300', wholeNumber(5, 300).default(60)],
   KEYWRIGHT_STOP_SECONDS: ['seconds from 1 to 300', wholeNumber(1, 300).default(8)],
   KEYWRIGHT_REPLICA_NAME: [
     '1 to 64 letters, digits, dots, colons, dashes and underscores',

@@ -31,16 +31,18 @@ export interface Identity {
   readonly accessKeys: AccessKeys;
   readonly addresses: Addresses;
   readonly guesses: GuessLimiter;
+  /** @throws ServiceUnavailableError while the clock of this server is wrong */
   readonly clock: () => Date;
 }
 
-/** Who calls by HTTP Basic or by a browser's session. @throws UnauthenticatedError, TooManyAttemptsError, ForeignPageError */
+/** Who calls by HTTP Basic or by a browser's session. @throws UnauthenticatedError, TooManyAttemptsError, ForeignPageError, ServiceUnavailableError */
 export async function authenticate(identity: Identity, headers: IncomingHttpHeaders, client: Client): Promise<Principal> {
+  const now = identity.clock(); // for Basic too: without the right time nothing is answered
   if (headers.authorization) return authenticateBasic(identity.accessKeys, identity.guesses, headers.authorization, client.address);
   const token = sessionToken(headers, identity.addresses.secure || client.isSecure);
   if (!token) throw new UnauthenticatedError();
   if (!isFromOwnPage(headers, identity.addresses)) throw new ForeignPageError();
-  const principal = await findSession(identity.store.db, identity.accessKeys, token, identity.clock());
+  const principal = await findSession(identity.store.db, identity.accessKeys, token, now);
   if (!principal) throw new UnauthenticatedError();
   return principal;
 }

@@ -22,7 +22,8 @@ export interface WatchOptions {
   readonly accountId: string;
   readonly keyring: Keyring;
   readonly providers: RootKeyProviders;
-  readonly clock: () => Date;
+  /** Milliseconds since some moment, by a clock that nobody sets: how long ago something was. */
+  readonly monotonic: () => number;
   readonly report: (error: unknown) => void;
   readonly step: (step: RotationStep, rootKeyId: string) => void;
 }
@@ -32,18 +33,17 @@ export interface WatchOptions {
  * rotation goes from one step to the next only when every replica has followed (rotate-root-key.ts).
  */
 export class RootKeyWatch {
-  readonly #store: Pick<Store, 'db' | 'commit'>;
+  readonly #store: Pick<Store, 'db' | 'commit' | 'time'>;
   readonly #options: WatchOptions;
-  readonly #startedAt: Date;
+  #startedAt: Date | undefined;
   #said = { text: '', at: 0 };
   #retired = new Map<string, number>();
   #missing = '';
   #isBehind = false;
 
-  constructor(store: Pick<Store, 'db' | 'commit'>, options: WatchOptions) {
+  constructor(store: Pick<Store, 'db' | 'commit' | 'time'>, options: WatchOptions) {
     this.#store = store;
     this.#options = options;
-    this.#startedAt = options.clock();
   }
 
   /** Looks once. What it cannot open it says once, and tries again the next time: the file may appear. */
@@ -85,8 +85,8 @@ export class RootKeyWatch {
   }
 
   #letGo(ids: readonly string[]): void {
-    const { keyring, clock } = this.#options;
-    const now = clock().getTime();
+    const { keyring, monotonic } = this.#options;
+    const now = monotonic();
     for (const id of keyring.holds.filter((held) => held !== keyring.wrapsUnder && !ids.includes(held))) {
       const since = this.#retired.get(id) ?? now;
       this.#retired.set(id, since);
@@ -97,13 +97,16 @@ export class RootKeyWatch {
   }
 
   async #tell(): Promise<void> {
-    const { replicaId: id, replica, accountId, keyring, clock } = this.#options;
-    const now = clock();
+    const { replicaId: id, replica, accountId, keyring, monotonic } = this.#options;
     const holds = { rootKeyIds: JSON.stringify(keyring.holds), wrapsUnder: keyring.wrapsUnder };
     const text = JSON.stringify(holds);
-    if (text === this.#said.text && now.getTime() - this.#said.at < REPORT_MILLISECONDS) return;
+    const at = monotonic();
+    if (text === this.#said.text && at - this.#said.at < REPORT_MILLISECONDS) return;
+    // The database's time: a replica whose clock is wrong must neither seem gone to a rotation nor forget the others.
+    const now = await this.#store.time();
+    this.#startedAt ??= now;
     const to = { id, ...replica, accountId, ...holds, startedAt: this.#startedAt, seenAt: now };
     await this.#store.commit({ replicaReport: { id, to, forget: daysAfter(now, -1) } });
-    this.#said = { text, at: now.getTime() };
+    this.#said = { text, at };
   }
 }

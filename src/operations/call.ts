@@ -19,6 +19,7 @@ export interface Services extends Readers {
   readonly rsaKeys: RsaKeys;
   readonly wrappingKeys: WrappingKeys;
   readonly region: string;
+  /** @throws ServiceUnavailableError while the clock of this server is wrong */
   readonly clock: () => Date;
   readonly log: CallLog;
   readonly meter: Meter;

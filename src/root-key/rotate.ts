@@ -25,7 +25,8 @@ export interface Rotation {
   readonly keyring: Keyring;
   readonly providers: RootKeyProviders;
   readonly accountId: string;
-  readonly clock: () => Date;
+  /** The database's time, by which servers report. */
+  readonly clock: () => Date | Promise<Date>;
   readonly progress: RotationProgress;
   /** Resolves when it is time to look again at who follows. */
   readonly pause: () => Promise<void>;
@@ -66,7 +67,7 @@ async function stage({ store, keyring, providers, accountId, clock, progress }: 
       );
     const current = await rowIn(store, 'current');
     if (!current) return;
-    const { held, row } = await createRootKey(next, { accountId, state: 'next', now: clock() });
+    const { held, row } = await createRootKey(next, { accountId, state: 'next', now: await clock() });
     if (opensCanary(held.key, current)) throw new RootKeyError(`The next root key, from ${next.place}, is the one in use. Make another.`);
     try {
       // Good only while the current one is what it was, and none is staged: another rotation may be as far, or further.
@@ -139,7 +140,7 @@ async function everybody(
   follows: (replica: ReplicaStatus) => boolean,
 ): Promise<void> {
   for (;;) {
-    const late = (await attendance.live(store.db, clock())).filter((replica) => !follows(replica));
+    const late = (await attendance.live(store.db, await clock())).filter((replica) => !follows(replica));
     if (late.length === 0) return;
     progress.waiting(late, what);
     await pause();

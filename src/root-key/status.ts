@@ -33,7 +33,7 @@ export async function rootKeyStatus(db: Store['db']): Promise<RootKeyStatus[]> {
   );
 }
 
-/** The replicas that have said of themselves, by their own clocks, that they were there after a moment. */
+/** The replicas that have reported after a moment of the database's time. Those of an older release report by their own clocks. */
 export async function replicasSince(db: Store['db'], moment: Date): Promise<ReplicaStatus[]> {
   const rows = await db.replica.findMany({ where: { seenAt: { gte: moment } } });
   return rows.map(({ id, name, url, seenAt, rootKeyIds, wrapsUnder }) => ({

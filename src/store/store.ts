@@ -33,6 +33,11 @@ export interface PoolFigures {
 export interface Store extends Readers, AsyncDisposable {
   readonly commit: Commit;
   /**
+   * The time by which keys are destroyed, material expires and rows are swept. On PostgreSQL the database's own, which
+   * all replicas share; on SQLite this machine's. @throws ServiceUnavailableError
+   */
+  readonly time: () => Promise<Date>;
+  /**
    * Remembers the nonce of a read, so that a replay is refused, at other replicas too.
    * @throws NonceUsedError, ServiceUnavailableError
    */
@@ -60,6 +65,8 @@ export interface StoreOptions {
   readonly pool: PoolOptions;
   /** The folder of the migrations; absent: those that ship with this code. For tests of upgrades. */
   readonly migrations?: string | undefined;
+  /** Replaces the database's time, for tests; absent: the real one. */
+  readonly databaseClock?: (() => Date) | undefined;
   /** Takes what made a commit or a read fail. */
   readonly report: (error: unknown) => void;
   /** Takes what a start waits for. */

@@ -5,6 +5,7 @@ import type {
   Alias,
   AuditEvent,
   ClientToken,
+  ClockState,
   Deployment,
   Key,
   KeyUse,
@@ -41,6 +42,7 @@ export interface Rows {
   nonce: Nonce;
   signInLink: SignInLink;
   session: Session;
+  clockState: ClockState;
 }
 export type Table = keyof Rows;
 
@@ -124,6 +126,7 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & { readonly k
   nonce: { accountId: 'plain', accessKeyId: 'plain', hash: 'plain', expiresAt: 'plain' },
   signInLink: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'plain' },
   session: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'plain' },
+  clockState: { id: 'plain', seenAt: 'plain', heldSince: 'plain', heldMilliseconds: 'plain', heldFor: 'plain', sweptTo: 'plain' },
   keyUse: { accountId: 'plain', keyId: 'plain', day: 'plain', uses: 'plain', lastUsedAt: 'plain' },
 };
 

@@ -1,6 +1,6 @@
 import type { Dialect, Transaction } from './dialect.ts';
 import { insertRows } from './insert.ts';
-import type { AliasChange, Expiry, Rewrap, RootKeyChange, TagChange, Writes } from './writes.ts';
+import type { AliasChange, ClockChange, Expiry, Rewrap, RootKeyChange, TagChange, Writes } from './writes.ts';
 
 /** Writes what one request changes and removes. Its revisions have been checked, and their keys are locked. */
 export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Writes): Promise<void> {
@@ -15,6 +15,7 @@ export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Wr
     rewraps,
     rootKeyChanges,
     replicaReport,
+    clockChange,
   } = writes;
   for (const { id, revision, to } of changes ?? [])
     await tx.key.update({ where: { id, revision }, data: { ...to, revision: revision + 1 } });
@@ -34,6 +35,7 @@ export async function writeChanges(tx: Transaction, dialect: Dialect, writes: Wr
   if (rewraps) await rewrap(tx, dialect, rewraps);
   for (const change of rootKeyChanges ?? []) await changeRootKey(tx, change);
   if (replicaReport) await report(tx, replicaReport);
+  if (clockChange) await changeClock(tx, clockChange);
 }
 
 const changeAlias = (tx: Transaction, { id, from, to, anew }: AliasChange): Promise<unknown> =>
@@ -79,3 +81,8 @@ async function report(tx: Transaction, { id, to, forget }: NonNullable<Writes['r
   else await tx.replica.deleteMany({ where: { id } });
   if (forget) await tx.replica.deleteMany({ where: { seenAt: { lt: forget } } });
 }
+
+const changeClock = (tx: Transaction, { to, heldSince }: ClockChange): Promise<unknown> =>
+  heldSince === undefined
+    ? tx.clockState.upsert({ where: { id: to.id }, create: to, update: to })
+    : tx.clockState.update({ where: { id: to.id, heldSince }, data: to });

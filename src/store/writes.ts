@@ -97,6 +97,12 @@ export interface ReplicaReport {
   readonly forget?: Date;
 }
 
+/** What a server on SQLite knows about its clock. With `heldSince` good only while the row has it; without, in any case. */
+export interface ClockChange {
+  readonly to: Rows['clockState'];
+  readonly heldSince?: Date | null;
+}
+
 /**
  * A key in whose state something was decided that changes nothing of the key itself. Good only while it is in that state:
  * were its revision changed instead, whoever may tag a key could keep others from disabling it.
@@ -122,6 +128,7 @@ export interface Writes {
   readonly rewraps?: readonly Rewrap[];
   readonly rootKeyChanges?: readonly RootKeyChange[];
   readonly replicaReport?: ReplicaReport;
+  readonly clockChange?: ClockChange;
   /** The token under which the request may be sent again. One that is known already: `Raced`, and its key is to be found. */
   readonly clientToken?: (Rows['clientToken'] & { readonly takenAt: Date }) | undefined;
   /** The signature that authorized the request. Seen before: the request is refused with `SignatureNonceUsed`. */

@@ -21,7 +21,14 @@ export interface Kms extends Server {
 
 export interface KmsOptions {
   readonly settings?: Readonly<Record<string, string>>;
+  /** The clock of the server and of its database. */
   readonly clock?: () => Date;
+  /**
+   * The clock of this server only, which it watches: on PostgreSQL the database keeps its own time (or has `clock`), on
+   * SQLite it is compared with `monotonic`.
+   */
+  readonly serverClock?: () => Date;
+  readonly monotonic?: () => number;
   /** Takes each line of the log; absent, nothing is logged. */
   readonly log?: (line: string) => void;
   /** A folder of an earlier server; absent, a fresh one. */
@@ -41,10 +48,20 @@ export function makeDataDir({ migrated = true } = {}): string {
 }
 
 /** A real server on a free port, with a real database. */
-export async function startKms({ settings = {}, clock, log, migrations, dataDir = makeDataDir() }: KmsOptions = {}): Promise<Kms> {
+export async function startKms({
+  settings = {},
+  clock,
+  serverClock = clock,
+  monotonic,
+  log,
+  migrations,
+  dataDir = makeDataDir(),
+}: KmsOptions = {}): Promise<Kms> {
   const config = readConfig({ PORT: '0', KEYWRIGHT_DATA_DIR: dataDir, ...(await databaseSettings(dataDir)), ...settings });
   const server = await startServer(config, {
-    ...(clock && { clock }),
+    ...(serverClock && { clock: serverClock }),
+    databaseClock: clock,
+    ...(monotonic && { monotonic }),
     ...(migrations && { migrations }),
     log: openLog(log ? 'debug' : 'silent', log && { write: log }),
   });
@@ -61,6 +78,11 @@ export async function startKms({ settings = {}, clock, log, migrations, dataDir 
       return credential;
     },
   };
+}
+
+/** Runs jobs of a server now. */
+export async function runJobs({ jobs }: Pick<Kms, 'jobs'>, ...names: readonly string[]): Promise<void> {
+  for (const name of names) await jobs.find((job) => job.name === name)?.work();
 }
 
 const randomDigits = (): string => String(Math.floor(1e15 + Math.random() * 9e15));

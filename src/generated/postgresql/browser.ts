@@ -99,3 +99,8 @@ export type SignInLink = Prisma.SignInLinkModel
  * A signed-in browser. Only the hash of its cookie is kept.
  */
 export type Session = Prisma.SessionModel
+/**
+ * Model ClockState
+ * One row, where SQLite is used: what the server knows about its clock (src/clock). On PostgreSQL the database's time counts.
+ */
+export type ClockState = Prisma.ClockStateModel

@@ -25,14 +25,15 @@ export async function openPostgresql(
   url: SecretBytes,
   options: Omit<StoreOptions, 'database'> & { readonly beside?: boolean },
 ): Promise<Store> {
-  const { pool, migrations = migrationsOf('postgresql'), report, beside = false } = options;
+  const { pool, migrations = migrationsOf('postgresql'), report, beside = false, databaseClock } = options;
   await using opening = new AsyncDisposableStack();
   const pools = opening.use(openPools(url.bytes.toString('utf8'), pool));
   const exclusively = exclusivelyBy(pools.connect, options.notice);
   await explained(url, () => exclusively((client) => (beside ? checkMade(client) : migrate(client, migrations))));
   const announcements = new Announcements();
   if (!beside) opening.use(await explained(url, () => listen(pools.connect, announcements, report)));
-  return new PostgresqlStore({ pools, announcements, exclusively, report, level: codeLevel(migrations), opened: opening.move() });
+  const level = codeLevel(migrations);
+  return new PostgresqlStore({ pools, announcements, exclusively, report, databaseClock, level, opened: opening.move() });
 }
 
 async function checkMade(client: pg.Client): Promise<void> {
@@ -86,6 +87,7 @@ interface Opened {
   readonly announcements: Announcements;
   readonly exclusively: Store['exclusively'];
   readonly report: (error: unknown) => void;
+  readonly databaseClock: StoreOptions['databaseClock'];
   readonly level: number;
   readonly opened: AsyncDisposable;
 }
@@ -100,10 +102,11 @@ class PostgresqlStore implements Store {
   readonly pools: Store['pools'];
   readonly #writer: SharedCommit;
   readonly #nonces: SharedCommit;
+  readonly #databaseClock: StoreOptions['databaseClock'];
   readonly #level: number;
   readonly #opened: AsyncDisposable;
 
-  constructor({ pools, announcements, exclusively, report, level, opened }: Opened) {
+  constructor({ pools, announcements, exclusively, report, databaseClock, level, opened }: Opened) {
     this.db = readerOf(clientOn(pools.reader), { report, attempts: 2 });
     this.backgroundDb = this.db;
     this.announcements = announcements;
@@ -113,6 +116,7 @@ class PostgresqlStore implements Store {
       new SharedCommit({ dialect: postgresqlDialect, transaction: (work) => client.$transaction(work, LIMITS), report });
     this.#writer = commitOver(clientOn(pools.writer));
     this.#nonces = commitOver(clientOn(pools.nonces));
+    this.#databaseClock = databaseClock;
     this.#level = level;
     this.#opened = opened;
   }
@@ -120,6 +124,14 @@ class PostgresqlStore implements Store {
   readonly commit: Store['commit'] = (writes) => this.#writer.commit(writes);
   readonly rememberNonce = (nonce: Rows['nonce']): Promise<void> => this.#nonces.commit({ nonce });
   readonly checkpoint = async (): Promise<void> => {}; // dead rows stay until the server vacuums them: docs/running.md
+
+  readonly time = async (): Promise<Date> => {
+    if (this.#databaseClock) return this.#databaseClock();
+    // As a number: no time zone of a session can change what it means.
+    const [row] = await this.db.$queryRaw<{ now: number }[]>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "now"`;
+    if (!row) throw new DatabaseError('The database does not tell the time.');
+    return new Date(row.now);
+  };
 
   readonly ping = async (): Promise<void> => {
     const held = await this.db.compatibility.findFirst();

@@ -12,15 +12,15 @@ import { sqliteDialect } from './dialect.ts';
 import { lockFoldersOf, realPath } from './folder-lock.ts';
 import { migrate } from './migrate.ts';
 
-type Options = Pick<StoreOptions, 'dataDir' | 'migrations' | 'report'>;
+type Options = Pick<StoreOptions, 'dataDir' | 'migrations' | 'report' | 'databaseClock'>;
 
 /** @throws FolderError, DatabaseError */
-export async function openSqlite(file: string, { dataDir, migrations, report }: Options): Promise<Store> {
+export async function openSqlite(file: string, { dataDir, migrations, report, databaseClock }: Options): Promise<Store> {
   const real = realPath(file);
   using locks = new DisposableStack();
   locks.use(lockFoldersOf(file, dataDir));
   migrate(real, migrations);
-  return new SqliteStore(real, locks.move(), report);
+  return new SqliteStore(real, locks.move(), report, databaseClock);
 }
 
 /** The database beside a server that holds its lock. @throws DatabaseError */
@@ -41,12 +41,13 @@ class SqliteStore implements Store {
   readonly db: Reader;
   readonly backgroundDb: BackgroundReader;
   readonly announcements = new Announcements();
+  readonly time: Store['time'];
   readonly #background: BackgroundReads;
   readonly #writer: PrismaClient;
   readonly #shared: SharedCommit;
   readonly #lock: Disposable;
 
-  constructor(file: string, lock: Disposable, report: (error: unknown) => void) {
+  constructor(file: string, lock: Disposable, report: (error: unknown) => void, clock: () => Date = () => new Date()) {
     this.#writer = new PrismaClient({ adapter: new SqliteAdapter(file, 'writer'), errorFormat: 'minimal' });
     const reader = new PrismaClient({ adapter: new SqliteAdapter(file, 'reader'), errorFormat: 'minimal' });
     this.db = readerOf(reader, { report, attempts: 1 });
@@ -63,6 +64,7 @@ class SqliteStore implements Store {
       report,
     });
     this.#lock = lock;
+    this.time = async () => clock();
   }
 
   readonly commit: Store['commit'] = (writes) => this.#shared.commit(writes);

@@ -66,7 +66,8 @@ export const ModelName = {
   Nonce: 'Nonce',
   ClientToken: 'ClientToken',
   SignInLink: 'SignInLink',
-  Session: 'Session'
+  Session: 'Session',
+  ClockState: 'ClockState'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -278,6 +279,18 @@ export const SessionScalarFieldEnum = {
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const ClockStateScalarFieldEnum = {
+  id: 'id',
+  seenAt: 'seenAt',
+  heldSince: 'heldSince',
+  heldMilliseconds: 'heldMilliseconds',
+  heldFor: 'heldFor',
+  sweptTo: 'sweptTo'
+} as const
+
+export type ClockStateScalarFieldEnum = (typeof ClockStateScalarFieldEnum)[keyof typeof ClockStateScalarFieldEnum]
 
 
 export const SortOrder = {

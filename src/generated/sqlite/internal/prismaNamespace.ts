@@ -412,7 +412,8 @@ export const ModelName = {
   Nonce: 'Nonce',
   ClientToken: 'ClientToken',
   SignInLink: 'SignInLink',
-  Session: 'Session'
+  Session: 'Session',
+  ClockState: 'ClockState'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -428,7 +429,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "compatibility" | "deployment" | "rootKey" | "replica" | "accessKey" | "key" | "alias" | "tag" | "keyUse" | "keyCount" | "keyVersion" | "auditEvent" | "nonce" | "clientToken" | "signInLink" | "session"
+    modelProps: "compatibility" | "deployment" | "rootKey" | "replica" | "accessKey" | "key" | "alias" | "tag" | "keyUse" | "keyCount" | "keyVersion" | "auditEvent" | "nonce" | "clientToken" | "signInLink" | "session" | "clockState"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1616,6 +1617,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ClockState: {
+      payload: Prisma.$ClockStatePayload<ExtArgs>
+      fields: Prisma.ClockStateFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ClockStateFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockStatePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ClockStateFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockStatePayload>
+        }
+        findFirst: {
+          args: Prisma.ClockStateFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockStatePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ClockStateFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockStatePayload>
+        }
+        findMany: {
+          args: Prisma.ClockStateFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockStatePayload>[]
+        }
+        create: {
+          args: Prisma.ClockStateCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockStatePayload>
+        }
+        createMany: {
+          args: Prisma.ClockStateCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ClockStateCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockStatePayload>[]
+        }
+        delete: {
+          args: Prisma.ClockStateDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockStatePayload>
+        }
+        update: {
+          args: Prisma.ClockStateUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockStatePayload>
+        }
+        deleteMany: {
+          args: Prisma.ClockStateDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ClockStateUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ClockStateUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockStatePayload>[]
+        }
+        upsert: {
+          args: Prisma.ClockStateUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockStatePayload>
+        }
+        aggregate: {
+          args: Prisma.ClockStateAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateClockState>
+        }
+        groupBy: {
+          args: Prisma.ClockStateGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ClockStateGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ClockStateCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ClockStateCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1845,6 +1920,18 @@ export const SessionScalarFieldEnum = {
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const ClockStateScalarFieldEnum = {
+  id: 'id',
+  seenAt: 'seenAt',
+  heldSince: 'heldSince',
+  heldMilliseconds: 'heldMilliseconds',
+  heldFor: 'heldFor',
+  sweptTo: 'sweptTo'
+} as const
+
+export type ClockStateScalarFieldEnum = (typeof ClockStateScalarFieldEnum)[keyof typeof ClockStateScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -2077,6 +2164,7 @@ export type GlobalOmitConfig = {
   clientToken?: Prisma.ClientTokenOmit
   signInLink?: Prisma.SignInLinkOmit
   session?: Prisma.SessionOmit
+  clockState?: Prisma.ClockStateOmit
 }
 
 /* Types for Logging */
