@@ -9,7 +9,7 @@ import { rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { keyRow, versionOf } from '../support/rows.ts';
 import { commonV1, signV1 } from '../support/rpc-client.ts';
-import { linkFor, post, redeem, signIn } from '../support/session.ts';
+import { linkFor, post, redeem, signIn } from '../support/sign-in.ts';
 
 const START = Date.parse('2026-12-01T00:00:00Z');
 const MINUTE = 60_000;

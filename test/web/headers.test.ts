@@ -3,7 +3,7 @@ import { nextArrival } from '../support/exchange.ts';
 import { type RawReply, rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, sharedKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
-import { linkFor, post, redeem, signIn } from '../support/session.ts';
+import { linkFor, post, redeem, signIn } from '../support/sign-in.ts';
 
 interface Asked {
   readonly kms: Kms;

@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rawRequest } from '../support/http.ts';
 import { gatherCommits } from '../support/interleave.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
-import { linkFor, post, redeem, signIn } from '../support/session.ts';
-
-type Headers = Readonly<Record<string, string>>;
+import { type Headers, linkFor, post, redeem, signIn } from '../support/sign-in.ts';
 
 const CREATE = '{"query":"mutation { createKey { keyId } }"}';
 
