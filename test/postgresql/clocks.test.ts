@@ -101,7 +101,7 @@ describe('A replica', () => {
   });
 
   it('signs no browser in while its clock is wrong', async () => {
-    await using test = await replicas(HOUR);
+    await using test = await replicas(-HOUR);
     const { right, wrong } = test;
     const { id } = await right.store.db.accessKey.findFirstOrThrow({ where: { accountId: right.deployment.accountId } });
     const signIn = async ({ url }: Kms, link: string) => {

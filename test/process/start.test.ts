@@ -157,6 +157,8 @@ describe('The container image', () => {
     await said('scripts/root-key.ts', 'status');
     await said('scripts/root-key.ts');
     await said('scripts/alias.ts');
+    await said('scripts/clock.ts');
+    await said('scripts/clock.ts', 'status');
     await said('scripts/backup.ts');
     await said('scripts/restore.ts');
     await said('scripts/backup-verify.ts', 'one', 'too many');
