@@ -4,10 +4,9 @@ import { destroyKeys } from '#jobs/destroy-keys.ts';
 import { countKeys } from '#store/count-keys.ts';
 import type { Reader } from '#store/store.ts';
 import { caller, SURFACES } from '../support/caller.ts';
-import { databaseSettings, onPostgresql, readDatabase, writeDatabase } from '../support/database.ts';
+import { onPostgresql, readDatabase, writeDatabase } from '../support/database.ts';
 import { wrongCounts } from '../support/key-counts.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
-import { migrationsUpTo } from '../support/migrations.ts';
 import { keyRow } from '../support/rows.ts';
 
 const START = new Date('2026-12-01T00:00:00Z');
@@ -126,24 +125,25 @@ describe('The number of an account’s keys', () => {
 describe('A database of before keys were counted', () => {
   const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'upgrade', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-all-releases' };
   const account: Credential = { accountId: '', id: 'upgrade', secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET };
-  /** The level of the release before: its code inserts and deletes keys, and knows nothing of counts. */
-  const BEFORE = 5;
+  const start = (dataDir: string) => startKms({ dataDir, settings });
 
   it('is filled by the migration, and counts what the release before does beside it or after a step back', async () => {
-    const dataDir = makeDataDir({ migrated: false });
-    const before = migrationsUpTo(onPostgresql ? 'postgresql' : 'sqlite', BEFORE);
-    await databaseSettings(dataDir, { migrated: false });
-    const startBefore = () => startKms({ dataDir, settings, migrations: before });
-    let old = await startBefore();
-    expect(await tables(dataDir)).not.toContain('KeyCount');
+    const dataDir = makeDataDir();
     const create = (kms: Kms, count: number) => Promise.all(Array.from({ length: count }, () => caller('rpc', kms, account).createKey()));
+    // What makes and destroys keys is the same code in both releases: only the database knows of counts.
+    let old = await start(dataDir);
+    if (onPostgresql) await takeBack(dataDir);
     await create(old, 30);
     await old.store.commit({ inserts: [{ table: 'key', row: keyRow('1234567890123456') }] });
 
     // On PostgreSQL the old one goes on making keys while the migration runs; on SQLite one follows the other.
     const during = onPostgresql ? create(old, 60) : undefined;
-    if (!onPostgresql) await old[Symbol.asyncDispose]();
-    let upgraded = await startKms({ dataDir, settings });
+    if (!onPostgresql) {
+      await old[Symbol.asyncDispose](); // it notes the time as it ends
+      await takeBack(dataDir);
+    }
+    expect(await tables(dataDir)).not.toContain('KeyCount');
+    let upgraded = await start(dataDir);
     await during;
     const { accountId } = upgraded.deployment;
     const counted = async () => {
@@ -156,18 +156,31 @@ describe('A database of before keys were counted', () => {
 
     if (!onPostgresql) {
       await upgraded[Symbol.asyncDispose]();
-      old = await startBefore();
+      old = await start(dataDir);
     }
     const [gone] = await create(old, 7);
     const { revision = 0 } = (await old.store.db.key.findUnique({ where: { id: gone?.keyId ?? '' } })) ?? {};
     await old.store.commit({ destructions: [{ id: gone?.keyId ?? '', revision }] });
     await old[Symbol.asyncDispose]();
-    if (!onPostgresql) upgraded = await startKms({ dataDir, settings });
+    if (!onPostgresql) upgraded = await start(dataDir);
     await create(upgraded, 2);
     expect(await counted()).toEqual([first + 8, first + 8]);
     await upgraded[Symbol.asyncDispose]();
   });
 });
+
+/** Makes a database one of the release before: what the migrations of this one have added is taken away. */
+function takeBack(dataDir: string): Promise<void> {
+  const triggers = onPostgresql
+    ? 'DROP TRIGGER "Key_counted" ON "Key"; DROP TRIGGER "Key_uncounted" ON "Key"; DROP FUNCTION "countKeys";'
+    : 'DROP TRIGGER "Key_counted"; DROP TRIGGER "Key_uncounted";';
+  const names = ['0006_key_counts', '0007_clock'].map((name) => `'${name}'`).join();
+  return writeDatabase(
+    dataDir,
+    `BEGIN; ${triggers} DROP TABLE "KeyCount"; DROP TABLE "ClockState";
+     DELETE FROM "_prisma_migrations" WHERE "migration_name" IN (${names}); COMMIT`,
+  );
+}
 
 async function tables(dataDir: string): Promise<string[]> {
   const rows = await readDatabase<{ name: string }>(
