@@ -112,7 +112,7 @@ async function send(url: string, { method, path, headers, body = '' }: Sent): Pr
 }
 
 async function usageOf(url: string): Promise<Usage> {
-  const text = await (await fetch(`${url}/metrics`)).text();
+  const text = await (await fetch(`${url}/metrics`, { headers: { connection: 'close' } })).text();
   const value = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   return {
     cpuMilliseconds: value('process_cpu_seconds_total') * 1_000,
@@ -168,6 +168,7 @@ async function costOf(make: () => Sent): Promise<{ each: number; bytes: { sent: 
 
 async function flood(url: string, { connections, act }: (typeof FLOODS)[string]): Promise<{ megabytes: number; milliseconds: number }> {
   const { hostname, port } = new URL(url);
+  for (let call = 0; call < 10; call += 1) await served(url); // what a server takes once it is used is not the attack's
   const before = await usageOf(url);
   const sockets: Socket[] = [];
   for (let index = 0; index < connections; index += 1) {
