@@ -22,6 +22,7 @@ export async function openOperatorCall(store: Store, config: Config): Promise<{ 
   const keyring = opening.use(await openKeyring(await store.db.rootKey.findMany(), providers));
   const materials = new Materials(store.db, keyring);
   opening.defer(() => materials.clear());
+  const now = await store.time(); // one command is one moment, by the clock that everything else goes by
   const { db, backgroundDb, commit, rememberNonce, checkpoint } = store;
   const rsaKeys = opening.use(new RsaKeys());
   const call: Call = {
@@ -40,7 +41,7 @@ export async function openOperatorCall(store: Store, config: Config): Promise<{ 
       rsaKeys,
       wrappingKeys: opening.use(new WrappingKeys(rsaKeys)),
       region,
-      clock: () => new Date(),
+      clock: () => now,
       log: openLog(config.logLevel),
       meter: new Metrics(),
     },
