@@ -22,8 +22,8 @@ export interface Watched {
 }
 
 /**
- * Prometheus metrics of one server. Labels come from closed lists (operations, codes, jobs), never from input, so a
- * caller cannot make new ones.
+ * Prometheus metrics of one server. Labels come from closed lists (operations, codes, jobs). Two take what strangers
+ * send, an access key id and an address, and hold the first hundred of each: no caller can make new ones without end.
  */
 export class Metrics implements Meter {
   readonly #registry = new Registry();
