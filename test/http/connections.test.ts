@@ -66,9 +66,11 @@ describe('Connections', () => {
     expect((await callV1(kms, account, 'ListKeys')).status).toBe(200);
   });
 
-  it('whose answer nobody reads are closed', async () => {
-    const connections = new Connections({ maxConnections: 10, maxUnauthenticatedBytes: 1e9, unreadMilliseconds: 200 });
-    using _connections = connections;
+  it.each([
+    ['for too long', { maxUnauthenticatedBytes: 1e9, unreadMilliseconds: 200 }],
+    ['beyond the budget of the process', { maxUnauthenticatedBytes: 16 * 1_048_576, unreadMilliseconds: 1e9 }],
+  ])('whose answer nobody reads are closed: %s', async (_why, limits) => {
+    using connections = new Connections({ maxConnections: 10, ...limits });
     const server = createServer((socket) => {
       connections.add(socket);
       socket.on('error', () => {});

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { GuessLimiter } from '#identity/guess-limiter.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { GuessLimiter, type TooManyAttemptsError } from '#identity/guess-limiter.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, startKms } from '../support/kms.ts';
@@ -35,6 +35,8 @@ async function repeat<T>(times: number, call: () => Promise<T>): Promise<T[]> {
 }
 
 const wrong = (credential: Credential): Credential => ({ ...credential, secret: 'a-wrong-secret' });
+
+afterEach(() => void vi.useRealTimers());
 
 describe('Guessing the secret of an access key', () => {
   it('is answered with 429 and when to come back, by Basic', async () => {
@@ -148,6 +150,23 @@ describe('Guessing', () => {
       { address: '203.0.113.66', code: 'InvalidAccessKeyId.NotFound' },
     ]);
     expect(lines.join('')).not.toContain('plaintext');
+  });
+
+  it('is blocked for twice as long each time within an hour, and for a quarter of an hour at most', async () => {
+    vi.useFakeTimers();
+    const limiter = new GuessLimiter(() => new Date());
+    const attempt = { guessed: 'secret', address: '203.0.113.66', accessKeyId: 'x' } as const;
+    const waits: number[] = [];
+    for (let block = 0; block < 7; block += 1) {
+      await repeat(10, () => limiter.failed(attempt));
+      const { retryAfterSeconds } = (await limiter.failed(attempt).catch((error: TooManyAttemptsError) => error)) as TooManyAttemptsError;
+      waits.push(retryAfterSeconds);
+      vi.advanceTimersByTime(retryAfterSeconds * 1_000 - 1);
+      await expect(limiter.check(attempt)).rejects.toMatchObject({ retryAfterSeconds: 1 });
+      vi.advanceTimersByTime(2);
+      await limiter.check(attempt);
+    }
+    expect(waits).toEqual([30, 60, 120, 240, 480, 900, 900]);
   });
 
   it('is counted for a bounded number of callers, the latest', async () => {
