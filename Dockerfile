@@ -5,7 +5,7 @@ WORKDIR /app
 COPY .npmrc package.json package-lock.json ./
 COPY scripts/bootstrap.mjs scripts/write-graphiql.ts scripts/
 COPY scripts/bootstrap scripts/bootstrap
-COPY src/web/encodings.ts src/web/hashed-name.ts src/web/
+COPY src/pages/encodings.ts src/pages/hashed-name.ts src/pages/
 # The set-up of `npm start`. That goes on when pkcs11js cannot be compiled; the image does not. The headers beside
 # Node's binary were for the compiler.
 RUN --mount=type=cache,target=/root/.npm node scripts/bootstrap.mjs \
@@ -30,7 +30,7 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/prisma prisma
 COPY --from=build /app/scripts scripts
 COPY --from=build /app/src src
-# SIGUSR1 would open a debugger, through which whatever is in memory can be read; for scripts/*.ts too.
+# SIGUSR1 would open a debugger, through which whatever is in memory can be read; for src/cli/*.ts too.
 ENV PATH=/app/node_modules/.bin:$PATH \
     NODE_ENV=production \
     NODE_OPTIONS=--disable-sigusr1 \

@@ -5,7 +5,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '#store/sqlite/migrate.ts';
-import { askGraphql, bareRequests, CONNECTIONS, type Figures, graphqlRequests, load, type Requests, rpcRequests } from './load.ts';
+import {
+  askGraphql,
+  bareRequests,
+  CONNECTIONS,
+  type Figures,
+  graphqlRequests,
+  load,
+  type Requests,
+  rpcRequests,
+} from './load.ts';
 import { hasTaskset, pinned, pinSelf } from './pinning.ts';
 import { nodeCommand, startServer } from './server-process.ts';
 
@@ -37,7 +46,11 @@ const row = (name: string, { perSecond, p50, p99 }: Figures, floor: Figures): st
 
 /** A key to use, and something that it has sealed. */
 async function prepare(url: string): Promise<{ keyId: string; ciphertextBlob: string }> {
-  const { keyId = '' } = await askGraphql(url, accessKey, 'mutation { answer: createKey { keyId } }');
+  const { keyId = '' } = await askGraphql(
+    url,
+    accessKey,
+    'mutation { answer: createKey { keyId } }',
+  );
   const { ciphertextBlob = '' } = await askGraphql(
     url,
     accessKey,
@@ -57,25 +70,38 @@ const SCENARIOS: readonly {
     work: 'createKey',
     rpc: () => rpcRequests(accessKey, 'CreateKey'),
     graphql: () =>
-      graphqlRequests(accessKey, 'mutation($input: CreateKeyInput) { createKey(input: $input) { keyId arn keyState creationDate } }', {
-        input: {},
-      }),
+      graphqlRequests(
+        accessKey,
+        'mutation($input: CreateKeyInput) { createKey(input: $input) { keyId arn keyState creationDate } }',
+        {
+          input: {},
+        },
+      ),
   },
   {
     work: 'encrypt',
     rpc: ({ keyId }) => rpcRequests(accessKey, 'Encrypt', { KeyId: keyId, Plaintext: plaintext }),
     graphql: ({ keyId }) =>
-      graphqlRequests(accessKey, 'mutation($input: EncryptInput!) { encrypt(input: $input) { keyVersionId ciphertextBlob } }', {
-        input: { keyId, plaintext },
-      }),
+      graphqlRequests(
+        accessKey,
+        'mutation($input: EncryptInput!) { encrypt(input: $input) { keyVersionId ciphertextBlob } }',
+        {
+          input: { keyId, plaintext },
+        },
+      ),
   },
   {
     work: 'decrypt',
-    rpc: ({ ciphertextBlob }) => rpcRequests(accessKey, 'Decrypt', { CiphertextBlob: ciphertextBlob }),
+    rpc: ({ ciphertextBlob }) =>
+      rpcRequests(accessKey, 'Decrypt', { CiphertextBlob: ciphertextBlob }),
     graphql: ({ ciphertextBlob }) =>
-      graphqlRequests(accessKey, 'mutation($input: DecryptInput!) { decrypt(input: $input) { keyId plaintext } }', {
-        input: { ciphertextBlob },
-      }),
+      graphqlRequests(
+        accessKey,
+        'mutation($input: DecryptInput!) { decrypt(input: $input) { keyId plaintext } }',
+        {
+          input: { ciphertextBlob },
+        },
+      ),
   },
   {
     work: 'generateDataKey',
@@ -92,16 +118,28 @@ const SCENARIOS: readonly {
 try {
   pinSelf('load');
   migrate(template);
-  console.log(`${CONNECTIONS} connections, ${seconds} s each${hasTaskset ? ', server and load on a core each' : ''}`);
+  console.log(
+    `${CONNECTIONS} connections, ${seconds} s each${hasTaskset ? ', server and load on a core each' : ''}`,
+  );
   for (const { work, rpc, graphql } of SCENARIOS) {
     console.log(`\n${work}`);
     for (const [surface, requests, nonces] of [
       ['RPC', rpc, 'nonces'],
       ['GraphQL', graphql, ''],
     ] as const) {
-      const floor = await measure('floor.ts', [template, join(folder, `${work}-${surface}.db`), work, nonces], () => bareRequests);
+      const floor = await measure(
+        'floor.ts',
+        [template, join(folder, `${work}-${surface}.db`), work, nonces],
+        () => bareRequests,
+      );
       console.log(row(nonces ? 'floor with nonces' : 'floor', floor, floor));
-      console.log(row(`by ${surface}`, await measure('../src/main.ts', [], async (url) => requests(await prepare(url))), floor));
+      console.log(
+        row(
+          `by ${surface}`,
+          await measure('../src/main.ts', [], async (url) => requests(await prepare(url))),
+          floor,
+        ),
+      );
     }
   }
 } finally {

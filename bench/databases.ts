@@ -28,7 +28,10 @@ export const sqliteDatabases: BenchDatabases = {
   replicas: [1],
   async open(_name, dataDir) {
     const file = join(dataDir, 'keywright.db');
-    return { settings: { DATABASE_URL: `file:${file}` }, fill: async (keys) => fillSqlite(file, keys) };
+    return {
+      settings: { DATABASE_URL: `file:${file}` },
+      fill: async (keys) => fillSqlite(file, keys),
+    };
   },
   async [Symbol.asyncDispose]() {}, // the folder goes with the run
 };
@@ -41,13 +44,17 @@ export async function postgresqlDatabases(): Promise<BenchDatabases> {
   const own = process.env.TEST_POSTGRES_URL ? undefined : await startPostgres();
   const server = own?.url ?? String(process.env.TEST_POSTGRES_URL);
   const rootKey = randomBytes(32).toString('base64');
-  const urlOf = (database: string) => Object.assign(new URL(server), { pathname: `/${database}` }).href;
+  const urlOf = (database: string) =>
+    Object.assign(new URL(server), { pathname: `/${database}` }).href;
   const create = async (name: string) => {
     await onServer(server, `CREATE DATABASE "${PREFIX}${name}"`);
     return urlOf(PREFIX + name);
   };
   const dropAll = async () => {
-    for (const name of await onServer(server, `SELECT datname FROM pg_database WHERE starts_with(datname, '${PREFIX}')`))
+    for (const name of await onServer(
+      server,
+      `SELECT datname FROM pg_database WHERE starts_with(datname, '${PREFIX}')`,
+    ))
       await onServer(server, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
   };
   await dropAll();
@@ -56,7 +63,10 @@ export async function postgresqlDatabases(): Promise<BenchDatabases> {
     replicas: [1, 2],
     async open(name) {
       const url = await create(name);
-      return { settings: { DATABASE_URL: url, KEYWRIGHT_ROOT_KEY: rootKey }, fill: (keys) => fillPostgresql(url, keys) };
+      return {
+        settings: { DATABASE_URL: url, KEYWRIGHT_ROOT_KEY: rootKey },
+        fill: (keys) => fillPostgresql(url, keys),
+      };
     },
     floor: async (work) => ['floor-postgresql.ts', await create(`floor_${work}`), work],
     async [Symbol.asyncDispose]() {

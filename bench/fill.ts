@@ -14,9 +14,11 @@ interface Words {
 }
 
 const SQLITE: Words = {
-  series: (count) => `(WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < ${count}) SELECT n FROM series)`,
+  series: (count) =>
+    `(WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < ${count}) SELECT n FROM series)`,
   hex: (expression) => `printf('%012x', ${expression})`,
-  time: (milliseconds) => `strftime('%Y-%m-%dT%H:%M:%f+00:00', (${milliseconds}) / 1000.0, 'unixepoch')`,
+  time: (milliseconds) =>
+    `strftime('%Y-%m-%dT%H:%M:%f+00:00', (${milliseconds}) / 1000.0, 'unixepoch')`,
   bytes: (hex) => `x'${hex}'`,
 };
 
@@ -51,12 +53,18 @@ function fillSql(words: Words, { accountId, rootKeyId }: Owner, count: number): 
   const now = Date.now();
   const milliseconds = `${now} - (${count} - n) * ${MINUTE_MILLISECONDS}`;
   const digits = words.hex(milliseconds);
-  const id = (kind: 1 | 2) => `substr(${digits}, 1, 8) || '-' || substr(${digits}, 9, 4) || '-7000-800${kind}-' || ${words.hex('n')}`;
+  const id = (kind: 1 | 2) =>
+    `substr(${digits}, 1, 8) || '-' || substr(${digits}, 9, 4) || '-7000-800${kind}-' || ${words.hex('n')}`;
   const createdAt = words.time(milliseconds);
   const later = words.time(String(now + MONTH_MILLISECONDS));
   const key = keyRow(accountId);
   const insert = (table: string, row: object, differing: Readonly<Record<string, string>>) => {
-    const columns = { ...Object.fromEntries(Object.entries(row).map(([name, value]) => [name, literal(value, words)])), ...differing };
+    const columns = {
+      ...Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [name, literal(value, words)]),
+      ),
+      ...differing,
+    };
     const names = Object.keys(columns).map((name) => `"${name}"`);
     return `INSERT INTO "${table}" (${names}) SELECT ${Object.values(columns)} FROM ${words.series(count)};`;
   };
@@ -80,14 +88,17 @@ function fillSql(words: Words, { accountId, rootKeyId }: Owner, count: number): 
   return insert('Key', key, differing) + insert('KeyVersion', versionOf(key, rootKeyId), version);
 }
 
-const middleKey = (count: number) => `SELECT "id" FROM "Key" ORDER BY "id" LIMIT 1 OFFSET ${Math.floor(count / 2)}`;
+const middleKey = (count: number) =>
+  `SELECT "id" FROM "Key" ORDER BY "id" LIMIT 1 OFFSET ${Math.floor(count / 2)}`;
 
 /** Fills a SQLite database that no server works on. @returns the id of the key in the middle */
 export function fillSqlite(file: string, count: number): string {
   const database = new Database(file);
   try {
     const owner = database.prepare(OWNER).get() as Owner;
-    database.exec(`PRAGMA foreign_keys=ON; PRAGMA synchronous=OFF; BEGIN; ${fillSql(SQLITE, owner, count)} COMMIT; ANALYZE;`);
+    database.exec(
+      `PRAGMA foreign_keys=ON; PRAGMA synchronous=OFF; BEGIN; ${fillSql(SQLITE, owner, count)} COMMIT; ANALYZE;`,
+    );
     return database.prepare(middleKey(count)).pluck().get() as string;
   } finally {
     database.close();
@@ -101,13 +112,19 @@ const FOREIGN_KEYS = `SELECT format('ALTER TABLE "KeyVersion" DROP CONSTRAINT %I
 
 /** Fills a PostgreSQL database. @returns the id of the key in the middle */
 export async function fillPostgresql(url: string, count: number): Promise<string> {
-  const client = new pg.Client({ connectionString: url, options: '-c TimeZone=UTC -c synchronous_commit=off' });
+  const client = new pg.Client({
+    connectionString: url,
+    options: '-c TimeZone=UTC -c synchronous_commit=off',
+  });
   await client.connect();
   try {
     const { rows: owners } = await client.query<Owner>(OWNER);
     const { rows: constraints } = await client.query<{ drop: string; add: string }>(FOREIGN_KEYS);
-    const all = (step: 'drop' | 'add') => constraints.map((constraint) => `${constraint[step]};`).join('');
-    await client.query(`BEGIN; ${all('drop')} ${fillSql(POSTGRESQL, owners[0] as Owner, count)} ${all('add')} COMMIT;`);
+    const all = (step: 'drop' | 'add') =>
+      constraints.map((constraint) => `${constraint[step]};`).join('');
+    await client.query(
+      `BEGIN; ${all('drop')} ${fillSql(POSTGRESQL, owners[0] as Owner, count)} ${all('add')} COMMIT;`,
+    );
     await client.query('VACUUM ANALYZE'); // as autovacuum would have left it
     const { rows } = await client.query<{ id: string }>(middleKey(count));
     return String(rows[0]?.id);

@@ -22,8 +22,14 @@ const COUNT_USE = `INSERT INTO "KeyUse" VALUES ('1', 'key', '2026-11-24', $1, '$
 
 serveFloor(work, async (calls) => {
   await client.query('BEGIN');
-  for (const [table, rows] of floorRows(work, nonces === 'nonces', calls, (bytes) => `\\x${bytes.toString('hex')}`))
+  for (const [table, rows] of floorRows(
+    work,
+    nonces === 'nonces',
+    calls,
+    (bytes) => `\\x${bytes.toString('hex')}`,
+  ))
     await client.query({ name: table, text: insertOf(table), values: [JSON.stringify(rows)] });
-  if (work !== 'createKey') await client.query({ name: 'keyUse', text: COUNT_USE, values: [calls] });
+  if (work !== 'createKey')
+    await client.query({ name: 'keyUse', text: COUNT_USE, values: [calls] });
   await client.query('COMMIT');
 });

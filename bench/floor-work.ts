@@ -11,8 +11,14 @@ import { keyRow } from '../test/support/rows.ts';
 export const NOW = '2026-11-24T00:00:00.000+00:00';
 
 const material = KeyMaterial.random(32);
-const sealing = { keySpec: 'Aliyun_AES_256', keyVersionId: randomUUID(), kind: 'bytes', context: [] } as const;
-const sealNow = (plaintext: Uint8Array) => writeCiphertextBlob(seal(material, plaintext, { ...sealing, salt: randomBytes(32) }));
+const sealing = {
+  keySpec: 'Aliyun_AES_256',
+  keyVersionId: randomUUID(),
+  kind: 'bytes',
+  context: [],
+} as const;
+const sealNow = (plaintext: Uint8Array) =>
+  writeCiphertextBlob(seal(material, plaintext, { ...sealing, salt: randomBytes(32) }));
 const sealed = parseCiphertextBlob(sealNow(Buffer.alloc(32)));
 
 /** What each kind of call does before its rows are written, and answers. */
@@ -51,16 +57,28 @@ export function* floorRows(
   calls: number,
   bytes: (material: Buffer) => unknown,
 ): Generator<readonly [FloorTable, readonly Row[]]> {
-  const ids = Array.from({ length: calls }, () => ({ id: randomUUID(), primaryVersionId: randomUUID() }));
+  const ids = Array.from({ length: calls }, () => ({
+    id: randomUUID(),
+    primaryVersionId: randomUUID(),
+  }));
   if (work === 'createKey') {
     yield ['key', ids.map((id) => ({ ...KEY, ...id }))];
     const version = { accountId: '1', rootKeyId: 'floor', createdAt: NOW };
-    const versions = ids.map(({ id: keyId, primaryVersionId: id }) => ({ ...version, id, keyId, wrappedMaterial: bytes(randomBytes(81)) }));
+    const versions = ids.map(({ id: keyId, primaryVersionId: id }) => ({
+      ...version,
+      id,
+      keyId,
+      wrappedMaterial: bytes(randomBytes(81)),
+    }));
     yield ['keyVersion', versions];
   }
   const event = { ...EVENT, operation: pascalCase(work) };
-  yield ['auditEvent', ids.map(({ id: keyId }) => ({ ...event, id: randomUUID(), requestId: randomUUID(), keyId }))];
-  if (nonces) yield ['nonce', ids.map(() => ({ ...NONCE, hash: randomBytes(32).toString('base64url') }))];
+  yield [
+    'auditEvent',
+    ids.map(({ id: keyId }) => ({ ...event, id: randomUUID(), requestId: randomUUID(), keyId })),
+  ];
+  if (nonces)
+    yield ['nonce', ids.map(() => ({ ...NONCE, hash: randomBytes(32).toString('base64url') }))];
 }
 
 /** Serves bare requests: does the work of each, lets `commit` write for all that wait together, and answers. */
@@ -89,5 +107,7 @@ export function serveFloor(work: string, commit: (calls: number) => Promise<void
       if (waiting.length === 1 && !writing) setImmediate(commitAll);
     });
   });
-  server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  server.listen(0, '127.0.0.1', () =>
+    console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+  );
 }

@@ -10,7 +10,9 @@ import { type FloorTable, floorRows, NOW, ROOT_KEY_SQL, serveFloor } from './flo
 const [template = '', file = '', work = 'createKey', nonces = ''] = process.argv.slice(2);
 copyFileSync(template, file);
 const database = new Database(file);
-database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;');
+database.exec(
+  'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;',
+);
 database.exec(ROOT_KEY_SQL);
 
 /** An insert of every column of a table, as the service's own. */

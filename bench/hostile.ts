@@ -38,13 +38,26 @@ const common = (id: string, stale = false): Record<string, string> => ({
   Signature: 'd3Jvbmc=',
   Timestamp: `${(stale ? new Date(0) : new Date()).toISOString().slice(0, 19)}Z`,
 });
-const form = (fields: Readonly<Record<string, string>>): string => new URLSearchParams(fields).toString();
-const shuffled = Array.from({ length: 200_000 }, (_, index) => `a${((index * 7_919) % 200_000).toString(36)}`).join('&');
-const names = Array.from({ length: 4_700 }, (_, index) => `a${((index * 7_919) % 4_700).toString(36)}=${'%F0%9F%94%91'.repeat(6)}`).join(
-  '&',
-);
-const basic = (id: string) => ({ authorization: `Basic ${btoa(`${id}:wrong`)}`, 'content-type': 'application/json' });
-const inForm = (body: string): Sent => ({ method: 'POST', path: '/', headers: { 'content-type': FORM }, body });
+const form = (fields: Readonly<Record<string, string>>): string =>
+  new URLSearchParams(fields).toString();
+const shuffled = Array.from(
+  { length: 200_000 },
+  (_, index) => `a${((index * 7_919) % 200_000).toString(36)}`,
+).join('&');
+const names = Array.from(
+  { length: 4_700 },
+  (_, index) => `a${((index * 7_919) % 4_700).toString(36)}=${'%F0%9F%94%91'.repeat(6)}`,
+).join('&');
+const basic = (id: string) => ({
+  authorization: `Basic ${btoa(`${id}:wrong`)}`,
+  'content-type': 'application/json',
+});
+const inForm = (body: string): Sent => ({
+  method: 'POST',
+  path: '/',
+  headers: { 'content-type': FORM },
+  body,
+});
 const acs3 = (signedHeaders: string): Sent => ({
   method: 'POST',
   path: `/?${names}`,
@@ -58,17 +71,20 @@ const acs3 = (signedHeaders: string): Sent => ({
 /** Each kind of request that costs something before its caller is known. */
 const KINDS: Readonly<Record<string, () => Sent>> = {
   '1 MB of 200,000 names, shuffled': () => inForm(shuffled.slice(0, 1_000_000)),
-  '500 KB of names, as many as are taken, wrong signature': () => inForm(`${form(common(accessKey.id))}&${names}`),
+  '500 KB of names, as many as are taken, wrong signature': () =>
+    inForm(`${form(common(accessKey.id))}&${names}`),
   '500 KB of names, unknown id': () => inForm(`${form(common('nobody'))}&${names}`),
   '500 KB of names, stale time': () => inForm(`${form(common(accessKey.id, true))}&${names}`),
-  '500 KB in one value, wrong signature': () => inForm(form({ ...common(accessKey.id), Description: '\u{1F511}'.repeat(41_000) })),
+  '500 KB in one value, wrong signature': () =>
+    inForm(form({ ...common(accessKey.id), Description: '\u{1F511}'.repeat(41_000) })),
   'a URL of 240 KB, wrong signature': () => ({
     method: 'GET',
     path: `/?${form(common(accessKey.id))}&${names.slice(0, 239_000)}`,
     headers: {},
   }),
   'ACS3 with a URL of many names': () => acs3('host;x-acs-date'),
-  'ACS3 with 100,000 signed headers': () => acs3(Array.from({ length: 100_000 }, (_, index) => index).join(';')),
+  'ACS3 with 100,000 signed headers': () =>
+    acs3(Array.from({ length: 100_000 }, (_, index) => index).join(';')),
   'GraphQL by Basic, wrong secret': () => ({
     method: 'POST',
     path: '/graphql',
@@ -91,10 +107,17 @@ const KINDS: Readonly<Record<string, () => Sent>> = {
         .slice(0, 200_000),
     },
   }),
-  'a target of 240 KB': () => ({ method: 'GET', path: `http://x/${'a/'.repeat(120_000)}`, headers: {} }),
+  'a target of 240 KB': () => ({
+    method: 'GET',
+    path: `http://x/${'a/'.repeat(120_000)}`,
+    headers: {},
+  }),
 };
 
-async function send(url: string, { method, path, headers, body = '' }: Sent): Promise<{ sent: number; received: number }> {
+async function send(
+  url: string,
+  { method, path, headers, body = '' }: Sent,
+): Promise<{ sent: number; received: number }> {
   const { hostname, port } = new URL(url);
   const outgoing = request({
     hostname,
@@ -122,7 +145,10 @@ async function usageOf(url: string): Promise<Usage> {
 
 /** A client with a credential: how long its call took. */
 async function served(url: string): Promise<number> {
-  const { Signature: _none, ...params }: Record<string, string> = { ...common(accessKey.id), Action: 'ListKeys' };
+  const { Signature: _none, ...params }: Record<string, string> = {
+    ...common(accessKey.id),
+    Action: 'ListKeys',
+  };
   const query = Object.keys(params)
     .sort()
     .map((name) => `${name}=${encodeURIComponent(params[name] ?? '')}`)
@@ -131,32 +157,45 @@ async function served(url: string): Promise<number> {
     .update(`GET&%2F&${encodeURIComponent(query)}`)
     .digest('base64');
   const started = performance.now();
-  const { status } = await fetch(`${url}/?${query}&Signature=${encodeURIComponent(signature)}`, { headers: { connection: 'close' } });
+  const { status } = await fetch(`${url}/?${query}&Signature=${encodeURIComponent(signature)}`, {
+    headers: { connection: 'close' },
+  });
   if (status !== 200) throw new Error(`a client with a credential got ${status}`);
   return performance.now() - started;
 }
 
 const halfBody = (socket: Socket) => {
-  socket.write(`POST /?${form(common(accessKey.id))} HTTP/1.1\r\nhost: x\r\ncontent-type: ${FORM}\r\ncontent-length: 510000\r\n\r\n`);
+  socket.write(
+    `POST /?${form(common(accessKey.id))} HTTP/1.1\r\nhost: x\r\ncontent-type: ${FORM}\r\ncontent-length: 510000\r\n\r\n`,
+  );
   socket.write(Buffer.alloc(500_000, 'x'));
 };
 const wrongAndUnread = (socket: Socket) => {
   socket.pause();
   const body = form({ ...common(accessKey.id), Description: 'x'.repeat(300_000) });
   for (let index = 0; index < 4; index += 1)
-    socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-type: ${FORM}\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    socket.write(
+      `POST / HTTP/1.1\r\nhost: x\r\ncontent-type: ${FORM}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
 };
 
 /** Attacks by many connections at once. */
-const FLOODS: Readonly<Record<string, { readonly connections: number; readonly act: (socket: Socket) => void }>> = {
+const FLOODS: Readonly<
+  Record<string, { readonly connections: number; readonly act: (socket: Socket) => void }>
+> = {
   '900 half-sent bodies of 500 KB': { connections: 900, act: halfBody },
-  '900 half-sent heads of 250 KB': { connections: 900, act: (socket) => void socket.write(`GET / HTTP/1.1\r\nx: ${'x'.repeat(250_000)}`) },
+  '900 half-sent heads of 250 KB': {
+    connections: 900,
+    act: (socket) => void socket.write(`GET / HTTP/1.1\r\nx: ${'x'.repeat(250_000)}`),
+  },
   '2,000 idle connections': { connections: 2_000, act: () => {} },
   '80 connections that read no answer': { connections: 80, act: wrongAndUnread },
 };
 
 /** What one request costs, with its part of what the server does besides: the measurement itself, jobs, compiling. */
-async function costOf(make: () => Sent): Promise<{ each: number; bytes: { sent: number; received: number } }> {
+async function costOf(
+  make: () => Sent,
+): Promise<{ each: number; bytes: { sent: number; received: number } }> {
   await using server = await fresh();
   await send(server.url, make()).catch(() => {}); // so that everything is compiled
   const before = await usageOf(server.url);
@@ -166,7 +205,10 @@ async function costOf(make: () => Sent): Promise<{ each: number; bytes: { sent: 
   return { each: (cpuMilliseconds - before.cpuMilliseconds) / REQUESTS, bytes };
 }
 
-async function flood(url: string, { connections, act }: (typeof FLOODS)[string]): Promise<{ megabytes: number; milliseconds: number }> {
+async function flood(
+  url: string,
+  { connections, act }: (typeof FLOODS)[string],
+): Promise<{ megabytes: number; milliseconds: number }> {
   const { hostname, port } = new URL(url);
   for (let call = 0; call < 10; call += 1) await served(url); // what a server takes once it is used is not the attack's
   const before = await usageOf(url);
@@ -198,11 +240,16 @@ const settings = {
 let servers = 0;
 /** A server of its own for each attack: what an attack leaves behind would count for the next. */
 const fresh = () =>
-  startServer(pinned('server', nodeCommand('../src/main.ts')), { ...settings, KEYWRIGHT_DATA_DIR: join(folder, String(servers++)) });
+  startServer(pinned('server', nodeCommand('../src/main.ts')), {
+    ...settings,
+    KEYWRIGHT_DATA_DIR: join(folder, String(servers++)),
+  });
 
 try {
   pinSelf('load');
-  console.log(`Processor time of the server for each request without a valid signature (the limit is ${LIMIT_MILLISECONDS} ms)\n`);
+  console.log(
+    `Processor time of the server for each request without a valid signature (the limit is ${LIMIT_MILLISECONDS} ms)\n`,
+  );
   const nothing = (await costOf(() => ({ method: 'GET', path: '/healthz', headers: {} }))).each;
   for (const [kind, make] of Object.entries(KINDS)) {
     const { each: gross, bytes } = await costOf(make);

@@ -27,12 +27,20 @@ export async function askGraphql(
   variables: object = {},
 ): Promise<Record<string, string>> {
   const body = JSON.stringify({ query, variables });
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: graphqlHeaders(accessKey), body });
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: graphqlHeaders(accessKey),
+    body,
+  });
   return ((await response.json()) as { data: { answer: Record<string, string> } }).data.answer;
 }
 
 /** One GraphQL document, over and over. */
-export const graphqlRequests = (accessKey: AccessKey, query: string, variables: object = {}): Requests => [
+export const graphqlRequests = (
+  accessKey: AccessKey,
+  query: string,
+  variables: object = {},
+): Requests => [
   {
     method: 'POST',
     path: '/graphql',
@@ -44,7 +52,11 @@ export const graphqlRequests = (accessKey: AccessKey, query: string, variables: 
 type Input = Readonly<Record<string, string>>;
 
 /** One RPC action, over and over, each signed anew, as SDKs do; with one input, or with what a function gives for each. */
-export const rpcRequests = ({ id, secret }: AccessKey, action: string, input: Input | (() => Input) = {}): Requests => [
+export const rpcRequests = (
+  { id, secret }: AccessKey,
+  action: string,
+  input: Input | (() => Input) = {},
+): Requests => [
   {
     method: 'POST',
     setupRequest(request) {
@@ -93,8 +105,15 @@ export async function load(
   const url = urls as string; // its types leave out that it takes several
   await autocannon({ url, requests, connections, duration: WARM_UP_SECONDS });
   for (let duration = seconds; ; duration *= 2) {
-    const { requests: rates, latency, non2xx, errors, ...run } = await autocannon({ url, requests, connections, duration });
-    if (non2xx + errors > 0) throw new Error(`${non2xx} refusals and ${errors} errors: these figures would mean nothing`);
+    const {
+      requests: rates,
+      latency,
+      non2xx,
+      errors,
+      ...run
+    } = await autocannon({ url, requests, connections, duration });
+    if (non2xx + errors > 0)
+      throw new Error(`${non2xx} refusals and ${errors} errors: these figures would mean nothing`);
     if (rates.total >= FEWEST_ANSWERS || duration > LONGEST * seconds)
       return { perSecond: rates.total / run.duration, p50: latency.p50, p99: latency.p99 };
   }

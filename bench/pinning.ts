@@ -4,7 +4,8 @@ import { availableParallelism } from 'node:os';
 const CORES = { server: '0', load: '1' } as const;
 
 /** Whether processes can be pinned to cores of their own here. */
-export const hasTaskset: boolean = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
+export const hasTaskset: boolean =
+  availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 
 /** A command that runs on the core of its part. */
 export const pinned = (part: keyof typeof CORES, command: readonly string[]): readonly string[] =>

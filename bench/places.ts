@@ -18,7 +18,11 @@ export interface Place extends AsyncDisposable {
   readonly middleKeyId: string;
 }
 
-export async function openPlace(databases: BenchDatabases, keys: number, dataDir: string): Promise<Place> {
+export async function openPlace(
+  databases: BenchDatabases,
+  keys: number,
+  dataDir: string,
+): Promise<Place> {
   mkdirSync(dataDir);
   const database = await databases.open(String(keys), dataDir);
   const start = () => startMain(database.settings, dataDir);
@@ -26,18 +30,32 @@ export async function openPlace(databases: BenchDatabases, keys: number, dataDir
   {
     await using first = await start(); // makes the account, its root key and its access key
     for (let made = 0; made < REAL_KEYS; made += 1)
-      realKeyIds.push(String((await askGraphql(first.url, accessKey, 'mutation { answer: createKey { keyId } }')).keyId));
+      realKeyIds.push(
+        String(
+          (await askGraphql(first.url, accessKey, 'mutation { answer: createKey { keyId } }'))
+            .keyId,
+        ),
+      );
   }
   const middleKeyId = await database.fill(keys - REAL_KEYS);
   await using opening = new AsyncDisposableStack();
   const servers: ServerProcess[] = [];
   while (servers.length < Math.max(...databases.replicas)) servers.push(opening.use(await start()));
   const opened = opening.move();
-  return { keys, servers, realKeyIds, middleKeyId, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return {
+    keys,
+    servers,
+    realKeyIds,
+    middleKeyId,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
 }
 
 /** Settings of the shell, and of a file .env in the folder where it stands, are not those of the bench. */
-const startMain = (settings: Readonly<Record<string, string>>, dataDir: string): Promise<ServerProcess> =>
+const startMain = (
+  settings: Readonly<Record<string, string>>,
+  dataDir: string,
+): Promise<ServerProcess> =>
   startServer(
     nodeCommand('../src/main.ts'),
     {
@@ -53,12 +71,22 @@ const startMain = (settings: Readonly<Record<string, string>>, dataDir: string):
   );
 
 /** One server on an empty database. */
-export async function openServer(databases: BenchDatabases, name: string, dataDir: string): Promise<ServerProcess> {
+export async function openServer(
+  databases: BenchDatabases,
+  name: string,
+  dataDir: string,
+): Promise<ServerProcess> {
   mkdirSync(dataDir);
-  return startMain((await databases.open(name.toLowerCase().replaceAll('-', '_'), dataDir)).settings, dataDir);
+  return startMain(
+    (await databases.open(name.toLowerCase().replaceAll('-', '_'), dataDir)).settings,
+    dataDir,
+  );
 }
 
-export const startFloor = ([script = '', ...args]: readonly string[], folder: string): Promise<ServerProcess> =>
+export const startFloor = (
+  [script = '', ...args]: readonly string[],
+  folder: string,
+): Promise<ServerProcess> =>
   startServer(nodeCommand(script, ...args), { PATH: process.env.PATH }, folder);
 
 /** What the first server of a place holds of the machine's memory. */

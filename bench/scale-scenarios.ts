@@ -14,8 +14,10 @@ const READERS = 2;
 const PAGE = 100;
 
 const plaintext = Buffer.alloc(32).toString('base64');
-const page = (args: string) => `{ keys(first: ${PAGE}${args}) { edges { cursor node { keyId } } pageInfo { hasNextPage } } }`;
-const anyOf = (ids: readonly string[]): string => String(ids[Math.floor(Math.random() * ids.length)]);
+const page = (args: string) =>
+  `{ keys(first: ${PAGE}${args}) { edges { cursor node { keyId } } pageInfo { hasNextPage } } }`;
+const anyOf = (ids: readonly string[]): string =>
+  String(ids[Math.floor(Math.random() * ids.length)]);
 
 /** What adds keys comes last: a thousand of them are a thousand until then. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -29,7 +31,10 @@ export const SCENARIOS: readonly Scenario[] = [
     connections: READERS,
     requests: ({ keys }) => {
       const middle = Math.ceil(keys / PAGE / 2);
-      return rpcRequests(accessKey, 'ListKeys', { PageNumber: String(middle), PageSize: String(PAGE) });
+      return rpcRequests(accessKey, 'ListKeys', {
+        PageNumber: String(middle),
+        PageSize: String(PAGE),
+      });
     },
   },
   {
@@ -53,7 +58,8 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'encrypt by RPC, under any of 16 keys',
     connections: CONNECTIONS,
-    requests: ({ realKeyIds }) => rpcRequests(accessKey, 'Encrypt', () => ({ KeyId: anyOf(realKeyIds), Plaintext: plaintext })),
+    requests: ({ realKeyIds }) =>
+      rpcRequests(accessKey, 'Encrypt', () => ({ KeyId: anyOf(realKeyIds), Plaintext: plaintext })),
     work: 'encrypt',
   },
   {

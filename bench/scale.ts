@@ -21,13 +21,17 @@ const inWords = (keys: number): string => `${keys.toLocaleString('en')} keys`;
 async function measure(
   name: string,
   urls: readonly string[],
-  { requests, connections }: Pick<Scenario, 'connections'> & { readonly requests: Parameters<typeof load>[1] },
+  {
+    requests,
+    connections,
+  }: Pick<Scenario, 'connections'> & { readonly requests: Parameters<typeof load>[1] },
   beside: Readonly<Record<string, Figures | undefined>>,
 ): Promise<Figures | undefined> {
   try {
     const figures = await load(urls, requests, seconds, connections);
     const ratios = Object.entries(beside).map(
-      ([what, other]) => `${other ? (figures.perSecond / other.perSecond).toFixed(2) : '—'} of ${what}`,
+      ([what, other]) =>
+        `${other ? (figures.perSecond / other.perSecond).toFixed(2) : '—'} of ${what}`,
     );
     const { perSecond, p50, p99 } = figures;
     const columns = [
@@ -44,14 +48,21 @@ async function measure(
   }
 }
 
-async function measureFloor(databases: BenchDatabases, { work, connections }: Scenario): Promise<Figures | undefined> {
+async function measureFloor(
+  databases: BenchDatabases,
+  { work, connections }: Scenario,
+): Promise<Figures | undefined> {
   const command = work && (await databases.floor?.(work));
   if (!command) return undefined;
   await using floor = await startFloor([...command, 'nonces'], folder);
   return await measure('its floor', [floor.url], { requests: bareRequests, connections }, {});
 }
 
-async function measureScenario(databases: BenchDatabases, places: readonly Place[], scenario: Scenario): Promise<void> {
+async function measureScenario(
+  databases: BenchDatabases,
+  places: readonly Place[],
+  scenario: Scenario,
+): Promise<void> {
   console.log(`\n${databases.name}: ${scenario.name}, ${scenario.connections} connections`);
   const floor = await measureFloor(databases, scenario);
   let fewest: Figures | undefined;
@@ -65,7 +76,12 @@ async function measureScenario(databases: BenchDatabases, places: readonly Place
         ...(place !== places[0] && replicas === 1 && { [inWords(places[0]?.keys ?? 0)]: fewest }),
         ...(replicas > 1 && { '1 replica': single }),
       };
-      const figures = await measure(name, urls, { requests: scenario.requests(place), connections: scenario.connections }, beside);
+      const figures = await measure(
+        name,
+        urls,
+        { requests: scenario.requests(place), connections: scenario.connections },
+        beside,
+      );
       if (replicas === 1) single = figures;
     }
     fewest ??= single;
@@ -78,7 +94,9 @@ async function measureAll(databases: BenchDatabases): Promise<void> {
   for (const keys of sizes) {
     console.log(`\nFilling ${databases.name} with ${inWords(keys)}…`);
     const started = performance.now();
-    places.push(stack.use(await openPlace(databases, keys, join(folder, `${databases.name}-${keys}`))));
+    places.push(
+      stack.use(await openPlace(databases, keys, join(folder, `${databases.name}-${keys}`))),
+    );
     console.log(`  ${((performance.now() - started) / 1_000).toFixed(0)} s`);
   }
   for (const scenario of SCENARIOS) await measureScenario(databases, places, scenario);

@@ -23,7 +23,9 @@ export async function startServer(
   const kill = () => void child.kill('SIGTERM');
   process.on('exit', kill);
   let text = '';
-  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of child.stdout.iterator({
+    destroyOnReturn: false,
+  }) as AsyncIterable<Buffer>) {
     text += chunk.toString();
     const [, url] = /(http:\/\/127\.0\.0\.1:\d+)/.exec(text) ?? [];
     if (!url) continue;

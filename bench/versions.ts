@@ -24,20 +24,37 @@ interface Subject {
 const seal = async (url: string, keyId: string): Promise<string> =>
   String(
     (
-      await askGraphql(url, accessKey, 'mutation($input: EncryptInput!) { answer: encrypt(input: $input) { ciphertextBlob } }', {
-        input: { keyId, plaintext },
-      })
+      await askGraphql(
+        url,
+        accessKey,
+        'mutation($input: EncryptInput!) { answer: encrypt(input: $input) { ciphertextBlob } }',
+        {
+          input: { keyId, plaintext },
+        },
+      )
     ).ciphertextBlob,
   );
 
 /** A key of so many versions, and a blob of its first, its last, and one in every hundred between. */
 async function makeKey(url: string, count: number): Promise<Subject> {
-  const { keyId = '' } = await askGraphql(url, accessKey, 'mutation { answer: createKey { keyId } }');
+  const { keyId = '' } = await askGraphql(
+    url,
+    accessKey,
+    'mutation { answer: createKey { keyId } }',
+  );
   const blobs = [await seal(url, keyId)];
   for (let made = 1; made < count; ) {
     const more = Math.min(PER_DOCUMENT, count - made);
-    const fields = Array.from({ length: more }, (_, index) => `v${index}: createKeyVersion(input: $input) { keyVersionId }`);
-    await askGraphql(url, accessKey, `mutation($input: CreateKeyVersionInput!) { ${fields.join(' ')} }`, { input: { keyId } });
+    const fields = Array.from(
+      { length: more },
+      (_, index) => `v${index}: createKeyVersion(input: $input) { keyVersionId }`,
+    );
+    await askGraphql(
+      url,
+      accessKey,
+      `mutation($input: CreateKeyVersionInput!) { ${fields.join(' ')} }`,
+      { input: { keyId } },
+    );
     made += more;
     blobs.push(await seal(url, keyId));
     if (process.stdout.isTTY) process.stdout.write(`\r  ${made.toLocaleString('en')} versions`);
@@ -49,12 +66,18 @@ async function makeKey(url: string, count: number): Promise<Subject> {
 const row = (name: string, { perSecond, p50, p99 }: Figures, one?: Figures): string =>
   `  ${name.padEnd(52)}${perSecond.toFixed(0).padStart(7)}/s   p50 ${String(p50).padStart(5)} ms   p99 ${String(p99).padStart(5)} ms${one ? `   ${(perSecond / one.perSecond).toFixed(2)} of one version` : ''}`;
 
-const anyOf = <T>(values: readonly T[]): T => values[Math.floor(Math.random() * values.length)] as T;
-const decrypt = (blobs: readonly string[]): Requests => rpcRequests(accessKey, 'Decrypt', () => ({ CiphertextBlob: anyOf(blobs) }));
+const anyOf = <T>(values: readonly T[]): T =>
+  values[Math.floor(Math.random() * values.length)] as T;
+const decrypt = (blobs: readonly string[]): Requests =>
+  rpcRequests(accessKey, 'Decrypt', () => ({ CiphertextBlob: anyOf(blobs) }));
 
 async function measureAll(databases: BenchDatabases): Promise<void> {
   console.log(`\nMaking a key of ${versions.toLocaleString('en')} versions on ${databases.name}…`);
-  await using server = await openServer(databases, `versions-${databases.name}`, join(folder, databases.name));
+  await using server = await openServer(
+    databases,
+    `versions-${databases.name}`,
+    join(folder, databases.name),
+  );
   const { url } = server;
   const one = await makeKey(url, 1);
   const many = await makeKey(url, versions);
@@ -62,14 +85,26 @@ async function measureAll(databases: BenchDatabases): Promise<void> {
     ['Decrypt, the oldest version', ({ blobs }) => decrypt(blobs.slice(0, 1))],
     ['Decrypt, the newest version', ({ blobs }) => decrypt(blobs.slice(-1))],
     [`Decrypt, any of ${many.blobs.length} versions`, ({ blobs }) => decrypt(blobs)],
-    ['Encrypt', ({ keyId }) => rpcRequests(accessKey, 'Encrypt', { KeyId: keyId, Plaintext: plaintext })],
+    [
+      'Encrypt',
+      ({ keyId }) => rpcRequests(accessKey, 'Encrypt', { KeyId: keyId, Plaintext: plaintext }),
+    ],
     ['DescribeKey', ({ keyId }) => rpcRequests(accessKey, 'DescribeKey', { KeyId: keyId })],
-    ['ListKeyVersions, page 1', ({ keyId }) => rpcRequests(accessKey, 'ListKeyVersions', { KeyId: keyId })],
+    [
+      'ListKeyVersions, page 1',
+      ({ keyId }) => rpcRequests(accessKey, 'ListKeyVersions', { KeyId: keyId }),
+    ],
   ];
   for (const [name, requests] of scenarios) {
     const single = await load(url, requests(one), seconds, CONNECTIONS);
     console.log(row(`${name}: one version`, single));
-    console.log(row(`${name}: ${versions.toLocaleString('en')}`, await load(url, requests(many), seconds, CONNECTIONS), single));
+    console.log(
+      row(
+        `${name}: ${versions.toLocaleString('en')}`,
+        await load(url, requests(many), seconds, CONNECTIONS),
+        single,
+      ),
+    );
   }
 }
 

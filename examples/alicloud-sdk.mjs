@@ -16,10 +16,20 @@ try {
   console.log(KeyMetadata.Arn, KeyMetadata.KeyState);
 
   const Plaintext = Buffer.from('to be kept').toString('base64');
-  const { CiphertextBlob } = await call('Encrypt', { KeyId: KeyMetadata.KeyId, Plaintext, EncryptionContext: '{"purpose":"example"}' });
-  const opened = await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"purpose":"example"}' });
+  const { CiphertextBlob } = await call('Encrypt', {
+    KeyId: KeyMetadata.KeyId,
+    Plaintext,
+    EncryptionContext: '{"purpose":"example"}',
+  });
+  const opened = await call('Decrypt', {
+    CiphertextBlob,
+    EncryptionContext: '{"purpose":"example"}',
+  });
   console.log('Decrypted:', Buffer.from(opened.Plaintext, 'base64').toString());
 } catch (error) {
-  console.error(error.code ?? error.name, error.data?.Message ?? `Is the server running at ${url}? KEYWRIGHT_URL says where it is.`);
+  console.error(
+    error.code ?? error.name,
+    error.data?.Message ?? `Is the server running at ${url}? KEYWRIGHT_URL says where it is.`,
+  );
   process.exitCode = 1;
 }

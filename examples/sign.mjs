@@ -12,7 +12,11 @@ const client = new popCore.RPCClient({
 const call = (action, params) => client.request(action, params, { method: 'POST' });
 
 try {
-  const { KeyMetadata } = await call('CreateKey', { KeySpec: 'EC_P256', KeyUsage: 'SIGN/VERIFY', Description: 'Signs invoices' });
+  const { KeyMetadata } = await call('CreateKey', {
+    KeySpec: 'EC_P256',
+    KeyUsage: 'SIGN/VERIFY',
+    Description: 'Signs invoices',
+  });
   const { KeyId } = KeyMetadata;
   await call('CreateAlias', { KeyId, AliasName: `alias/invoices-${KeyId.slice(-12)}` });
   const { KeyVersions } = await call('ListKeyVersions', { KeyId });
@@ -20,13 +24,24 @@ try {
 
   const message = 'Invoice 17: 100.00';
   const Digest = createHash('sha256').update(message).digest('base64');
-  const { Value } = await call('AsymmetricSign', { KeyId, KeyVersionId, Algorithm: 'ECDSA_SHA_256', Digest });
+  const { Value } = await call('AsymmetricSign', {
+    KeyId,
+    KeyVersionId,
+    Algorithm: 'ECDSA_SHA_256',
+    Digest,
+  });
 
   // Nobody needs the service for this, once he has the public key.
   const { PublicKey } = await call('GetPublicKey', { KeyId, KeyVersionId });
   console.log(PublicKey.trim());
-  console.log('The signature is good:', verify('sha256', message, PublicKey, Buffer.from(Value, 'base64')));
+  console.log(
+    'The signature is good:',
+    verify('sha256', message, PublicKey, Buffer.from(Value, 'base64')),
+  );
 } catch (error) {
-  console.error(error.code ?? error.name, error.data?.Message ?? `Is the server running at ${url}? KEYWRIGHT_URL says where it is.`);
+  console.error(
+    error.code ?? error.name,
+    error.data?.Message ?? `Is the server running at ${url}? KEYWRIGHT_URL says where it is.`,
+  );
   process.exitCode = 1;
 }

@@ -11,7 +11,11 @@ export interface Endpoint {
 export interface GraphqlError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
-  readonly extensions: { readonly code: ErrorCode; readonly requestId: string; readonly field?: string };
+  readonly extensions: {
+    readonly code: ErrorCode;
+    readonly requestId: string;
+    readonly field?: string;
+  };
 }
 
 export interface Result<Data> {
@@ -26,9 +30,15 @@ export async function execute<Data, Variables>(
   ...[variables]: string extends keyof Variables ? [] : [Variables]
 ): Promise<Result<Data>> {
   const headers = new Headers({ 'content-type': 'application/json' });
-  if (accessKey) headers.set('authorization', `Basic ${btoa(`${accessKey.id}:${accessKey.secret}`)}`);
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query: document.toString(), variables }) });
+  if (accessKey)
+    headers.set('authorization', `Basic ${btoa(`${accessKey.id}:${accessKey.secret}`)}`);
+  const response = await fetch(url, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query: document.toString(), variables }),
+  });
   const result = (await response.json()) as Result<Data>;
-  if (!result.data && !result.errors) throw new Error(`${url} answers ${response.status}, and not as GraphQL does.`);
+  if (!result.data && !result.errors)
+    throw new Error(`${url} answers ${response.status}, and not as GraphQL does.`);
   return result;
 }

@@ -16,14 +16,19 @@ process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const documents = process.argv.includes('documents');
 const kind = documents || process.argv.includes('development') ? 'development' : 'production';
 
-const GRAPHIQL = ['package-lock.json', 'scripts/write-graphiql.ts', 'src/web/encodings.ts', 'src/web/hashed-name.ts'];
+const GRAPHIQL = [
+  'package-lock.json',
+  'scripts/write-graphiql.ts',
+  'src/pages/encodings.ts',
+  'src/pages/hashed-name.ts',
+];
 const DOCUMENTS = [
   'package-lock.json',
   'codegen.ts',
   'src/graphql/schema.graphql',
   'src/graphql/error-codes.ts',
   'src/domain/errors.ts',
-  'src/console',
+  'src/pages/browser',
   'examples',
   'test',
 ];
@@ -35,8 +40,12 @@ try {
     runNode(nodeToUse(), 'scripts/write-graphiql.ts'),
   );
   if (documents)
-    await step('documents', 'Generating the GraphQL documents…', DOCUMENTS, 'src/generated/documents', () =>
-      runNpm('run', '--silent', 'generate:documents'),
+    await step(
+      'documents',
+      'Generating the GraphQL documents…',
+      DOCUMENTS,
+      'src/generated/documents',
+      () => runNpm('run', '--silent', 'generate:documents'),
     );
 } catch (error) {
   console.error(error.message);

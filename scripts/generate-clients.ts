@@ -15,14 +15,19 @@ const OUTPUTS = [...PROVIDERS, 'pothos-types.ts'];
 rmSync(scratch, { recursive: true, force: true });
 mkdirSync(`${scratch}/prisma`, { recursive: true });
 for (const provider of PROVIDERS) generate(provider);
-const differing = OUTPUTS.filter((output) => contentsOf(`${scratch}/src/generated/${output}`) !== contentsOf(`${committed}/${output}`));
+const differing = OUTPUTS.filter(
+  (output) =>
+    contentsOf(`${scratch}/src/generated/${output}`) !== contentsOf(`${committed}/${output}`),
+);
 if (process.argv[2] !== '--check')
   for (const output of differing) {
     rmSync(`${committed}/${output}`, { recursive: true, force: true });
     cpSync(`${scratch}/src/generated/${output}`, `${committed}/${output}`, { recursive: true });
   }
 else if (differing.length > 0) {
-  console.error(`src/generated/{${differing}} are not what prisma/schema.prisma gives; run: npm run generate:clients`);
+  console.error(
+    `src/generated/{${differing}} are not what prisma/schema.prisma gives; run: npm run generate:clients`,
+  );
   process.exitCode = 1;
 }
 rmSync(scratch, { recursive: true });
@@ -30,7 +35,11 @@ rmSync(scratch, { recursive: true });
 function generate(provider: (typeof PROVIDERS)[number]): void {
   const file = `${scratch}/prisma/${provider}.prisma`;
   writeFileSync(file, modelFile(provider));
-  const { status, stdout, stderr } = spawnSync('prisma', ['generate', '--schema', file, '--no-hints'], { cwd: root, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    'prisma',
+    ['generate', '--schema', file, '--no-hints'],
+    { cwd: root, encoding: 'utf8' },
+  );
   if (status === 0) return;
   console.error(stdout + stderr);
   process.exit(1);

@@ -1,7 +1,7 @@
 // npm run migration -- <name>: writes the SQL that the model file needs beyond the migrations that exist, for both
 // databases under one number. With --check: says whether any is missing.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { levelOf, migrationsOf, shippedMigrations } from '#store/migrations.ts';
+import { levelOf, migrationsOf, shippedMigrations } from '#store/migrate/migrations.ts';
 import { PROVIDERS } from './model-file.ts';
 import { missingMigration } from './schema-engine.ts';
 import { startPostgres } from './throwaway-postgres.ts';
@@ -23,10 +23,14 @@ for (const provider of PROVIDERS) {
 
 if (name === '--check') {
   for (const { folder, sql } of missing)
-    console.error(`prisma/schema.prisma and ${folder} differ; run: npm run migration -- <name>\n\n${sql}`);
+    console.error(
+      `prisma/schema.prisma and ${folder} differ; run: npm run migration -- <name>\n\n${sql}`,
+    );
   if (missing.length > 0) process.exitCode = 1;
 } else {
-  const levels = PROVIDERS.flatMap((provider) => shippedMigrations(migrationsOf(provider)).map(levelOf));
+  const levels = PROVIDERS.flatMap((provider) =>
+    shippedMigrations(migrationsOf(provider)).map(levelOf),
+  );
   const number = String(Math.max(0, ...levels) + 1).padStart(4, '0');
   for (const { folder, sql } of missing) {
     mkdirSync(`${folder}/${number}_${name}`);

@@ -9,7 +9,7 @@ import {
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
-import { migrationsOf, shippedMigrations } from '#store/migrations.ts';
+import { migrationsOf, shippedMigrations } from '#store/migrate/migrations.ts';
 import { MODEL_FILE, modelFile, type Provider } from './model-file.ts';
 
 const NO_FILTER = { externalTables: [], externalEnums: [] };
@@ -22,7 +22,10 @@ const migrationsList = (provider: Provider) => ({
     path: name,
     migrationFile: {
       path: 'migration.sql',
-      content: { tag: 'ok' as const, value: readFileSync(join(migrationsOf(provider), name, 'migration.sql'), 'utf8') },
+      content: {
+        tag: 'ok' as const,
+        value: readFileSync(join(migrationsOf(provider), name, 'migration.sql'), 'utf8'),
+      },
     },
   })),
 });
@@ -96,7 +99,9 @@ class PostgresEngineAdapter extends EngineAdapter {
     const name = `keywright_shadow_${randomUUID()}`;
     const admin = await this.open();
     await admin.executeScript(`CREATE DATABASE "${name}"`);
-    const shadow = await connectPostgres(Object.assign(new URL(this.#url), { pathname: `/${name}` }).href);
+    const shadow = await connectPostgres(
+      Object.assign(new URL(this.#url), { pathname: `/${name}` }).href,
+    );
     const disconnect = shadow.dispose.bind(shadow);
     shadow.dispose = async () => {
       await disconnect();
@@ -119,7 +124,9 @@ async function connectPostgres(url: string): Promise<SqlDriverAdapter> {
   const connection = await new PrismaPg(url).connect();
   const pool = connection.underlyingDriver();
   connection.executeScript = async (script) => void (await pool.query(script));
-  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<{ fields?: { dataTypeID: number }[]; rows: unknown[] }>;
+  const query = pool.query.bind(pool) as (
+    ...args: unknown[]
+  ) => Promise<{ fields?: { dataTypeID: number }[]; rows: unknown[] }>;
   const charColumns = new WeakMap<object, boolean[]>();
   pool.query = (async (...args: unknown[]) => {
     const result = await query(...args);
@@ -134,7 +141,9 @@ async function connectPostgres(url: string): Promise<SqlDriverAdapter> {
   const queryRaw = connection.queryRaw.bind(connection);
   connection.queryRaw = async (sql) => {
     const result = await queryRaw(sql);
-    const columnTypes = result.columnTypes.map((type, index) => (charColumns.get(result.rows)?.[index] ? ColumnTypeEnum.Character : type));
+    const columnTypes = result.columnTypes.map((type, index) =>
+      charColumns.get(result.rows)?.[index] ? ColumnTypeEnum.Character : type,
+    );
     return { ...result, columnTypes };
   };
   return connection;
@@ -147,7 +156,8 @@ async function connectPostgres(url: string): Promise<SqlDriverAdapter> {
  */
 export async function missingMigration(provider: Provider, postgresUrl: string): Promise<string> {
   const { SchemaEngine } = await import('@prisma/schema-engine-wasm');
-  await using adapter = provider === 'sqlite' ? new SqliteEngineAdapter() : new PostgresEngineAdapter(postgresUrl);
+  await using adapter =
+    provider === 'sqlite' ? new SqliteEngineAdapter() : new PostgresEngineAdapter(postgresUrl);
   const model = { path: MODEL_FILE, content: modelFile(provider) };
   const engine = await SchemaEngine.new(
     { datamodels: [[model.path, model.content]] },
@@ -164,7 +174,9 @@ export async function missingMigration(provider: Provider, postgresUrl: string):
     });
     if (stdout?.includes('This is an empty migration')) return '';
     // Ids and words are compared by bytes, as SQLite does; a server's own collation may be any language's.
-    return provider === 'postgresql' ? (stdout ?? '').replaceAll(/ TEXT\b/g, ' TEXT COLLATE "C"') : (stdout ?? '');
+    return provider === 'postgresql'
+      ? (stdout ?? '').replaceAll(/ TEXT\b/g, ' TEXT COLLATE "C"')
+      : (stdout ?? '');
   } finally {
     engine.free();
   }

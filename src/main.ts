@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { environment, readConfig } from './config.ts';
-import { endWith } from './explain.ts';
-import { greet, keepAccessKey } from './greeting.ts';
-import { openLog } from './log.ts';
-import { processMetrics } from './metrics.ts';
+import { endWith } from '#cli/exit-with-error.ts';
+import { greet, keepAccessKey } from '#cli/startup-banner.ts';
+import { environment, readConfig } from '#config/config.ts';
+import { openLog } from '#log/log.ts';
+import { processMetrics } from '#metrics/metrics.ts';
 import { startServer } from './server.ts';
 
 /** How long the end of the process waits for the reader of the log. */

@@ -1,38 +1,39 @@
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
+import { asCalledHere } from '#cli/command-text.ts';
 import { openClockWatch } from '#clock/open.ts';
+import type { Config } from '#config/config.ts';
+import { startWarnings } from '#config/start-warnings.ts';
+import { writeAddress } from '#deployment/address-file.ts';
+import { forgetWhatChanges, joinDeployment } from '#deployment/join.ts';
+import type { Deployment, KeepAccessKey } from '#deployment/open-deployment.ts';
 import { graphqlHandler } from '#graphql/server.ts';
 import { addressesOf, isOurHost } from '#http/browser-origin.ts';
 import { trustedProxies } from '#http/client.ts';
 import { Connections } from '#http/connections.ts';
 import { createListener, listen, stop } from '#http/listener.ts';
 import { maxConnections } from '#http/open-files.ts';
+import { router } from '#http/router.ts';
 import { unavailable } from '#http/unavailable.ts';
 import type { Identity } from '#identity/callers.ts';
 import { GuessLimiter } from '#identity/guess-limiter.ts';
 import { Nonces } from '#identity/nonces.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
 import { type Job, repeat } from '#jobs/schedule.ts';
+import { jobsOf } from '#jobs/server-jobs.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
 import { WrappingKeys } from '#keyring/wrapping-keys.ts';
-import { type Logger, openLog } from '#log.ts';
-import type { Services } from '#operations/call.ts';
+import { type Logger, openLog } from '#log/log.ts';
+import { Metrics } from '#metrics/metrics.ts';
+import { metricsPage } from '#metrics/metrics-page.ts';
+import { webPages } from '#pages/pages.ts';
+import type { Services } from '#pipeline/call.ts';
 import { rpcHandler } from '#rpc/handler.ts';
-import { countKeysByState } from '#store/count-keys.ts';
-import { openStore, type Store } from '#store/store.ts';
-import { webPages } from '#web/pages.ts';
+import { openStore } from '#store/open-store.ts';
+import { countKeysByState } from '#store/read/count-keys.ts';
+import type { Store } from '#store/store.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { writeAddress } from './address-file.ts';
-import { asCalledHere } from './commands.ts';
-import type { Config } from './config.ts';
-import type { Deployment, KeepAccessKey } from './deployment.ts';
-import { jobsOf } from './jobs.ts';
-import { forgetWhatChanges, joinDeployment } from './join.ts';
-import { Metrics } from './metrics.ts';
-import { metricsPage } from './metrics-page.ts';
-import { router } from './router.ts';
-import { startWarnings } from './start-warnings.ts';
 
 const VERSION = packageJson.version;
 
@@ -75,13 +76,20 @@ export interface ServerOptions {
 
 /** Opens what is needed, mounts the surfaces, and closes in reverse. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
-  const { log = openLog(config.logLevel), keepAccessKey = () => {}, processMetrics = [], migrations } = options;
+  const {
+    log = openLog(config.logLevel),
+    keepAccessKey = () => {},
+    processMetrics = [],
+    migrations,
+  } = options;
   await using opening = new AsyncDisposableStack();
   const report = (error: unknown) => log.error({ error }, 'the database failed');
   const { clock = () => new Date(), databaseClock, monotonic } = options;
   const storeClock = databaseClock ?? (config.database.kind === 'sqlite' ? clock : undefined);
   const notice = (what: string) => log.warn(what);
-  const store = opening.use(await openStore({ ...config, migrations, databaseClock: storeClock, report, notice }));
+  const store = opening.use(
+    await openStore({ ...config, migrations, databaseClock: storeClock, report, notice }),
+  );
 
   // The port comes before the first access key: a start that fails for a taken port must not have used it up.
   let handle = unavailable('Keywright is starting.');
@@ -166,7 +174,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { maxBodyBytes, maxHeaderBytes, xmlRoot, maxQueryDepth, maxQueryCost } = config;
   const maxQueryBytes = maxHeaderBytes - OTHER_HEADERS_BYTES;
   handle = router({
-    rpc: rpcHandler({ services, accessKeys, nonces, guesses, maxBodyBytes, maxQueryBytes, xmlRoot }),
+    rpc: rpcHandler({
+      services,
+      accessKeys,
+      nonces,
+      guesses,
+      maxBodyBytes,
+      maxQueryBytes,
+      xmlRoot,
+    }),
     graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }),
     pages: webPages(identity, asCalledHere),
     metrics: metricsPage(metrics, processMetrics, {
@@ -194,7 +210,10 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     );
 
   for (const { msg, place } of await startWarnings(config)) log.warn({ place }, msg);
-  log.info({ version: VERSION, database: config.database.kind, replica: replica.name, pid: process.pid }, 'started');
+  log.info(
+    { version: VERSION, database: config.database.kind, replica: replica.name, pid: process.pid },
+    'started',
+  );
   const running = opening.move();
   // Secrets go last but for the store: what is under way when the listener stops still needs them.
   let closing: Promise<void> | undefined;

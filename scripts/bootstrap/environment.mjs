@@ -4,11 +4,53 @@ import { join } from 'node:path';
 
 /** What npm and a compiler need, in any case: proxies are also written in lower case. */
 const NAMES = new Set([
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'TERM', 'TZ', 'LANG', 'LANGUAGE', 'TMPDIR', 'TMP', 'TEMP', 'CI'],
+  ...[
+    'PATH',
+    'HOME',
+    'USER',
+    'LOGNAME',
+    'SHELL',
+    'TERM',
+    'TZ',
+    'LANG',
+    'LANGUAGE',
+    'TMPDIR',
+    'TMP',
+    'TEMP',
+    'CI',
+  ],
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'PROXY'],
-  ...['NODE_EXTRA_CA_CERTS', 'NODE_USE_SYSTEM_CA', 'NODE_USE_ENV_PROXY', 'NODE_OPTIONS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'OPENSSL_CONF'],
-  ...['CC', 'CXX', 'AR', 'LD', 'MAKE', 'CFLAGS', 'CPPFLAGS', 'CXXFLAGS', 'LDFLAGS', 'CPATH', 'LIBRARY_PATH', 'LD_LIBRARY_PATH'],
-  ...['PYTHON', 'NODE_GYP_FORCE_PYTHON', 'PKG_CONFIG_PATH', 'SDKROOT', 'DEVELOPER_DIR', 'MACOSX_DEPLOYMENT_TARGET'],
+  ...[
+    'NODE_EXTRA_CA_CERTS',
+    'NODE_USE_SYSTEM_CA',
+    'NODE_USE_ENV_PROXY',
+    'NODE_OPTIONS',
+    'SSL_CERT_FILE',
+    'SSL_CERT_DIR',
+    'OPENSSL_CONF',
+  ],
+  ...[
+    'CC',
+    'CXX',
+    'AR',
+    'LD',
+    'MAKE',
+    'CFLAGS',
+    'CPPFLAGS',
+    'CXXFLAGS',
+    'LDFLAGS',
+    'CPATH',
+    'LIBRARY_PATH',
+    'LD_LIBRARY_PATH',
+  ],
+  ...[
+    'PYTHON',
+    'NODE_GYP_FORCE_PYTHON',
+    'PKG_CONFIG_PATH',
+    'SDKROOT',
+    'DEVELOPER_DIR',
+    'MACOSX_DEPLOYMENT_TARGET',
+  ],
 ]);
 const PREFIXES = ['NPM_CONFIG_', 'LC_', 'XDG_', 'NIX_'];
 
@@ -23,12 +65,23 @@ const SECRET = /^(KEYWRIGHT_|DATABASE_URL$|POSTGRES_|PGPASS)/i;
 export function installEnvironment(environment) {
   const named = namedByNpmrc(environment);
   const passes = (name) =>
-    NAMES.has(name.toUpperCase()) || named.has(name) || PREFIXES.some((prefix) => name.toUpperCase().startsWith(prefix));
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => passes(name) && !SECRET.test(name)));
+    NAMES.has(name.toUpperCase()) ||
+    named.has(name) ||
+    PREFIXES.some((prefix) => name.toUpperCase().startsWith(prefix));
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => passes(name) && !SECRET.test(name)),
+  );
 }
 
 /** npm gives the paths of these files to what it runs. */
-function namedByNpmrc({ npm_config_userconfig: user = join(homedir(), '.npmrc'), npm_config_globalconfig: global = '' }) {
+function namedByNpmrc({
+  npm_config_userconfig: user = join(homedir(), '.npmrc'),
+  npm_config_globalconfig: global = '',
+}) {
   const files = ['.npmrc', user, global].filter((file) => existsSync(file));
-  return new Set(files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\$\{([^${}?]+)\??\}/g)].map(([, name]) => name)));
+  return new Set(
+    files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\$\{([^${}?]+)\??\}/g)].map(([, name]) => name),
+    ),
+  );
 }

@@ -38,7 +38,9 @@ export async function installPackages(kind) {
 /** The scripts that package.json allows. All are of optional packages: what cannot be compiled here is missed when it is used. */
 async function runAllowedScripts() {
   const { allowScripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const names = Object.keys(allowScripts).filter((name) => allowScripts[name] && existsSync(`node_modules/${name}`));
+  const names = Object.keys(allowScripts).filter(
+    (name) => allowScripts[name] && existsSync(`node_modules/${name}`),
+  );
   // Node's package has the headers too, so that a compiler needs none from elsewhere.
   const headers = nodePackage() ? [`--nodedir=${process.cwd()}/${nodePackage().path}`] : [];
   for (const name of names)

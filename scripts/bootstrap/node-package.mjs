@@ -6,28 +6,36 @@ import { systemNode } from './run.mjs';
 const LINK = 'node_modules/.bin/node';
 
 const lockedPackages = () => JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
-const wantedMajor = () => Number(/\d+/.exec(JSON.parse(readFileSync('package.json', 'utf8')).engines.node)?.[0]);
+const wantedMajor = () =>
+  Number(/\d+/.exec(JSON.parse(readFileSync('package.json', 'utf8')).engines.node)?.[0]);
 
 /** The optional dependencies that hold Node's binary, one for each platform. */
 function nodePackages() {
   return Object.entries(lockedPackages())
     .filter(([path, { bin }]) => path.startsWith('node_modules/node-') && bin?.node)
-    .map(([path, { os, cpu, bin }]) => ({ path, platform: `${os}-${cpu}`, binary: `${path}/${bin.node}` }));
+    .map(([path, { os, cpu, bin }]) => ({
+      path,
+      platform: `${os}-${cpu}`,
+      binary: `${path}/${bin.node}`,
+    }));
 }
 
 /** The package with Node's binary for this platform; undefined where there is none. */
-export const nodePackage = () => nodePackages().find(({ platform }) => platform === `${process.platform}-${process.arch}`);
+export const nodePackage = () =>
+  nodePackages().find(({ platform }) => platform === `${process.platform}-${process.arch}`);
 
 /** The project's Node, or the system's where that is new enough and the project has none. */
 export const nodeToUse = () => (existsSync(LINK) ? LINK : systemNode());
 
 const versionOf = (node) => spawnSync(node, ['--version'], { encoding: 'utf8' });
-const systemSuffices = () => Number(/\d+/.exec(versionOf(systemNode()).stdout ?? '')?.[0]) >= wantedMajor();
+const systemSuffices = () =>
+  Number(/\d+/.exec(versionOf(systemNode()).stdout ?? '')?.[0]) >= wantedMajor();
 
 /** Whether npm scripts find a Node that will do. */
 export const hasNode = () => existsSync(LINK) || systemSuffices();
 
-const installNode = () => `Install Node ${wantedMajor()} or newer on this machine, and run npm with it.`;
+const installNode = () =>
+  `Install Node ${wantedMajor()} or newer on this machine, and run npm with it.`;
 
 /** Before anything is installed. @throws Error where neither npm nor the system has a Node that will do */
 export function expectNode() {

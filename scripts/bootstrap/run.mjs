@@ -20,9 +20,13 @@ export const runNode = (node, script) => run(node, script);
 /** Runs a command to its end. Told to stop, it stops that first: an orphan would go on writing under the next start. */
 function run(command, ...args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: installEnvironment(process.env) });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: installEnvironment(process.env),
+    });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => (output += chunk));
     let stopped = false;
     const stop = (signal) => {
       stopped = true;
@@ -33,8 +37,12 @@ function run(command, ...args) {
     child.on('close', (code, signal) => {
       for (const each of SIGNALS) process.off(each, stop);
       if (code === 0) resolve();
-      else if (stopped || signal) reject(new InterruptedError('The set-up was interrupted; the next start does it again.'));
-      else reject(new Error(`${output}\n${[command, ...args].join(' ')} failed; its output is above.`));
+      else if (stopped || signal)
+        reject(new InterruptedError('The set-up was interrupted; the next start does it again.'));
+      else
+        reject(
+          new Error(`${output}\n${[command, ...args].join(' ')} failed; its output is above.`),
+        );
     });
   });
 }

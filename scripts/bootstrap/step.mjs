@@ -13,14 +13,16 @@ function filesBelow(path) {
 /** Of the names and contents of these files, and of all below those that are folders. */
 export function hashOf(paths) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
-  for (const file of paths.flatMap(filesBelow)) hash.update(`\0${file}\0`).update(readFileSync(file));
+  for (const file of paths.flatMap(filesBelow))
+    hash.update(`\0${file}\0`).update(readFileSync(file));
   return hash.digest('hex');
 }
 
 /** What a step was done with, the last time. Kept in node_modules: whoever removes that does every step again. */
 const stampOf = (name) => `node_modules/.keywright-${name}`;
 
-export const readStamp = (name) => (existsSync(stampOf(name)) ? readFileSync(stampOf(name), 'utf8') : '');
+export const readStamp = (name) =>
+  existsSync(stampOf(name)) ? readFileSync(stampOf(name), 'utf8') : '';
 export const writeStamp = (name, text) => writeFileSync(stampOf(name), text);
 /** Before the work: interrupted, it is to be done again, whatever the inputs are by then. */
 export const removeStamp = (name) => rmSync(stampOf(name), { force: true });

@@ -20,10 +20,16 @@ export function fileOf(database: DatabaseSource): string {
  * loses once it is whole and on disk. The server may go on.
  * @throws BackupError, DatabaseError
  */
-export async function backUp(database: DatabaseSource, file: string, progress: Progress): Promise<{ bytes: number; pages: number }> {
+export async function backUp(
+  database: DatabaseSource,
+  file: string,
+  progress: Progress,
+): Promise<{ bytes: number; pages: number }> {
   const source = fileOf(database);
   refuseTaken(file);
-  using scratch = await explained(`The folder ${dirname(file)} cannot be written`, () => scratchFolder(`${file}.partial-`));
+  using scratch = await explained(`The folder ${dirname(file)} cannot be written`, () =>
+    scratchFolder(`${file}.partial-`),
+  );
   const copy = join(scratch.path, 'keywright.db');
   const pages = await copyDatabase(source, copy, progress);
   refuseTaken(file);
@@ -40,5 +46,7 @@ export async function backUp(database: DatabaseSource, file: string, progress: P
 function refuseTaken(file: string): void {
   const taken = ['', ...COMPANIONS].map((suffix) => file + suffix).find((name) => existsSync(name));
   if (taken)
-    throw new BackupError(`There is a file ${taken} already, and a backup overwrites nothing. Choose another name, or move it away.`);
+    throw new BackupError(
+      `There is a file ${taken} already, and a backup overwrites nothing. Choose another name, or move it away.`,
+    );
 }

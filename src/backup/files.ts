@@ -19,5 +19,7 @@ export function sync(path: string): void {
 export async function copyFiles(file: string, copy: string): Promise<void> {
   for (const suffix of ['', '-wal'])
     if (suffix === '' || existsSync(file + suffix))
-      await explained(`${file}${suffix} cannot be read or copied`, () => copyFile(file + suffix, copy + suffix));
+      await explained(`${file}${suffix} cannot be read or copied`, () =>
+        copyFile(file + suffix, copy + suffix),
+      );
 }

@@ -20,10 +20,16 @@ interface Target {
  * @param say told where the old database is kept, before anything is replaced
  * @returns where the database is. @throws BackupError, DatabaseError, FolderError
  */
-export async function restore({ database, dataDir }: Target, file: string, say: (sentence: string) => void): Promise<string> {
+export async function restore(
+  { database, dataDir }: Target,
+  file: string,
+  say: (sentence: string) => void,
+): Promise<string> {
   const place = realPath(fileOf(database));
   using _locked = lockFoldersOf(place, dataDir);
-  using scratch = await explained(`The folder ${dirname(place)} cannot be written`, () => scratchFolder(`${place}.restoring-`));
+  using scratch = await explained(`The folder ${dirname(place)} cannot be written`, () =>
+    scratchFolder(`${place}.restoring-`),
+  );
   const copy = join(scratch.path, 'keywright.db');
   await copyFiles(file, copy);
   inspectDatabase(copy, file);

@@ -1,11 +1,11 @@
 import { ServiceUnavailableError } from '#domain/errors.ts';
 import type { Progress } from '#domain/progress.ts';
-import type { Findings } from '#keyring/findings.ts';
-import type { RootKeyProviders } from '#keyring/root-key/source.ts';
-import { openKeyring } from '#keyring/root-keys.ts';
-import { verifyKeyring } from '#keyring/verify.ts';
+import type { RootKeyProviders } from '#root-key/providers/source.ts';
+import { openKeyring } from '#root-key/root-keys.ts';
 import { DatabaseError } from '#store/database-error.ts';
-import { openSubject, type SubjectOptions } from './open-subject.ts';
+import type { Findings } from '#verify/findings.ts';
+import { verifyKeyring } from '#verify/verify-keyring.ts';
+import { openSubject, type SubjectOptions } from './open-snapshot.ts';
 
 export interface VerifyOptions extends SubjectOptions {
   readonly rootKeys: RootKeyProviders;
@@ -27,7 +27,8 @@ export async function verifyBackup(
     using keyring = await openKeyring(await subject.db.rootKey.findMany(), rootKeys);
     return await verifyKeyring(subject.db, keyring, { progress: verifying });
   } catch (cause) {
-    if (cause instanceof ServiceUnavailableError) throw new DatabaseError('The database cannot be read, or no longer answers.', { cause });
+    if (cause instanceof ServiceUnavailableError)
+      throw new DatabaseError('The database cannot be read, or no longer answers.', { cause });
     throw cause;
   }
 }

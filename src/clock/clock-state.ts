@@ -15,11 +15,16 @@ export const trustedState = (seenAt: Date): ClockState => ({
   sweptTo: null,
 });
 
-export const readClockState = (db: Store['db']): Promise<ClockState | null> => db.clockState.findUnique({ where: { id: ID } });
+export const readClockState = (db: Store['db']): Promise<ClockState | null> =>
+  db.clockState.findUnique({ where: { id: ID } });
 
 /** When a server ran last, by its clock; undefined for a new database. Releases before this one stored audit rows only. */
-export const lastSeenIn = async (db: Store['db'], stored: ClockState | null): Promise<Date | undefined> =>
+export const lastSeenIn = async (
+  db: Store['db'],
+  stored: ClockState | null,
+): Promise<Date | undefined> =>
   stored?.seenAt ?? (await db.auditEvent.findFirst({ orderBy: { id: 'desc' } }))?.createdAt;
 
 /** Ends a hold, and keeps the next start from beginning one: the operator says that the clock is right. A running server reads it within seconds. */
-export const confirmClock = (commit: Store['commit'], now: Date): Promise<void> => commit({ clockChange: { to: trustedState(now) } });
+export const confirmClock = (commit: Store['commit'], now: Date): Promise<void> =>
+  commit({ clockChange: { to: trustedState(now) } });

@@ -1,4 +1,4 @@
-import type { Logger } from '#log.ts';
+import type { Logger } from '#log/log.ts';
 import type { Store } from '#store/store.ts';
 
 /** What a server knows about its clock, and what it may do by it. */

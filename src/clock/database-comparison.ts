@@ -65,7 +65,12 @@ export class DatabaseComparison implements ClockWatch {
     const asked = clock().getTime();
     const database = (await store.time()).getTime();
     const answered = clock().getTime();
-    return { least: asked - database, most: answered - database, clock: answered, monotonic: monotonic() };
+    return {
+      least: asked - database,
+      most: answered - database,
+      clock: answered,
+      monotonic: monotonic(),
+    };
   }
 
   /** Undefined where a slow answer leaves it open, or the clock was set meanwhile. */
@@ -83,7 +88,13 @@ export class DatabaseComparison implements ClockWatch {
       return;
     }
     const { least = 0, most = 0 } = this.#measured ?? {};
-    const fields = { seconds: Math.round((least + most) / 2_000), limitSeconds: maxSkewMilliseconds / 1_000 };
-    log.error(fields, "This server's clock differs from the database's. Until they agree, the server is not ready and answers 503.");
+    const fields = {
+      seconds: Math.round((least + most) / 2_000),
+      limitSeconds: maxSkewMilliseconds / 1_000,
+    };
+    log.error(
+      fields,
+      "This server's clock differs from the database's. Until they agree, the server is not ready and answers 503.",
+    );
   }
 }

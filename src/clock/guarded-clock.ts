@@ -1,7 +1,13 @@
-import { Raced } from '#store/writes.ts';
+import { Raced } from '#store/commit/writes.ts';
 import { type ClockState, lastSeenIn, readClockState, trustedState } from './clock-state.ts';
 import type { ClockOptions, ClockWatch } from './clock-watch.ts';
-import { adviceFor, HOLD_MILLISECONDS, type HoldReason, holdReasonAtStart, MAX_STOP_MILLISECONDS } from './hold-reasons.ts';
+import {
+  adviceFor,
+  HOLD_MILLISECONDS,
+  type HoldReason,
+  holdReasonAtStart,
+  MAX_STOP_MILLISECONDS,
+} from './hold-reasons.ts';
 import { Jumps, type Readings } from './jumps.ts';
 
 /** How old the stored state may be. Each time costs a durable commit. */
@@ -33,7 +39,11 @@ export class GuardedClock implements ClockWatch {
     return opened;
   }
 
-  private constructor(options: ClockOptions, stored: ClockState | null, lastSeen: Date | undefined) {
+  private constructor(
+    options: ClockOptions,
+    stored: ClockState | null,
+    lastSeen: Date | undefined,
+  ) {
     this.#options = options;
     this.#readings = this.#read();
     this.#jumps = new Jumps(this.#readings, options.maxSkewMilliseconds);
@@ -60,7 +70,10 @@ export class GuardedClock implements ClockWatch {
   readonly beforeSweep = (before: Date): Promise<void> =>
     this.#oneByOne(async () => {
       const { db } = this.#options.store;
-      const newest = await db.nonce.findFirst({ where: { expiresAt: { lt: before } }, orderBy: { expiresAt: 'desc' } });
+      const newest = await db.nonce.findFirst({
+        where: { expiresAt: { lt: before } },
+        orderBy: { expiresAt: 'desc' },
+      });
       if (!newest || newest.expiresAt.getTime() <= this.sweptTo()) return;
       this.#state = { ...this.#state, sweptTo: newest.expiresAt };
       await this.#save();
@@ -84,11 +97,17 @@ export class GuardedClock implements ClockWatch {
     if (jump !== 0) this.#hold('jump', jump);
     else if (passed > MAX_STOP_MILLISECONDS) this.#hold('stop', passed);
     else if (!this.isTrusted() && !this.#isUnsaved) await this.#wait(passed);
-    if (this.#isUnsaved || this.#readings.monotonic - this.#savedAt >= SAVE_MILLISECONDS) await this.#save();
+    if (this.#isUnsaved || this.#readings.monotonic - this.#savedAt >= SAVE_MILLISECONDS)
+      await this.#save();
   }
 
   #hold(heldFor: HoldReason, milliseconds: number): void {
-    this.#state = { ...this.#state, heldSince: new Date(this.#readings.clock), heldMilliseconds: 0, heldFor };
+    this.#state = {
+      ...this.#state,
+      heldSince: new Date(this.#readings.clock),
+      heldMilliseconds: 0,
+      heldFor,
+    };
     this.#isUnsaved = true;
     this.#warn({ seconds: Math.round(milliseconds / 1_000) });
   }
@@ -97,20 +116,26 @@ export class GuardedClock implements ClockWatch {
   async #wait(passed: number): Promise<void> {
     const stored = await readClockState(this.#options.store.db);
     const isConfirmed = stored?.heldSince?.getTime() !== this.#state.heldSince?.getTime();
-    const heldMilliseconds = this.#state.heldMilliseconds + Math.round(Math.min(passed, MAX_COUNTED_MILLISECONDS));
+    const heldMilliseconds =
+      this.#state.heldMilliseconds + Math.round(Math.min(passed, MAX_COUNTED_MILLISECONDS));
     if (!isConfirmed && heldMilliseconds < HOLD_MILLISECONDS) {
       this.#state = { ...this.#state, heldMilliseconds };
       return;
     }
     this.#state = trustedState(this.#state.seenAt);
     this.#isUnsaved = true;
-    this.#options.log.info({ isConfirmed }, 'The clock is trusted again. Jobs that destroy, expire and sweep run.');
+    this.#options.log.info(
+      { isConfirmed },
+      'The clock is trusted again. Jobs that destroy, expire and sweep run.',
+    );
   }
 
   async #save(): Promise<void> {
     const to = this.#state;
     try {
-      await this.#options.store.commit({ clockChange: { to, ...(!this.#isUnsaved && { heldSince: to.heldSince }) } });
+      await this.#options.store.commit({
+        clockChange: { to, ...(!this.#isUnsaved && { heldSince: to.heldSince }) },
+      });
     } catch (error) {
       if (error instanceof Raced) return; // the operator has just ended the hold: the next look reads it
       throw error;
@@ -121,6 +146,9 @@ export class GuardedClock implements ClockWatch {
 
   #warn(fields: object): void {
     const { heldFor } = this.#state;
-    this.#options.log.warn({ reason: heldFor, ...fields }, this.#options.advise(adviceFor(heldFor as HoldReason)));
+    this.#options.log.warn(
+      { reason: heldFor, ...fields },
+      this.#options.advise(adviceFor(heldFor as HoldReason)),
+    );
   }
 }

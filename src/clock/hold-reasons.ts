@@ -13,7 +13,10 @@ export const HOLD_HOURS = 24;
 export const HOLD_MILLISECONDS = HOLD_HOURS * 3_600_000;
 
 /** @param stopped the milliseconds from the time at which a server ran last to the start of this one */
-export function holdReasonAtStart(stopped: number, maxSkewMilliseconds: number): HoldReason | undefined {
+export function holdReasonAtStart(
+  stopped: number,
+  maxSkewMilliseconds: number,
+): HoldReason | undefined {
   if (stopped > MAX_STOP_MILLISECONDS) return 'stop';
   return stopped < -maxSkewMilliseconds ? 'behind' : undefined;
 }

@@ -19,11 +19,20 @@ interface Options extends Omit<ClockOptions, 'monotonic'> {
 const uptimeMilliseconds = (): number => uptime() * 1_000;
 
 /** Starts to watch the clock of this server. It has looked once when this resolves. @throws ServiceUnavailableError */
-export async function openClockWatch({ kind, databaseClock, monotonic, ...options }: Options): Promise<ClockWatch> {
+export async function openClockWatch({
+  kind,
+  databaseClock,
+  monotonic,
+  ...options
+}: Options): Promise<ClockWatch> {
   if (databaseClock) return unwatched(options);
-  if (kind === 'sqlite') return GuardedClock.open({ ...options, monotonic: monotonic ?? uptimeMilliseconds });
+  if (kind === 'sqlite')
+    return GuardedClock.open({ ...options, monotonic: monotonic ?? uptimeMilliseconds });
   // Read for each request, so the one that costs nothing. After a sleep it is wrong until the clocks are compared again.
-  const comparison = new DatabaseComparison({ ...options, monotonic: monotonic ?? (() => performance.now()) });
+  const comparison = new DatabaseComparison({
+    ...options,
+    monotonic: monotonic ?? (() => performance.now()),
+  });
   await comparison.look();
   return comparison;
 }

@@ -6,18 +6,25 @@ export type EncryptionContext = readonly (readonly [name: string, value: string]
 /** Characters of a context written as compact JSON (help page "EncryptionContext"). */
 const LONGEST = 8_192;
 
-const byName = ([a]: readonly [string, string], [b]: readonly [string, string]): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const byName = ([a]: readonly [string, string], [b]: readonly [string, string]): number =>
+  Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /**
  * The bytes that are authenticated: names and values, each with its length, in the order of the names' bytes. Equal
  * for the same pairs in any order and for no others; empty for an empty context, which is as good as none.
  */
-export const canonicalContext = (context: EncryptionContext): Buffer => lengthPrefixed(context.toSorted(byName).flat());
+export const canonicalContext = (context: EncryptionContext): Buffer =>
+  lengthPrefixed(context.toSorted(byName).flat());
 
 /** Each name once, well-formed Unicode, and no longer than the API allows. */
 export function isContext(pairs: EncryptionContext): boolean {
   const names = new Set(pairs.map(([name]) => name));
-  const length = 2 + pairs.reduce((sum, [name, value]) => sum + JSON.stringify(name).length + JSON.stringify(value).length + 2, -1);
+  const length =
+    2 +
+    pairs.reduce(
+      (sum, [name, value]) => sum + JSON.stringify(name).length + JSON.stringify(value).length + 2,
+      -1,
+    );
   return (
     names.size === pairs.length &&
     (pairs.length === 0 || length <= LONGEST) &&

@@ -1,5 +1,12 @@
 import { type CipherGCMTypes, createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
-import { blobHeader, type CiphertextBlob, FORMAT, type PlaintextKind, TAG_BYTES, uuidBytes } from './ciphertext-blob.ts';
+import {
+  blobHeader,
+  type CiphertextBlob,
+  FORMAT,
+  type PlaintextKind,
+  TAG_BYTES,
+  uuidBytes,
+} from './ciphertext-blob.ts';
 import { canonicalContext, type EncryptionContext } from './encryption-context.ts';
 import type { KeyMaterial } from './key-material.ts';
 import { KEY_SPECS, type SymmetricSpec } from './key-spec.ts';
@@ -11,16 +18,34 @@ const DOMAIN = 'keywright envelope';
  * A key and a nonce for one blob alone, from the key version's material and the blob's salt (HKDF-SHA256, RFC 5869).
  * No key seals twice, so no key version ever comes near the limits of NIST SP 800-38D §8.3.
  */
-function deriveOnce(material: KeyMaterial, keySpec: SymmetricSpec, keyVersionId: string, salt: Uint8Array) {
+function deriveOnce(
+  material: KeyMaterial,
+  keySpec: SymmetricSpec,
+  keyVersionId: string,
+  salt: Uint8Array,
+) {
   const { cipher, materialBytes } = KEY_SPECS[keySpec];
-  const info = Buffer.concat([Buffer.from(DOMAIN), Buffer.of(FORMAT), uuidBytes(keyVersionId), Buffer.from(cipher)]);
-  const derived = Buffer.from(hkdfSync('sha256', material.bytes, salt, info, materialBytes + NONCE_BYTES));
+  const info = Buffer.concat([
+    Buffer.from(DOMAIN),
+    Buffer.of(FORMAT),
+    uuidBytes(keyVersionId),
+    Buffer.from(cipher),
+  ]);
+  const derived = Buffer.from(
+    hkdfSync('sha256', material.bytes, salt, info, materialBytes + NONCE_BYTES),
+  );
   // sm4-gcm is a GCM cipher of OpenSSL's that Node's types do not list
-  return { cipher: cipher as CipherGCMTypes, key: derived.subarray(0, materialBytes), nonce: derived.subarray(materialBytes) };
+  return {
+    cipher: cipher as CipherGCMTypes,
+    key: derived.subarray(0, materialBytes),
+    nonce: derived.subarray(materialBytes),
+  };
 }
 
-const additionalData = (header: Omit<CiphertextBlob, 'sealed'>, context: EncryptionContext): Buffer =>
-  Buffer.concat([blobHeader(header), canonicalContext(context)]);
+const additionalData = (
+  header: Omit<CiphertextBlob, 'sealed'>,
+  context: EncryptionContext,
+): Buffer => Buffer.concat([blobHeader(header), canonicalContext(context)]);
 
 export interface Sealing {
   readonly keySpec: SymmetricSpec;
@@ -39,14 +64,21 @@ export function seal(
 ): CiphertextBlob {
   const header = { kind, keyVersionId, salt };
   const { cipher, key, nonce } = deriveOnce(material, keySpec, keyVersionId, salt);
-  const sealer = createCipheriv(cipher, key, nonce, { authTagLength: TAG_BYTES }).setAAD(additionalData(header, context));
+  const sealer = createCipheriv(cipher, key, nonce, { authTagLength: TAG_BYTES }).setAAD(
+    additionalData(header, context),
+  );
   const sealed = Buffer.concat([sealer.update(plaintext), sealer.final(), sealer.getAuthTag()]);
   key.fill(0);
   return { ...header, sealed };
 }
 
 /** The plaintext, or null: another key, another context, or a single bit changed. Why, nobody is told. */
-export function open(material: KeyMaterial, blob: CiphertextBlob, keySpec: SymmetricSpec, context: EncryptionContext): Buffer | null {
+export function open(
+  material: KeyMaterial,
+  blob: CiphertextBlob,
+  keySpec: SymmetricSpec,
+  context: EncryptionContext,
+): Buffer | null {
   const { cipher, key, nonce } = deriveOnce(material, keySpec, blob.keyVersionId, blob.salt);
   const opener = createDecipheriv(cipher, key, nonce, { authTagLength: TAG_BYTES })
     .setAAD(additionalData(blob, context))

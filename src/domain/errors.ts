@@ -73,13 +73,19 @@ export class FieldError extends KmsError {
 
 export class MissingParameterError extends FieldError {
   constructor(field: string) {
-    super('MissingParameter', field, (name) => `The parameter "${name}" is needed but not provided.`);
+    super(
+      'MissingParameter',
+      field,
+      (name) => `The parameter "${name}" is needed but not provided.`,
+    );
   }
 }
 
 export class InvalidParameterError extends FieldError {
   constructor(field: string, advice = '') {
-    super('InvalidParameter', field, (name) => `The specified parameter ${name} is not valid. ${advice}`.trimEnd());
+    super('InvalidParameter', field, (name) =>
+      `The specified parameter ${name} is not valid. ${advice}`.trimEnd(),
+    );
   }
 }
 
@@ -88,7 +94,8 @@ export class UnsupportedProtectionLevelError extends FieldError {
     super(
       'Unsupported.ProtectionLevel',
       'protectionLevel',
-      (name) => `This protection level is not valid for this region. Leave ${name} out, or use SOFTWARE.`,
+      (name) =>
+        `This protection level is not valid for this region. Leave ${name} out, or use SOFTWARE.`,
     );
   }
 }
@@ -102,14 +109,20 @@ export class UnsupportedOperationError extends KmsError {
 
 export class NoPermissionError extends KmsError {
   constructor(operation: string) {
-    super('Forbidden.NoPermission', `This operation is forbidden by permission system. Ask for the permission kms:${operation}.`);
+    super(
+      'Forbidden.NoPermission',
+      `This operation is forbidden by permission system. Ask for the permission kms:${operation}.`,
+    );
   }
 }
 
 /** One text for a key that is missing and for one of another account: the difference is not the caller's to know. */
 export class KeyNotFoundError extends KmsError {
   constructor() {
-    super('Forbidden.KeyNotFound', 'The specified Key is not found. Check the key id, the account and the region.');
+    super(
+      'Forbidden.KeyNotFound',
+      'The specified Key is not found. Check the key id, the account and the region.',
+    );
   }
 }
 
@@ -135,14 +148,20 @@ export class UnsuitableKeyError extends KmsError {
 /** An account or a key has as many of something as it may. */
 export class LimitExceededError extends KmsError {
   constructor(advice: string) {
-    super('Rejected.LimitExceeded', `The request was rejected because user create resource limit was exceeded. ${advice}`);
+    super(
+      'Rejected.LimitExceeded',
+      `The request was rejected because user create resource limit was exceeded. ${advice}`,
+    );
   }
 }
 
 /** The operation is for keys of the other origin. */
 export class UnsupportedOriginError extends KmsError {
   constructor() {
-    super('Unsupported.Origin', 'This key origin is not valid for this api. Only keys of origin EXTERNAL take imported material.');
+    super(
+      'Unsupported.Origin',
+      'This key origin is not valid for this api. Only keys of origin EXTERNAL take imported material.',
+    );
   }
 }
 
@@ -152,7 +171,8 @@ export class IdempotentParameterMismatchError extends FieldError {
     super(
       'IdempotentParameterMismatch',
       'clientToken',
-      (name) => `The request uses the same ${name} as a previous, but non-identical request. Use a new one for each new request.`,
+      (name) =>
+        `The request uses the same ${name} as a previous, but non-identical request. Use a new one for each new request.`,
     );
   }
 }
@@ -166,7 +186,10 @@ export class ThrottlingError extends KmsError {
 
 export class NonceUsedError extends KmsError {
   constructor() {
-    super('SignatureNonceUsed', 'Specified signature nonce was used already. Sign each request with a nonce of its own.');
+    super(
+      'SignatureNonceUsed',
+      'Specified signature nonce was used already. Sign each request with a nonce of its own.',
+    );
   }
 }
 
@@ -188,6 +211,9 @@ export class ClientGoneError extends Error {}
 /** What is not a KmsError is a bug. The caller learns the request id, the log the rest. */
 export class InternalFailureError extends KmsError {
   constructor() {
-    super('InternalFailure', 'Internal Failure. The log of this server knows more under this request id.');
+    super(
+      'InternalFailure',
+      'Internal Failure. The log of this server knows more under this request id.',
+    );
   }
 }

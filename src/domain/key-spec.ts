@@ -14,7 +14,12 @@ export type ProtectionLevel = (typeof PROTECTION_LEVELS)[number];
 export const CREATOR_TYPES = ['User', 'Service'] as const;
 export type CreatorType = (typeof CREATOR_TYPES)[number];
 
-export const SYMMETRIC_SPECS = ['Aliyun_AES_256', 'Aliyun_AES_192', 'Aliyun_AES_128', 'Aliyun_SM4'] as const;
+export const SYMMETRIC_SPECS = [
+  'Aliyun_AES_256',
+  'Aliyun_AES_192',
+  'Aliyun_AES_128',
+  'Aliyun_SM4',
+] as const;
 export type SymmetricSpec = (typeof SYMMETRIC_SPECS)[number];
 export const RSA_SPECS = ['RSA_2048', 'RSA_3072', 'RSA_4096'] as const;
 export type RsaSpec = (typeof RSA_SPECS)[number];
@@ -28,7 +33,11 @@ export const KEY_SPEC_NAMES = [...SYMMETRIC_SPECS, ...RSA_SPECS, ...EC_SPECS] as
 export type KeySpec = (typeof KEY_SPEC_NAMES)[number];
 
 /** How a key pair signs a digest of 32 bytes (the caller hashes), and how its public key encrypts. */
-export const SIGNATURE_ALGORITHMS = ['RSA_PSS_SHA_256', 'RSA_PKCS1_SHA_256', 'ECDSA_SHA_256'] as const;
+export const SIGNATURE_ALGORITHMS = [
+  'RSA_PSS_SHA_256',
+  'RSA_PKCS1_SHA_256',
+  'ECDSA_SHA_256',
+] as const;
 export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number];
 export const ENCRYPTION_ALGORITHMS = ['RSAES_OAEP_SHA_256', 'RSAES_OAEP_SHA_1'] as const;
 export type EncryptionAlgorithm = (typeof ENCRYPTION_ALGORITHMS)[number];
@@ -64,7 +73,11 @@ interface EcRow extends AsymmetricRow {
   readonly curve: 'prime256v1' | 'secp256k1';
 }
 
-const symmetric = (summary: string, materialBytes: number, cipher: SymmetricRow['cipher']): SymmetricRow => ({
+const symmetric = (
+  summary: string,
+  materialBytes: number,
+  cipher: SymmetricRow['cipher'],
+): SymmetricRow => ({
   summary,
   usages: ['ENCRYPT/DECRYPT'],
   materialBytes,
@@ -106,6 +119,7 @@ export const KEY_SPECS = {
   EC_P256K: ec('The curve secp256k1: signs.', 'secp256k1'),
 } satisfies Record<SymmetricSpec, SymmetricRow> & Record<RsaSpec, RsaRow> & Record<EcSpec, EcRow>;
 
-const isOneOf = <T extends string>(specs: readonly T[], spec: string): spec is T => (specs as readonly string[]).includes(spec);
+const isOneOf = <T extends string>(specs: readonly T[], spec: string): spec is T =>
+  (specs as readonly string[]).includes(spec);
 export const isSymmetric = (spec: KeySpec): spec is SymmetricSpec => isOneOf(SYMMETRIC_SPECS, spec);
 export const isRsa = (spec: KeySpec): spec is RsaSpec => isOneOf(RSA_SPECS, spec);

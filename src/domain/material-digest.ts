@@ -4,8 +4,17 @@ const SALT_BYTES = 32;
 const DOMAIN = 'keywright material';
 
 /** salt 32 ‖ SHA-256(domain ‖ salt ‖ key id ‖ material): knows material again without keeping it, under whatever root key. */
-export function digestMaterial(keyId: string, material: Uint8Array, salt: Uint8Array): Uint8Array<ArrayBuffer> {
-  const digest = createHash('sha256').update(DOMAIN).update(salt).update(keyId).update(material).digest();
+export function digestMaterial(
+  keyId: string,
+  material: Uint8Array,
+  salt: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  const digest = createHash('sha256')
+    .update(DOMAIN)
+    .update(salt)
+    .update(keyId)
+    .update(material)
+    .digest();
   return new Uint8Array(Buffer.concat([salt, digest]));
 }
 

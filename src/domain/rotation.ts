@@ -16,7 +16,9 @@ export function parseRotationInterval(text: string): number | null {
   const [, number, unit] = /^([1-9][0-9]{0,9})([dhms])$/.exec(text) ?? [];
   if (!number || !unit) return null;
   const seconds = Number(number) * SECONDS_PER[unit as keyof typeof SECONDS_PER];
-  return seconds >= SHORTEST_DAYS * DAY_SECONDS && seconds <= LONGEST_DAYS * DAY_SECONDS ? seconds : null;
+  return seconds >= SHORTEST_DAYS * DAY_SECONDS && seconds <= LONGEST_DAYS * DAY_SECONDS
+    ? seconds
+    : null;
 }
 
 interface Rotating {
@@ -24,7 +26,10 @@ interface Rotating {
   readonly rotationIntervalSeconds: number | null;
 }
 
-export function automaticRotationOf({ state, rotationIntervalSeconds }: Rotating): AutomaticRotation {
+export function automaticRotationOf({
+  state,
+  rotationIntervalSeconds,
+}: Rotating): AutomaticRotation {
   if (rotationIntervalSeconds === null) return 'Disabled';
   return state === 'Enabled' ? 'Enabled' : 'Suspended';
 }

@@ -12,10 +12,14 @@ const length = (text: string): number => [...text].length;
 
 /** 1 to 128 letters, digits and `/ \ _ - . + = : @`; what begins with `aliyun` or `acs:` is the cloud's own. */
 export const isTagKey = (key: string): boolean =>
-  length(key) >= 1 && length(key) <= LARGEST_TAG && LETTERS.test(key) && !/^(aliyun|acs:)/i.test(key);
+  length(key) >= 1 &&
+  length(key) <= LARGEST_TAG &&
+  LETTERS.test(key) &&
+  !/^(aliyun|acs:)/i.test(key);
 
 /** 0 to 128 of the same. */
-export const isTagValue = (value: string): boolean => length(value) <= LARGEST_TAG && LETTERS.test(value);
+export const isTagValue = (value: string): boolean =>
+  length(value) <= LARGEST_TAG && LETTERS.test(value);
 
 export const TAG_ADVICE = `A tag has a key of 1 to ${LARGEST_TAG} and a value of up to ${LARGEST_TAG} letters, digits and / \\ _ - . + = : @; its key does not begin with aliyun or acs:, and comes once.`;
 export const TAGS_ADVICE = `Give 1 to ${MOST_TAGS} tags such as {"TagKey":"team","TagValue":"payroll"}. ${TAG_ADVICE}`;

@@ -4,6 +4,7 @@ const UNSTORABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
 
 /** Well-formed Unicode of `min` to `max` code points that both databases and XML carry unchanged. */
 export function isStorableText(text: string, min: number, max: number): boolean {
-  if (text.length < min || text.length > max * 2 || !text.isWellFormed() || UNSTORABLE.test(text)) return false;
+  if (text.length < min || text.length > max * 2 || !text.isWellFormed() || UNSTORABLE.test(text))
+    return false;
   return text.length <= max || [...text].length <= max;
 }

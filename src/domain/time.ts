@@ -4,6 +4,8 @@ export const toSecond = (time: Date): string => `${time.toISOString().slice(0, 1
 const DAY_MILLISECONDS = 86_400_000;
 
 /** That many times 24 hours later; earlier for a negative number. */
-export const daysAfter = (time: Date, days: number): Date => new Date(time.getTime() + days * DAY_MILLISECONDS);
+export const daysAfter = (time: Date, days: number): Date =>
+  new Date(time.getTime() + days * DAY_MILLISECONDS);
 
-export const secondsAfter = (time: Date, seconds: number): Date => new Date(time.getTime() + seconds * 1_000);
+export const secondsAfter = (time: Date, seconds: number): Date =>
+  new Date(time.getTime() + seconds * 1_000);

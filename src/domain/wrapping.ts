@@ -1,8 +1,17 @@
-import { constants, createPublicKey, type KeyObject, privateDecrypt, publicEncrypt } from 'node:crypto';
+import {
+  constants,
+  createPublicKey,
+  type KeyObject,
+  privateDecrypt,
+  publicEncrypt,
+} from 'node:crypto';
 import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm, oaepLimits } from './key-spec.ts';
 
 /** The RSA algorithms that wrap keys on their way in or out. MGF1 uses the same hash. */
-const HASHES: Readonly<Record<EncryptionAlgorithm, string>> = { RSAES_OAEP_SHA_256: 'sha256', RSAES_OAEP_SHA_1: 'sha1' };
+const HASHES: Readonly<Record<EncryptionAlgorithm, string>> = {
+  RSAES_OAEP_SHA_256: 'sha256',
+  RSAES_OAEP_SHA_1: 'sha1',
+};
 export const WRAPPING_ALGORITHMS = ENCRYPTION_ALGORITHMS;
 export type WrappingAlgorithm = EncryptionAlgorithm;
 
@@ -23,7 +32,8 @@ export function readPublicKey(der: Uint8Array): KeyObject | null {
     const key = createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
     const { modulusLength, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
     if (key.asymmetricKeyType !== 'rsa' || modulusLength !== WRAPPING_KEY_BITS) return null;
-    if (publicExponent < 3n || publicExponent >= 2n ** 32n || publicExponent % 2n === 0n) return null;
+    if (publicExponent < 3n || publicExponent >= 2n ** 32n || publicExponent % 2n === 0n)
+      return null;
     const modulus = Buffer.from(String(key.export({ format: 'jwk' }).n), 'base64url');
     const isOdd = ((modulus.at(-1) ?? 0) & 1) === 1;
     return isOdd && key.export({ format: 'der', type: 'spki' }).equals(der) ? key : null;
@@ -33,16 +43,26 @@ export function readPublicKey(der: Uint8Array): KeyObject | null {
 }
 
 export const wrap = (key: KeyObject, algorithm: WrappingAlgorithm, secret: Uint8Array): Buffer =>
-  publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[algorithm] }, secret);
+  publicEncrypt(
+    { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[algorithm] },
+    secret,
+  );
 
 /**
  * The secret, or null when it does not unwrap: one answer, whatever the cause. What is shorter than the modulus is
  * refused as RFC 8017, 7.1.2 wants it, before OpenSSL, which would take it for one with zeros before it.
  */
-export function unwrap(key: KeyObject, algorithm: WrappingAlgorithm, wrapped: Uint8Array): Buffer | null {
+export function unwrap(
+  key: KeyObject,
+  algorithm: WrappingAlgorithm,
+  wrapped: Uint8Array,
+): Buffer | null {
   if (wrapped.length * 8 !== key.asymmetricKeyDetails?.modulusLength) return null;
   try {
-    return privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[algorithm] }, wrapped);
+    return privateDecrypt(
+      { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[algorithm] },
+      wrapped,
+    );
   } catch {
     return null;
   }

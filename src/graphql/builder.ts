@@ -19,7 +19,8 @@ const LONGEST_ID = 64;
 
 /** A global id is the base64 of `<type>:<id>`. @throws InvalidParameterError for what no node ever gave */
 function decodeGlobalID(globalId: string): { typename: string; id: string } {
-  const [, typename = '', id] = /^(\w+):(.+)$/.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
+  const [, typename = '', id] =
+    /^(\w+):(.+)$/.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
   if (!id || !isStorableText(id, 1, LONGEST_ID) || !NODES.includes(typename))
     throw new InvalidParameterError('id', 'Hand back a global id that a node gave.');
   return { typename, id };
@@ -43,19 +44,32 @@ export const builder = new SchemaBuilder<{
   relay: {
     cursorType: 'String',
     nodesQueryOptions: false,
-    nodeQueryOptions: { description: 'One node by its global id; null when there is none in this account.' },
+    nodeQueryOptions: {
+      description: 'One node by its global id; null when there is none in this account.',
+    },
     nodeTypeOptions: { description: 'Anything that can be fetched again by its global id.' },
     pageInfoTypeOptions: { description: 'Where a page of a connection stands in the whole.' },
     // The page itself says how many items it may hold (paging.ts); counted here again they would be squared.
-    edgesFieldOptions: { description: 'The items of this page, each with its cursor.', complexity: { field: 0, multiplier: 1 } },
+    edgesFieldOptions: {
+      description: 'The items of this page, each with its cursor.',
+      complexity: { field: 0, multiplier: 1 },
+    },
     decodeGlobalID,
-    pageInfoFieldOptions: { description: 'Where this page stands in the whole.', complexity: { field: 0, multiplier: 1 } },
-    cursorFieldOptions: { description: 'Marks this place; hand it back as `after` or `before`. Opaque.' },
+    pageInfoFieldOptions: {
+      description: 'Where this page stands in the whole.',
+      complexity: { field: 0, multiplier: 1 },
+    },
+    cursorFieldOptions: {
+      description: 'Marks this place; hand it back as `after` or `before`. Opaque.',
+    },
     nodeFieldOptions: { description: 'The item itself.', complexity: { field: 0, multiplier: 1 } },
   },
   complexity: {
     limit: (call) => call.limits,
-    complexityError: (kind, { [kind.toLowerCase() as 'depth']: found, [`max${kind}` as 'maxDepth']: most }) =>
+    complexityError: (
+      kind,
+      { [kind.toLowerCase() as 'depth']: found, [`max${kind}` as 'maxDepth']: most },
+    ) =>
       new GraphQLError(
         `This query is too costly: its ${COSTS[kind]} is ${found}, and the limit is ${most}. Ask for smaller pages or fewer fields, or send several requests.`,
         { extensions: { code: 'QUERY_TOO_COSTLY', cost: found, limit: most } },
@@ -63,7 +77,9 @@ export const builder = new SchemaBuilder<{
   },
 });
 
-builder.queryType({ description: 'What can be read. Reading needs the permission of the operation named.' });
+builder.queryType({
+  description: 'What can be read. Reading needs the permission of the operation named.',
+});
 builder.mutationType({
   description:
     'What can be done. Each field is null when it failed, and `errors` says why; its neighbours stand. A permission to change a key includes seeing it.',

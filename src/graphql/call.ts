@@ -1,4 +1,4 @@
-import type { Call } from '#operations/call.ts';
+import type { Call } from '#pipeline/call.ts';
 import type { Loaders } from './loaders.ts';
 
 /** A call by GraphQL, how deep and costly its query may be, and how it reads the relations of a page. */

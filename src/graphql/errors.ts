@@ -7,14 +7,23 @@ import { withoutInput } from './variable-errors.ts';
  * An error as GraphQL tells it: `extensions` carry the code, the request id and, where one is at fault, the field.
  * What is neither ours nor GraphQL's own is a bug: masked, and reported.
  */
-export function toGraphqlError(error: unknown, requestId: string, report: (bug: unknown) => void): GraphQLError {
-  const { nodes, path, source, positions } = (error instanceof GraphQLError ? error : {}) as Partial<GraphQLError>;
+export function toGraphqlError(
+  error: unknown,
+  requestId: string,
+  report: (bug: unknown) => void,
+): GraphQLError {
+  const { nodes, path, source, positions } = (
+    error instanceof GraphQLError ? error : {}
+  ) as Partial<GraphQLError>;
   const place: GraphQLErrorOptions = { nodes, path, source, positions };
   const cause = rootCause(error);
 
   if (cause instanceof KmsError) {
     const field = cause instanceof FieldError ? { field: cause.field } : {};
-    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, requestId, ...field } });
+    return new GraphQLError(cause.message, {
+      ...place,
+      extensions: { code: cause.code, requestId, ...field },
+    });
   }
   if (cause instanceof GraphQLError) {
     const { http, cost, limit } = cause.extensions;
@@ -36,7 +45,11 @@ export function toGraphqlError(error: unknown, requestId: string, report: (bug: 
 
 const rootCause = (error: unknown): unknown => {
   let cause = error;
-  while (cause instanceof GraphQLError && cause.originalError && !(cause.originalError instanceof GraphQLError))
+  while (
+    cause instanceof GraphQLError &&
+    cause.originalError &&
+    !(cause.originalError instanceof GraphQLError)
+  )
     cause = cause.originalError;
   return cause;
 };

@@ -1,4 +1,10 @@
-import { type FragmentDefinitionNode, GraphQLError, Kind, type SelectionSetNode, type ValidationRule } from 'graphql';
+import {
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  type SelectionSetNode,
+  type ValidationRule,
+} from 'graphql';
 
 /** How many entries a list of the introspection schema has here, roughly and generously. */
 const LIST_SIZES: Readonly<Record<string, number>> = {
@@ -22,7 +28,8 @@ const MOST_VALUES = 1_000_000;
 export const boundedIntrospection: ValidationRule = (context) => {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of context.getDocument().definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      fragments.set(definition.name.value, definition);
   const known = new Map<SelectionSetNode, number>();
 
   /** The values that a selection gives, its lists multiplied out. Stops counting beyond the limit. */
@@ -35,9 +42,11 @@ export const boundedIntrospection: ValidationRule = (context) => {
     for (const selection of selections.selections) {
       if (selection.kind === Kind.FIELD) {
         const size = LIST_SIZES[selection.name.value] ?? 1;
-        values += size * (1 + (selection.selectionSet ? valuesOf(selection.selectionSet, inner) : 0));
+        values +=
+          size * (1 + (selection.selectionSet ? valuesOf(selection.selectionSet, inner) : 0));
       } else {
-        const target = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+        const target =
+          selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
         if (target) values += valuesOf(target.selectionSet, inner);
       }
     }
@@ -53,9 +62,12 @@ export const boundedIntrospection: ValidationRule = (context) => {
       total += valuesOf(selectionSet, new Set());
       if (total > MOST_VALUES)
         context.reportError(
-          new GraphQLError('This introspection query is too costly. Ask for fewer fields of the schema at a time.', {
-            extensions: { code: 'QUERY_TOO_COSTLY', cost: total, limit: MOST_VALUES },
-          }),
+          new GraphQLError(
+            'This introspection query is too costly. Ask for fewer fields of the schema at a time.',
+            {
+              extensions: { code: 'QUERY_TOO_COSTLY', cost: total, limit: MOST_VALUES },
+            },
+          ),
         );
     },
   };

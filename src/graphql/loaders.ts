@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
-import type { Call } from '#operations/call.ts';
-import { alive } from '#store/as-of.ts';
-import { type PageRow, type Part, pagesOfKeys } from '#store/pages-of-keys.ts';
+import type { Call } from '#pipeline/call.ts';
+import { alive } from '#store/read/as-of.ts';
+import { type PageRow, type Part, pagesOfKeys } from '#store/read/pages-of-keys.ts';
 import type { Reader } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 
@@ -22,7 +22,10 @@ export interface Loaders {
 }
 
 /** Loads for each key what `read` finds for many. */
-function batched<Value, None>(read: (keyIds: readonly string[]) => Promise<ReadonlyMap<string, Value>>, none: None): Load<Value | None> {
+function batched<Value, None>(
+  read: (keyIds: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+  none: None,
+): Load<Value | None> {
   const loader = new DataLoader<string, Value | None>(
     async (keyIds) => {
       const found = await read([...new Set(keyIds)]);
@@ -52,21 +55,35 @@ export function createLoaders({
   const of = (keyIds: readonly string[]) => ({ accountId, keyId: { in: [...keyIds] } });
   return {
     key: batched(async (ids) => {
-      const keys = await db.key.findMany({ where: { id: { in: [...ids] }, accountId, ...alive(clock()) } });
+      const keys = await db.key.findMany({
+        where: { id: { in: [...ids] }, accountId, ...alive(clock()) },
+      });
       return new Map(keys.map((key) => [key.id, key]));
     }, null),
     tags: batched(async (keyIds) => {
       const tags = await db.tag.findMany({ where: of(keyIds), orderBy: { tagKey: 'asc' } });
       return Map.groupBy(tags, ({ keyId }) => keyId);
     }, []),
-    aliases: byPart((part) => batched((keyIds) => pagesOfKeys(db, 'alias', accountId, keyIds, part), [])),
+    aliases: byPart((part) =>
+      batched((keyIds) => pagesOfKeys(db, 'alias', accountId, keyIds, part), []),
+    ),
     aliasCount: batched(async (keyIds) => {
-      const counts = await backgroundDb.alias.groupBy({ by: 'keyId', where: of(keyIds), _count: true });
+      const counts = await backgroundDb.alias.groupBy({
+        by: 'keyId',
+        where: of(keyIds),
+        _count: true,
+      });
       return new Map(counts.map(({ keyId, _count }) => [keyId, _count]));
     }, 0),
-    versions: byPart((part) => batched((keyIds) => pagesOfKeys(db, 'keyVersion', accountId, keyIds, part), [])),
+    versions: byPart((part) =>
+      batched((keyIds) => pagesOfKeys(db, 'keyVersion', accountId, keyIds, part), []),
+    ),
     versionCount: batched(async (keyIds) => {
-      const counts = await backgroundDb.keyVersion.groupBy({ by: 'keyId', where: of(keyIds), _count: true });
+      const counts = await backgroundDb.keyVersion.groupBy({
+        by: 'keyId',
+        where: of(keyIds),
+        _count: true,
+      });
       return new Map(counts.map(({ keyId, _count }) => [keyId, _count]));
     }, 0),
   };

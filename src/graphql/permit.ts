@@ -1,13 +1,19 @@
 import { NoPermissionError } from '#domain/errors.ts';
 import { isAllowed } from '#domain/policy.ts';
-import type { Call } from '#operations/call.ts';
-import type { AnyOperation } from '#operations/operation.ts';
-import { alive } from '#store/as-of.ts';
+import type { Call } from '#pipeline/call.ts';
+import type { AnyOperation } from '#pipeline/operation.ts';
+import { alive } from '#store/read/as-of.ts';
 
 /** Authorizes a read of the graph under an operation's name. @returns the account that it is bound to @throws NoPermissionError */
-export function permitRead({ name, needsPermission }: Pick<AnyOperation, 'name' | 'needsPermission'>, call: Call): { accountId: string } {
+export function permitRead(
+  { name, needsPermission }: Pick<AnyOperation, 'name' | 'needsPermission'>,
+  call: Call,
+): { accountId: string } {
   call.performed.push(name);
-  const refusal = needsPermission !== false && !isAllowed(call.principal, name) ? new NoPermissionError(name) : undefined;
+  const refusal =
+    needsPermission !== false && !isAllowed(call.principal, name)
+      ? new NoPermissionError(name)
+      : undefined;
   call.services.meter.operation(call.surface, name, refusal?.code ?? 'Done');
   if (refusal) throw refusal;
   return { accountId: call.principal.accountId };

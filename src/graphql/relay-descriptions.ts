@@ -25,7 +25,8 @@ export function describeRelay(schema: GraphQLSchema): GraphQLSchema {
     if (type.name.startsWith('__') || !('getFields' in type)) continue;
     for (const field of Object.values(type.getFields())) {
       field.description ??= FIELDS[type.name]?.[field.name];
-      if ('args' in field) for (const argument of field.args) argument.description ??= ARGUMENTS[argument.name];
+      if ('args' in field)
+        for (const argument of field.args) argument.description ??= ARGUMENTS[argument.name];
     }
   }
   return schema;

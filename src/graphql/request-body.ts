@@ -26,10 +26,15 @@ export function faultOfBody(text: string | null): BodyFault | undefined {
   if (text === null) return badRequest('Send the body as UTF-8.');
   if (text.trim() === '') return badRequest('Send a body: a JSON object with a query.');
   const params = parse(text);
-  if (!isObject(params)) return badRequest('Send one JSON object with a query. The body is not one.');
+  if (!isObject(params))
+    return badRequest('Send one JSON object with a query. The body is not one.');
   if (params.query !== undefined && params.query !== null) return undefined;
   // Clients send the hash of a query alone first. By this message and code, with 200, they learn to send the text instead.
   if (isObject(params.extensions) && params.extensions.persistedQuery)
-    return { code: 'PERSISTED_QUERY_NOT_SUPPORTED', status: 200, message: 'PersistedQueryNotSupported' };
+    return {
+      code: 'PERSISTED_QUERY_NOT_SUPPORTED',
+      status: 200,
+      message: 'PersistedQueryNotSupported',
+    };
   return badRequest('Send a query: the field `query` of the body is missing.');
 }

@@ -9,14 +9,14 @@ import { UnauthenticatedError, wellFormedId } from '#identity/authentication-err
 import { readBasic } from '#identity/basic.ts';
 import { authenticate, type Identity } from '#identity/callers.ts';
 import { TooManyAttemptsError } from '#identity/guess-limiter.ts';
-import type { Services } from '#operations/call.ts';
+import type { Services } from '#pipeline/call.ts';
+import { schema } from './build-schema.ts';
 import type { GraphqlCall } from './call.ts';
 import type { TRANSPORT_CODES } from './error-codes.ts';
 import { toGraphqlError } from './errors.ts';
 import { boundedIntrospection } from './introspection-cost.ts';
 import { createLoaders } from './loaders.ts';
 import { faultOfBody } from './request-body.ts';
-import { schema } from './schema.ts';
 
 export interface GraphqlOptions {
   readonly services: Services;
@@ -36,7 +36,13 @@ interface ServerContext {
 }
 
 /** GraphQL by POST of application/json, and by nothing else: what a foreign page can send without asking us first is refused. */
-export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }: GraphqlOptions): Handler {
+export function graphqlHandler({
+  services,
+  identity,
+  maxBodyBytes,
+  maxQueryDepth,
+  maxQueryCost,
+}: GraphqlOptions): Handler {
   const yoga = createYoga<ServerContext, GraphqlCall>({
     schema,
     context: ({ call }) => call,
@@ -51,8 +57,13 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
   });
   const limits = { depth: maxQueryDepth, complexity: maxQueryCost };
 
-  async function answer(message: IncomingMessage, requestId: string, { gone, client, authenticated, received }: Exchange): Promise<Reply> {
-    if (message.method !== 'POST') return refusal(405, 'BAD_REQUEST', notByMethod(message.method), requestId, { allow: 'POST' });
+  async function answer(
+    message: IncomingMessage,
+    requestId: string,
+    { gone, client, authenticated, received }: Exchange,
+  ): Promise<Reply> {
+    if (message.method !== 'POST')
+      return refusal(405, 'BAD_REQUEST', notByMethod(message.method), requestId, { allow: 'POST' });
     if (!/^application\/json\s*(;|$)/i.test(message.headers['content-type'] ?? ''))
       return refusal(415, 'BAD_REQUEST', 'Send the query as application/json.', requestId);
     const principal = await authenticate(identity, message.headers, client);
@@ -63,12 +74,32 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
     const codes: unknown[] = [];
     const loaders = createLoaders({ services, principal });
     const counts = new Map<string, Promise<number>>();
-    const call: GraphqlCall = { requestId, surface: 'graphql', principal, services, performed: [], limits, loaders, counts, gone };
-    const headers = { 'content-type': 'application/json', accept: message.headers.accept ?? 'application/json' };
-    const response = await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body: body ?? '' }, { call, codes });
+    const call: GraphqlCall = {
+      requestId,
+      surface: 'graphql',
+      principal,
+      services,
+      performed: [],
+      limits,
+      loaders,
+      counts,
+      gone,
+    };
+    const headers = {
+      'content-type': 'application/json',
+      accept: message.headers.accept ?? 'application/json',
+    };
+    const response = await yoga.fetch(
+      'http://localhost/graphql',
+      { method: 'POST', headers, body: body ?? '' },
+      { call, codes },
+    );
     return {
       status: response.status,
-      headers: { 'content-type': response.headers.get('content-type') ?? 'application/json', 'x-request-id': requestId },
+      headers: {
+        'content-type': response.headers.get('content-type') ?? 'application/json',
+        'x-request-id': requestId,
+      },
       body: await response.text(),
       log: { requestId, actions: call.performed, code: String(codes[0] ?? 'Done') },
     };
@@ -76,21 +107,31 @@ export function graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth
 
   return async (message, exchange) => {
     const requestId = randomUUID();
-    const reply = await answer(message, requestId, exchange).catch((error) => refusalOf(error, requestId));
+    const reply = await answer(message, requestId, exchange).catch((error) =>
+      refusalOf(error, requestId),
+    );
     if (reply.log?.actions) return reply;
     services.meter.refused('graphql', String(reply.log?.code));
     const { authorization } = message.headers;
-    const accessKeyId = authorization && [401, 429].includes(reply.status) ? wellFormedId(readBasic(authorization).id) : undefined;
+    const accessKeyId =
+      authorization && [401, 429].includes(reply.status)
+        ? wellFormedId(readBasic(authorization).id)
+        : undefined;
     return accessKeyId ? { ...reply, log: { ...reply.log, accessKeyId } } : reply;
   };
 
   /** @throws what is no refusal */
   function refusalOf(error: unknown, requestId: string): Reply {
-    if (error instanceof BodyTooLargeError) return refusal(413, 'BAD_REQUEST', `Send at most ${maxBodyBytes} bytes.`, requestId);
-    if (error instanceof UnauthenticatedError) return refusal(401, 'Unauthenticated', error.message, requestId);
+    if (error instanceof BodyTooLargeError)
+      return refusal(413, 'BAD_REQUEST', `Send at most ${maxBodyBytes} bytes.`, requestId);
+    if (error instanceof UnauthenticatedError)
+      return refusal(401, 'Unauthenticated', error.message, requestId);
     if (error instanceof TooManyAttemptsError)
-      return refusal(429, error.code, error.message, requestId, { 'retry-after': String(error.retryAfterSeconds) });
-    if (error instanceof ServiceUnavailableError) return refusal(503, error.code, error.message, requestId);
+      return refusal(429, error.code, error.message, requestId, {
+        'retry-after': String(error.retryAfterSeconds),
+      });
+    if (error instanceof ServiceUnavailableError)
+      return refusal(503, error.code, error.message, requestId);
     if (error instanceof KmsError) return refusal(403, error.code, error.message, requestId);
     throw error;
   }
@@ -108,28 +149,41 @@ function refusal(
   headers = {},
 ): Reply {
   const body = { errors: [{ message, extensions: { code, requestId } }] };
-  return { ...jsonReply(status, body, { 'x-request-id': requestId, ...headers }), log: { requestId, code } };
+  return {
+    ...jsonReply(status, body, { 'x-request-id': requestId, ...headers }),
+    log: { requestId, code },
+  };
 }
 
 const boundedDocuments: Plugin = {
-  onParse: ({ setParseFn }) => setParseFn((source, options) => parse(source, { ...options, maxTokens: MOST_TOKENS })),
+  onParse: ({ setParseFn }) =>
+    setParseFn((source, options) => parse(source, { ...options, maxTokens: MOST_TOKENS })),
   onValidate: ({ addValidationRule }) => addValidationRule(boundedIntrospection),
 };
 
 const UNAVAILABLE: KmsError['code'] = 'ServiceUnavailableTemporary';
-const isNothing = (data: unknown): boolean => Object.values(data ?? {}).every((value) => value === null);
+const isNothing = (data: unknown): boolean =>
+  Object.values(data ?? {}).every((value) => value === null);
 
 const toldErrors = ({ log }: Services): Plugin<object, ServerContext> => ({
   onResultProcess({ result, setResult, serverContext: { call, codes } }) {
     const { requestId } = call;
     if (!('errors' in result) || !result.errors) return;
     const errors = result.errors.map((error) =>
-      toGraphqlError(error, requestId, (bug) => bug instanceof ClientGoneError || log.error({ requestId, error: bug }, 'bug')),
+      toGraphqlError(
+        error,
+        requestId,
+        (bug) => bug instanceof ClientGoneError || log.error({ requestId, error: bug }, 'bug'),
+      ),
     );
     codes.push(...errors.map(({ extensions }) => extensions.code));
     const [first] = errors;
     // Nothing was done, and nothing could be: proxies and monitors understand the status.
-    if (first && isNothing(result.data) && errors.every(({ extensions }) => extensions.code === UNAVAILABLE))
+    if (
+      first &&
+      isNothing(result.data) &&
+      errors.every(({ extensions }) => extensions.code === UNAVAILABLE)
+    )
       first.extensions.http = { status: 503 };
     setResult({ ...result, errors });
   },

@@ -12,7 +12,10 @@ const REASONS: readonly (readonly [RegExp, (...groups: string[]) => string])[] =
     /; Value ".*" does not exist in "(\w+)" enum\.( Did you mean [\w", ]+\?)?$/s,
     (type, hint) => `It is no value of the enum "${type}".${hint}`,
   ],
-  [/; (Expected type "\w+" to be an object\.|Expected non-nullable type "[\w![\]]+" not to be null\.)$/, (reason) => reason],
+  [
+    /; (Expected type "\w+" to be an object\.|Expected non-nullable type "[\w![\]]+" not to be null\.)$/,
+    (reason) => reason,
+  ],
   [/; (Bytes are written as base64 with its padding\.)$/, (reason) => reason],
 ];
 const LONGEST_END = 1_000;
@@ -30,7 +33,10 @@ export function withoutInput(message: string): { message: string; field?: string
   const place = [...end.matchAll(/ at "([\w.[\]]+)"; /g)].at(-1)?.[1] ?? variable;
   const missing = /; Field "(\w+)" of required type "[^"]+" was not provided\.$/.exec(end)?.[1];
   const field = missing ?? (place === variable ? undefined : /(\w+)(?:\[\d+\])?$/.exec(place)?.[1]);
-  return { message: `Variable "$${variable}" got an invalid value at "${place}". ${reasonIn(end)}`, field };
+  return {
+    message: `Variable "$${variable}" got an invalid value at "${place}". ${reasonIn(end)}`,
+    field,
+  };
 }
 
 function reasonIn(end: string): string {

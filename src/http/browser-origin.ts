@@ -28,11 +28,14 @@ export function isFromOwnPage(headers: IncomingHttpHeaders, addresses: Addresses
   if (!isOurHost(headers, addresses)) return false;
   const { host, origin } = headers;
   const site = headers['sec-fetch-site'];
-  return site === undefined ? origin === `http://${host}` || origin === addresses.url : site === 'same-origin';
+  return site === undefined
+    ? origin === `http://${host}` || origin === addresses.url
+    : site === 'same-origin';
 }
 
 /** Is this the name we go by? A page that made another name point here may not speak to us. */
-export const isOurHost = ({ host = '' }: IncomingHttpHeaders, { hosts }: Addresses): boolean => hosts.has(host);
+export const isOurHost = ({ host = '' }: IncomingHttpHeaders, { hosts }: Addresses): boolean =>
+  hosts.has(host);
 
 /**
  * May this request open a page with a session? One of our own pages may, and so may whoever types the address or follows a

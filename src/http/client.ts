@@ -18,14 +18,16 @@ export function trustedProxies(ranges: readonly string[]): TrustedProxies {
   for (const range of ranges) {
     const [address = '', prefix, ...rest] = range.split('/');
     const family = familyOf(address);
-    if (!family || rest.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) throw new RangeError(range);
+    if (!family || rest.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix)))
+      throw new RangeError(range);
     if (prefix === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(prefix), family);
   }
   return list;
 }
 
-const familyOf = (address: string): 'ipv4' | 'ipv6' | undefined => (isIPv4(address) ? 'ipv4' : isIPv6(address) ? 'ipv6' : undefined);
+const familyOf = (address: string): 'ipv4' | 'ipv6' | undefined =>
+  isIPv4(address) ? 'ipv4' : isIPv6(address) ? 'ipv6' : undefined;
 
 /** The part of `X-Forwarded-For` that is read, from its end: a client may have put anything before it. */
 const MAX_FORWARDED_CHARACTERS = 1_024;
@@ -66,7 +68,8 @@ export function networkOf(address: string): string {
   const groups = (text: string) => text.split(':').filter(Boolean);
   const left = groups(head);
   const right = groups(tail ?? '');
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
+  const zeros =
+    tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
   return `${[...left, ...zeros, ...right]
     .slice(0, IPV6_GROUPS)
     .map((group) => Number.parseInt(group, 16).toString(16))

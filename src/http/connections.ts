@@ -46,10 +46,18 @@ export class Connections implements Disposable {
 
   add(socket: Socket): void {
     const unread = { length: 0, since: performance.now() };
-    this.#strangers.set(socket, { socket, baseline: 0, bytes: 0, isServing: false, isAnswerKnown: false, unread });
+    this.#strangers.set(socket, {
+      socket,
+      baseline: 0,
+      bytes: 0,
+      isServing: false,
+      isAnswerKnown: false,
+      unread,
+    });
     socket.once('close', () => this.#remove(socket));
     this.#timer ??= setInterval(() => this.#look(), LOOK_MILLISECONDS).unref();
-    while (this.#strangers.size + this.#known.size > this.#limits.maxConnections) this.#close(() => true);
+    while (this.#strangers.size + this.#known.size > this.#limits.maxConnections)
+      this.#close(() => true);
   }
 
   /** Some of a request's body has come. */
@@ -83,7 +91,11 @@ export class Connections implements Disposable {
 
   /** For the metrics: `closed` are those that had to make room. */
   stats(): { open: number; unauthenticatedBytes: number; closed: number } {
-    return { open: this.#strangers.size + this.#known.size, unauthenticatedBytes: this.#bytes, closed: this.#closed };
+    return {
+      open: this.#strangers.size + this.#known.size,
+      unauthenticatedBytes: this.#bytes,
+      closed: this.#closed,
+    };
   }
 
   [Symbol.dispose](): void {
@@ -114,7 +126,8 @@ export class Connections implements Disposable {
   }
 
   #keepBudget(): void {
-    while (this.#bytes > this.#limits.maxUnauthenticatedBytes) if (!this.#close(({ bytes }) => bytes > 0)) return;
+    while (this.#bytes > this.#limits.maxUnauthenticatedBytes)
+      if (!this.#close(({ bytes }) => bytes > 0)) return;
   }
 
   /** Closes the first that fits, of those that have gone longest without an authenticated request. @returns whether there was one */

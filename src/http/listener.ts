@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ClientGoneError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
-import type { Logger } from '#log.ts';
+import type { Logger } from '#log/log.ts';
 import { type Client, clientOf, type TrustedProxies } from './client.ts';
 import type { Connections } from './connections.ts';
 import { BodyTooLargeError } from './read-body.ts';
@@ -28,8 +34,18 @@ function unreadableReply(status: Unreadable, HostId: string): Reply {
   const RequestId = randomUUID();
   const Code = 'ParseRequestParameterException';
   const Message = `Server parse parameters exception. Please check your input params. ${REASONS[status]}`;
-  const value = { RequestId, HostId, Code, Message, Recommend: recommend(Code, RequestId), HttpStatus: status };
-  return { ...jsonReply(status, value, { 'x-acs-request-id': RequestId, connection: 'close' }), log: { requestId: RequestId, code: Code } };
+  const value = {
+    RequestId,
+    HostId,
+    Code,
+    Message,
+    Recommend: recommend(Code, RequestId),
+    HttpStatus: status,
+  };
+  return {
+    ...jsonReply(status, value, { 'x-acs-request-id': RequestId, connection: 'close' }),
+    log: { requestId: RequestId, code: Code },
+  };
 }
 
 /** The same, for a socket that has no response object. */
@@ -38,7 +54,10 @@ function rawText(reply: Reply): string {
   return `HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status]}\r\n${lines.join('\r\n')}\r\n\r\n${reply.body ?? ''}`;
 }
 
-const STATUS_OF: Readonly<Record<string, Unreadable>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+const STATUS_OF: Readonly<Record<string, Unreadable>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
 
 export interface ListenerOptions {
   readonly maxHeaderBytes: number;
@@ -53,7 +72,10 @@ export interface ListenerOptions {
 const STRICT_TRANSPORT = 'max-age=31536000';
 
 /** An HTTP server that answers with what `handle` returns, and logs one line per request. */
-export function createListener(handle: Handler, { maxHeaderBytes, connections, proxies, isSecure, log }: ListenerOptions): Server {
+export function createListener(
+  handle: Handler,
+  { maxHeaderBytes, connections, proxies, isSecure, log }: ListenerOptions,
+): Server {
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
@@ -61,7 +83,12 @@ export function createListener(handle: Handler, { maxHeaderBytes, connections, p
     requireHostHeader: false, // Node would answer with an empty body; a missing host fits none of ours
   });
   server.on('connection', (socket) => connections.add(socket));
-  const answer = async (message: IncomingMessage, response: ServerResponse, client: Client, reply: Promise<Reply | undefined>) => {
+  const answer = async (
+    message: IncomingMessage,
+    response: ServerResponse,
+    client: Client,
+    reply: Promise<Reply | undefined>,
+  ) => {
     const started = performance.now();
     const { method, url = '/', socket } = message;
     underWay.set(socket, response);
@@ -69,11 +96,22 @@ export function createListener(handle: Handler, { maxHeaderBytes, connections, p
     const ready = await reply;
     if (!ready) return;
     if (!server.listening) response.setHeader('connection', 'close'); // it is stopping: what comes next goes elsewhere
-    if (isSecure || client.isSecure) response.setHeader('strict-transport-security', STRICT_TRANSPORT);
+    if (isSecure || client.isSecure)
+      response.setHeader('strict-transport-security', STRICT_TRANSPORT);
     send(response, ready);
     const milliseconds = Math.round(performance.now() - started);
     const { address } = client;
-    log.info({ method, path: loggablePath(url), status: ready.status, address, ...ready.log, milliseconds }, 'request');
+    log.info(
+      {
+        method,
+        path: loggablePath(url),
+        status: ready.status,
+        address,
+        ...ready.log,
+        milliseconds,
+      },
+      'request',
+    );
   };
   server.on('request', (message, response) => {
     takeTarget(message);
@@ -87,7 +125,12 @@ export function createListener(handle: Handler, { maxHeaderBytes, connections, p
     return answer(message, response, exchange.client, replyTo(handle, message, exchange, log));
   });
   server.on('checkExpectation', (message, response) =>
-    answer(message, response, clientOf(message, proxies), Promise.resolve(unreadableReply(417, message.headers.host ?? ''))),
+    answer(
+      message,
+      response,
+      clientOf(message, proxies),
+      Promise.resolve(unreadableReply(417, message.headers.host ?? '')),
+    ),
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const reply = unreadableReply(STATUS_OF[error.code ?? ''] ?? 400, '');
@@ -99,7 +142,8 @@ export function createListener(handle: Handler, { maxHeaderBytes, connections, p
     // What stood before it on the same connection may still be at work, and is answered first. What is not complete itself
     // never will be: who waited for its end would keep half a connection until the server stops.
     const response = underWay.get(socket);
-    if (response && !response.writableFinished && response.req.complete) response.once('close', refuse);
+    if (response && !response.writableFinished && response.req.complete)
+      response.once('close', refuse);
     else refuse();
   });
   return server;
@@ -124,7 +168,12 @@ function goneOf(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-async function replyTo(handle: Handler, message: IncomingMessage, exchange: Exchange, log: Logger): Promise<Reply | undefined> {
+async function replyTo(
+  handle: Handler,
+  message: IncomingMessage,
+  exchange: Exchange,
+  log: Logger,
+): Promise<Reply | undefined> {
   try {
     return await handle(message, exchange);
   } catch (error) {
@@ -132,10 +181,15 @@ async function replyTo(handle: Handler, message: IncomingMessage, exchange: Exch
     if (error instanceof ServiceUnavailableError) return jsonReply(503, { message: error.message });
     if (error instanceof KmsError && 'retryAfterSeconds' in error)
       return {
-        ...jsonReply(429, { message: error.message }, { 'retry-after': String(error.retryAfterSeconds) }),
+        ...jsonReply(
+          429,
+          { message: error.message },
+          { 'retry-after': String(error.retryAfterSeconds) },
+        ),
         log: { code: error.code },
       };
-    if (error instanceof BodyTooLargeError) return jsonReply(413, { message: 'The body is too large.' });
+    if (error instanceof BodyTooLargeError)
+      return jsonReply(413, { message: 'The body is too large.' });
     log.error({ error }, 'bug');
     return jsonReply(500, { message: 'Internal failure.' });
   }
@@ -143,7 +197,9 @@ async function replyTo(handle: Handler, message: IncomingMessage, exchange: Exch
 
 /** The path without its query, which may hold plaintexts; of paths that are none of ours not even that. */
 const loggablePath = (url: string): string =>
-  /^\/((graphql|graphiql\/[a-z0-9.-]{1,64}|sign-(in|out)(\.[a-z]+)?|healthz|readyz|metrics)(?=\?|$))?(?=\?|$)/.exec(url)?.[0] ?? '(other)';
+  /^\/((graphql|graphiql\/[a-z0-9.-]{1,64}|sign-(in|out)(\.[a-z]+)?|healthz|readyz|metrics)(?=\?|$))?(?=\?|$)/.exec(
+    url,
+  )?.[0] ?? '(other)';
 
 /** Starts listening. @returns the port, which is chosen now if 0 was asked for */
 export function listen(server: Server, host: string, port: number): Promise<number> {

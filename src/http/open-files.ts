@@ -5,7 +5,9 @@ const FEWEST = 16;
 /** Of `process.report`, what the types of Node lack. */
 interface Reporter {
   excludeNetwork: boolean;
-  getReport(): { readonly userLimits?: { readonly open_files?: { readonly soft?: number | string } } };
+  getReport(): {
+    readonly userLimits?: { readonly open_files?: { readonly soft?: number | string } };
+  };
 }
 
 /** How many files this process may have open (`ulimit -n`); undefined where the system sets no limit or does not say. */
@@ -26,5 +28,7 @@ function openFilesLimit(): number | undefined {
  * that are open would lock everybody else out.
  */
 export function maxConnections(wanted: number, reserved: number, limit = openFilesLimit()): number {
-  return limit === undefined ? wanted : Math.max(FEWEST, Math.min(wanted, limit - RESERVED - reserved));
+  return limit === undefined
+    ? wanted
+    : Math.max(FEWEST, Math.min(wanted, limit - RESERVED - reserved));
 }

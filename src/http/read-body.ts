@@ -10,7 +10,11 @@ export class BodyTooLargeError extends Error {}
  * @param received is called for each part that was read
  * @throws BodyTooLargeError, ClientGoneError
  */
-export function readBody(request: IncomingMessage, limit: number, received: () => void): Promise<Buffer> {
+export function readBody(
+  request: IncomingMessage,
+  limit: number,
+  received: () => void,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

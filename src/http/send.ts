@@ -49,7 +49,11 @@ export function send(response: ServerResponse, reply: Reply): void {
   response.end(reply.body ?? '');
 }
 
-export const jsonReply = (status: number, value: unknown, headers?: OutgoingHttpHeaders): Reply => ({
+export const jsonReply = (
+  status: number,
+  value: unknown,
+  headers?: OutgoingHttpHeaders,
+): Reply => ({
   status,
   headers: { 'content-type': 'application/json;charset=utf-8', ...headers },
   body: JSON.stringify(value),

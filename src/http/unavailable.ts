@@ -19,5 +19,8 @@ export const unavailable =
       HttpStatus: 503,
       errors: [{ message, extensions: { code: CODE, requestId } }],
     };
-    return { ...jsonReply(503, body, { 'x-acs-request-id': requestId, 'x-request-id': requestId }), log: { requestId, code: CODE } };
+    return {
+      ...jsonReply(503, body, { 'x-acs-request-id': requestId, 'x-request-id': requestId }),
+      log: { requestId, code: CODE },
+    };
   };

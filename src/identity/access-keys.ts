@@ -2,8 +2,8 @@ import type { Principal } from '#domain/policy.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { isStorableText } from '#domain/text.ts';
 import type { Keyring } from '#keyring/keyring.ts';
-import { accessKeySecretPlace } from '#keyring/places.ts';
 import { type CacheFigures, SecretCache } from '#keyring/secret-cache.ts';
+import { accessKeySecretPlace } from '#keyring/wrap-contexts.ts';
 import type { Store } from '#store/store.ts';
 
 /** An access key, ready to authenticate with. The secret belongs to the cache: it is not to be kept. */
@@ -19,7 +19,9 @@ const LONGEST_ID = 128;
 export class AccessKeys {
   readonly #store: Pick<Store, 'db' | 'commit'>;
   readonly #keyring: Keyring;
-  readonly #cache = new SecretCache<AccessKey>({ max: 1_000, milliseconds: 60_000 }, ({ secret }) => secret[Symbol.dispose]());
+  readonly #cache = new SecretCache<AccessKey>({ max: 1_000, milliseconds: 60_000 }, ({ secret }) =>
+    secret[Symbol.dispose](),
+  );
 
   constructor(store: Pick<Store, 'db' | 'commit'>, keyring: Keyring) {
     this.#store = store;
@@ -40,13 +42,36 @@ export class AccessKeys {
       this.#keyring.unwrap(accessKeySecretPlace(accountId, id), row.sealedSecret, row.rootKeyId),
       'access key secret',
     );
-    return { principal: { accountId, accessKeyId: id, allowedActions: JSON.parse(row.allowedActions) as string[] }, enabled, secret };
+    return {
+      principal: {
+        accountId,
+        accessKeyId: id,
+        allowedActions: JSON.parse(row.allowedActions) as string[],
+      },
+      enabled,
+      secret,
+    };
   }
 
   /** Adds a credential to an account. */
-  async add({ accountId, accessKeyId: id, allowedActions }: Principal, secret: SecretBytes, now: Date): Promise<void> {
-    const { bytes: sealedSecret, rootKeyId } = this.#keyring.wrap(accessKeySecretPlace(accountId, id), secret.bytes);
-    const row = { id, accountId, sealedSecret, rootKeyId, enabled: true, allowedActions: JSON.stringify(allowedActions), createdAt: now };
+  async add(
+    { accountId, accessKeyId: id, allowedActions }: Principal,
+    secret: SecretBytes,
+    now: Date,
+  ): Promise<void> {
+    const { bytes: sealedSecret, rootKeyId } = this.#keyring.wrap(
+      accessKeySecretPlace(accountId, id),
+      secret.bytes,
+    );
+    const row = {
+      id,
+      accountId,
+      sealedSecret,
+      rootKeyId,
+      enabled: true,
+      allowedActions: JSON.stringify(allowedActions),
+      createdAt: now,
+    };
     await this.#store.commit({ inserts: [{ table: 'accessKey', row }] });
   }
 

@@ -1,12 +1,16 @@
 import { KmsError } from '#domain/errors.ts';
 
 /** An access key id that may stand in a log: what strangers send otherwise may not. */
-export const wellFormedId = (id: string | undefined): string | undefined => (id && /^[A-Za-z0-9._-]{1,128}$/.test(id) ? id : undefined);
+export const wellFormedId = (id: string | undefined): string | undefined =>
+  id && /^[A-Za-z0-9._-]{1,128}$/.test(id) ? id : undefined;
 
 /** What callers whom we could not authenticate are told. */
 export class AccessKeyNotFoundError extends KmsError {
   constructor() {
-    super('InvalidAccessKeyId.NotFound', 'The AccessKey ID provided does not exist in our records.');
+    super(
+      'InvalidAccessKeyId.NotFound',
+      'The AccessKey ID provided does not exist in our records.',
+    );
   }
 }
 

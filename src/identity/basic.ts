@@ -34,7 +34,11 @@ export async function authenticateBasic(
   const { id, secret } = readBasic(header);
   const failureTime = pause(FAILURE_MILLISECONDS);
   const isKnown = await accessKeys.use(id, Boolean);
-  const attempt = { guessed: isKnown ? 'secret' : 'accessKeyId', address, accessKeyId: id } as const;
+  const attempt = {
+    guessed: isKnown ? 'secret' : 'accessKeyId',
+    address,
+    accessKeyId: id,
+  } as const;
   try {
     await guesses.check(attempt);
     const principal = await accessKeys.use(id, (accessKey) => {

@@ -14,7 +14,8 @@ import { findSession } from './sessions.ts';
 const SESSION_COOKIE = 'keywright-session';
 
 /** With the prefix `__Host-` a browser takes the cookie by TLS only, for this host only, and lets no other host set it. */
-export const sessionCookieName = (isSecure: boolean): string => (isSecure ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE);
+export const sessionCookieName = (isSecure: boolean): string =>
+  isSecure ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE;
 
 /** A browser with our cookie, but not from a page of ours. */
 export class ForeignPageError extends KmsError {
@@ -36,9 +37,19 @@ export interface Identity {
 }
 
 /** Who calls by HTTP Basic or by a browser's session. @throws UnauthenticatedError, TooManyAttemptsError, ForeignPageError, ServiceUnavailableError */
-export async function authenticate(identity: Identity, headers: IncomingHttpHeaders, client: Client): Promise<Principal> {
+export async function authenticate(
+  identity: Identity,
+  headers: IncomingHttpHeaders,
+  client: Client,
+): Promise<Principal> {
   const now = identity.clock(); // for Basic too: without the right time nothing is answered
-  if (headers.authorization) return authenticateBasic(identity.accessKeys, identity.guesses, headers.authorization, client.address);
+  if (headers.authorization)
+    return authenticateBasic(
+      identity.accessKeys,
+      identity.guesses,
+      headers.authorization,
+      client.address,
+    );
   const token = sessionToken(headers, identity.addresses.secure || client.isSecure);
   if (!token) throw new UnauthenticatedError();
   if (!isFromOwnPage(headers, identity.addresses)) throw new ForeignPageError();
@@ -51,5 +62,10 @@ export async function authenticate(identity: Identity, headers: IncomingHttpHead
 const MAX_COOKIE_CHARACTERS = 8_192;
 
 /** The session's token, from the cookie. */
-export const sessionToken = ({ cookie }: IncomingHttpHeaders, isSecure: boolean): string | undefined =>
-  cookie && cookie.length <= MAX_COOKIE_CHARACTERS ? parseCookie(cookie)[sessionCookieName(isSecure)] : undefined;
+export const sessionToken = (
+  { cookie }: IncomingHttpHeaders,
+  isSecure: boolean,
+): string | undefined =>
+  cookie && cookie.length <= MAX_COOKIE_CHARACTERS
+    ? parseCookie(cookie)[sessionCookieName(isSecure)]
+    : undefined;

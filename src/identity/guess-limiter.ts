@@ -58,7 +58,10 @@ export class GuessLimiter {
     signInLink: counterOf('signInLink'),
     metricsToken: counterOf('metricsToken'),
   };
-  readonly #blocks = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: MEMORY_SECONDS });
+  readonly #blocks = new RateLimiterMemory({
+    points: Number.MAX_SAFE_INTEGER,
+    duration: MEMORY_SECONDS,
+  });
   readonly #succeeded: LRUCache<string, true>;
   readonly #tracked = new LRUCache<string, Counted>({
     max: MAX_COUNTS,
@@ -73,7 +76,11 @@ export class GuessLimiter {
   /** @param report takes each attempt that failed */
   constructor(clock: () => Date, report: (attempt: Attempt) => void = () => {}) {
     this.#report = report;
-    this.#succeeded = new LRUCache({ max: MAX_COUNTS, ttl: DAY_MILLISECONDS, perf: { now: () => clock().getTime() } });
+    this.#succeeded = new LRUCache({
+      max: MAX_COUNTS,
+      ttl: DAY_MILLISECONDS,
+      perf: { now: () => clock().getTime() },
+    });
   }
 
   /** Before a secret is looked at. @throws TooManyAttemptsError where too many attempts failed, unless the pair has succeeded before */
@@ -122,5 +129,7 @@ export class GuessLimiter {
   }
 }
 
-const counterOf = (counted: Counted) => new RateLimiterMemory({ points: FAILURES_PER_MINUTE[counted], duration: 60 });
-const pairOf = ({ address, accessKeyId = '' }: Attempt): string => `${networkOf(address)} ${accessKeyId}`;
+const counterOf = (counted: Counted) =>
+  new RateLimiterMemory({ points: FAILURES_PER_MINUTE[counted], duration: 60 });
+const pairOf = ({ address, accessKeyId = '' }: Attempt): string =>
+  `${networkOf(address)} ${accessKeyId}`;

@@ -44,8 +44,14 @@ export class Nonces {
   async load(db: Reader): Promise<void> {
     const count = await db.nonce.count();
     for (let skip = Math.max(0, count - MAX_REMEMBERED); skip < count; skip += PAGE_ROWS) {
-      const rows = await db.nonce.findMany({ select: LOADED, orderBy: { expiresAt: 'asc' }, skip, take: PAGE_ROWS });
-      for (const { accessKeyId, hash, expiresAt } of rows) this.#seen.set(nameOf(accessKeyId, hash), expiresAt.getTime());
+      const rows = await db.nonce.findMany({
+        select: LOADED,
+        orderBy: { expiresAt: 'asc' },
+        skip,
+        take: PAGE_ROWS,
+      });
+      for (const { accessKeyId, hash, expiresAt } of rows)
+        this.#seen.set(nameOf(accessKeyId, hash), expiresAt.getTime());
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Principal } from '#domain/policy.ts';
+import { Raced } from '#store/commit/writes.ts';
 import type { Store } from '#store/store.ts';
-import { Raced } from '#store/writes.ts';
 import type { AccessKeys } from './access-keys.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
 import { redeemSignInToken } from './sign-in-links.ts';
@@ -8,17 +8,31 @@ import { redeemSignInToken } from './sign-in-links.ts';
 export const SESSION_HOURS = 12;
 
 /** Signs a browser in with a link's token. @returns the session's token, for the cookie; null when the link is no good */
-export async function openSession(store: Pick<Store, 'db' | 'commit'>, linkToken: string, now: Date): Promise<string | null> {
+export async function openSession(
+  store: Pick<Store, 'db' | 'commit'>,
+  linkToken: string,
+  now: Date,
+): Promise<string | null> {
   const token = makeToken();
-  const session = { hash: hashToken(token), expiresAt: new Date(now.getTime() + SESSION_HOURS * 3_600_000) };
+  const session = {
+    hash: hashToken(token),
+    expiresAt: new Date(now.getTime() + SESSION_HOURS * 3_600_000),
+  };
   return (await redeemSignInToken(store, linkToken, session, now)) ? token : null;
 }
 
 /** Who a session's token stands for; null when it is unknown, over, or its access key is disabled. */
-export async function findSession(db: Store['db'], accessKeys: AccessKeys, token: string, now: Date): Promise<Principal | null> {
+export async function findSession(
+  db: Store['db'],
+  accessKeys: AccessKeys,
+  token: string,
+  now: Date,
+): Promise<Principal | null> {
   const session = await db.session.findUnique({ where: { hash: hashToken(token) } });
   if (!session || session.expiresAt <= now) return null;
-  return accessKeys.use(session.accessKeyId, (accessKey) => (accessKey?.enabled ? accessKey.principal : null));
+  return accessKeys.use(session.accessKeyId, (accessKey) =>
+    accessKey?.enabled ? accessKey.principal : null,
+  );
 }
 
 /** Ends a session, for good. One that is already over is none. */

@@ -1,6 +1,6 @@
 import type { Principal } from '#domain/policy.ts';
+import { Raced } from '#store/commit/writes.ts';
 import type { Store } from '#store/store.ts';
-import { Raced } from '#store/writes.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
 
 export const LINK_MINUTES = 10;
@@ -12,7 +12,12 @@ export async function makeSignInToken(
   now: Date,
 ): Promise<string> {
   const token = makeToken();
-  const row = { hash: hashToken(token), accountId, accessKeyId, expiresAt: new Date(now.getTime() + LINK_MINUTES * 60_000) };
+  const row = {
+    hash: hashToken(token),
+    accountId,
+    accessKeyId,
+    expiresAt: new Date(now.getTime() + LINK_MINUTES * 60_000),
+  };
   await commit({ inserts: [{ table: 'signInLink', row }] });
   return token;
 }

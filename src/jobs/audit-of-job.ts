@@ -1,7 +1,12 @@
-import type { Insert } from '#store/writes.ts';
+import type { Insert } from '#store/commit/writes.ts';
 
 /** The audit row of what the service does by itself when a date has passed. */
-export const auditOfJob = (operation: string, key: { readonly id: string; readonly accountId: string }, id: string, now: Date): Insert => ({
+export const auditOfJob = (
+  operation: string,
+  key: { readonly id: string; readonly accountId: string },
+  id: string,
+  now: Date,
+): Insert => ({
   table: 'auditEvent',
   row: {
     id,

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Materials } from '#keyring/materials.ts';
+import { Raced } from '#store/commit/writes.ts';
 import type { Store } from '#store/store.ts';
-import { Raced } from '#store/writes.ts';
 import { auditOfJob } from './audit-of-job.ts';
 
 /** Few enough to share a commit with what callers wait for. */
@@ -12,7 +12,11 @@ const BATCH = 50;
  * overwritten, and the write-ahead log is emptied afterwards. Each key is one conditional change, so the job may be
  * killed, and run twice at once. @returns how many it destroyed
  */
-export async function destroyKeys({ db, commit, checkpoint }: Store, materials: Materials, now: Date): Promise<number> {
+export async function destroyKeys(
+  { db, commit, checkpoint }: Store,
+  materials: Materials,
+  now: Date,
+): Promise<number> {
   let destroyed = 0;
   for (;;) {
     const due = await db.key.findMany({
@@ -23,7 +27,10 @@ export async function destroyKeys({ db, commit, checkpoint }: Store, materials: 
     if (due.length === 0) break;
     const outcomes = await Promise.allSettled(
       due.map((key) =>
-        commit({ destructions: [{ id: key.id, revision: key.revision }], inserts: [auditOfJob('DestroyKey', key, uuidv7(), now)] }),
+        commit({
+          destructions: [{ id: key.id, revision: key.revision }],
+          inserts: [auditOfJob('DestroyKey', key, uuidv7(), now)],
+        }),
       ),
     );
     materials.drop(due.map(({ id }) => id));

@@ -1,22 +1,41 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Materials } from '#keyring/materials.ts';
+import { Raced } from '#store/commit/writes.ts';
 import type { Store } from '#store/store.ts';
-import { Raced } from '#store/writes.ts';
 import { auditOfJob } from './audit-of-job.ts';
 
 const BATCH = 50;
 
 /** Takes imported material away when its time is over: the key waits for the same material again. @returns of how many keys */
-export async function expireMaterial({ db, commit, checkpoint }: Store, materials: Materials, now: Date): Promise<number> {
+export async function expireMaterial(
+  { db, commit, checkpoint }: Store,
+  materials: Materials,
+  now: Date,
+): Promise<number> {
   let expired = 0;
   for (;;) {
-    const due = await db.key.findMany({ where: { materialExpireTime: { lte: now } }, orderBy: { materialExpireTime: 'asc' }, take: BATCH });
+    const due = await db.key.findMany({
+      where: { materialExpireTime: { lte: now } },
+      orderBy: { materialExpireTime: 'asc' },
+      take: BATCH,
+    });
     if (due.length === 0) break;
     const outcomes = await Promise.allSettled(
       due.map(({ id, accountId, revision, state, primaryVersionId }) =>
         commit({
-          changes: [{ id, revision, to: { materialExpireTime: null, ...(state !== 'PendingDeletion' && { state: 'PendingImport' }) } }],
-          materialChanges: primaryVersionId ? [{ keyVersionId: primaryVersionId, wrappedMaterial: new Uint8Array() }] : [],
+          changes: [
+            {
+              id,
+              revision,
+              to: {
+                materialExpireTime: null,
+                ...(state !== 'PendingDeletion' && { state: 'PendingImport' }),
+              },
+            },
+          ],
+          materialChanges: primaryVersionId
+            ? [{ keyVersionId: primaryVersionId, wrappedMaterial: new Uint8Array() }]
+            : [],
           inserts: [auditOfJob('ExpireKeyMaterial', { id, accountId }, uuidv7(), now)],
         }),
       ),

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterRotation } from '#domain/rotation.ts';
 import { type Makers, makeKeyVersion } from '#keyring/key-versions.ts';
+import { Raced } from '#store/commit/writes.ts';
 import type { Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
-import { Raced } from '#store/writes.ts';
 import { auditOfJob } from './audit-of-job.ts';
 
 const BATCH = 50;
@@ -15,7 +15,11 @@ const REQUESTER = { principal: 'job:RotateKey' };
  * due again a whole interval later. Each is one change of the revision that was read, so of any number of replicas one
  * does it. Keys that cannot be used wait (`Suspended`), and rotate when they are enabled. @returns how many it rotated
  */
-export async function rotateKeys({ db, commit }: Store, makers: Makers, now: Date): Promise<number> {
+export async function rotateKeys(
+  { db, commit }: Store,
+  makers: Makers,
+  now: Date,
+): Promise<number> {
   let rotated = 0;
   for (;;) {
     const due = (await db.key.findMany({
@@ -28,7 +32,10 @@ export async function rotateKeys({ db, commit }: Store, makers: Makers, now: Dat
       due.map(async (key) => {
         const version = await makeKeyVersion(makers, key, now, REQUESTER);
         await commit({
-          inserts: [{ table: 'keyVersion', row: version }, auditOfJob('RotateKey', key, uuidv7(), now)],
+          inserts: [
+            { table: 'keyVersion', row: version },
+            auditOfJob('RotateKey', key, uuidv7(), now),
+          ],
           changes: [{ id: key.id, revision: key.revision, to: afterRotation(key, version) }],
         });
       }),

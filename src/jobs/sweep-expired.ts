@@ -5,7 +5,10 @@ const AT_MOST = 1_000;
 const TABLES = ['nonce', 'clientToken', 'signInLink', 'session'] as const;
 
 /** Removes the nonces, links and sessions that are over, batch by batch until none is left. */
-export async function sweepExpired({ db, commit }: Pick<Store, 'db' | 'commit'>, now: Date): Promise<void> {
+export async function sweepExpired(
+  { db, commit }: Pick<Store, 'db' | 'commit'>,
+  now: Date,
+): Promise<void> {
   const expired = { where: { expiresAt: { lt: now } } };
   for (;;) {
     const found = await Promise.all([

@@ -33,7 +33,9 @@ export class FairQueue<Item> {
     const queue = this.#queues.get(principal);
     const { perPrincipal, total, principals } = this.#limits;
     // A first item needs no room in the total: principals that fill it together must not refuse everyone else.
-    const hasRoom = queue ? queue.length < perPrincipal && this.#size < total : this.#queues.size < principals;
+    const hasRoom = queue
+      ? queue.length < perPrincipal && this.#size < total
+      : this.#queues.size < principals;
     if (!hasRoom) return false;
     if (queue) queue.push(item);
     else this.#queues.set(principal, [item]);

@@ -4,9 +4,9 @@ import { KeyMaterial } from '#domain/key-material.ts';
 import { isRsa, isSymmetric, KEY_SPECS, type KeySpec } from '#domain/key-spec.ts';
 import type { Rows } from '#store/tables.ts';
 import type { Keyring } from './keyring.ts';
-import { materialPlace } from './places.ts';
 import type { RsaKeys } from './rsa-keys.ts';
 import type { Requester } from './rsa-request.ts';
+import { materialPlace } from './wrap-contexts.ts';
 
 /** What makes material and wraps it. */
 export interface Makers {
@@ -27,12 +27,20 @@ export async function makeKeyVersion(
 ): Promise<Rows['keyVersion']> {
   using material = await makeMaterial(rsaKeys, spec, requester);
   const id = uuidv7();
-  const { bytes: wrappedMaterial, rootKeyId } = keyring.wrap(materialPlace(accountId, id), material.bytes);
+  const { bytes: wrappedMaterial, rootKeyId } = keyring.wrap(
+    materialPlace(accountId, id),
+    material.bytes,
+  );
   return { id, accountId, keyId, wrappedMaterial, rootKeyId, createdAt: now };
 }
 
-async function makeMaterial(rsaKeys: RsaKeys, spec: KeySpec, requester: Requester): Promise<KeyMaterial> {
+async function makeMaterial(
+  rsaKeys: RsaKeys,
+  spec: KeySpec,
+  requester: Requester,
+): Promise<KeyMaterial> {
   if (isSymmetric(spec)) return KeyMaterial.random(KEY_SPECS[spec].materialBytes);
-  if (isRsa(spec)) return new KeyMaterial((await rsaKeys.make(KEY_SPECS[spec].modulusBits, requester)).privateKey);
+  if (isRsa(spec))
+    return new KeyMaterial((await rsaKeys.make(KEY_SPECS[spec].modulusBits, requester)).privateKey);
   return makeEcMaterial(spec);
 }

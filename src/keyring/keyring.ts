@@ -83,7 +83,10 @@ export class Keyring implements Disposable {
     const cipher = createCipheriv(CIPHER, key, nonce).setAAD(additionalData(place));
     const sealed = Buffer.concat([cipher.update(secret), cipher.final()]);
     key.fill(0);
-    return { bytes: new Uint8Array(Buffer.concat([Buffer.of(FORMAT), salt, sealed, cipher.getAuthTag()])), rootKeyId };
+    return {
+      bytes: new Uint8Array(Buffer.concat([Buffer.of(FORMAT), salt, sealed, cipher.getAuthTag()])),
+      rootKeyId,
+    };
   }
 
   /**
@@ -133,7 +136,9 @@ function unwrapWith(rootKey: SecretBytes, place: Place, bytes: Buffer): Buffer |
 }
 
 function derive(rootKey: SecretBytes, { purpose }: Place, salt: Uint8Array) {
-  const derived = Buffer.from(hkdfSync('sha256', rootKey.bytes, salt, `keywright/wrap/${FORMAT}/${purpose}/${CIPHER}`, 44));
+  const derived = Buffer.from(
+    hkdfSync('sha256', rootKey.bytes, salt, `keywright/wrap/${FORMAT}/${purpose}/${CIPHER}`, 44),
+  );
   return { key: derived.subarray(0, 32), nonce: derived.subarray(32) };
 }
 

@@ -1,8 +1,8 @@
 import { KeyMaterial } from '#domain/key-material.ts';
 import type { Reader } from '#store/store.ts';
 import type { Keyring } from './keyring.ts';
-import { materialPlace } from './places.ts';
 import { type CacheFigures, SecretCache, type SecretCacheOptions } from './secret-cache.ts';
+import { materialPlace } from './wrap-contexts.ts';
 
 /** Ten thousand versions in use at once are 320 KB of secret keys, or 24 MB of RSA_4096; five minutes are the life of an unused one. */
 const DEFAULTS: SecretCacheOptions = { max: 10_000, milliseconds: 5 * 60_000 };
@@ -23,7 +23,8 @@ export interface MaterialName {
  * Callers name the versions of key pairs. Kept under the version's id alone, what one key has unwrapped would be lent to
  * any other, of any account and in any state, that is named along with that id.
  */
-const placeOf = ({ accountId, keyId, keyVersionId }: MaterialName): string => `${accountId} ${keyId} ${keyVersionId}`;
+const placeOf = ({ accountId, keyId, keyVersionId }: MaterialName): string =>
+  `${accountId} ${keyId} ${keyVersionId}`;
 
 /** The material of key versions, unwrapped for a while. Every use has read its key's row before: only material is cached. */
 export class Materials {
@@ -56,7 +57,12 @@ export class Materials {
     const found = await this.#find(name);
     if (!found) return undefined;
     const { wrappedMaterial, rootKeyId } = found;
-    return { keyId, material: new KeyMaterial(this.#keyring.unwrap(materialPlace(accountId, keyVersionId), wrappedMaterial, rootKeyId)) };
+    return {
+      keyId,
+      material: new KeyMaterial(
+        this.#keyring.unwrap(materialPlace(accountId, keyVersionId), wrappedMaterial, rootKeyId),
+      ),
+    };
   }
 
   async #find({ accountId, keyId, keyVersionId: id }: MaterialName) {

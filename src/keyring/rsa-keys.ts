@@ -11,7 +11,12 @@ import type { MadePair } from './rsa-worker.ts';
 const LIMITS = { perPrincipal: 16, total: 256, principals: 256 };
 
 // Of the environment it needs nothing, and there a root key may stand; options of the process, such as --eval, are not its own.
-const startRsaWorker = () => new Worker(new URL('./rsa-worker.ts', import.meta.url), { name: 'rsa-keys', env: {}, execArgv: [] });
+const startRsaWorker = () =>
+  new Worker(new URL('./rsa-worker.ts', import.meta.url), {
+    name: 'rsa-keys',
+    env: {},
+    execArgv: [],
+  });
 
 /**
  * Makes RSA keys, one at a time, in a thread of its own: each takes a tenth of a second or, of 4,096 bits, several, and
@@ -124,4 +129,5 @@ export class RsaKeys implements AsyncDisposable {
   }
 }
 
-const inPlace = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Buffer => Buffer.from(buffer, byteOffset, byteLength);
+const inPlace = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);

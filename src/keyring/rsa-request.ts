@@ -25,7 +25,10 @@ export interface RsaRequest {
 }
 
 /** @returns a request, and the promise that it settles */
-export function createRequest(modulusBits: number, isAhead: boolean): { request: RsaRequest; promise: Promise<RsaKeyPair> } {
+export function createRequest(
+  modulusBits: number,
+  isAhead: boolean,
+): { request: RsaRequest; promise: Promise<RsaKeyPair> } {
   const { promise, resolve, reject } = Promise.withResolvers<RsaKeyPair>();
   const settling = new AbortController();
   const request: RsaRequest = {

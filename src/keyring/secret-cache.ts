@@ -31,7 +31,11 @@ export class SecretCache<V extends object> {
   }
 
   /** Lends the secret of this name to `work`; `load` opens it first where it is not at hand, or says that there is none. */
-  async use<T>(name: string, load: () => Promise<V | undefined>, work: (value: V | undefined) => T): Promise<T> {
+  async use<T>(
+    name: string,
+    load: () => Promise<V | undefined>,
+    work: (value: V | undefined) => T,
+  ): Promise<T> {
     const cached = this.#cache.get(name);
     if (cached) {
       this.#hits += 1;
@@ -54,7 +58,8 @@ export class SecretCache<V extends object> {
   /** Zeroes the secrets that a test picks, at once. */
   drop(picks: (value: V, name: string) => boolean): void {
     this.#drops += 1;
-    for (const [name, value] of [...this.#cache.entries()]) if (picks(value, name)) this.#cache.delete(name);
+    for (const [name, value] of [...this.#cache.entries()])
+      if (picks(value, name)) this.#cache.delete(name);
   }
 
   figures(): CacheFigures {

@@ -41,7 +41,8 @@ export class WrappingKeys implements Disposable {
     if (this.#isRefilling || this.#hasEnded) return;
     this.#isRefilling = true;
     try {
-      while (!this.#hasEnded && this.#ready.length < READY_KEYS) this.#keep(await this.#rsaKeys.makeAhead(WRAPPING_KEY_BITS));
+      while (!this.#hasEnded && this.#ready.length < READY_KEYS)
+        this.#keep(await this.#rsaKeys.makeAhead(WRAPPING_KEY_BITS));
     } catch {
       // The thread died. The next import starts another refill, so that a thread that always dies is not started forever.
     } finally {

@@ -1,3 +1,4 @@
+import type { AnyOperation } from '#pipeline/operation.ts';
 import { describeAccountKmsStatus } from './account/describe-account-kms-status.ts';
 import { describeRegions } from './account/describe-regions.ts';
 import { openKmsService } from './account/open-kms-service.ts';
@@ -36,7 +37,6 @@ import { updateRotationPolicy } from './key-version/update-rotation-policy.ts';
 import { deleteKeyMaterial } from './material-import/delete-key-material.ts';
 import { getParametersForImport } from './material-import/get-parameters-for-import.ts';
 import { importKeyMaterial } from './material-import/import-key-material.ts';
-import type { AnyOperation } from './operation.ts';
 import { listResourceTags } from './tag/list-resource-tags.ts';
 import { listTagResources } from './tag/list-tag-resources.ts';
 import { tagResource } from './tag/tag-resource.ts';

@@ -1,6 +1,6 @@
-import { RootKeyError } from '#keyring/root-key/provider.ts';
+import { Raced } from '#store/commit/writes.ts';
 import type { Store } from '#store/store.ts';
-import { Raced } from '#store/writes.ts';
+import { RootKeyError } from './providers/provider.ts';
 
 /**
  * Takes a staged root key back. Nothing is wrapped under it before it is promoted, so it may be lost: none of the root keys

@@ -1,7 +1,7 @@
 import type { Keyring, Place } from '#keyring/keyring.ts';
-import { accessKeySecretPlace, materialPlace } from '#keyring/places.ts';
+import { accessKeySecretPlace, materialPlace } from '#keyring/wrap-contexts.ts';
+import type { Rewrap } from '#store/commit/writes.ts';
 import type { Store } from '#store/store.ts';
-import type { Rewrap } from '#store/writes.ts';
 
 /** Few enough that requests which share the database do not notice. */
 const BATCH = 200;
@@ -35,7 +35,8 @@ async function valuesUnder(db: Store['db'], rootKeyId: string): Promise<Value[]>
 
 function wrapAnew(keyring: Keyring, from: string, { table, id, place, wrapped }: Value): Rewrap {
   // Imported material that is away: there is nothing to wrap, but the row must let go of the old root key.
-  if (wrapped.length === 0) return { table, id, from: wrapped, to: wrapped, rootKeyId: keyring.wrapsUnder };
+  if (wrapped.length === 0)
+    return { table, id, from: wrapped, to: wrapped, rootKeyId: keyring.wrapsUnder };
   const secret = keyring.unwrap(place, wrapped, from);
   try {
     const { bytes, rootKeyId } = keyring.wrap(place, secret);
@@ -50,7 +51,12 @@ function wrapAnew(keyring: Keyring, from: string, { table, id, place, wrapped }:
  * only while it is what was read, so this may run beside servers, twice at once, and be killed: what is left is found
  * again by its root key. @param wrapped takes how many more were done
  */
-export async function rewrapAll({ db, commit }: Store, keyring: Keyring, from: string, wrapped: (count: number) => void): Promise<void> {
+export async function rewrapAll(
+  { db, commit }: Store,
+  keyring: Keyring,
+  from: string,
+  wrapped: (count: number) => void,
+): Promise<void> {
   for (;;) {
     const values = await valuesUnder(db, from);
     if (values.length === 0) return;

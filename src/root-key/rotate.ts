@@ -1,19 +1,22 @@
 import type { Keyring } from '#keyring/keyring.ts';
-import { RootKeyError } from '#keyring/root-key/provider.ts';
-import type { RootKeyProviders } from '#keyring/root-key/source.ts';
-import { createRootKey, openRootKey, opensCanary } from '#keyring/root-keys.ts';
+import { Raced } from '#store/commit/writes.ts';
 import type { Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
-import { Raced } from '#store/writes.ts';
-import { Attendance } from './attendance.ts';
+import { Attendance } from './live-replicas.ts';
+import { RootKeyError } from './providers/provider.ts';
+import type { RootKeyProviders } from './providers/source.ts';
 import { rewrapAll } from './rewrap.ts';
+import { createRootKey, openRootKey, opensCanary } from './root-keys.ts';
 import type { ReplicaStatus } from './status.ts';
 
 /** What a rotation tells of itself while it runs. */
 export interface RotationProgress {
   staged(id: string): void;
   /** Servers that do not follow yet, and what they are to do. */
-  waiting(replicas: readonly ReplicaStatus[], what: 'hold the next root key' | 'wrap under it'): void;
+  waiting(
+    replicas: readonly ReplicaStatus[],
+    what: 'hold the next root key' | 'wrap under it',
+  ): void;
   promoted(id: string): void;
   rewrapped(count: number, of: number): void;
   retired(id: string): void;
@@ -34,7 +37,8 @@ export interface Rotation {
   readonly verify: (rootKeyId: string) => Promise<void>;
 }
 
-const rowIn = async ({ db }: Store, state: string): Promise<Rows['rootKey'] | null> => db.rootKey.findFirst({ where: { state } });
+const rowIn = async ({ db }: Store, state: string): Promise<Rows['rootKey'] | null> =>
+  db.rootKey.findFirst({ where: { state } });
 
 /**
  * Rotates the root key: stages the next one, waits until every server holds it, promotes it, waits until every server
@@ -48,16 +52,25 @@ export async function rotateRootKey(rotation: Rotation): Promise<void> {
     await stage(rotation);
     await promote(rotation, attendance);
   }
-  for (let old = await rowIn(store, 'old'); old; old = await rowIn(store, 'old')) await finish(rotation, attendance, old);
+  for (let old = await rowIn(store, 'old'); old; old = await rowIn(store, 'old'))
+    await finish(rotation, attendance, old);
 }
 
 /** Takes in what another rotation has staged since the keyring was opened. */
 async function holdEvery({ store, keyring, providers }: Rotation): Promise<void> {
-  for (const row of await store.db.rootKey.findMany()) if (!keyring.holds.includes(row.id)) keyring.hold(await openRootKey(row, providers));
+  for (const row of await store.db.rootKey.findMany())
+    if (!keyring.holds.includes(row.id)) keyring.hold(await openRootKey(row, providers));
 }
 
 /** Makes the next root key known, once. From now on no server starts without it. */
-async function stage({ store, keyring, providers, accountId, clock, progress }: Rotation): Promise<void> {
+async function stage({
+  store,
+  keyring,
+  providers,
+  accountId,
+  clock,
+  progress,
+}: Rotation): Promise<void> {
   await store.exclusively(async () => {
     if ((await rowIn(store, 'next')) || (await rowIn(store, 'old'))) return;
     const { next } = providers;
@@ -67,8 +80,15 @@ async function stage({ store, keyring, providers, accountId, clock, progress }: 
       );
     const current = await rowIn(store, 'current');
     if (!current) return;
-    const { held, row } = await createRootKey(next, { accountId, state: 'next', now: await clock() });
-    if (opensCanary(held.key, current)) throw new RootKeyError(`The next root key, from ${next.place}, is the one in use. Make another.`);
+    const { held, row } = await createRootKey(next, {
+      accountId,
+      state: 'next',
+      now: await clock(),
+    });
+    if (opensCanary(held.key, current))
+      throw new RootKeyError(
+        `The next root key, from ${next.place}, is the one in use. Make another.`,
+      );
     try {
       // Good only while the current one is what it was, and none is staged: another rotation may be as far, or further.
       const unchanged = { id: current.id, from: 'current', to: 'current' };
@@ -88,7 +108,9 @@ async function promote(rotation: Rotation, attendance: Attendance): Promise<void
   await holdEvery(rotation);
   const next = await rowIn(store, 'next');
   if (!next) return;
-  await everybody(rotation, attendance, 'hold the next root key', ({ holds }) => holds.includes(next.id));
+  await everybody(rotation, attendance, 'hold the next root key', ({ holds }) =>
+    holds.includes(next.id),
+  );
   const current = await rowIn(store, 'current');
   if (!current) return;
   try {
@@ -101,21 +123,32 @@ async function promote(rotation: Rotation, attendance: Attendance): Promise<void
   } catch (error) {
     if (!(error instanceof Raced)) throw error;
     // Another rotation did it, or it was cancelled meanwhile.
-    if ((await rowIn(store, 'current'))?.id !== next.id) throw new RootKeyError('The rotation was cancelled. Nothing has changed.');
+    if ((await rowIn(store, 'current'))?.id !== next.id)
+      throw new RootKeyError('The rotation was cancelled. Nothing has changed.');
   }
   keyring.wrapUnder(next.id);
   progress.promoted(next.id);
 }
 
-async function finish(rotation: Rotation, attendance: Attendance, old: Rows['rootKey']): Promise<void> {
+async function finish(
+  rotation: Rotation,
+  attendance: Attendance,
+  old: Rows['rootKey'],
+): Promise<void> {
   const { store, keyring, progress, verify } = rotation;
   await holdEvery(rotation);
   const current = await rowIn(store, 'current');
   if (!current) return;
   keyring.wrapUnder(current.id);
-  await everybody(rotation, attendance, 'wrap under it', ({ wrapsUnder }) => wrapsUnder === current.id);
+  await everybody(
+    rotation,
+    attendance,
+    'wrap under it',
+    ({ wrapsUnder }) => wrapsUnder === current.id,
+  );
   const where = { rootKeyId: old.id };
-  const all = (await store.db.keyVersion.count({ where })) + (await store.db.accessKey.count({ where }));
+  const all =
+    (await store.db.keyVersion.count({ where })) + (await store.db.accessKey.count({ where }));
   let done = 0;
   await rewrapAll(store, keyring, old.id, (count) => {
     done += count;
@@ -140,7 +173,9 @@ async function everybody(
   follows: (replica: ReplicaStatus) => boolean,
 ): Promise<void> {
   for (;;) {
-    const late = (await attendance.live(store.db, await clock())).filter((replica) => !follows(replica));
+    const late = (await attendance.live(store.db, await clock())).filter(
+      (replica) => !follows(replica),
+    );
     if (late.length === 0) return;
     progress.waiting(late, what);
     await pause();

@@ -1,5 +1,5 @@
-import type { RootKeyState } from '#keyring/root-keys.ts';
 import type { Store } from '#store/store.ts';
+import type { RootKeyState } from './root-keys.ts';
 
 export interface RootKeyStatus {
   readonly id: string;
@@ -27,8 +27,17 @@ export async function rootKeyStatus(db: Store['db']): Promise<RootKeyStatus[]> {
   return Promise.all(
     rows.map(async ({ id, state, provider, createdAt }) => {
       const where = { rootKeyId: id };
-      const [versions, accessKeys] = await Promise.all([db.keyVersion.count({ where }), db.accessKey.count({ where })]);
-      return { id, state: state as RootKeyState, provider, createdAt, values: versions + accessKeys };
+      const [versions, accessKeys] = await Promise.all([
+        db.keyVersion.count({ where }),
+        db.accessKey.count({ where }),
+      ]);
+      return {
+        id,
+        state: state as RootKeyState,
+        provider,
+        createdAt,
+        values: versions + accessKeys,
+      };
     }),
   );
 }

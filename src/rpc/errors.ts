@@ -1,6 +1,6 @@
 import { type ErrorCode, FieldError, InternalFailureError, KmsError } from '#domain/errors.ts';
-import type { AnyOperation } from '#operations/operation.ts';
-import { wireName } from './params.ts';
+import type { AnyOperation } from '#pipeline/operation.ts';
+import { wireName } from './input.ts';
 
 /** The HTTP status of every code (help page "Common errors"). Complete, or it does not compile. */
 export const STATUSES: Readonly<Record<ErrorCode, number>> = {
@@ -58,7 +58,10 @@ export class RequestTooLargeError extends KmsError {
   readonly status: 413 | 414;
 
   constructor(status: 413 | 414, limitBytes: number) {
-    super('ParseRequestParameterException', `Server parse parameters exception. Send at most ${limitBytes} bytes.`);
+    super(
+      'ParseRequestParameterException',
+      `Server parse parameters exception. Send at most ${limitBytes} bytes.`,
+    );
     this.status = status;
   }
 }
@@ -71,12 +74,19 @@ export interface Fault {
 }
 
 /** What is not a KmsError is a bug: the caller gets `InternalFailure`, `report` the rest. */
-export function faultOf(error: unknown, operation: AnyOperation | undefined, report: (bug: unknown) => void): Fault {
+export function faultOf(
+  error: unknown,
+  operation: AnyOperation | undefined,
+  report: (bug: unknown) => void,
+): Fault {
   if (!(error instanceof KmsError)) {
     report(error);
     return faultOf(new InternalFailureError(), operation, report);
   }
-  const message = error instanceof FieldError ? error.messageFor(wireName(operation, error.field)) : error.message;
+  const message =
+    error instanceof FieldError
+      ? error.messageFor(wireName(operation, error.field))
+      : error.message;
   const status = error instanceof RequestTooLargeError ? error.status : STATUSES[error.code];
   return { status, code: error.code, message };
 }

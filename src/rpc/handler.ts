@@ -1,22 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { ClientGoneError, InvalidParameterError, KmsError, MissingParameterError } from '#domain/errors.ts';
+import {
+  ClientGoneError,
+  InvalidParameterError,
+  KmsError,
+  MissingParameterError,
+} from '#domain/errors.ts';
 import { BodyTooLargeError, readBody } from '#http/read-body.ts';
 import type { Exchange, Handler, Reply } from '#http/send.ts';
 import type { AccessKeys } from '#identity/access-keys.ts';
 import { wellFormedId } from '#identity/authentication-errors.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
 import { type Nonces, SKEW_MILLISECONDS } from '#identity/nonces.ts';
-import type { Call, Services } from '#operations/call.ts';
-import type { AnyOperation } from '#operations/operation.ts';
-import { performAny } from '#operations/perform.ts';
 import { findOperation, OPERATIONS } from '#operations/registry.ts';
-import { largestRequestBytes } from '#operations/sizes.ts';
+import type { Call, Services } from '#pipeline/call.ts';
+import type { AnyOperation } from '#pipeline/operation.ts';
+import { performAny } from '#pipeline/perform.ts';
+import { largestRequestBytes } from '#pipeline/sizes.ts';
 import { faultOf, RequestTooLargeError } from './errors.ts';
-import { inputOf, peek } from './params.ts';
+import { inputOf } from './input.ts';
+import { peek } from './query-string.ts';
 import { readForm, readHead, withForm } from './request.ts';
 import { type Dialect, errorReply, type Format, successReply } from './response.ts';
-import { type Claim, checkKnown, checkNonce, checkTimestamp, readClaim, readSigned, type Signed, verify } from './signature.ts';
+import {
+  checkKnown,
+  checkNonce,
+  checkTimestamp,
+  readClaim,
+  readSigned,
+  verify,
+} from './signature.ts';
+import type { Claim, Signed } from './signed.ts';
 
 const API_VERSION = '2016-01-20';
 
@@ -47,15 +61,26 @@ export function rpcHandler(options: RpcOptions): Handler {
     // Known as far as the request has been understood: an error is told in the format that was asked for.
     const known: Known = { format: 'JSON' };
     try {
-      return await answer({ ...options, maxBodyBytes: maxRequestBytes }, message, requestId, known, exchange);
+      return await answer(
+        { ...options, maxBodyBytes: maxRequestBytes },
+        message,
+        requestId,
+        known,
+        exchange,
+      );
     } catch (error) {
       if (error instanceof ClientGoneError) throw error; // there is nobody to answer
-      const fault = faultOf(error, known.operation, (bug) => options.services.log.error({ requestId, error: bug }, 'bug'));
+      const fault = faultOf(error, known.operation, (bug) =>
+        options.services.log.error({ requestId, error: bug }, 'bug'),
+      );
       const actions = known.operation ? [known.operation.name] : [];
       if (!known.operation) options.services.meter.refused('rpc', fault.code);
       const accessKeyId = known.operation ? undefined : wellFormedId(known.accessKeyId);
       const reply = errorReply(fault, requestId, message.headers.host ?? '', known.format);
-      return { ...reply, log: { requestId, actions, code: fault.code, ...(accessKeyId && { accessKeyId }) } };
+      return {
+        ...reply,
+        log: { requestId, actions, code: fault.code, ...(accessKeyId && { accessKeyId }) },
+      };
     }
   };
 }
@@ -103,12 +128,20 @@ async function answer(
 
 function checkTarget({ maxQueryBytes }: RpcOptions, message: IncomingMessage): IncomingMessage {
   if (message.method !== 'GET' && message.method !== 'POST')
-    throw new KmsError('UnsupportedHTTPMethod', 'This http method is not supported. Use GET or POST.');
-  if ((message.url ?? '').length > maxQueryBytes) throw new RequestTooLargeError(414, maxQueryBytes);
+    throw new KmsError(
+      'UnsupportedHTTPMethod',
+      'This http method is not supported. Use GET or POST.',
+    );
+  if ((message.url ?? '').length > maxQueryBytes)
+    throw new RequestTooLargeError(414, maxQueryBytes);
   return message;
 }
 
-async function readBounded({ maxBodyBytes }: RpcOptions, message: IncomingMessage, received: () => void): Promise<Buffer> {
+async function readBounded(
+  { maxBodyBytes }: RpcOptions,
+  message: IncomingMessage,
+  received: () => void,
+): Promise<Buffer> {
   try {
     return await readBody(message, maxBodyBytes, received);
   } catch (error) {
@@ -119,15 +152,24 @@ async function readBounded({ maxBodyBytes }: RpcOptions, message: IncomingMessag
 /** JSON where nothing is said; SDKs write the word in either case. */
 function readFormat(text: string | undefined): Format {
   const format = (text || 'JSON').toUpperCase();
-  if (format !== 'JSON' && format !== 'XML') throw new InvalidParameterError('Format', 'Use JSON or XML.');
+  if (format !== 'JSON' && format !== 'XML')
+    throw new InvalidParameterError('Format', 'Use JSON or XML.');
   return format;
 }
 
 function chooseOperation({ action, version }: Signed): AnyOperation {
   if (!action) throw new MissingParameterError('Action');
   if (!version) throw new MissingParameterError('Version');
-  if (version !== API_VERSION) throw new KmsError('InvalidVersion', `Specified parameter Version is not valid. Use ${API_VERSION}.`);
+  if (version !== API_VERSION)
+    throw new KmsError(
+      'InvalidVersion',
+      `Specified parameter Version is not valid. Use ${API_VERSION}.`,
+    );
   const operation = findOperation(action);
-  if (!operation) throw new KmsError('InvalidAction.NotFound', 'Specified api is not found, please check your url and method.');
+  if (!operation)
+    throw new KmsError(
+      'InvalidAction.NotFound',
+      'Specified api is not found, please check your url and method.',
+    );
   return operation;
 }

@@ -5,7 +5,8 @@ export function percentEncode(text: string): string {
   return /[!'()*]/.test(encoded) ? encoded.replace(/[!'()*]/g, hexOf) : encoded;
 }
 
-const hexOf = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+const hexOf = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /**
  * Pairs sorted by the bytes of their decoded names, each encoded, joined to one text. JavaScript's own order is by UTF-16

@@ -1,8 +1,12 @@
 import { InvalidParameterError } from '#domain/errors.ts';
-import type { Params } from './params.ts';
+import type { Params } from './query-string.ts';
 
 /** The fields that travel as one JSON text or, from older SDKs, as a parameter for each pair. */
-const CONTEXTS: ReadonlySet<string> = new Set(['encryptionContext', 'sourceEncryptionContext', 'destinationEncryptionContext']);
+const CONTEXTS: ReadonlySet<string> = new Set([
+  'encryptionContext',
+  'sourceEncryptionContext',
+  'destinationEncryptionContext',
+]);
 
 /** The parameters that travel as one for each of their values: `ResourceId.1`, `Tag.1.Key`. */
 const LISTS: ReadonlySet<string> = new Set(['ResourceId', 'TagKey']);
@@ -30,20 +34,32 @@ function readList(name: string, params: Params): string[] | undefined {
  * `<name>.<number>` in the order of the numbers, with what follows the number; undefined where there is none.
  * @throws InvalidParameterError for another number: who counts from 0 would not be told that the first was left out
  */
-function readNumbered(name: string, params: Params, ending = ''): { number: number; value: string }[] | undefined {
+function readNumbered(
+  name: string,
+  params: Params,
+  ending = '',
+): { number: number; value: string }[] | undefined {
   const numbered = [...params].flatMap(([other, value]) => {
-    const number = other.startsWith(`${name}.`) && other.endsWith(ending) ? other.slice(name.length + 1, other.length - ending.length) : '';
+    const number =
+      other.startsWith(`${name}.`) && other.endsWith(ending)
+        ? other.slice(name.length + 1, other.length - ending.length)
+        : '';
     if (!/^[0-9]+$/.test(number)) return [];
-    if (!/^[1-9][0-9]{0,3}$/.test(number)) throw new InvalidParameterError(name, 'Number its values from 1.');
+    if (!/^[1-9][0-9]{0,3}$/.test(number))
+      throw new InvalidParameterError(name, 'Number its values from 1.');
     return [{ number: Number(number), value }];
   });
   return numbered.length > 0 ? numbered.sort((a, b) => a.number - b.number) : undefined;
 }
 
 /** `<name>.1.Key` with `<name>.1.Value`, which may be missing, or empty. A pair without either is none. */
-function readTags(name: string, params: Params): { tagKey: string | undefined; tagValue: string | undefined }[] | undefined {
+function readTags(
+  name: string,
+  params: Params,
+): { tagKey: string | undefined; tagValue: string | undefined }[] | undefined {
   // By number, not searched one by one: a body holds ten thousand, and nobody else is served meanwhile.
-  const byNumber = (ending: string) => new Map((readNumbered(name, params, ending) ?? []).map(({ number, value }) => [number, value]));
+  const byNumber = (ending: string) =>
+    new Map((readNumbered(name, params, ending) ?? []).map(({ number, value }) => [number, value]));
   const keys = byNumber('.Key');
   const values = byNumber('.Value');
   const numbers = [...new Set([...keys.keys(), ...values.keys()])].sort((a, b) => a - b);
@@ -62,20 +78,28 @@ function readTags(name: string, params: Params): { tagKey: string | undefined; t
 function readContext(name: string, params: Params): unknown {
   const json = params.get(name) || undefined;
   const flat = new Map(
-    [...params].filter(([other]) => other.startsWith(`${name}.`)).map(([other, value]) => [other.slice(name.length + 1), value]),
+    [...params]
+      .filter(([other]) => other.startsWith(`${name}.`))
+      .map(([other, value]) => [other.slice(name.length + 1), value]),
   );
   if (flat.size === 0) return json;
-  if (json !== undefined) throw new InvalidParameterError(name, 'Give it as JSON, or pair by pair, not both.');
+  if (json !== undefined)
+    throw new InvalidParameterError(name, 'Give it as JSON, or pair by pair, not both.');
   return numberedPairs(flat) ?? [...flat].map(([key, value]) => ({ key, value }));
 }
 
-function numberedPairs(flat: ReadonlyMap<string, string>): { key: string; value: string }[] | undefined {
+function numberedPairs(
+  flat: ReadonlyMap<string, string>,
+): { key: string; value: string }[] | undefined {
   if (flat.size % 2 === 1) return undefined;
   const pairs = Array.from({ length: flat.size / 2 }, (_, index) => ({
     key: flat.get(`${index + 1}.Key`),
     value: flat.get(`${index + 1}.Value`),
   }));
-  return pairs.every((pair): pair is { key: string; value: string } => pair.key !== undefined && pair.value !== undefined)
+  return pairs.every(
+    (pair): pair is { key: string; value: string } =>
+      pair.key !== undefined && pair.value !== undefined,
+  )
     ? pairs
     : undefined;
 }

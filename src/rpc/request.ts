@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { decodeUtf8 } from '#http/read-body.ts';
-import { mergePairs, type Params, parsePairs, UnreadableRequestError } from './params.ts';
+import { mergePairs, type Params, parsePairs, UnreadableRequestError } from './query-string.ts';
 
 /** One request of the query-string API before its body is read. */
 export interface RequestHead {
@@ -20,13 +20,22 @@ export interface RpcRequest extends RequestHead {
 const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /** @throws UnreadableRequestError, InvalidParameterError for a name that came twice */
-export function readHead(message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>): RequestHead {
+export function readHead(
+  message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>,
+): RequestHead {
   const headers = new Map(
-    Object.entries(message.headersDistinct).map(([name, values = []]) => [name, values.map((value) => value.trim()).join(',')]),
+    Object.entries(message.headersDistinct).map(([name, values = []]) => [
+      name,
+      values.map((value) => value.trim()).join(','),
+    ]),
   );
   const url = message.url ?? '/';
   const mark = url.indexOf('?');
-  return { method: message.method ?? '', headers, query: mergePairs(parsePairs(mark < 0 ? '' : url.slice(mark + 1))) };
+  return {
+    method: message.method ?? '',
+    headers,
+    query: mergePairs(parsePairs(mark < 0 ? '' : url.slice(mark + 1))),
+  };
 }
 
 /** A form as text, not decoded yet. */
@@ -49,13 +58,17 @@ export const withForm = (head: RequestHead, { body, text }: Form): RpcRequest =>
 });
 
 /** Both at once, for a body that is at hand. @throws as they do */
-export const readRequest = (message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>, body: Buffer): RpcRequest => {
+export const readRequest = (
+  message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>,
+  body: Buffer,
+): RpcRequest => {
   const head = readHead(message);
   return withForm(head, readForm(head, body));
 };
 
 function formText(contentType: string, body: Buffer): string {
-  if (!FORM.test(contentType)) throw new UnreadableRequestError('A body must be a form: application/x-www-form-urlencoded.');
+  if (!FORM.test(contentType))
+    throw new UnreadableRequestError('A body must be a form: application/x-www-form-urlencoded.');
   const text = decodeUtf8(body);
   if (text === null) throw new UnreadableRequestError('The body must be UTF-8.');
   return text;

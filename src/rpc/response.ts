@@ -27,20 +27,54 @@ export function toWire(value: unknown): unknown {
 
 const headers = (requestId: string) => ({ 'x-acs-request-id': requestId });
 
-const reply = (status: number, format: Format, root: string, value: object, requestId: string): Reply =>
+const reply = (
+  status: number,
+  format: Format,
+  root: string,
+  value: object,
+  requestId: string,
+): Reply =>
   format === 'JSON'
     ? jsonReply(status, value, headers(requestId))
     : // openapi-core reads XML errors under exactly this type
-      { status, headers: { 'content-type': 'text/xml;charset=utf-8', ...headers(requestId) }, body: toXml(root, value) };
+      {
+        status,
+        headers: { 'content-type': 'text/xml;charset=utf-8', ...headers(requestId) },
+        body: toXml(root, value),
+      };
 
-export function successReply(output: object, action: string, requestId: string, format: Format, { xmlRoot }: Dialect): Reply {
+export function successReply(
+  output: object,
+  action: string,
+  requestId: string,
+  format: Format,
+  { xmlRoot }: Dialect,
+): Reply {
   const root = xmlRoot === 'KMS' ? 'KMS' : `${action}Response`;
-  return reply(200, format, root, { ...(toWire(output) as object), RequestId: requestId }, requestId);
+  return reply(
+    200,
+    format,
+    root,
+    { ...(toWire(output) as object), RequestId: requestId },
+    requestId,
+  );
 }
 
 /** The union of what KMS and its gateway send; no client minds a field more. Root `Error` is the only one that SDKs parse. */
-export function errorReply({ status, code, message }: Fault, requestId: string, host: string, format: Format): Reply {
+export function errorReply(
+  { status, code, message }: Fault,
+  requestId: string,
+  host: string,
+  format: Format,
+): Reply {
   const Recommend = recommend(code, requestId);
-  const value = { RequestId: requestId, HostId: host, Code: code, Message: message, Recommend, HttpStatus: status };
+  const value = {
+    RequestId: requestId,
+    HostId: host,
+    Code: code,
+    Message: message,
+    Recommend,
+    HttpStatus: status,
+  };
   return reply(status, format, 'Error', value, requestId);
 }

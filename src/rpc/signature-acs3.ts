@@ -3,17 +3,23 @@ import { InvalidParameterError, KmsError } from '#domain/errors.ts';
 import { once } from './once.ts';
 import { canonicalQuery } from './percent-encode.ts';
 import type { RequestHead, RpcRequest } from './request.ts';
-import type { Claim, Signed } from './signature.ts';
+import type { Claim, Signed } from './signed.ts';
 
 /** Hash and HMAC by the scheme's name (help page "V3 request body and signature"). */
-const HASHES: Readonly<Record<string, string>> = { 'ACS3-HMAC-SHA256': 'sha256', 'ACS3-HMAC-SM3': 'sm3' };
+const HASHES: Readonly<Record<string, string>> = {
+  'ACS3-HMAC-SHA256': 'sha256',
+  'ACS3-HMAC-SM3': 'sm3',
+};
 
 /** Headers that decide what a request means: whoever may change them may change the request. */
 const MUST_BE_SIGNED = ['x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
 
 export class IncompleteSignatureError extends KmsError {
   constructor(advice: string) {
-    super('IncompleteSignature', `The request signature does not conform to Aliyun standards. ${advice}`);
+    super(
+      'IncompleteSignature',
+      `The request signature does not conform to Aliyun standards. ${advice}`,
+    );
   }
 }
 
@@ -30,18 +36,32 @@ const MAX_AUTHORIZATION_CHARACTERS = 4_096;
 /** `ACS3-… Credential=…,SignedHeaders=…,Signature=…`, the fields in any order. @throws KmsError IncompleteSignature */
 export function parseAcs3Authorization(header: string): Acs3Authorization {
   if (header.length > MAX_AUTHORIZATION_CHARACTERS)
-    throw new IncompleteSignatureError(`Authorization has at most ${MAX_AUTHORIZATION_CHARACTERS} characters.`);
+    throw new IncompleteSignatureError(
+      `Authorization has at most ${MAX_AUTHORIZATION_CHARACTERS} characters.`,
+    );
   const [algorithm = '', ...rest] = header.split(' ');
   const fields = new Map(
     rest
       .join(' ')
       .split(',')
-      .map((field) => [field.split('=', 1)[0]?.trim() ?? '', field.slice(field.indexOf('=') + 1).trim()]),
+      .map((field) => [
+        field.split('=', 1)[0]?.trim() ?? '',
+        field.slice(field.indexOf('=') + 1).trim(),
+      ]),
   );
-  const [accessKeyId, signedHeaders, signature] = ['Credential', 'SignedHeaders', 'Signature'].map((name) => fields.get(name));
+  const [accessKeyId, signedHeaders, signature] = ['Credential', 'SignedHeaders', 'Signature'].map(
+    (name) => fields.get(name),
+  );
   if (!accessKeyId || !signedHeaders || !signature)
-    throw new IncompleteSignatureError('Authorization needs Credential, SignedHeaders and Signature.');
-  return { algorithm, accessKeyId, signedHeaders: signedHeaders.toLowerCase().split(';'), signature };
+    throw new IncompleteSignatureError(
+      'Authorization needs Credential, SignedHeaders and Signature.',
+    );
+  return {
+    algorithm,
+    accessKeyId,
+    signedHeaders: signedHeaders.toLowerCase().split(';'),
+    signature,
+  };
 }
 
 /** @throws KmsError IncompleteSignature */
@@ -58,24 +78,38 @@ function hashOf(algorithm: string): string {
 }
 
 /** The text whose hash ACS3 signs. The form body is covered by its hash. */
-export function canonicalRequest({ method, headers, query }: RpcRequest, signedHeaders: readonly string[], bodyHash: string): string {
+export function canonicalRequest(
+  { method, headers, query }: RpcRequest,
+  signedHeaders: readonly string[],
+  bodyHash: string,
+): string {
   const lines = signedHeaders.toSorted().map((name) => `${name}:${headers.get(name) ?? ''}\n`);
-  return [method, '/', canonicalQuery(query), lines.join(''), signedHeaders.join(';'), bodyHash].join('\n');
+  return [
+    method,
+    '/',
+    canonicalQuery(query),
+    lines.join(''),
+    signedHeaders.join(';'),
+    bodyHash,
+  ].join('\n');
 }
 
 /** Reads a request signed in its headers. @throws KmsError IncompleteSignature, InvalidParameterError */
 export function readAcs3(request: RpcRequest, authorization: string): Signed {
   const { headers, query, body } = request;
-  const { algorithm, accessKeyId, signedHeaders, signature } = parseAcs3Authorization(authorization);
+  const { algorithm, accessKeyId, signedHeaders, signature } =
+    parseAcs3Authorization(authorization);
   const hash = hashOf(algorithm);
   const isSigned = (name: string) => headers.has(name) && signedHeaders.includes(name);
   for (const name of MUST_BE_SIGNED)
-    if (headers.has(name) && !isSigned(name)) throw new IncompleteSignatureError(`The header ${name} must be among SignedHeaders.`);
+    if (headers.has(name) && !isSigned(name))
+      throw new IncompleteSignatureError(`The header ${name} must be among SignedHeaders.`);
 
   /** Action and version count where they are signed: in a signed header, or in the query. */
   const signedValue = (header: string, parameter: string): string | undefined => {
     if (!headers.has(header)) return query.get(parameter);
-    if (!isSigned(header) && !query.has(parameter)) throw new IncompleteSignatureError(`The header ${header} must be among SignedHeaders.`);
+    if (!isSigned(header) && !query.has(parameter))
+      throw new IncompleteSignatureError(`The header ${header} must be among SignedHeaders.`);
     if (query.has(parameter) && query.get(parameter) !== headers.get(header))
       throw new InvalidParameterError(parameter, `It differs from the header ${header}.`);
     return headers.get(header);
@@ -83,7 +117,9 @@ export function readAcs3(request: RpcRequest, authorization: string): Signed {
 
   const bodyHash = createHash(hash).update(body).digest('hex');
   if (headers.get('x-acs-content-sha256') !== bodyHash)
-    throw new IncompleteSignatureError('The header x-acs-content-sha256 must be the hash of the body, in lower-case hex.');
+    throw new IncompleteSignatureError(
+      'The header x-acs-content-sha256 must be the hash of the body, in lower-case hex.',
+    );
   // Node reads headers as Latin-1; written back as such they are the bytes that were signed.
   const stringToSign = once(() => {
     const canonical = Buffer.from(canonicalRequest(request, signedHeaders, bodyHash), 'latin1');

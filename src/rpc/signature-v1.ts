@@ -3,10 +3,13 @@ import { InvalidParameterError, MissingParameterError } from '#domain/errors.ts'
 import { once } from './once.ts';
 import { canonicalQuery, percentEncode } from './percent-encode.ts';
 import type { RpcRequest } from './request.ts';
-import type { Signed } from './signature.ts';
+import type { Signed } from './signed.ts';
 
 /** What V1 signs: method, `/` and every parameter but the signature, encoded again our way whatever the wire had. */
-export const stringToSignV1 = (method: string, params: Iterable<readonly [string, string]>): string => {
+export const stringToSignV1 = (
+  method: string,
+  params: Iterable<readonly [string, string]>,
+): string => {
   const signed = [...params].filter(([name]) => name !== 'Signature');
   return `${method}&%2F&${percentEncode(canonicalQuery(signed))}`;
 };
@@ -26,9 +29,12 @@ export function readV1({ method, params }: RpcRequest): Signed {
   };
   const accessKeyId = needed('AccessKeyId');
   const signature = needed('Signature');
-  if (needed('SignatureMethod') !== 'HMAC-SHA1') throw new InvalidParameterError('SignatureMethod', 'Sign with HMAC-SHA1.');
-  if (needed('SignatureVersion') !== '1.0') throw new InvalidParameterError('SignatureVersion', 'Use 1.0.');
-  if (params.get('SignatureType')) throw new InvalidParameterError('SignatureType', 'Leave it empty: only access keys sign here.');
+  if (needed('SignatureMethod') !== 'HMAC-SHA1')
+    throw new InvalidParameterError('SignatureMethod', 'Sign with HMAC-SHA1.');
+  if (needed('SignatureVersion') !== '1.0')
+    throw new InvalidParameterError('SignatureVersion', 'Use 1.0.');
+  if (params.get('SignatureType'))
+    throw new InvalidParameterError('SignatureType', 'Leave it empty: only access keys sign here.');
   const stringToSign = once(() => stringToSignV1(method, params));
   const signatureBytes = Buffer.from(signature, 'base64');
   return {

@@ -5,29 +5,11 @@ import { toSecond } from '#domain/time.ts';
 import type { AccessKey, AccessKeys } from '#identity/access-keys.ts';
 import { AccessKeyDisabledError, AccessKeyNotFoundError } from '#identity/authentication-errors.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
-import { peek, UnreadableRequestError } from './params.ts';
+import { peek, UnreadableRequestError } from './query-string.ts';
 import type { RequestHead, RpcRequest } from './request.ts';
 import { acs3Claim, IncompleteSignatureError, readAcs3 } from './signature-acs3.ts';
 import { readV1 } from './signature-v1.ts';
-
-/** Who a request says that it is from, and when it was sent: what can be checked before anything costs work. */
-export interface Claim {
-  readonly accessKeyId: string;
-  readonly timestamp: string | undefined;
-  /** What the timestamp is called in this scheme. */
-  readonly timestampName: 'Timestamp' | 'x-acs-date';
-}
-
-/** What a signed request claims, whichever scheme it uses. */
-export interface Signed extends Claim {
-  /** Made when it is first asked for: it costs as much as all the rest. */
-  readonly stringToSign: () => string;
-  readonly signature: Buffer;
-  readonly sign: (secret: Buffer) => Buffer;
-  readonly nonce: string | undefined;
-  readonly action: string | undefined;
-  readonly version: string | undefined;
-}
+import type { Claim, Signed } from './signed.ts';
 
 const TWO_SCHEMES =
   'Two schemes are known: ACS3-HMAC-SHA256 (or ACS3-HMAC-SM3) in the Authorization header, and HMAC-SHA1 (SignatureVersion 1.0) in the parameters. Set your client to one of them.';
@@ -38,8 +20,14 @@ const MAX_ECHOED_CHARACTERS = 16_384;
 /** For the caller alone: SDKs compare the text with their own to tell a wrong secret from a wrong text. */
 class SignatureDoesNotMatchError extends KmsError {
   constructor(stringToSign: string) {
-    const echoed = stringToSign.length > MAX_ECHOED_CHARACTERS ? `${stringToSign.slice(0, MAX_ECHOED_CHARACTERS)}…` : stringToSign;
-    super('SignatureDoesNotMatch', `Specified signature is not matched with our calculation. server string to sign is:${echoed}`);
+    const echoed =
+      stringToSign.length > MAX_ECHOED_CHARACTERS
+        ? `${stringToSign.slice(0, MAX_ECHOED_CHARACTERS)}…`
+        : stringToSign;
+    super(
+      'SignatureDoesNotMatch',
+      `Specified signature is not matched with our calculation. server string to sign is:${echoed}`,
+    );
   }
 }
 
@@ -56,7 +44,9 @@ export function readClaim(head: RequestHead, form = ''): Claim | undefined {
   const given = (name: string) => head.query.get(name) ?? peek(form, name);
   const accessKeyId = given('AccessKeyId');
   const timestamp = given('Timestamp');
-  return accessKeyId && timestamp ? { accessKeyId, timestamp, timestampName: 'Timestamp' } : undefined;
+  return accessKeyId && timestamp
+    ? { accessKeyId, timestamp, timestampName: 'Timestamp' }
+    : undefined;
 }
 
 /** Finds out which of the two schemes signed a request. @throws KmsError when it is neither, or both */
@@ -69,7 +59,9 @@ export function readSigned(request: RpcRequest): Signed {
     return readV1(request);
   }
   if (request.params.has('Signature'))
-    throw new UnreadableRequestError('Sign in the parameters or in the Authorization header, not in both.');
+    throw new UnreadableRequestError(
+      'Sign in the parameters or in the Authorization header, not in both.',
+    );
   return readAcs3(request, authorization);
 }
 
@@ -77,7 +69,12 @@ export function readSigned(request: RpcRequest): Signed {
  * Whether there is such an access key, and it may sign: before anything is computed for it.
  * @throws AccessKeyNotFoundError, AccessKeyDisabledError, TooManyAttemptsError
  */
-export async function checkKnown(accessKeys: AccessKeys, guesses: GuessLimiter, { accessKeyId }: Claim, address: string): Promise<void> {
+export async function checkKnown(
+  accessKeys: AccessKeys,
+  guesses: GuessLimiter,
+  { accessKeyId }: Claim,
+  address: string,
+): Promise<void> {
   const isKnown = await accessKeys.use(accessKeyId, Boolean);
   if (!isKnown) {
     await guesses.failed({ guessed: 'accessKeyId', address });
@@ -97,13 +94,20 @@ function usable(accessKey: AccessKey | undefined): AccessKey {
  * Who signed, if the signature is theirs.
  * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatchError, TooManyAttemptsError
  */
-export async function verify(accessKeys: AccessKeys, guesses: GuessLimiter, signed: Signed, address: string): Promise<Principal> {
+export async function verify(
+  accessKeys: AccessKeys,
+  guesses: GuessLimiter,
+  signed: Signed,
+  address: string,
+): Promise<Principal> {
   const { accessKeyId, signature } = signed;
   const attempt = { guessed: 'secret', address, accessKeyId } as const;
   const principal = await accessKeys.use(accessKeyId, (found) => {
     const accessKey = usable(found);
     const expected = signed.sign(accessKey.secret.bytes);
-    return expected.length === signature.length && timingSafeEqual(expected, signature) ? accessKey.principal : undefined;
+    return expected.length === signature.length && timingSafeEqual(expected, signature)
+      ? accessKey.principal
+      : undefined;
   });
   if (!principal) {
     await guesses.failed(attempt);
@@ -127,14 +131,22 @@ function parseTime(text: string): Date | null {
 }
 
 /** The request's own time. @throws KmsError `IllegalTimestamp`, `InvalidTimeStamp.Expired` */
-export function checkTimestamp({ timestamp, timestampName }: Claim, now: Date, skewMilliseconds: number): Date {
+export function checkTimestamp(
+  { timestamp, timestampName }: Claim,
+  now: Date,
+  skewMilliseconds: number,
+): Date {
   if (!timestamp)
     throw new KmsError(
       'IllegalTimestamp',
       `The input parameter "${timestampName}" that is mandatory for processing this request is not supplied. ${TIME_ADVICE}`,
     );
   const time = parseTime(timestamp);
-  if (!time) throw new KmsError('IllegalTimestamp', `Specified time stamp or date value is not well formatted. ${TIME_ADVICE}`);
+  if (!time)
+    throw new KmsError(
+      'IllegalTimestamp',
+      `Specified time stamp or date value is not well formatted. ${TIME_ADVICE}`,
+    );
   if (Math.abs(now.getTime() - time.getTime()) > skewMilliseconds)
     throw new KmsError(
       'InvalidTimeStamp.Expired',
@@ -146,6 +158,7 @@ export function checkTimestamp({ timestamp, timestampName }: Claim, now: Date, s
 /** @throws MissingParameterError, InvalidParameterError */
 export function checkNonce(nonce: string | undefined): string {
   if (!nonce) throw new MissingParameterError('SignatureNonce');
-  if (nonce.length > LONGEST_NONCE) throw new InvalidParameterError('SignatureNonce', `Give at most ${LONGEST_NONCE} characters.`);
+  if (nonce.length > LONGEST_NONCE)
+    throw new InvalidParameterError('SignatureNonce', `Give at most ${LONGEST_NONCE} characters.`);
   return nonce;
 }

@@ -1,5 +1,10 @@
 /** What Prisma and its adapters say of a failure: a code of Prisma's and, for raw statements, the driver's kind and code. */
-export function readFailure(error: unknown): { code: string; kind: string; originalCode: string; constraint: string } {
+export function readFailure(error: unknown): {
+  code: string;
+  kind: string;
+  originalCode: string;
+  constraint: string;
+} {
   const { code, meta, cause } = (error ?? {}) as {
     code?: unknown;
     cause?: { kind?: string; originalCode?: string };
@@ -22,7 +27,12 @@ interface DriverCause {
 
 export function isConstraintViolation(error: unknown): boolean {
   const { code, kind } = readFailure(error);
-  return code === 'P2002' || code === 'P2003' || kind.endsWith('ConstraintViolation') || kind === 'RestrictViolation';
+  return (
+    code === 'P2002' ||
+    code === 'P2003' ||
+    kind.endsWith('ConstraintViolation') ||
+    kind === 'RestrictViolation'
+  );
 }
 
 /**
@@ -32,7 +42,9 @@ export function isConstraintViolation(error: unknown): boolean {
 export function isLostRace(error: unknown): boolean {
   const { code, kind, constraint } = readFailure(error);
   return (
-    code === 'P2003' || kind === 'ForeignKeyConstraintViolation' || (isConstraintViolation(error) && /ClientToken|Alias/.test(constraint))
+    code === 'P2003' ||
+    kind === 'ForeignKeyConstraintViolation' ||
+    (isConstraintViolation(error) && /ClientToken|Alias/.test(constraint))
   );
 }
 
@@ -40,7 +52,8 @@ export function isLostRace(error: unknown): boolean {
 export const isMissingRow = (error: unknown): boolean => readFailure(error).code === 'P2025';
 
 /** A row that was locked stayed so for too long: the trouble of those who want it, and of nobody else. */
-export const isLockTimeout = (error: unknown): boolean => readFailure(error).originalCode === '55P03';
+export const isLockTimeout = (error: unknown): boolean =>
+  readFailure(error).originalCode === '55P03';
 
 /**
  * The time is over, for a connection, a lock or an answer: pg has its own words for what it gave up on, PostgreSQL codes.
@@ -48,20 +61,34 @@ export const isLockTimeout = (error: unknown): boolean => readFailure(error).ori
  */
 export function isTimeout(error: unknown): boolean {
   const { originalCode } = readFailure(error);
-  return originalCode ? /^(55P03|57014)$/.test(originalCode) : /\btimeout\b/.test(String((error as Error)?.message));
+  return originalCode
+    ? /^(55P03|57014)$/.test(originalCode)
+    : /\btimeout\b/.test(String((error as Error)?.message));
 }
 
 /**
  * The database itself has answered that it wrote nothing, also to a COMMIT: a conflict, a deadlock, a lock not got; or
  * SQLite, that there is no room, or that it may not write. A connection that broke has said no such thing.
  */
-export const isRolledBack = (error: unknown): boolean => /^(40|55P03|SQLITE_(FULL|BUSY|READONLY))/.test(readFailure(error).originalCode);
+export const isRolledBack = (error: unknown): boolean =>
+  /^(40|55P03|SQLITE_(FULL|BUSY|READONLY))/.test(readFailure(error).originalCode);
 
 /** What the code asks for is wrong, whatever the database's health: a bug. */
-const OUR_KINDS = new Set(['TableDoesNotExist', 'ColumnNotFound', 'InvalidInputValue', 'LengthMismatch', 'ValueOutOfRange']);
+const OUR_KINDS = new Set([
+  'TableDoesNotExist',
+  'ColumnNotFound',
+  'InvalidInputValue',
+  'LengthMismatch',
+  'ValueOutOfRange',
+]);
 
 export function isBug(error: unknown): boolean {
-  if ((error as Error)?.name === 'PrismaClientValidationError' || error instanceof TypeError || error instanceof RangeError) return true;
+  if (
+    (error as Error)?.name === 'PrismaClientValidationError' ||
+    error instanceof TypeError ||
+    error instanceof RangeError
+  )
+    return true;
   const { kind, originalCode } = readFailure(error);
   return isConstraintViolation(error) || OUR_KINDS.has(kind) || /^(22|42)/.test(originalCode); // data and syntax that PostgreSQL refuses
 }

@@ -1,11 +1,8 @@
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 import type { PrismaClient } from '#generated/sqlite/client.ts';
-import type { Announcements } from './announcements.ts';
-import type { PoolOptions } from './postgresql/pools.ts';
-import { openPostgresql } from './postgresql/store.ts';
-import { openSqlite, openSqliteBeside } from './sqlite/store.ts';
+import type { Announcements } from './commit/invalidations.ts';
+import type { Commit } from './commit/writes.ts';
 import type { Rows } from './tables.ts';
-import type { Commit } from './writes.ts';
 
 /** Reads, and nothing else: its connections refuse every write. The types are those of SQLite's client; PostgreSQL's has the same models. */
 export type Reader = PrismaClient;
@@ -20,6 +17,14 @@ export type BackgroundReader = Pick<Reader, 'key' | 'keyVersion' | 'alias'>;
 export interface Readers {
   readonly db: Reader;
   readonly backgroundDb: BackgroundReader;
+}
+
+/** The connections of one replica to PostgreSQL. */
+export interface PoolOptions {
+  /** All connections of this replica but the listener's. */
+  readonly poolSize: number;
+  readonly statementMilliseconds: number;
+  readonly acquireMilliseconds: number;
 }
 
 /** How many connections to the database are open, idle, and waited for. */
@@ -72,17 +77,3 @@ export interface StoreOptions {
   /** Takes what a start waits for. */
   readonly notice?: ((what: string) => void) | undefined;
 }
-
-/**
- * Opens the database, migrated to the level of this code. On SQLite it and the data folder are locked: one server
- * works on them. On PostgreSQL any number do.
- * @throws FolderError, DatabaseError
- */
-export const openStore = (options: StoreOptions): Promise<Store> =>
-  options.database.kind === 'postgresql' ? openPostgresql(options.database.url, options) : openSqlite(options.database.file, options);
-
-/** The database beside a server that runs on it, for a command. Does not migrate. @throws DatabaseError */
-export const openStoreBeside = (options: StoreOptions): Promise<Store> =>
-  options.database.kind === 'postgresql'
-    ? openPostgresql(options.database.url, { ...options, beside: true })
-    : openSqliteBeside(options.database.file, options);

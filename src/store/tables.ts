@@ -19,7 +19,8 @@ import type {
 } from '#generated/sqlite/client.ts';
 
 /** A key as it is stored, its enumerations typed: the database knows them as text. */
-export interface KeyRow extends Omit<Key, 'state' | 'usage' | 'spec' | 'origin' | 'protectionLevel'> {
+export interface KeyRow
+  extends Omit<Key, 'state' | 'usage' | 'spec' | 'origin' | 'protectionLevel'> {
   readonly state: KeyState;
   readonly usage: KeyUsage;
   readonly spec: KeySpec;
@@ -54,7 +55,9 @@ type Columns<Row> = { readonly [Column in keyof Row]-?: ColumnKind };
  * Every column of every table, parents before children: a batch is inserted in this order.
  * Complete or it does not compile; a column left out would be stored as NULL.
  */
-export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & { readonly keyUse: Columns<KeyUse> } = {
+export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & {
+  readonly keyUse: Columns<KeyUse>;
+} = {
   deployment: { id: 'plain', accountId: 'plain', region: 'plain', createdAt: 'plain' },
   rootKey: {
     id: 'plain',
@@ -107,7 +110,14 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & { readonly k
     rotationIntervalSeconds: 'plain',
     nextRotationDate: 'plain',
   },
-  keyVersion: { id: 'plain', accountId: 'plain', keyId: 'plain', wrappedMaterial: 'bytes', rootKeyId: 'plain', createdAt: 'plain' },
+  keyVersion: {
+    id: 'plain',
+    accountId: 'plain',
+    keyId: 'plain',
+    wrappedMaterial: 'bytes',
+    rootKeyId: 'plain',
+    createdAt: 'plain',
+  },
   alias: { id: 'plain', accountId: 'plain', name: 'plain', keyId: 'plain', createdAt: 'plain' },
   tag: { accountId: 'plain', keyId: 'plain', tagKey: 'plain', tagValue: 'plain' },
   auditEvent: {
@@ -122,11 +132,24 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & { readonly k
     details: 'plain',
     createdAt: 'plain',
   },
-  clientToken: { id: 'plain', accountId: 'plain', inputDigest: 'plain', keyId: 'plain', expiresAt: 'plain' },
+  clientToken: {
+    id: 'plain',
+    accountId: 'plain',
+    inputDigest: 'plain',
+    keyId: 'plain',
+    expiresAt: 'plain',
+  },
   nonce: { accountId: 'plain', accessKeyId: 'plain', hash: 'plain', expiresAt: 'plain' },
   signInLink: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'plain' },
   session: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'plain' },
-  clockState: { id: 'plain', seenAt: 'plain', heldSince: 'plain', heldMilliseconds: 'plain', heldFor: 'plain', sweptTo: 'plain' },
+  clockState: {
+    id: 'plain',
+    seenAt: 'plain',
+    heldSince: 'plain',
+    heldMilliseconds: 'plain',
+    heldFor: 'plain',
+    sweptTo: 'plain',
+  },
   keyUse: { accountId: 'plain', keyId: 'plain', day: 'plain', uses: 'plain', lastUsedAt: 'plain' },
 };
 
@@ -134,4 +157,7 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & { readonly k
 export const TABLES = Object.keys(COLUMNS).filter((table) => table !== 'keyUse') as Table[];
 
 /** Where what is wrapped under the root key is kept. */
-export const WRAPPED_COLUMNS = { keyVersion: 'wrappedMaterial', accessKey: 'sealedSecret' } as const;
+export const WRAPPED_COLUMNS = {
+  keyVersion: 'wrappedMaterial',
+  accessKey: 'sealedSecret',
+} as const;

@@ -26,7 +26,8 @@ export interface Played {
 function hashOf(folder: string): string {
   const hash = createHash('sha256');
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) hash.update(entry.name).update(readFileSync(join(entry.parentPath, entry.name)));
+    if (entry.isFile())
+      hash.update(entry.name).update(readFileSync(join(entry.parentPath, entry.name)));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -34,7 +35,11 @@ function hashOf(folder: string): string {
  * The command that runs a language's driver, built once for each state of its sources. Undefined where its packages cannot
  * be fetched, which is told; but in CI, where they can be, that is a failure.
  */
-export async function driverOf({ name, folder, build }: Language): Promise<readonly string[] | undefined> {
+export async function driverOf({
+  name,
+  folder,
+  build,
+}: Language): Promise<readonly string[] | undefined> {
   const built = join(CACHE, `${name}-${hashOf(folder)}`);
   const stamp = join(built, 'command.json');
   if (existsSync(stamp)) return JSON.parse(readFileSync(stamp, 'utf8')) as string[];
@@ -46,7 +51,9 @@ export async function driverOf({ name, folder, build }: Language): Promise<reado
     return command;
   } catch (error) {
     if (process.env.CI) throw error;
-    console.error(`SKIPPED: the ${name} clients are not tested, since they cannot be built here: ${String(error).slice(0, 2_000)}`);
+    console.error(
+      `SKIPPED: the ${name} clients are not tested, since they cannot be built here: ${String(error).slice(0, 2_000)}`,
+    );
     return undefined;
   }
 }
@@ -60,10 +67,21 @@ export async function play(
   scenarios: readonly object[],
 ): Promise<Played> {
   const driver = spawn(command, [...args, client.name]);
-  const settings = { host: '127.0.0.1', port: kms.port, region: kms.deployment.region, accessKeyId: id, accessKeySecret: secret };
+  const settings = {
+    host: '127.0.0.1',
+    port: kms.port,
+    region: kms.deployment.region,
+    accessKeyId: id,
+    accessKeySecret: secret,
+  };
   driver.stdin.end(JSON.stringify({ ...settings, scenarios }));
-  const [output, errors, [code]] = await Promise.all([text(driver.stdout), text(driver.stderr), once(driver, 'close')]);
-  if (code !== 0) throw new Error(`the driver of ${client.package} ended with ${code}: ${errors.slice(-2_000)}`);
+  const [output, errors, [code]] = await Promise.all([
+    text(driver.stdout),
+    text(driver.stderr),
+    once(driver, 'close'),
+  ]);
+  if (code !== 0)
+    throw new Error(`the driver of ${client.package} ended with ${code}: ${errors.slice(-2_000)}`);
   const [head, ...results] = output
     .split('\n')
     .filter(Boolean)

@@ -1,4 +1,11 @@
-import { constants, createHash, createPublicKey, publicEncrypt, randomBytes, verify } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  createPublicKey,
+  publicEncrypt,
+  randomBytes,
+  verify,
+} from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '#operations/registry.ts';
 import { type Credential, type Kms, sharedKms } from '../support/kms.ts';
@@ -27,7 +34,10 @@ type Answer = Readonly<Record<string, string>> & {
 
 /** By the test's own client: the SDKs wait for three seconds, which an RSA key can take on a busy machine. */
 async function makeRsaKey(kms: Kms, account: Credential, KeyUsage: string): Promise<string> {
-  const { status, json } = await callV1(kms, account, 'CreateKey', { KeySpec: 'RSA_2048', KeyUsage });
+  const { status, json } = await callV1(kms, account, 'CreateKey', {
+    KeySpec: 'RSA_2048',
+    KeyUsage,
+  });
   expect(status).toBe(200);
   return (json.KeyMetadata as Metadata).KeyId;
 }
@@ -36,8 +46,10 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
   async function setUp() {
     const kms = await sharedKms();
     const account = await kms.addAccount();
-    const act = async (action: string, input: SdkParams = {}) => (await call(kms, account, action, input)) as unknown as Answer;
-    const refused = async (action: string, input: SdkParams) => codeOf(await act(action, input).catch((error: unknown) => error));
+    const act = async (action: string, input: SdkParams = {}) =>
+      (await call(kms, account, action, input)) as unknown as Answer;
+    const refused = async (action: string, input: SdkParams) =>
+      codeOf(await act(action, input).catch((error: unknown) => error));
     const createKey = async (input: SdkParams = {}) => (await act('CreateKey', input)).KeyMetadata;
     const onlyVersionOf = async (KeyId: string): Promise<string> => {
       const { KeyVersions } = await act('ListKeyVersions', { KeyId });
@@ -58,7 +70,9 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
     expect(KeyVersion).toEqual({ KeyId, KeyVersionId: PRESENT, CreationDate: TIME });
     const second = KeyVersion.KeyVersionId;
     expect(second).not.toBe(first);
-    expect((await act('DescribeKeyVersion', { KeyId, KeyVersionId: second })).KeyVersion).toEqual(KeyVersion);
+    expect((await act('DescribeKeyVersion', { KeyId, KeyVersionId: second })).KeyVersion).toEqual(
+      KeyVersion,
+    );
     const page = (PageNumber: number) => act('ListKeyVersions', { KeyId, PageNumber, PageSize: 1 });
     expect(await page(1)).toMatchObject({
       TotalCount: 2,
@@ -70,9 +84,18 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
     expect((await page(3)).KeyVersions).toEqual({ KeyVersion: [] });
     const fresh = await act('Encrypt', { KeyId, Plaintext: 'bmV3' });
     expect([old.KeyVersionId, fresh.KeyVersionId]).toEqual([first, second]);
-    for (const [{ CiphertextBlob = '' }, Plaintext, KeyVersionId] of [[old, 'b2xk', first] as const, [fresh, 'bmV3', second] as const])
-      expect(await act('Decrypt', { CiphertextBlob })).toMatchObject({ KeyId, KeyVersionId, Plaintext });
-    expect(await refused('DescribeKeyVersion', { KeyId, KeyVersionId: KeyId })).toBe('Forbidden.KeyVersionNotFound');
+    for (const [{ CiphertextBlob = '' }, Plaintext, KeyVersionId] of [
+      [old, 'b2xk', first] as const,
+      [fresh, 'bmV3', second] as const,
+    ])
+      expect(await act('Decrypt', { CiphertextBlob })).toMatchObject({
+        KeyId,
+        KeyVersionId,
+        Plaintext,
+      });
+    expect(await refused('DescribeKeyVersion', { KeyId, KeyVersionId: KeyId })).toBe(
+      'Forbidden.KeyVersionNotFound',
+    );
   });
 
   it('lets a key rotate by itself, and no longer', async () => {
@@ -80,52 +103,85 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
     const { KeyId } = await createKey();
     const describeKey = async () => (await act('DescribeKey', { KeyId })).KeyMetadata;
     expect(await describeKey()).toMatchObject({ AutomaticRotation: 'Disabled' });
-    await act('UpdateRotationPolicy', { KeyId, EnableAutomaticRotation: true, RotationInterval: '30d' });
+    await act('UpdateRotationPolicy', {
+      KeyId,
+      EnableAutomaticRotation: true,
+      RotationInterval: '30d',
+    });
     const { LastRotationDate, ...rotating } = await describeKey();
     expect(rotating).toMatchObject({
       AutomaticRotation: 'Enabled',
       RotationInterval: '2592000s',
-      NextRotationDate: new Date(Date.parse(LastRotationDate) + 30 * 86_400_000).toISOString().replace('.000', ''),
+      NextRotationDate: new Date(Date.parse(LastRotationDate) + 30 * 86_400_000)
+        .toISOString()
+        .replace('.000', ''),
     });
     await act('DisableKey', { KeyId });
-    expect(await describeKey()).toMatchObject({ AutomaticRotation: 'Suspended', RotationInterval: '2592000s', NextRotationDate: TIME });
+    expect(await describeKey()).toMatchObject({
+      AutomaticRotation: 'Suspended',
+      RotationInterval: '2592000s',
+      NextRotationDate: TIME,
+    });
     await act('EnableKey', { KeyId });
     await act('UpdateRotationPolicy', { KeyId, EnableAutomaticRotation: false });
     const stopped = await describeKey();
     expect(stopped).toMatchObject({ AutomaticRotation: 'Disabled' });
     expect(stopped).not.toHaveProperty('NextRotationDate');
     expect(stopped).not.toHaveProperty('RotationInterval');
-    expect(await refused('UpdateRotationPolicy', { KeyId, EnableAutomaticRotation: true, RotationInterval: '6d' })).toBe(
-      'InvalidParameter',
-    );
+    expect(
+      await refused('UpdateRotationPolicy', {
+        KeyId,
+        EnableAutomaticRotation: true,
+        RotationInterval: '6d',
+      }),
+    ).toBe('InvalidParameter');
   });
 
   it('names a key by an alias, and moves the alias to another', async () => {
     const { account, act, createKey, refused } = await setUp();
     const [one, other] = [await createKey(), await createKey()];
     const AliasName = 'alias/life/of-a_key';
-    const aliases = async (KeyId?: string) => act(KeyId ? 'ListAliasesByKeyId' : 'ListAliases', KeyId ? { KeyId } : {});
-    expect(await aliases()).toMatchObject({ Aliases: { Alias: [] }, TotalCount: 0, PageNumber: 1, PageSize: 10 });
+    const aliases = async (KeyId?: string) =>
+      act(KeyId ? 'ListAliasesByKeyId' : 'ListAliases', KeyId ? { KeyId } : {});
+    expect(await aliases()).toMatchObject({
+      Aliases: { Alias: [] },
+      TotalCount: 0,
+      PageNumber: 1,
+      PageSize: 10,
+    });
     await act('CreateAlias', { KeyId: one.KeyId, AliasName });
-    expect(await refused('CreateAlias', { KeyId: other.KeyId, AliasName })).toBe('AliasAlreadyExists');
+    expect(await refused('CreateAlias', { KeyId: other.KeyId, AliasName })).toBe(
+      'AliasAlreadyExists',
+    );
     const AliasArn = `acs:kms:cn-hangzhou:${account.accountId}:${AliasName}`;
-    const listed = { Aliases: { Alias: [{ AliasName, AliasArn, KeyId: one.KeyId }] }, TotalCount: 1 };
+    const listed = {
+      Aliases: { Alias: [{ AliasName, AliasArn, KeyId: one.KeyId }] },
+      TotalCount: 1,
+    };
     expect(await aliases()).toMatchObject(listed);
     expect(await aliases(one.KeyId)).toMatchObject(listed);
     expect((await aliases(other.KeyId)).Aliases).toEqual({ Alias: [] });
 
-    const { CiphertextBlob = '', KeyId } = await act('Encrypt', { KeyId: AliasName, Plaintext: 'eA==' });
+    const { CiphertextBlob = '', KeyId } = await act('Encrypt', {
+      KeyId: AliasName,
+      Plaintext: 'eA==',
+    });
     expect(KeyId).toBe(one.KeyId);
     await act('UpdateAlias', { KeyId: other.KeyId, AliasName });
     expect((await act('Encrypt', { KeyId: AliasName, Plaintext: 'eA==' })).KeyId).toBe(other.KeyId);
-    expect(await act('Decrypt', { CiphertextBlob })).toMatchObject({ KeyId: one.KeyId, Plaintext: 'eA==' });
+    expect(await act('Decrypt', { CiphertextBlob })).toMatchObject({
+      KeyId: one.KeyId,
+      Plaintext: 'eA==',
+    });
     expect((await act('DescribeKey', { KeyId: AliasName })).KeyMetadata.KeyId).toBe(other.KeyId);
     expect((await aliases(one.KeyId)).Aliases).toEqual({ Alias: [] });
 
     await act('DeleteAlias', { AliasName });
     expect((await aliases()).Aliases).toEqual({ Alias: [] });
     expect(await refused('DeleteAlias', { AliasName })).toBe('Forbidden.AliasNotFound');
-    expect(await refused('Encrypt', { KeyId: AliasName, Plaintext: 'eA==' })).toBe('Forbidden.AliasNotFound');
+    expect(await refused('Encrypt', { KeyId: AliasName, Plaintext: 'eA==' })).toBe(
+      'Forbidden.AliasNotFound',
+    );
   });
 
   it.each([
@@ -147,7 +203,10 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
     const { KeyId } = await createKey();
     const tags = async () => (await act('ListResourceTags', { KeyId })).Tags;
     expect(await tags()).toEqual({ Tag: [] });
-    await act('TagResource', { KeyId, Tags: JSON.stringify([{ TagKey: 'команда', TagValue: 'a+b=c/d' }]) });
+    await act('TagResource', {
+      KeyId,
+      Tags: JSON.stringify([{ TagKey: 'команда', TagValue: 'a+b=c/d' }]),
+    });
     expect(await tags()).toEqual({ Tag: [{ KeyId, TagKey: 'команда', TagValue: 'a+b=c/d' }] });
     const more = [
       { TagKey: 'Created', TagValue: 'TF' },
@@ -162,29 +221,59 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
 
   describe('with a family of operations that only some SDKs have', () => {
     const family = ['TagResources', 'UntagResources', 'ListTagResources'];
-    it.skipIf(!family.every(has))(`notes tags on several keys, and takes them off (${family.join(', ')})`, async () => {
-      const { act, createKey, refused } = await setUp();
-      const ids = [(await createKey()).KeyId, (await createKey()).KeyId];
-      const keys = { RegionId: 'cn-hangzhou', ResourceType: 'key', ResourceId: ids };
-      const tag = (Key: string, Value: string) => ({ Key, Value });
-      const listed = (ResourceId: string, TagKey: string, TagValue: string) => ({ ResourceId, ResourceType: 'key', TagKey, TagValue });
-      expect(await act('ListTagResources', keys)).toMatchObject({ TagResources: { TagResource: [] }, NextToken: '' });
-      await act('TagResources', { ...keys, Tag: [tag('Created', 'TF'), tag('команда', 'a+b=c/d')] });
-      expect((await act('ListTagResources', keys)).TagResources).toEqual({
-        TagResource: ids.flatMap((id) => [listed(id, 'Created', 'TF'), listed(id, 'команда', 'a+b=c/d')]),
-      });
-      await act('UntagResources', { ...keys, TagKey: ['команда'] });
-      await act('TagResources', { ...keys, ResourceId: ids.slice(1), Tag: [tag('Created', 'by-hand')] });
-      expect((await act('ListTagResources', { ...keys, Tag: [tag('Created', 'by-hand')] })).TagResources).toEqual({
-        TagResource: [listed(ids[1] ?? '', 'Created', 'by-hand')],
-      });
-      await act('UntagResources', { ...keys, All: true });
-      expect((await act('ListTagResources', keys)).TagResources).toEqual({ TagResource: [] });
-      expect(await refused('TagResources', { ...keys, Tag: [tag('acs:own', '')] })).toBe('InvalidParameter.TagKey');
-      expect(await refused('TagResources', { ...keys, ResourceId: ['no-such-key'], Tag: [tag('a', 'b')] })).toBe(
-        'InvalidResourceId.NotFound',
-      );
-    });
+    it.skipIf(!family.every(has))(
+      `notes tags on several keys, and takes them off (${family.join(', ')})`,
+      async () => {
+        const { act, createKey, refused } = await setUp();
+        const ids = [(await createKey()).KeyId, (await createKey()).KeyId];
+        const keys = { RegionId: 'cn-hangzhou', ResourceType: 'key', ResourceId: ids };
+        const tag = (Key: string, Value: string) => ({ Key, Value });
+        const listed = (ResourceId: string, TagKey: string, TagValue: string) => ({
+          ResourceId,
+          ResourceType: 'key',
+          TagKey,
+          TagValue,
+        });
+        expect(await act('ListTagResources', keys)).toMatchObject({
+          TagResources: { TagResource: [] },
+          NextToken: '',
+        });
+        await act('TagResources', {
+          ...keys,
+          Tag: [tag('Created', 'TF'), tag('команда', 'a+b=c/d')],
+        });
+        expect((await act('ListTagResources', keys)).TagResources).toEqual({
+          TagResource: ids.flatMap((id) => [
+            listed(id, 'Created', 'TF'),
+            listed(id, 'команда', 'a+b=c/d'),
+          ]),
+        });
+        await act('UntagResources', { ...keys, TagKey: ['команда'] });
+        await act('TagResources', {
+          ...keys,
+          ResourceId: ids.slice(1),
+          Tag: [tag('Created', 'by-hand')],
+        });
+        expect(
+          (await act('ListTagResources', { ...keys, Tag: [tag('Created', 'by-hand')] }))
+            .TagResources,
+        ).toEqual({
+          TagResource: [listed(ids[1] ?? '', 'Created', 'by-hand')],
+        });
+        await act('UntagResources', { ...keys, All: true });
+        expect((await act('ListTagResources', keys)).TagResources).toEqual({ TagResource: [] });
+        expect(await refused('TagResources', { ...keys, Tag: [tag('acs:own', '')] })).toBe(
+          'InvalidParameter.TagKey',
+        );
+        expect(
+          await refused('TagResources', {
+            ...keys,
+            ResourceId: ['no-such-key'],
+            Tag: [tag('a', 'b')],
+          }),
+        ).toBe('InvalidResourceId.NotFound');
+      },
+    );
   });
 
   const message = Buffer.from('the message, of which the service sees a digest');
@@ -206,9 +295,14 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
     expect(verify('sha256', message, { key, ...options }, signature)).toBe(true);
     expect(verify('sha256', Buffer.from('another'), { key, ...options }, signature)).toBe(false);
     const Value = base64(signature);
-    expect(await act('AsymmetricVerify', { ...pair, Algorithm, Digest, Value })).toMatchObject({ ...pair, Value: true });
+    expect(await act('AsymmetricVerify', { ...pair, Algorithm, Digest, Value })).toMatchObject({
+      ...pair,
+      Value: true,
+    });
     const wrong = base64(createHash('sha256').update('another').digest());
-    expect(await act('AsymmetricVerify', { ...pair, Algorithm, Digest: wrong, Value })).toMatchObject({ ...pair, Value: false });
+    expect(
+      await act('AsymmetricVerify', { ...pair, Algorithm, Digest: wrong, Value }),
+    ).toMatchObject({ ...pair, Value: false });
   }
 
   it('signs by EC_P256, as node:crypto verifies over the message itself', async () => {
@@ -221,7 +315,10 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
   it('signs by RSA_2048, PSS and PKCS#1, likewise', async () => {
     const { kms, account, ...rest } = await setUp();
     const KeyId = await makeRsaKey(kms, account, 'SIGN/VERIFY');
-    await signAndVerify(rest, KeyId, 'RSA_PSS_SHA_256', { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 });
+    await signAndVerify(rest, KeyId, 'RSA_PSS_SHA_256', {
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: 32,
+    });
     await signAndVerify(rest, KeyId, 'RSA_PKCS1_SHA_256', { padding: constants.RSA_PKCS1_PADDING });
   });
 
@@ -233,13 +330,28 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
     const hashes = { RSAES_OAEP_SHA_256: 'sha256', RSAES_OAEP_SHA_1: 'sha1' };
     for (const [Algorithm, oaepHash] of Object.entries(hashes)) {
       const secret = randomBytes(32);
-      const sealed = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, secret);
-      const opened = await act('AsymmetricDecrypt', { ...pair, Algorithm, CiphertextBlob: base64(sealed) });
+      const sealed = publicEncrypt(
+        { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash },
+        secret,
+      );
+      const opened = await act('AsymmetricDecrypt', {
+        ...pair,
+        Algorithm,
+        CiphertextBlob: base64(sealed),
+      });
       expect(opened).toMatchObject({ ...pair, Plaintext: base64(secret) });
-      const { CiphertextBlob = '' } = await act('AsymmetricEncrypt', { ...pair, Algorithm, Plaintext: base64(secret) });
-      expect(await act('AsymmetricDecrypt', { ...pair, Algorithm, CiphertextBlob })).toMatchObject({ Plaintext: base64(secret) });
+      const { CiphertextBlob = '' } = await act('AsymmetricEncrypt', {
+        ...pair,
+        Algorithm,
+        Plaintext: base64(secret),
+      });
+      expect(await act('AsymmetricDecrypt', { ...pair, Algorithm, CiphertextBlob })).toMatchObject({
+        Plaintext: base64(secret),
+      });
       sealed[200] = (sealed[200] ?? 0) ^ 1;
-      expect(await refused('AsymmetricDecrypt', { ...pair, Algorithm, CiphertextBlob: base64(sealed) })).toBe('InvalidParameter');
+      expect(
+        await refused('AsymmetricDecrypt', { ...pair, Algorithm, CiphertextBlob: base64(sealed) }),
+      ).toBe('InvalidParameter');
     }
   });
 });

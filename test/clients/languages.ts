@@ -39,17 +39,24 @@ function pinned(file: string, pattern: RegExp): string {
 }
 
 /** Whether a tool says that it is of this release or a newer one. */
-async function isAtLeast(command: string, args: readonly string[], pattern: RegExp, wanted: readonly number[]): Promise<boolean> {
+async function isAtLeast(
+  command: string,
+  args: readonly string[],
+  pattern: RegExp,
+  wanted: readonly number[],
+): Promise<boolean> {
   const said = await run(command, [...args]).catch(() => undefined);
   const [, ...found] = pattern.exec(`${said?.stdout}${said?.stderr}`) ?? [];
   if (found.length === 0) return false;
-  for (const [index, number] of wanted.entries()) if (Number(found[index]) !== number) return Number(found[index]) > number;
+  for (const [index, number] of wanted.entries())
+    if (Number(found[index]) !== number) return Number(found[index]) > number;
   return true;
 }
 
 const PYTHONS = ['python3', 'python3.13', 'python3.12', 'python3.11'];
 async function python(): Promise<string | undefined> {
-  for (const command of PYTHONS) if (await isAtLeast(command, ['--version'], /Python (\d+)\.(\d+)/, [3, 11])) return command;
+  for (const command of PYTHONS)
+    if (await isAtLeast(command, ['--version'], /Python (\d+)\.(\d+)/, [3, 11])) return command;
   return undefined;
 }
 
@@ -103,7 +110,12 @@ const PYTHON: Language = {
   async build(folder) {
     const environment = join(folder, 'environment');
     await run((await python()) ?? '', ['-m', 'venv', environment]);
-    await run(join(environment, 'bin/pip'), ['install', '--quiet', '--requirement', join(HERE, 'python/requirements.txt')]);
+    await run(join(environment, 'bin/pip'), [
+      'install',
+      '--quiet',
+      '--requirement',
+      join(HERE, 'python/requirements.txt'),
+    ]);
     return [join(environment, 'bin/python'), join(HERE, 'python/driver.py')];
   },
 };
@@ -116,7 +128,10 @@ const JAVA: Language = {
     {
       name: 'aliyun-java-sdk-kms',
       package: 'com.aliyun:aliyun-java-sdk-kms',
-      release: pinned('java/pom.xml', /<artifactId>aliyun-java-sdk-kms<\/artifactId>\s*<version>([^<]+)/),
+      release: pinned(
+        'java/pom.xml',
+        /<artifactId>aliyun-java-sdk-kms<\/artifactId>\s*<version>([^<]+)/,
+      ),
     },
     {
       name: 'kms20160120',
@@ -125,9 +140,17 @@ const JAVA: Language = {
     },
   ],
   isHere: async () =>
-    (await isAtLeast('javac', ['-version'], /javac (\d+)/, [17])) && (await isAtLeast('mvn', ['-v'], /Maven (\d+)\.(\d+)/, [3, 6])),
+    (await isAtLeast('javac', ['-version'], /javac (\d+)/, [17])) &&
+    (await isAtLeast('mvn', ['-v'], /Maven (\d+)\.(\d+)/, [3, 6])),
   async build(folder) {
-    await run('mvn', ['-q', '-B', '-f', join(HERE, 'java/pom.xml'), `-DbuildDirectory=${folder}`, 'compile']);
+    await run('mvn', [
+      '-q',
+      '-B',
+      '-f',
+      join(HERE, 'java/pom.xml'),
+      `-DbuildDirectory=${folder}`,
+      'compile',
+    ]);
     return ['java', '-cp', `${folder}/classes:${folder}/dependency/*`, 'keywright.clients.Main'];
   },
 };

@@ -6,12 +6,19 @@ const require = createRequire(import.meta.url);
 const load = (name: string): any => require(name);
 
 /** As a caller hands them over: numbers and booleans as such, lists as arrays of values or of objects. */
-export type SdkParams = Readonly<Record<string, string | number | boolean | readonly (string | Readonly<Record<string, string>>)[]>>;
+export type SdkParams = Readonly<
+  Record<string, string | number | boolean | readonly (string | Readonly<Record<string, string>>)[]>
+>;
 
 /** One of the cloud's SDKs, unmodified, pointed at a server. Answers as the SDK gives them, errors as it throws them. */
 export interface Sdk {
   readonly name: string;
-  readonly call: (kms: Kms, credential: Credential, action: string, params: SdkParams) => Promise<Record<string, unknown>>;
+  readonly call: (
+    kms: Kms,
+    credential: Credential,
+    action: string,
+    params: SdkParams,
+  ) => Promise<Record<string, unknown>>;
   /** Whether it can call this at all: the generated client has what the API had when it was made. */
   readonly has: (action: string) => boolean;
   /** What the SDK's own error says the code was. */
@@ -20,14 +27,20 @@ export interface Sdk {
 
 const hostOf = ({ url }: Kms): string => new URL(url).host;
 const camelCase = (name: string): string => `${name[0]?.toLowerCase()}${name.slice(1)}`;
-const plain = (value: unknown): Record<string, unknown> => JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+const plain = (value: unknown): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
 const codeIn = (error: unknown): unknown => (error as { code?: unknown }).code;
 
 const popCore = (method: 'GET' | 'POST'): Sdk => ({
   name: `@alicloud/pop-core by ${method}`,
   async call({ url }, { id, secret }, action, params) {
     const RPCClient = load('@alicloud/pop-core').RPCClient;
-    const client = new RPCClient({ accessKeyId: id, accessKeySecret: secret, endpoint: url, apiVersion: '2016-01-20' });
+    const client = new RPCClient({
+      accessKeyId: id,
+      accessKeySecret: secret,
+      endpoint: url,
+      apiVersion: '2016-01-20',
+    });
     return plain(await client.request(action, params, { method }));
   },
   has: () => true,
@@ -41,7 +54,13 @@ const kms20160120: Sdk = {
     const sdk = load('@alicloud/kms20160120');
     const { Config } = load('@alicloud/rpc-client');
     const client = new sdk.default(
-      new Config({ accessKeyId: id, accessKeySecret: secret, endpoint: hostOf(kms), protocol: 'http', regionId: 'cn-hangzhou' }),
+      new Config({
+        accessKeyId: id,
+        accessKeySecret: secret,
+        endpoint: hostOf(kms),
+        protocol: 'http',
+        regionId: 'cn-hangzhou',
+      }),
     );
     const request = new sdk[`${action}Request`](
       Object.fromEntries(Object.entries(params).map(([name, value]) => [camelCase(name), value])),
@@ -56,13 +75,18 @@ function pascalCased(value: unknown): Record<string, unknown> {
   if (Array.isArray(value)) return value.map(pascalCased) as unknown as Record<string, unknown>;
   if (typeof value !== 'object' || value === null) return value as Record<string, unknown>;
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [`${name[0]?.toUpperCase()}${name.slice(1)}`, pascalCased(inner)]),
+    Object.entries(value).map(([name, inner]) => [
+      `${name[0]?.toUpperCase()}${name.slice(1)}`,
+      pascalCased(inner),
+    ]),
   );
 }
 
 /** `ResourceId.1`, `Tag.1.Key`: the SDK's own spelling of lists, which its generated clients use for what travels in the query. */
 function flattened(module: string, params: SdkParams): Record<string, string> {
-  const { query } = load(module).OpenApiUtil ?? createRequire(require.resolve(module))('@alicloud/openapi-util').default;
+  const { query } =
+    load(module).OpenApiUtil ??
+    createRequire(require.resolve(module))('@alicloud/openapi-util').default;
   return query(params) as Record<string, string>;
 }
 
@@ -76,7 +100,13 @@ const openapi = (module: string, runtimeModule: string, placement: 'query' | 'bo
       OpenApiRequest: OpenApiRequest ?? $OpenApiUtil.OpenApiRequest,
     };
     const client = new Client(
-      new make.Config({ accessKeyId: id, accessKeySecret: secret, endpoint: hostOf(kms), protocol: 'http', regionId: 'cn-hangzhou' }),
+      new make.Config({
+        accessKeyId: id,
+        accessKeySecret: secret,
+        endpoint: hostOf(kms),
+        protocol: 'http',
+        regionId: 'cn-hangzhou',
+      }),
     );
     const call = new make.Params({
       action,
@@ -92,7 +122,11 @@ const openapi = (module: string, runtimeModule: string, placement: 'query' | 'bo
     const { RuntimeOptions } = load(runtimeModule);
     // A form body it flattens itself.
     const input = placement === 'query' ? flattened(module, params) : params;
-    const answer = await client.callApi(call, new make.OpenApiRequest({ [placement]: input }), new RuntimeOptions({}));
+    const answer = await client.callApi(
+      call,
+      new make.OpenApiRequest({ [placement]: input }),
+      new RuntimeOptions({}),
+    );
     return plain(answer.body);
   },
   has: () => true,

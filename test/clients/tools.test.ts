@@ -8,9 +8,19 @@ import { type Credential, type Kms, sharedKms } from '../support/kms.ts';
 const run = promisify(execFile);
 
 /** The command line of the cloud (`aliyun`), and OpenTofu or Terraform: binaries that no package registry of ours has. */
-const { KEYWRIGHT_TEST_ALIYUN: aliyun, KEYWRIGHT_TEST_TOFU: tofu, KEYWRIGHT_TEST_TOFU_PROVIDER_DIR: providers } = process.env;
-if (!aliyun) console.error('SKIPPED: the command line aliyun is not tested. Name it by KEYWRIGHT_TEST_ALIYUN.');
-if (!tofu) console.error('SKIPPED: Terraform is not tested. Name OpenTofu or Terraform by KEYWRIGHT_TEST_TOFU.');
+const {
+  KEYWRIGHT_TEST_ALIYUN: aliyun,
+  KEYWRIGHT_TEST_TOFU: tofu,
+  KEYWRIGHT_TEST_TOFU_PROVIDER_DIR: providers,
+} = process.env;
+if (!aliyun)
+  console.error(
+    'SKIPPED: the command line aliyun is not tested. Name it by KEYWRIGHT_TEST_ALIYUN.',
+  );
+if (!tofu)
+  console.error(
+    'SKIPPED: Terraform is not tested. Name OpenTofu or Terraform by KEYWRIGHT_TEST_TOFU.',
+  );
 
 const newFolder = (): string => mkdtempSync(join(process.env.KEYWRIGHT_TEST_DIR ?? '', 'tools-'));
 
@@ -22,14 +32,32 @@ async function setUp(): Promise<{ kms: Kms; account: Credential; endpoint: strin
 describe.skipIf(!aliyun)('aliyun kms', () => {
   it('creates a key, and encrypts and decrypts with it', async () => {
     const { account, endpoint } = await setUp();
-    const call = async (action: string, ...parameters: string[]): Promise<Record<string, string>> => {
-      const credential = ['--mode', 'AK', '--access-key-id', account.id, '--access-key-secret', account.secret];
+    const call = async (
+      action: string,
+      ...parameters: string[]
+    ): Promise<Record<string, string>> => {
+      const credential = [
+        '--mode',
+        'AK',
+        '--access-key-id',
+        account.id,
+        '--access-key-secret',
+        account.secret,
+      ];
       const address = ['--region', 'cn-hangzhou', '--endpoint', endpoint, '--insecure'];
       const env = { PATH: process.env.PATH ?? '', HOME: newFolder() };
-      const { stdout } = await run(String(aliyun), ['kms', action, ...parameters, ...credential, ...address], { env });
+      const { stdout } = await run(
+        String(aliyun),
+        ['kms', action, ...parameters, ...credential, ...address],
+        { env },
+      );
       return JSON.parse(stdout) as Record<string, string>;
     };
-    const { KeyMetadata } = (await call('CreateKey', '--Description', 'made by the command line')) as unknown as {
+    const { KeyMetadata } = (await call(
+      'CreateKey',
+      '--Description',
+      'made by the command line',
+    )) as unknown as {
       KeyMetadata: { KeyId: string; Description: string };
     };
     expect(KeyMetadata.Description).toBe('made by the command line');
@@ -43,7 +71,9 @@ describe.skipIf(!aliyun)('aliyun kms', () => {
       '',
     );
     expect((await call('Decrypt', '--CiphertextBlob', CiphertextBlob)).Plaintext).toBe('aGVsbG8=');
-    await expect(call('DescribeKey', '--KeyId', '01a20bda-0000-7000-8000-000000000000')).rejects.toThrow('Forbidden.KeyNotFound');
+    await expect(
+      call('DescribeKey', '--KeyId', '01a20bda-0000-7000-8000-000000000000'),
+    ).rejects.toThrow('Forbidden.KeyNotFound');
   });
 });
 
@@ -75,11 +105,22 @@ describe.skipIf(!tofu)('OpenTofu or Terraform', () => {
        }`,
     );
     const env = { PATH: process.env.PATH ?? '', HOME: folder, TF_IN_AUTOMATION: '1' };
-    const act = (...args: string[]) => run(String(tofu), [...args, '-no-color', '-input=false'], { cwd: folder, env });
+    const act = (...args: string[]) =>
+      run(String(tofu), [...args, '-no-color', '-input=false'], { cwd: folder, env });
     await act('init', ...(providers ? [`-plugin-dir=${providers}`] : []));
     await act('apply', '-auto-approve');
-    const keys = () => kms.store.db.key.findMany({ where: { accountId: account.accountId }, include: { aliases: true } });
-    expect(await keys()).toMatchObject([{ description: 'made by Terraform', state: 'Enabled', aliases: [{ name: 'alias/terraform' }] }]);
+    const keys = () =>
+      kms.store.db.key.findMany({
+        where: { accountId: account.accountId },
+        include: { aliases: true },
+      });
+    expect(await keys()).toMatchObject([
+      {
+        description: 'made by Terraform',
+        state: 'Enabled',
+        aliases: [{ name: 'alias/terraform' }],
+      },
+    ]);
     await act('plan', '-detailed-exitcode'); // ends with 2 where there is a difference
     await act('destroy', '-auto-approve');
     expect(await keys()).toMatchObject([{ state: 'PendingDeletion', aliases: [] }]);

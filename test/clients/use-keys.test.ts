@@ -9,7 +9,9 @@ describe.each(SDKS)('$name', ({ call, codeOf }) => {
     const account = await kms.addAccount();
     const act = (action: string, input: Record<string, string> = {}) =>
       call(kms, account, action, input) as Promise<Record<string, string>>;
-    const { KeyMetadata } = (await act('CreateKey', params)) as unknown as { KeyMetadata: { KeyId: string } };
+    const { KeyMetadata } = (await act('CreateKey', params)) as unknown as {
+      KeyMetadata: { KeyId: string };
+    };
     const refused = async (action: string, input: Record<string, string>) =>
       codeOf(await act(action, input).catch((error: unknown) => error));
     return { act, refused, KeyId: KeyMetadata.KeyId };
@@ -19,8 +21,17 @@ describe.each(SDKS)('$name', ({ call, codeOf }) => {
     const { act, refused, KeyId } = await setUp();
     const Plaintext = Buffer.from('ключ 🔑 +/=').toString('base64');
     const EncryptionContext = '{"purpose":"a b+c&d=e","ключ":"1"}';
-    const { CiphertextBlob = '', KeyVersionId } = await act('Encrypt', { KeyId, Plaintext, EncryptionContext });
-    expect(await act('Decrypt', { CiphertextBlob, EncryptionContext: '{"ключ":"1","purpose":"a b+c&d=e"}' })).toMatchObject({
+    const { CiphertextBlob = '', KeyVersionId } = await act('Encrypt', {
+      KeyId,
+      Plaintext,
+      EncryptionContext,
+    });
+    expect(
+      await act('Decrypt', {
+        CiphertextBlob,
+        EncryptionContext: '{"ключ":"1","purpose":"a b+c&d=e"}',
+      }),
+    ).toMatchObject({
       Plaintext,
       KeyId,
       KeyVersionId,
@@ -37,12 +48,20 @@ describe.each(SDKS)('$name', ({ call, codeOf }) => {
 
   it('takes data keys, and opens them', async () => {
     const { act, KeyId } = await setUp();
-    const { Plaintext = '', CiphertextBlob = '' } = await act('GenerateDataKey', { KeyId, KeySpec: 'AES_256' });
+    const { Plaintext = '', CiphertextBlob = '' } = await act('GenerateDataKey', {
+      KeyId,
+      KeySpec: 'AES_256',
+    });
     expect(Buffer.from(Plaintext, 'base64')).toHaveLength(32);
     expect((await act('Decrypt', { CiphertextBlob })).Plaintext).toBe(Plaintext);
     const blind = await act('GenerateDataKeyWithoutPlaintext', { KeyId, NumberOfBytes: '16' });
     expect(blind.Plaintext).toBeUndefined();
-    expect(Buffer.from((await act('Decrypt', { CiphertextBlob: blind.CiphertextBlob ?? '' })).Plaintext ?? '', 'base64')).toHaveLength(16);
+    expect(
+      Buffer.from(
+        (await act('Decrypt', { CiphertextBlob: blind.CiphertextBlob ?? '' })).Plaintext ?? '',
+        'base64',
+      ),
+    ).toHaveLength(16);
   });
 
   it('disables a key, is refused, and enables it', async () => {
@@ -63,7 +82,10 @@ describe.each(SDKS)('$name', ({ call, codeOf }) => {
     });
     expect(await refused('Encrypt', { KeyId, Plaintext: 'eA==' })).toBe('Rejected.PendingDeletion');
     await act('CancelKeyDeletion', { KeyId });
-    expect((await act('DescribeKey', { KeyId })).KeyMetadata).toMatchObject({ KeyState: 'Enabled', DeleteDate: '' });
+    expect((await act('DescribeKey', { KeyId })).KeyMetadata).toMatchObject({
+      KeyState: 'Enabled',
+      DeleteDate: '',
+    });
   });
 
   it('imports material that node:crypto wrapped', async () => {
@@ -73,13 +95,27 @@ describe.each(SDKS)('$name', ({ call, codeOf }) => {
       WrappingAlgorithm: 'RSAES_OAEP_SHA_256',
       WrappingKeySpec: 'RSA_2048',
     });
-    const key = createPublicKey({ key: Buffer.from(PublicKey, 'base64'), format: 'der', type: 'spki' });
-    const wrapped = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, randomBytes(32));
-    await act('ImportKeyMaterial', { KeyId, EncryptedKeyMaterial: wrapped.toString('base64'), ImportToken, KeyMaterialExpireUnix: '0' });
+    const key = createPublicKey({
+      key: Buffer.from(PublicKey, 'base64'),
+      format: 'der',
+      type: 'spki',
+    });
+    const wrapped = publicEncrypt(
+      { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+      randomBytes(32),
+    );
+    await act('ImportKeyMaterial', {
+      KeyId,
+      EncryptedKeyMaterial: wrapped.toString('base64'),
+      ImportToken,
+      KeyMaterialExpireUnix: '0',
+    });
     const { CiphertextBlob = '' } = await act('Encrypt', { KeyId, Plaintext: 'eA==' });
     expect((await act('Decrypt', { CiphertextBlob })).Plaintext).toBe('eA==');
     await act('DeleteKeyMaterial', { KeyId });
-    expect((await act('DescribeKey', { KeyId })).KeyMetadata).toMatchObject({ KeyState: 'PendingImport' });
+    expect((await act('DescribeKey', { KeyId })).KeyMetadata).toMatchObject({
+      KeyState: 'PendingImport',
+    });
   });
 });
 
@@ -89,14 +125,21 @@ describe('@alicloud/kms20160120', () => {
     const account = await kms.addAccount();
     const sdk = SDKS.find(({ name }) => name === '@alicloud/kms20160120');
     const act = (action: string, input: Record<string, unknown>) =>
-      sdk?.call(kms, account, action, input as Record<string, string>) as Promise<Record<string, string>>;
-    const { KeyMetadata } = (await act('CreateKey', {})) as unknown as { KeyMetadata: { KeyId: string } };
+      sdk?.call(kms, account, action, input as Record<string, string>) as Promise<
+        Record<string, string>
+      >;
+    const { KeyMetadata } = (await act('CreateKey', {})) as unknown as {
+      KeyMetadata: { KeyId: string };
+    };
     const { CiphertextBlob = '' } = await act('Encrypt', {
       KeyId: KeyMetadata.KeyId,
       Plaintext: 'eA==',
       EncryptionContext: { a: 'b c', 'd.e': 'f' },
     });
-    expect((await act('Decrypt', { CiphertextBlob, EncryptionContext: '{"d.e":"f","a":"b c"}' })).Plaintext).toBe('eA==');
+    expect(
+      (await act('Decrypt', { CiphertextBlob, EncryptionContext: '{"d.e":"f","a":"b c"}' }))
+        .Plaintext,
+    ).toBe('eA==');
     await expect(act('Decrypt', { CiphertextBlob })).rejects.toThrow();
   });
 });

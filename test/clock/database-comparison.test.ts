@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DatabaseComparison } from '#clock/database-comparison.ts';
 import { ServiceUnavailableError } from '#domain/errors.ts';
-import { type Logger, openLog } from '#log.ts';
+import { type Logger, openLog } from '#log/log.ts';
 import type { Store } from '#store/store.ts';
 
 /** A server whose clock is so many seconds ahead of the database's, and a database that takes its time to answer. */

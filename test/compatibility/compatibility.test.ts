@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KEY_SPEC_NAMES } from '#domain/key-spec.ts';
-import type { AnyOperation } from '#operations/operation.ts';
 import { findOperation, OPERATIONS } from '#operations/registry.ts';
+import type { AnyOperation } from '#pipeline/operation.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { SDKS } from '../clients/sdks.ts';
 import { sharedKms } from '../support/kms.ts';
@@ -36,11 +36,17 @@ const measured = (operation: AnyOperation): Promise<Measured> => {
 };
 
 /** The answer of the query-string API to a sample with other parameters. */
-async function codeWith(operation: string, parameters: Readonly<Record<string, string>>): Promise<string> {
+async function codeWith(
+  operation: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<string> {
   const { kms, account, take } = await subjects();
   const [sample] = samplesOf({ name: operation });
   const input = (await sample.input?.(await take(sample.on ?? 'secret key'))) ?? {};
-  const { status, json } = await callV1(kms, account, operation, { ...wireOf(findOperation(operation), input), ...parameters });
+  const { status, json } = await callV1(kms, account, operation, {
+    ...wireOf(findOperation(operation), input),
+    ...parameters,
+  });
   return status === 200 ? 'ok' : String(json.Code);
 }
 
@@ -57,7 +63,11 @@ describe.each(OPERATIONS)('$name', (operation) => {
     for (const { sample, answers } of (await measured(operation)).samples) {
       const published = publishedStates(operation.name, successOf(sample));
       // A key pair never waits for material, whatever the operation does to others that do.
-      expect(answers.rpc).toEqual(published && sample.on?.endsWith('pair') ? { ...published, PendingImport: null } : published);
+      expect(answers.rpc).toEqual(
+        published && sample.on?.endsWith('pair')
+          ? { ...published, PendingImport: null }
+          : published,
+      );
     }
   });
 
@@ -90,14 +100,21 @@ describe('What is not offered', () => {
 
   it('is all that the generated SDK has, but for what is offered', () => {
     const sdk = createRequire(import.meta.url)('@alicloud/kms20160120') as Record<string, unknown>;
-    const has = Object.keys(sdk).flatMap((name) => (name.endsWith('Request') ? [name.slice(0, -'Request'.length)] : []));
-    const known = new Set([...OPERATIONS.map(({ name }) => name), ...NOT_OFFERED.flatMap(({ operations }) => operations)]);
+    const has = Object.keys(sdk).flatMap((name) =>
+      name.endsWith('Request') ? [name.slice(0, -'Request'.length)] : [],
+    );
+    const known = new Set([
+      ...OPERATIONS.map(({ name }) => name),
+      ...NOT_OFFERED.flatMap(({ operations }) => operations),
+    ]);
     expect(has.length).toBeGreaterThan(40);
     expect(has.filter((name) => !known.has(name))).toEqual([]);
   });
 });
 
-const refusedParameters = OPERATIONS.flatMap(({ name, notYet = [] }) => notYet.map((parameter) => ({ operation: name, parameter })));
+const refusedParameters = OPERATIONS.flatMap(({ name, notYet = [] }) =>
+  notYet.map((parameter) => ({ operation: name, parameter })),
+);
 
 describe('docs/compatibility.md', () => {
   it('has every operation in one group', () => {
@@ -109,10 +126,16 @@ describe('docs/compatibility.md', () => {
     for (const operation of OPERATIONS) operations.push(await measured(operation));
     const parameters = [];
     for (const refused of refusedParameters)
-      parameters.push({ ...refused, code: await codeWith(refused.operation, { [refused.parameter]: 'x' }) });
+      parameters.push({
+        ...refused,
+        code: await codeWith(refused.operation, { [refused.parameter]: 'x' }),
+      });
     const values = [];
     for (const refused of REFUSED_VALUES)
-      values.push({ ...refused, code: await codeWith(refused.operation, { [refused.parameter]: refused.value }) });
+      values.push({
+        ...refused,
+        code: await codeWith(refused.operation, { [refused.parameter]: refused.value }),
+      });
     for (const { code } of [...parameters, ...values]) expect(code).not.toBe('ok');
     const text = render({
       operations,

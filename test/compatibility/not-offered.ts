@@ -1,5 +1,9 @@
 /** Operations of the 2016-01-20 API that are not offered, by what they are about, and why. All answer `InvalidAction.NotFound`. */
-export const NOT_OFFERED: readonly { readonly about: string; readonly operations: readonly string[]; readonly why: string }[] = [
+export const NOT_OFFERED: readonly {
+  readonly about: string;
+  readonly operations: readonly string[];
+  readonly why: string;
+}[] = [
   {
     about: 'Secrets',
     operations: [
@@ -117,9 +121,24 @@ export const REFUSED_VALUES: readonly {
     value: 'SM2PKE',
     why: 'It goes with `EC_SM2`, which does not wrap here.',
   },
-  { operation: 'GetParametersForImport', parameter: 'WrappingKeySpec', value: 'EC_SM2', why: 'Wrapping keys are RSA keys here.' },
-  { operation: 'ExportDataKey', parameter: 'WrappingKeySpec', value: 'EC_SM2', why: 'Wrapping keys are RSA keys here.' },
-  { operation: 'TagResources', parameter: 'ResourceType', value: 'secret', why: 'There are no secrets here.' },
+  {
+    operation: 'GetParametersForImport',
+    parameter: 'WrappingKeySpec',
+    value: 'EC_SM2',
+    why: 'Wrapping keys are RSA keys here.',
+  },
+  {
+    operation: 'ExportDataKey',
+    parameter: 'WrappingKeySpec',
+    value: 'EC_SM2',
+    why: 'Wrapping keys are RSA keys here.',
+  },
+  {
+    operation: 'TagResources',
+    parameter: 'ResourceType',
+    value: 'secret',
+    why: 'There are no secrets here.',
+  },
 ];
 
 /** Stands in the document for as long as the service has no key spec of this name. */

@@ -5,7 +5,12 @@ const PD = 'Rejected.PendingDeletion';
 const PI = 'Rejected.PendingImport';
 const SMF = 'Rejected.StateModifiedFailed';
 
-type Row = readonly [enabled: string, disabled: string, pendingDeletion: string, pendingImport: string | null];
+type Row = readonly [
+  enabled: string,
+  disabled: string,
+  pendingDeletion: string,
+  pendingImport: string | null,
+];
 
 const ALWAYS: Row = ['ok', 'ok', 'ok', 'ok'];
 const USE: Row = ['ok', D, PD, PI];
@@ -60,6 +65,8 @@ const PUBLISHED: Readonly<Record<string, Row>> = {
 export function publishedStates(operation: string, success: string): StateAnswers | undefined {
   const row = PUBLISHED[operation];
   if (!row) return undefined;
-  const [Enabled, Disabled, PendingDeletion, PendingImport] = row.map((answer) => (answer === 'ok' ? success : answer));
+  const [Enabled, Disabled, PendingDeletion, PendingImport] = row.map((answer) =>
+    answer === 'ok' ? success : answer,
+  );
   return { Enabled, Disabled, PendingDeletion, PendingImport } as StateAnswers;
 }

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { AnyOperation } from '#operations/operation.ts';
 import { OPERATIONS } from '#operations/registry.ts';
+import type { AnyOperation } from '#pipeline/operation.ts';
 import { SURFACES, type Surface } from '../support/caller.ts';
 import { sharedKms } from '../support/kms.ts';
 import { READS } from '../support/reads.ts';
-import { callNaming, FOREIGN_FORMS, FORMS, type ForeignForm, type Form, isNamedIn, referenceFields } from './references.ts';
+import {
+  callNaming,
+  FOREIGN_FORMS,
+  FORMS,
+  type ForeignForm,
+  type Form,
+  isNamedIn,
+  referenceFields,
+} from './references.ts';
 import { successOf } from './samples.ts';
 import { isSpokenBy } from './speak.ts';
 import { openSubjects, type Subjects } from './subjects.ts';
@@ -59,7 +67,9 @@ const PUBLISHED: Readonly<Record<string, Accepts>> = {
   'SetDeletionProtection.keyId': ['id', 'arn'],
 };
 
-const NAMED = OPERATIONS.flatMap((operation) => referenceFields(operation).map((field) => ({ operation, field, name: operation.name })));
+const NAMED = OPERATIONS.flatMap((operation) =>
+  referenceFields(operation).map((field) => ({ operation, field, name: operation.name })),
+);
 
 const publishedFor = (name: string, field: string): Accepts => PUBLISHED[`${name}.${field}`] ?? [];
 
@@ -67,11 +77,20 @@ const publishedFor = (name: string, field: string): Accepts => PUBLISHED[`${name
 function ownerOf(surface: Surface, operation: AnyOperation, field: string): string | undefined {
   if (isNamedIn(surface, operation, field)) return operation.name;
   const type = READS[operation.name]?.type;
-  return type === 'KeyMetadata' ? 'DescribeKey' : type === 'KeyVersion' ? 'DescribeKeyVersion' : undefined;
+  return type === 'KeyMetadata'
+    ? 'DescribeKey'
+    : type === 'KeyVersion'
+      ? 'DescribeKeyVersion'
+      : undefined;
 }
 
 /** What a form is answered with where the operation takes these. */
-function answerTo(form: Form | ForeignForm, accepts: Accepts, field: string, success: string): string {
+function answerTo(
+  form: Form | ForeignForm,
+  accepts: Accepts,
+  field: string,
+  success: string,
+): string {
   const notFound = field === 'keyIds' ? 'InvalidResourceId.NotFound' : 'Forbidden.KeyNotFound';
   if (form.startsWith('alias') && !accepts.includes('alias')) return 'Unsupported.Alias';
   if (form.includes('ARN') && !accepts.includes('arn')) return notFound;
@@ -81,7 +100,9 @@ function answerTo(form: Form | ForeignForm, accepts: Accepts, field: string, suc
 /** Every key id in an answer, wherever it stands. */
 const keyIdsIn = (answer: unknown): unknown[] =>
   typeof answer === 'object' && answer !== null
-    ? Object.entries(answer).flatMap(([name, value]) => (name === 'KeyId' || name === 'keyId' ? [value] : keyIdsIn(value)))
+    ? Object.entries(answer).flatMap(([name, value]) =>
+        name === 'KeyId' || name === 'keyId' ? [value] : keyIdsIn(value),
+      )
     : [];
 
 let opened: Promise<Subjects> | undefined;
@@ -92,29 +113,45 @@ const subjects = (): Promise<Subjects> => {
 
 describe('What a key may be called by', () => {
   it('is published for each field that names one, and for no other', () => {
-    expect(NAMED.map(({ name, field }) => `${name}.${field}`).sort()).toEqual(Object.keys(PUBLISHED).sort());
+    expect(NAMED.map(({ name, field }) => `${name}.${field}`).sort()).toEqual(
+      Object.keys(PUBLISHED).sort(),
+    );
   });
 
-  it.each(NAMED.filter(({ operation, field }) => (operation.key?.from ?? ['keyId']).includes(field) && operation.key))(
-    'says the record of $name as published: $field',
-    ({ operation, field }) => {
-      expect([...(operation.key?.accepts ?? [])].sort()).toEqual([...publishedFor(operation.name, field)].sort());
-    },
-  );
+  it.each(
+    NAMED.filter(
+      ({ operation, field }) => (operation.key?.from ?? ['keyId']).includes(field) && operation.key,
+    ),
+  )('says the record of $name as published: $field', ({ operation, field }) => {
+    expect([...(operation.key?.accepts ?? [])].sort()).toEqual(
+      [...publishedFor(operation.name, field)].sort(),
+    );
+  });
 });
 
 describe.each(SURFACES)('By %s', (surface) => {
-  const named = NAMED.filter(({ operation, field }) => isSpokenBy(surface, operation) && ownerOf(surface, operation, field));
+  const named = NAMED.filter(
+    ({ operation, field }) => isSpokenBy(surface, operation) && ownerOf(surface, operation, field),
+  );
 
-  it.each(named)('$name takes in $field what is published, and gives back the id', async ({ operation, name, field }) => {
-    const accepts = publishedFor(ownerOf(surface, operation, field) ?? name, field);
-    for (const form of [...FORMS, ...FOREIGN_FORMS]) {
-      const { outcome, answer, sample, subject } = await callNaming(surface, await subjects(), operation, field, form);
-      expect([form, outcome]).toEqual([form, answerTo(form, accepts, field, successOf(sample))]);
-      // ReEncrypt answers with the key that opened, whatever its destination was called by.
-      const keyIds = keyIdsIn(answer);
-      expect(keyIds.filter((keyId) => keyId !== subject.keyId)).toEqual([]);
-      if (outcome === 'ok' && 'keyId' in operation.output.shape) expect(keyIds).not.toEqual([]);
-    }
-  });
+  it.each(named)(
+    '$name takes in $field what is published, and gives back the id',
+    async ({ operation, name, field }) => {
+      const accepts = publishedFor(ownerOf(surface, operation, field) ?? name, field);
+      for (const form of [...FORMS, ...FOREIGN_FORMS]) {
+        const { outcome, answer, sample, subject } = await callNaming(
+          surface,
+          await subjects(),
+          operation,
+          field,
+          form,
+        );
+        expect([form, outcome]).toEqual([form, answerTo(form, accepts, field, successOf(sample))]);
+        // ReEncrypt answers with the key that opened, whatever its destination was called by.
+        const keyIds = keyIdsIn(answer);
+        expect(keyIds.filter((keyId) => keyId !== subject.keyId)).toEqual([]);
+        if (outcome === 'ok' && 'keyId' in operation.output.shape) expect(keyIds).not.toEqual([]);
+      }
+    },
+  );
 });

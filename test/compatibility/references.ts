@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { aliasArn, keyArn } from '#domain/arn.ts';
-import { keyReference } from '#operations/fields.ts';
-import type { AnyOperation } from '#operations/operation.ts';
-import { keyIds } from '#operations/tag/resources.ts';
+import { keyIds } from '#operations/common/tag-resources.ts';
+import { keyReference } from '#pipeline/fields.ts';
+import type { AnyOperation } from '#pipeline/operation.ts';
 import type { Surface } from '../support/caller.ts';
 import { READS } from '../support/reads.ts';
 import { type Sample, samplesOf } from './samples.ts';
@@ -24,15 +24,24 @@ export type ForeignForm = (typeof FOREIGN_FORMS)[number];
 
 /** The input fields that name a key, told by their schema, so that no new one is missed. */
 export const referenceFields = ({ input }: AnyOperation): string[] =>
-  Object.entries(input.shape).flatMap(([field, type]) => (isReference(type as z.ZodType) ? [field] : []));
+  Object.entries(input.shape).flatMap(([field, type]) =>
+    isReference(type as z.ZodType) ? [field] : [],
+  );
 
 function isReference(type: z.ZodType): boolean {
   if (type === keyReference || type === keyIds) return true;
-  return (type instanceof z.ZodOptional || type instanceof z.ZodDefault) && isReference(type.unwrap() as z.ZodType);
+  return (
+    (type instanceof z.ZodOptional || type instanceof z.ZodDefault) &&
+    isReference(type.unwrap() as z.ZodType)
+  );
 }
 
 /** Whether GraphQL takes the reference for this operation: what hangs on a key or a version is read from that one. */
-export const isNamedIn = (surface: Surface, { name, rpcOnly }: AnyOperation, field: string): boolean => {
+export const isNamedIn = (
+  surface: Surface,
+  { name, rpcOnly }: AnyOperation,
+  field: string,
+): boolean => {
   if (surface === 'rpc') return true;
   const read = READS[name];
   return !rpcOnly && (!read || (read.type === 'Query' && read.document.includes(`($${field}:`)));
@@ -44,7 +53,8 @@ async function prepare({ take }: Subjects, operation: AnyOperation, field: strin
     const subject = sample.on && (await take(sample.on));
     const input = subject && (await sample.input?.(subject));
     const value = input?.[field];
-    if (subject && input && value !== undefined) return { sample, subject, input, keyId: String(Array.isArray(value) ? value[0] : value) };
+    if (subject && input && value !== undefined)
+      return { sample, subject, input, keyId: String(Array.isArray(value) ? value[0] : value) };
   }
   throw new Error(`No sample of ${operation.name} names a key by ${field}`);
 }
@@ -61,11 +71,19 @@ export async function callNaming(
   const { sample, subject, input, keyId } = await prepare(subjects, operation, field);
   const name = await nameOf(form, keyId, subject, subjects);
   if (sample.state) await put(keyId, sample.state);
-  const outcome = await speak(surface, kms, account, operation, { ...input, [field]: Array.isArray(input[field]) ? [name] : name });
+  const outcome = await speak(surface, kms, account, operation, {
+    ...input,
+    [field]: Array.isArray(input[field]) ? [name] : name,
+  });
   return { ...outcome, sample, subject };
 }
 
-async function nameOf(form: Form | ForeignForm, keyId: string, subject: Subject, { kms, account }: Subjects): Promise<string> {
+async function nameOf(
+  form: Form | ForeignForm,
+  keyId: string,
+  subject: Subject,
+  { kms, account }: Subjects,
+): Promise<string> {
   const { region } = kms.services;
   const { accountId } = account;
   switch (form) {

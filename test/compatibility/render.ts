@@ -1,8 +1,12 @@
 import { KEY_SPEC_NAMES, KEY_SPECS, type KeySpec, SYMMETRIC_SPECS } from '#domain/key-spec.ts';
 import { KEY_STATES } from '#domain/key-state.ts';
-import { LARGEST_WRAPPED_BYTES, WRAPPING_ALGORITHMS, WRAPPING_KEY_SPECS } from '#domain/wrapping.ts';
-import type { AnyOperation } from '#operations/operation.ts';
-import { wireName } from '#rpc/params.ts';
+import {
+  LARGEST_WRAPPED_BYTES,
+  WRAPPING_ALGORITHMS,
+  WRAPPING_KEY_SPECS,
+} from '#domain/wrapping.ts';
+import type { AnyOperation } from '#pipeline/operation.ts';
+import { wireName } from '#rpc/input.ts';
 import { LANGUAGES, type Language } from '../clients/languages.ts';
 import { READS } from '../support/reads.ts';
 import type { Measured, NamedBy, StateAnswers } from './measure.ts';
@@ -35,10 +39,28 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'ExportDataKey',
     'GenerateAndExportDataKey',
   ],
-  'Key pairs': ['GetPublicKey', 'AsymmetricSign', 'AsymmetricVerify', 'AsymmetricEncrypt', 'AsymmetricDecrypt'],
-  'Versions and rotation': ['CreateKeyVersion', 'DescribeKeyVersion', 'ListKeyVersions', 'UpdateRotationPolicy'],
+  'Key pairs': [
+    'GetPublicKey',
+    'AsymmetricSign',
+    'AsymmetricVerify',
+    'AsymmetricEncrypt',
+    'AsymmetricDecrypt',
+  ],
+  'Versions and rotation': [
+    'CreateKeyVersion',
+    'DescribeKeyVersion',
+    'ListKeyVersions',
+    'UpdateRotationPolicy',
+  ],
   Aliases: ['CreateAlias', 'UpdateAlias', 'DeleteAlias', 'ListAliases', 'ListAliasesByKeyId'],
-  Tags: ['TagResource', 'UntagResource', 'ListResourceTags', 'TagResources', 'UntagResources', 'ListTagResources'],
+  Tags: [
+    'TagResource',
+    'UntagResource',
+    'ListResourceTags',
+    'TagResources',
+    'UntagResources',
+    'ListTagResources',
+  ],
   'Import of key material': ['GetParametersForImport', 'ImportKeyMaterial', 'DeleteKeyMaterial'],
   'The account': ['DescribeRegions', 'DescribeAccountKmsStatus', 'OpenKmsService'],
 };
@@ -46,7 +68,11 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
 export interface Facts {
   readonly operations: readonly Measured[];
   /** Parameters that the API knows and that are refused, with their code. */
-  readonly refusedParameters: readonly { readonly operation: string; readonly parameter: string; readonly code: string }[];
+  readonly refusedParameters: readonly {
+    readonly operation: string;
+    readonly parameter: string;
+    readonly code: string;
+  }[];
   readonly refusedValues: readonly {
     readonly operation: string;
     readonly parameter: string;
@@ -63,7 +89,8 @@ const list = (words: readonly string[]): string => words.join(', ');
 const NONE = '–';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
@@ -104,7 +131,9 @@ function clientsSection({ operations, releases }: Facts): string {
   const clients = Object.keys(operations[0]?.clients ?? {});
   const packages = [...new Set(clients.map(packageOf))];
   const rows = packages.map((name) => {
-    const ways = clients.filter((client) => packageOf(client) === name).map((client) => client.slice(name.length + 1));
+    const ways = clients
+      .filter((client) => packageOf(client) === name)
+      .map((client) => client.slice(name.length + 1));
     const lacking = operations.filter(({ clients: answers }) => answers[name] === null).length;
     return [
       code(name),
@@ -128,7 +157,12 @@ ${table(['language', 'package', 'release', 'operations'], LANGUAGES.flatMap(lang
 }
 
 const languageRows = ({ name: language, clients }: Language): string[][] =>
-  clients.map(({ package: name, release, own }) => [language, code(name), release, own ? list(own) : 'all']);
+  clients.map(({ package: name, release, own }) => [
+    language,
+    code(name),
+    release,
+    own ? list(own) : 'all',
+  ]);
 
 function groupSection(title: string, names: readonly string[], { operations }: Facts): string {
   const members = operations.filter(({ operation }) => names.includes(operation.name));
@@ -159,17 +193,27 @@ function graphqlOf(operation: AnyOperation): string {
   return code(read.shown ?? (read.type === 'Query' ? read.field : `${read.type}.${read.field}`));
 }
 
-const SHORT: Readonly<Record<Form, string | null>> = { id: 'id', alias: 'alias', 'key ARN': 'ARN', 'alias ARN': null };
+const SHORT: Readonly<Record<Form, string | null>> = {
+  id: 'id',
+  alias: 'alias',
+  'key ARN': 'ARN',
+  'alias ARN': null,
+};
 const shortForms = ({ forms }: NamedBy): string => list(forms.flatMap((form) => SHORT[form] ?? []));
 
 function namesOf({ operation, named: { rpc = [] } }: Measured): string {
   const isSimple = rpc.length === 1 && rpc[0]?.field === 'keyId';
-  const fields = rpc.map((named) => (isSimple ? shortForms(named) : `${code(wireOfField(operation, named.field))}: ${shortForms(named)}`));
+  const fields = rpc.map((named) =>
+    isSimple
+      ? shortForms(named)
+      : `${code(wireOfField(operation, named.field))}: ${shortForms(named)}`,
+  );
   const byBlob = operation.key?.from?.includes('ciphertextBlob') ? ['the ciphertext itself'] : [];
   return [...fields, ...byBlob].join('; ') || NONE;
 }
 
-const wireOfField = (operation: AnyOperation, field: string): string => (field === 'keyIds' ? 'ResourceId.N' : wireName(operation, field));
+const wireOfField = (operation: AnyOperation, field: string): string =>
+  field === 'keyIds' ? 'ResourceId.N' : wireName(operation, field);
 
 function clientsOf(clients: Measured['clients'], success: string): string {
   const others = Object.entries(clients).filter(([, answer]) => answer !== success);
@@ -188,10 +232,14 @@ function stateRows(members: readonly Measured[]): string[][] {
       rows.set(key, row);
     }
   }
-  return [...rows.values()].map(({ names, answers }) => [list([...names]), ...KEY_STATES.map((state) => stateCell(answers[state]))]);
+  return [...rows.values()].map(({ names, answers }) => [
+    list([...names]),
+    ...KEY_STATES.map((state) => stateCell(answers[state])),
+  ]);
 }
 
-const stateCell = (answer: string | null): string => (answer === null ? NONE : answer === 'ok' ? 'yes' : code(answer));
+const stateCell = (answer: string | null): string =>
+  answer === null ? NONE : answer === 'ok' ? 'yes' : code(answer);
 
 const KEY_SPECS_SECTION = `## Key specs and algorithms
 
@@ -210,8 +258,18 @@ function specRow(name: KeySpec): string[] {
   const spec = KEY_SPECS[name];
   const signs = 'signs' in spec ? spec.signs.map(code) : [];
   const encrypts =
-    'encrypts' in spec ? Object.entries(spec.encrypts).map(([algorithm, most]) => `${code(algorithm)} (${most} bytes at most)`) : [];
-  return [code(name), spec.summary, list(spec.usages.map(code)), list(signs) || NONE, list(encrypts) || NONE];
+    'encrypts' in spec
+      ? Object.entries(spec.encrypts).map(
+          ([algorithm, most]) => `${code(algorithm)} (${most} bytes at most)`,
+        )
+      : [];
+  return [
+    code(name),
+    spec.summary,
+    list(spec.usages.map(code)),
+    list(signs) || NONE,
+    list(encrypts) || NONE,
+  ];
 }
 
 function refusedSection({ refusedParameters, refusedValues }: Facts): string {
@@ -222,14 +280,23 @@ what was asked. One that the API does not know for it is ignored.
 
 ${table(
   ['operation', 'parameter', 'answer'],
-  refusedParameters.map(({ operation, parameter, code: answer }) => [operation, code(parameter), code(answer)]),
+  refusedParameters.map(({ operation, parameter, code: answer }) => [
+    operation,
+    code(parameter),
+    code(answer),
+  ]),
 )}
 
 So are some values:
 
 ${table(
   ['operation', 'value', 'answer', 'why'],
-  refusedValues.map(({ operation, parameter, value, code: answer, why }) => [operation, code(`${parameter}=${value}`), code(answer), why]),
+  refusedValues.map(({ operation, parameter, value, code: answer, why }) => [
+    operation,
+    code(`${parameter}=${value}`),
+    code(answer),
+    why,
+  ]),
 )}`;
 }
 

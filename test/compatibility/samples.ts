@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ErrorCode } from '#domain/errors.ts';
 import type { KeyState } from '#domain/key-state.ts';
-import type { AnyOperation } from '#operations/operation.ts';
+import type { AnyOperation } from '#pipeline/operation.ts';
 import type { Input } from './speak.ts';
 import { DIGEST, type Kind, type Subject } from './subjects.ts';
 
@@ -20,7 +20,10 @@ export interface Sample {
 }
 
 const exportTarget = {
-  publicKeyBlob: generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey.export({ format: 'der', type: 'spki' }),
+  publicKeyBlob: generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey.export({
+    format: 'der',
+    type: 'spki',
+  }),
   wrappingKeySpec: 'RSA_2048',
   wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
 };
@@ -28,19 +31,35 @@ const resources = ({ keyId }: Subject) => ({ resourceType: 'key', keyIds: [keyId
 
 const keyAlone = ({ keyId }: Subject) => ({ keyId });
 const pair = ({ keyId, keyVersionId }: Subject) => ({ keyId, keyVersionId });
-const signature = (subject: Subject) => ({ ...pair(subject), algorithm: 'ECDSA_SHA_256', digest: DIGEST });
+const signature = (subject: Subject) => ({
+  ...pair(subject),
+  algorithm: 'ECDSA_SHA_256',
+  digest: DIGEST,
+});
 const encryption = (subject: Subject) => ({ ...pair(subject), algorithm: 'RSAES_OAEP_SHA_256' });
 
 export const SAMPLES: readonly Sample[] = [
   { operation: 'CreateKey', input: () => ({ description: 'a sample' }) },
   { operation: 'DescribeKey', on: 'secret key', input: keyAlone },
   { operation: 'ListKeys' },
-  { operation: 'UpdateKeyDescription', on: 'secret key', input: ({ keyId }) => ({ keyId, description: 'a sample' }) },
+  {
+    operation: 'UpdateKeyDescription',
+    on: 'secret key',
+    input: ({ keyId }) => ({ keyId, description: 'a sample' }),
+  },
   { operation: 'EnableKey', on: 'secret key', input: keyAlone },
   { operation: 'DisableKey', on: 'secret key', input: keyAlone },
-  { operation: 'ScheduleKeyDeletion', on: 'secret key', input: ({ keyId }) => ({ keyId, pendingWindowInDays: 7 }) },
+  {
+    operation: 'ScheduleKeyDeletion',
+    on: 'secret key',
+    input: ({ keyId }) => ({ keyId, pendingWindowInDays: 7 }),
+  },
   { operation: 'CancelKeyDeletion', on: 'secret key', state: 'PendingDeletion', input: keyAlone },
-  { operation: 'SetDeletionProtection', on: 'secret key', input: ({ keyId }) => ({ keyId, enableDeletionProtection: true }) },
+  {
+    operation: 'SetDeletionProtection',
+    on: 'secret key',
+    input: ({ keyId }) => ({ keyId, enableDeletionProtection: true }),
+  },
   {
     operation: 'SetDeletionProtection',
     on: 'secret key',
@@ -75,13 +94,25 @@ export const SAMPLES: readonly Sample[] = [
     on: 'secret key',
     input: ({ otherBlob, keyId }) => ({ ciphertextBlob: otherBlob, destinationKeyId: keyId }),
   },
-  { operation: 'ExportDataKey', on: 'secret key', input: ({ dataKeyBlob }) => ({ ciphertextBlob: dataKeyBlob, ...exportTarget }) },
-  { operation: 'GenerateAndExportDataKey', on: 'secret key', input: ({ keyId }) => ({ keyId, ...exportTarget }) },
+  {
+    operation: 'ExportDataKey',
+    on: 'secret key',
+    input: ({ dataKeyBlob }) => ({ ciphertextBlob: dataKeyBlob, ...exportTarget }),
+  },
+  {
+    operation: 'GenerateAndExportDataKey',
+    on: 'secret key',
+    input: ({ keyId }) => ({ keyId, ...exportTarget }),
+  },
 
   {
     operation: 'GetParametersForImport',
     on: 'imported key',
-    input: ({ keyId }) => ({ keyId, wrappingAlgorithm: 'RSAES_OAEP_SHA_256', wrappingKeySpec: 'RSA_2048' }),
+    input: ({ keyId }) => ({
+      keyId,
+      wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+      wrappingKeySpec: 'RSA_2048',
+    }),
   },
   { operation: 'ImportKeyMaterial', on: 'imported key', input: ({ importInput }) => importInput },
   { operation: 'DeleteKeyMaterial', on: 'imported key', input: keyAlone },
@@ -95,12 +126,19 @@ export const SAMPLES: readonly Sample[] = [
     input: ({ keyId }) => ({ keyId, enableAutomaticRotation: true, rotationInterval: '30d' }),
   },
 
-  { operation: 'CreateAlias', on: 'secret key', input: ({ keyId, freeAlias }) => ({ keyId, aliasName: freeAlias() }) },
+  {
+    operation: 'CreateAlias',
+    on: 'secret key',
+    input: ({ keyId, freeAlias }) => ({ keyId, aliasName: freeAlias() }),
+  },
   {
     operation: 'UpdateAlias',
     shows: 'the key that the alias moves to',
     on: 'secret key',
-    input: async ({ keyId, otherKeyId, newAlias }) => ({ keyId, aliasName: await newAlias(otherKeyId) }),
+    input: async ({ keyId, otherKeyId, newAlias }) => ({
+      keyId,
+      aliasName: await newAlias(otherKeyId),
+    }),
   },
   {
     operation: 'DeleteAlias',
@@ -113,26 +151,54 @@ export const SAMPLES: readonly Sample[] = [
 
   { operation: 'GetPublicKey', on: 'signing pair', input: pair },
   { operation: 'AsymmetricSign', on: 'signing pair', input: signature },
-  { operation: 'AsymmetricVerify', on: 'signing pair', input: (subject) => ({ ...signature(subject), value: subject.signature }) },
-  { operation: 'AsymmetricEncrypt', on: 'encryption pair', input: (subject) => ({ ...encryption(subject), plaintext: DIGEST }) },
-  { operation: 'AsymmetricDecrypt', on: 'encryption pair', input: (subject) => ({ ...encryption(subject), ciphertextBlob: subject.blob }) },
+  {
+    operation: 'AsymmetricVerify',
+    on: 'signing pair',
+    input: (subject) => ({ ...signature(subject), value: subject.signature }),
+  },
+  {
+    operation: 'AsymmetricEncrypt',
+    on: 'encryption pair',
+    input: (subject) => ({ ...encryption(subject), plaintext: DIGEST }),
+  },
+  {
+    operation: 'AsymmetricDecrypt',
+    on: 'encryption pair',
+    input: (subject) => ({ ...encryption(subject), ciphertextBlob: subject.blob }),
+  },
 
   {
     operation: 'TagResource',
     on: 'secret key',
     input: ({ keyId }) => ({ keyId, tags: [{ tagKey: 'purpose', tagValue: 'sample' }] }),
   },
-  { operation: 'UntagResource', on: 'secret key', input: ({ keyId }) => ({ keyId, tagKeys: ['purpose'] }) },
+  {
+    operation: 'UntagResource',
+    on: 'secret key',
+    input: ({ keyId }) => ({ keyId, tagKeys: ['purpose'] }),
+  },
   { operation: 'ListResourceTags', on: 'secret key', input: keyAlone },
   {
     operation: 'TagResources',
     on: 'secret key',
-    input: (subject) => ({ ...resources(subject), tags: [{ tagKey: 'purpose', tagValue: 'sample' }] }),
+    input: (subject) => ({
+      ...resources(subject),
+      tags: [{ tagKey: 'purpose', tagValue: 'sample' }],
+    }),
   },
-  { operation: 'UntagResources', on: 'secret key', input: (subject) => ({ ...resources(subject), tagKeys: ['purpose'] }) },
+  {
+    operation: 'UntagResources',
+    on: 'secret key',
+    input: (subject) => ({ ...resources(subject), tagKeys: ['purpose'] }),
+  },
   { operation: 'ListTagResources', on: 'secret key', input: resources },
 
-  { operation: 'GetKeyPolicy', on: 'secret key', input: keyAlone, always: 'Forbidden.ResourceNotFound' },
+  {
+    operation: 'GetKeyPolicy',
+    on: 'secret key',
+    input: keyAlone,
+    always: 'Forbidden.ResourceNotFound',
+  },
   {
     operation: 'SetKeyPolicy',
     on: 'secret key',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { KeyState } from '#domain/key-state.ts';
-import type { KeyChange } from '#store/writes.ts';
+import type { KeyChange } from '#store/commit/writes.ts';
 import { type Caller, caller } from '../support/caller.ts';
 import { importMaterial } from '../support/imports.ts';
 import type { Credential, Kms } from '../support/kms.ts';
@@ -45,7 +45,10 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
   const account = await kms.addAccount();
   const as = caller('rpc', kms, account);
   const { keyId: otherKeyId } = await as.createKey();
-  const otherBlob = await sealedBy(as, 'Encrypt', { keyId: otherKeyId, plaintext: Buffer.from('x') });
+  const otherBlob = await sealedBy(as, 'Encrypt', {
+    keyId: otherKeyId,
+    plaintext: Buffer.from('x'),
+  });
   let aliases = 0;
   const freeAlias = () => `alias/sample/${++aliases}`;
   const newAlias = async (keyId: string) => {
@@ -54,7 +57,12 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     return aliasName;
   };
   const rowOf = async (id: string) => {
-    const { id: _, accountId: _too, revision, ...row } = await kms.store.db.key.findUniqueOrThrow({ where: { id } });
+    const {
+      id: _,
+      accountId: _too,
+      revision,
+      ...row
+    } = await kms.store.db.key.findUniqueOrThrow({ where: { id } });
     return { revision, row: row as KeyChange['to'] };
   };
   const change = async (id: string, to: KeyChange['to']) => {
@@ -78,14 +86,24 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
       shelf.set(kind, made);
       const { subject, row } = await made;
       await change(subject.keyId, row);
-      if (kind === 'imported key' && !(await hasMaterial(subject))) await as.act('ImportKeyMaterial', subject.importInput);
+      if (kind === 'imported key' && !(await hasMaterial(subject)))
+        await as.act('ImportKeyMaterial', subject.importInput);
       return subject;
     },
-    put: (keyId, state) => change(keyId, { state, deleteDate: state === 'PendingDeletion' ? new Date(Date.now() + 86_400_000) : null }),
+    put: (keyId, state) =>
+      change(keyId, {
+        state,
+        deleteDate: state === 'PendingDeletion' ? new Date(Date.now() + 86_400_000) : null,
+      }),
   };
 }
 
-const NOTHING = { blob: Buffer.alloc(0), dataKeyBlob: Buffer.alloc(0), importInput: {}, signature: Buffer.alloc(0) };
+const NOTHING = {
+  blob: Buffer.alloc(0),
+  dataKeyBlob: Buffer.alloc(0),
+  importInput: {},
+  signature: Buffer.alloc(0),
+};
 
 type Made = Pick<Subject, 'keyId' | 'keyVersionId'> & Partial<Subject>;
 
@@ -98,11 +116,22 @@ const makers: Readonly<Record<Kind, (as: Caller) => Promise<Made>>> = {
   },
   async 'encryption pair'(as) {
     const pair = await pairOf(as, { keySpec: 'RSA_2048' });
-    return { ...pair, blob: await sealedBy(as, 'AsymmetricEncrypt', { ...pair, algorithm: 'RSAES_OAEP_SHA_256', plaintext: DIGEST }) };
+    return {
+      ...pair,
+      blob: await sealedBy(as, 'AsymmetricEncrypt', {
+        ...pair,
+        algorithm: 'RSAES_OAEP_SHA_256',
+        plaintext: DIGEST,
+      }),
+    };
   },
   async 'signing pair'(as) {
     const pair = await pairOf(as, { keySpec: 'EC_P256' });
-    const { value = '' } = await as.act('AsymmetricSign', { ...pair, algorithm: 'ECDSA_SHA_256', digest: DIGEST });
+    const { value = '' } = await as.act('AsymmetricSign', {
+      ...pair,
+      algorithm: 'ECDSA_SHA_256',
+      digest: DIGEST,
+    });
     return { ...pair, signature: Buffer.from(value, 'base64') };
   },
 };
@@ -117,11 +146,18 @@ async function sealing(as: Caller, keyId: string): Promise<Made> {
   };
 }
 
-async function pairOf(as: Caller, input: { keySpec: string }): Promise<Pick<Subject, 'keyId' | 'keyVersionId'>> {
+async function pairOf(
+  as: Caller,
+  input: { keySpec: string },
+): Promise<Pick<Subject, 'keyId' | 'keyVersionId'>> {
   const { keyId } = await as.createKey(input);
   const [version] = await as.listVersions(keyId);
   return { keyId, keyVersionId: String(version?.keyVersionId) };
 }
 
-const sealedBy = async (as: Caller, operation: Parameters<Caller['act']>[0], input: Input): Promise<Buffer> =>
+const sealedBy = async (
+  as: Caller,
+  operation: Parameters<Caller['act']>[0],
+  input: Input,
+): Promise<Buffer> =>
   Buffer.from(String((await as.act(operation, input)).ciphertextBlob), 'base64');

@@ -4,11 +4,16 @@ import type { Credential } from '../support/kms.ts';
 import { MUTATIONS } from '../support/mutations.ts';
 import { callV1 } from '../support/rpc-client.ts';
 
-export const credential: Credential = { accountId: '', id: 'crash', secret: 'a-secret-for-the-crash' };
+export const credential: Credential = {
+  accountId: '',
+  id: 'crash',
+  secret: 'a-secret-for-the-crash',
+};
 
 const DOCUMENTS = {
   ...MUTATIONS,
-  CreateKey: 'mutation ($input: CreateKeyInput) { answer: createKey(input: $input) { keyId keyState } }',
+  CreateKey:
+    'mutation ($input: CreateKeyInput) { answer: createKey(input: $input) { keyId keyState } }',
   DescribeKey: 'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId keyState } }',
 } as const;
 export type Asked = keyof typeof DOCUMENTS;
@@ -27,7 +32,12 @@ export const UNKNOWN = 'Unknown';
 export const UNAVAILABLE = 'ServiceUnavailableTemporary';
 
 /** Asks a server for one operation. Input and answer in GraphQL's names, bytes as base64. */
-export async function ask(url: string, surface: Surface, asked: Asked, input: Input): Promise<Answer> {
+export async function ask(
+  url: string,
+  surface: Surface,
+  asked: Asked,
+  input: Input,
+): Promise<Answer> {
   try {
     return await (surface === 'rpc' ? askRpc : askGraphql)(url, asked, input);
   } catch (error) {
@@ -46,16 +56,25 @@ async function askRpc(url: string, asked: Asked, input: Input): Promise<Answer> 
     asked,
     renamed(input, (initial) => initial.toUpperCase()),
   );
-  const { RequestId, Code, Message, KeyMetadata, KeyVersion, ...rest } = reply.json as Record<string, string> & {
+  const { RequestId, Code, Message, KeyMetadata, KeyVersion, ...rest } = reply.json as Record<
+    string,
+    string
+  > & {
     KeyMetadata?: Input;
     KeyVersion?: Input;
   };
   if (reply.status !== 200) return refused(reply, Code, Message, RequestId);
-  return { code: DONE, requestId: RequestId, data: renamed(KeyMetadata ?? KeyVersion ?? rest, (initial) => initial.toLowerCase()) };
+  return {
+    code: DONE,
+    requestId: RequestId,
+    data: renamed(KeyMetadata ?? KeyVersion ?? rest, (initial) => initial.toLowerCase()),
+  };
 }
 
 const renamed = (fields: Input, first: (initial: string) => string): Input =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.replace(/^./, first), value]));
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name.replace(/^./, first), value]),
+  );
 
 async function askGraphql(url: string, asked: Asked, input: Input): Promise<Answer> {
   const authorization = `Basic ${Buffer.from(`${credential.id}:${credential.secret}`).toString('base64')}`;
@@ -63,16 +82,28 @@ async function askGraphql(url: string, asked: Asked, input: Input): Promise<Answ
     method: 'POST',
     path: '/graphql',
     headers: Object.entries({ 'content-type': 'application/json', authorization }),
-    body: JSON.stringify({ query: String(DOCUMENTS[asked]), variables: asked === 'DescribeKey' ? input : { input } }),
+    body: JSON.stringify({
+      query: String(DOCUMENTS[asked]),
+      variables: asked === 'DescribeKey' ? input : { input },
+    }),
   });
   const requestId = reply.headers['x-request-id'] as string | undefined;
-  const { data, errors } = reply.json as { data?: { answer?: Input }; errors?: { message: string; extensions: Input }[] };
+  const { data, errors } = reply.json as {
+    data?: { answer?: Input };
+    errors?: { message: string; extensions: Input }[];
+  };
   const [error] = errors ?? [];
-  if (error || !data?.answer) return refused(reply, error?.extensions.code, error?.message, requestId);
+  if (error || !data?.answer)
+    return refused(reply, error?.extensions.code, error?.message, requestId);
   return { code: DONE, requestId, data: data.answer };
 }
 
-function refused({ status, text }: RawReply, code = `${status} ${text}`, message = '', requestId?: string): Answer {
+function refused(
+  { status, text }: RawReply,
+  code = `${status} ${text}`,
+  message = '',
+  requestId?: string,
+): Answer {
   const isUnknown = code === UNAVAILABLE && !message.includes('Nothing was changed');
   return { code: isUnknown ? UNKNOWN : code, requestId, data: {} };
 }

@@ -40,7 +40,12 @@ export class Caller {
   }
 
   /** Asks one of the servers, and notes the answer. @param right the codes that may come, were there no crash */
-  async ask(asked: Asked, input: Input, right: readonly string[] = [DONE], by?: Surface): Promise<Answer & { surface: Surface }> {
+  async ask(
+    asked: Asked,
+    input: Input,
+    right: readonly string[] = [DONE],
+    by?: Surface,
+  ): Promise<Answer & { surface: Surface }> {
     const surface = by ?? this.chance.pick(SURFACES) ?? 'rpc';
     const asking = ask(this.chance.pick(this.#service.urls) ?? '', surface, asked, input);
     this.#service.happened();

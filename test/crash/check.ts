@@ -10,12 +10,21 @@ const SAMPLE = 3;
  * Compares what the servers and the database say with what was acknowledged: all of this round and a sample of the
  * earlier ones. An answer that stayed unknown is settled by it.
  */
-export async function checkRound(ledger: Ledger, callers: readonly Caller[], read: Read): Promise<void> {
+export async function checkRound(
+  ledger: Ledger,
+  callers: readonly Caller[],
+  read: Read,
+): Promise<void> {
   const isNew = ({ round }: { readonly round: number }) => round === ledger.round;
   await Promise.all(
     callers.map(async (caller) => {
-      const some = Array.from({ length: SAMPLE }, () => caller.chance.pick(caller.keys)).filter((key) => key !== undefined);
-      const keys = new Set([...caller.keys.filter((key) => isNew(key) || key.states.length > 1), ...some]);
+      const some = Array.from({ length: SAMPLE }, () => caller.chance.pick(caller.keys)).filter(
+        (key) => key !== undefined,
+      );
+      const keys = new Set([
+        ...caller.keys.filter((key) => isNew(key) || key.states.length > 1),
+        ...some,
+      ]);
       await checkKeys(caller, [...keys], isNew);
     }),
   );
@@ -23,7 +32,11 @@ export async function checkRound(ledger: Ledger, callers: readonly Caller[], rea
 }
 
 /** At the end: everything of all rounds. Keys are made usable first, so that every blob must open. */
-export async function checkAll(ledger: Ledger, callers: readonly Caller[], read: Read): Promise<void> {
+export async function checkAll(
+  ledger: Ledger,
+  callers: readonly Caller[],
+  read: Read,
+): Promise<void> {
   await Promise.all(
     callers.map(async (caller) => {
       while (caller.unanswered.length > 0) await step(caller);
@@ -35,10 +48,15 @@ export async function checkAll(ledger: Ledger, callers: readonly Caller[], read:
   await checkDatabase(ledger, read);
 }
 
-async function checkKeys(caller: Caller, keys: readonly KnownKey[], opens: (sealed: Sealed) => boolean): Promise<void> {
+async function checkKeys(
+  caller: Caller,
+  keys: readonly KnownKey[],
+  opens: (sealed: Sealed) => boolean,
+): Promise<void> {
   for (const key of keys) {
     await describe(caller, key);
     const [oldest, ...others] = key.sealed;
-    for (const sealed of [...(oldest ? [oldest] : []), ...others.filter(opens)]) await open(caller, key, sealed);
+    for (const sealed of [...(oldest ? [oldest] : []), ...others.filter(opens)])
+      await open(caller, key, sealed);
   }
 }

@@ -9,7 +9,12 @@ const MOST_FILE_EVENTS = 40;
 const MOST_LOOKS = 40;
 
 /** Starts a server and kills it at some moment before it is ready: its moments are what it does to its folder or database. */
-export async function killAtStart(settings: Readonly<Record<string, string>>, dataDir: string, chance: Chance, read: Read): Promise<void> {
+export async function killAtStart(
+  settings: Readonly<Record<string, string>>,
+  dataDir: string,
+  chance: Chance,
+  read: Read,
+): Promise<void> {
   const over = new AbortController();
   const moment = onPostgresql ? chance.between(1, MOST_LOOKS) : chance.between(1, MOST_FILE_EVENTS);
   const reached = Promise.withResolvers<void>();
@@ -30,7 +35,9 @@ export async function killAtStart(settings: Readonly<Record<string, string>>, da
 /** Looks until a server has connected, and some times more. */
 async function lookUntil(moment: number, read: Read, signal: AbortSignal): Promise<void> {
   for (let left = moment; left > 0 && !signal.aborted; ) {
-    const connected = await read(`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'keywright'`);
+    const connected = await read(
+      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'keywright'`,
+    );
     if (connected.length > 0) left -= 1;
   }
 }

@@ -33,21 +33,30 @@ export class Ledger {
   round = 0;
   readonly keys: KnownKey[] = [];
   /** The audited calls that were answered with success, by request id. */
-  readonly acknowledged = new Map<string, { readonly asked: Asked; readonly keyId: string | undefined }>();
+  readonly acknowledged = new Map<
+    string,
+    { readonly asked: Asked; readonly keyId: string | undefined }
+  >();
   /** The calls of which it was said that they changed nothing, by request id. */
   readonly undone = new Set<string>();
   /** Whatever was lost, doubled or half. */
   readonly losses = new Set<string>();
 
   /** Notes an answer. A code that is neither among the right ones nor due to a crash is a loss. */
-  note(asked: Asked, answer: Answer, right: readonly string[], keyId: string | undefined = answer.data.keyId): void {
+  note(
+    asked: Asked,
+    answer: Answer,
+    right: readonly string[],
+    keyId: string | undefined = answer.data.keyId,
+  ): void {
     const { code, requestId } = answer;
     if (code === UNKNOWN) return;
     if (code === UNAVAILABLE) {
       if (requestId) this.undone.add(requestId);
       return;
     }
-    if (!right.includes(code)) this.losses.add(`${asked} of ${keyId}: ${code} instead of ${right.join(' or ')}`);
+    if (!right.includes(code))
+      this.losses.add(`${asked} of ${keyId}: ${code} instead of ${right.join(' or ')}`);
     if (code !== DONE || asked === 'DescribeKey') return; // reads are not audited
     if (requestId) this.acknowledged.set(requestId, { asked, keyId });
     else this.losses.add(`${asked} of ${keyId}: done, without a request id`);

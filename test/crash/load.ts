@@ -19,7 +19,11 @@ export interface Strike {
 }
 
 /** Callers at work while something is killed. @returns how many calls were served */
-export async function load(service: Service, callers: readonly Caller[], { moment, kill, servedAfterwards }: Strike): Promise<number> {
+export async function load(
+  service: Service,
+  callers: readonly Caller[],
+  { moment, kill, servedAfterwards }: Strike,
+): Promise<number> {
   const served = () => callers.reduce((sum, caller) => sum + caller.served, 0);
   const before = served();
   let left = moment.events;

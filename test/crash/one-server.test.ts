@@ -32,7 +32,8 @@ describe('A server that is killed under load, and when it starts', () => {
       await trial.checkAll();
       await server.kill('SIGTERM');
       trial.expectNoLoss();
-      if (onSqlite) expect(await read('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+      if (onSqlite)
+        expect(await read('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     },
     TRIAL_TIMEOUT_MILLISECONDS,
   );

@@ -40,13 +40,16 @@ const HALVES: Readonly<Record<string, string>> = {
 /** Notes what is missing, half or double in the database. */
 export async function checkDatabase(ledger: Ledger, read: Read): Promise<void> {
   const { losses } = ledger;
-  for (const [wrong, sql] of Object.entries(HALVES)) for (const { id } of await read<{ id: string }>(sql)) losses.add(`${id} ${wrong}`);
+  for (const [wrong, sql] of Object.entries(HALVES))
+    for (const { id } of await read<{ id: string }>(sql)) losses.add(`${id} ${wrong}`);
   await checkAudit(ledger, read);
   const rows = await read<{ id: string; state: string }>(`SELECT "id", "state" FROM "Key"`);
   const stateOf = new Map(rows.map(({ id, state }) => [id, state]));
   const isLost = ({ keyId, states }: KnownKey) => !states.includes(stateOf.get(keyId) ?? 'nowhere');
   for (const key of ledger.keys.filter(isLost))
-    losses.add(`${key.keyId} is ${stateOf.get(key.keyId) ?? 'nowhere'} in the database instead of ${key.states.join(' or ')}`);
+    losses.add(
+      `${key.keyId} is ${stateOf.get(key.keyId) ?? 'nowhere'} in the database instead of ${key.states.join(' or ')}`,
+    );
 }
 
 /** Every acknowledged call has its audit row, and none of which it was said that nothing was done. */
@@ -58,10 +61,13 @@ async function checkAudit({ acknowledged, undone, losses }: Ledger, read: Read):
   for (const [requestId, { asked, keyId }] of acknowledged) {
     const row = audited.get(requestId);
     if (row?.operation !== asked || row.outcome !== 'Done' || (keyId && row.keyId !== keyId))
-      losses.add(`${asked} of ${keyId}, request ${requestId}: ${row ? `audited as ${row.operation}: ${row.outcome}` : 'not audited'}`);
+      losses.add(
+        `${asked} of ${keyId}, request ${requestId}: ${row ? `audited as ${row.operation}: ${row.outcome}` : 'not audited'}`,
+      );
   }
   for (const requestId of undone)
-    if (audited.has(requestId)) losses.add(`request ${requestId}: audited, although "nothing was changed" was the answer`);
+    if (audited.has(requestId))
+      losses.add(`request ${requestId}: audited, although "nothing was changed" was the answer`);
 }
 
 /** On PostgreSQL: waits until what a dead server has begun is over. The database may still commit it, unread by anybody. */

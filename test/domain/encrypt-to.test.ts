@@ -6,24 +6,38 @@ import { type EncryptionAlgorithm, KEY_SPECS, RSA_SPECS } from '#domain/key-spec
 import { flipBit, makeMaterial, materialOf, opensslKey, untilFound } from '../support/key-pairs.ts';
 
 const ENCRYPTERS = RSA_SPECS.flatMap((spec) =>
-  Object.entries(KEY_SPECS[spec].encrypts).map(([algorithm, most]) => ({ spec, algorithm: algorithm as EncryptionAlgorithm, most })),
+  Object.entries(KEY_SPECS[spec].encrypts).map(([algorithm, most]) => ({
+    spec,
+    algorithm: algorithm as EncryptionAlgorithm,
+    most,
+  })),
 );
 
 describe.each(ENCRYPTERS)('$spec by $algorithm', ({ spec, algorithm, most }) => {
   const oaepHash = { RSAES_OAEP_SHA_256: 'sha256', RSAES_OAEP_SHA_1: 'sha1' }[algorithm];
   const padding = constants.RSA_PKCS1_OAEP_PADDING;
   const modulusBytes = KEY_SPECS[spec].modulusBits / 8;
-  const encrypt = (plaintext: Uint8Array) => encryptTo(spec, materialOf(spec), algorithm, plaintext);
-  const decrypt = (ciphertext: Uint8Array) => decryptWith(spec, materialOf(spec), algorithm, ciphertext);
+  const encrypt = (plaintext: Uint8Array) =>
+    encryptTo(spec, materialOf(spec), algorithm, plaintext);
+  const decrypt = (ciphertext: Uint8Array) =>
+    decryptWith(spec, materialOf(spec), algorithm, ciphertext);
 
-  it.each([0, 1, most])('encrypts %s bytes to what OpenSSL opens, and opens what OpenSSL encrypted', (byteCount) => {
-    const plaintext = randomBytes(byteCount);
-    const ciphertext = encrypt(plaintext);
-    expect(ciphertext.length).toBe(modulusBytes);
-    expect(privateDecrypt({ key: opensslKey(spec), padding, oaepHash }, ciphertext).equals(plaintext)).toBe(true);
-    const theirs = publicEncrypt({ key: publicKeyOf(spec, materialOf(spec)), padding, oaepHash }, plaintext);
-    expect(decrypt(theirs)?.equals(plaintext)).toBe(true);
-  });
+  it.each([0, 1, most])(
+    'encrypts %s bytes to what OpenSSL opens, and opens what OpenSSL encrypted',
+    (byteCount) => {
+      const plaintext = randomBytes(byteCount);
+      const ciphertext = encrypt(plaintext);
+      expect(ciphertext.length).toBe(modulusBytes);
+      expect(
+        privateDecrypt({ key: opensslKey(spec), padding, oaepHash }, ciphertext).equals(plaintext),
+      ).toBe(true);
+      const theirs = publicEncrypt(
+        { key: publicKeyOf(spec, materialOf(spec)), padding, oaepHash },
+        plaintext,
+      );
+      expect(decrypt(theirs)?.equals(plaintext)).toBe(true);
+    },
+  );
 
   it('encrypts no byte more', () => {
     expect(() => encrypt(randomBytes(most + 1))).toThrow();
@@ -36,7 +50,10 @@ describe.each(ENCRYPTERS)('$spec by $algorithm', ({ spec, algorithm, most }) => 
     const otherHash = oaepHash === 'sha1' ? 'sha256' : 'sha1';
     using other = makeMaterial(spec);
     const raw = (first: number) =>
-      publicEncrypt({ key, padding: constants.RSA_NO_PADDING }, Buffer.concat([Buffer.of(first), randomBytes(modulusBytes - 1)]));
+      publicEncrypt(
+        { key, padding: constants.RSA_NO_PADDING },
+        Buffer.concat([Buffer.of(first), randomBytes(modulusBytes - 1)]),
+      );
     const wrong = {
       nothing: Buffer.alloc(0),
       zeros: Buffer.alloc(modulusBytes),
@@ -67,6 +84,10 @@ describe.each(ENCRYPTERS)('$spec by $algorithm', ({ spec, algorithm, most }) => 
 });
 
 it('Elliptic curves encrypt nothing: to ask would be a bug', () => {
-  expect(() => encryptTo('EC_P256', materialOf('EC_P256'), 'RSAES_OAEP_SHA_1', Buffer.alloc(1))).toThrow('does not encrypt by');
-  expect(() => decryptWith('EC_P256K', materialOf('EC_P256K'), 'RSAES_OAEP_SHA_1', Buffer.alloc(256))).toThrow('does not encrypt by');
+  expect(() =>
+    encryptTo('EC_P256', materialOf('EC_P256'), 'RSAES_OAEP_SHA_1', Buffer.alloc(1)),
+  ).toThrow('does not encrypt by');
+  expect(() =>
+    decryptWith('EC_P256K', materialOf('EC_P256K'), 'RSAES_OAEP_SHA_1', Buffer.alloc(256)),
+  ).toThrow('does not encrypt by');
 });

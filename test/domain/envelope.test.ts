@@ -10,7 +10,12 @@ import {
   SALT_BYTES,
   writeCiphertextBlob,
 } from '#domain/ciphertext-blob.ts';
-import { canonicalContext, type EncryptionContext, isContext, parseJsonContext } from '#domain/encryption-context.ts';
+import {
+  canonicalContext,
+  type EncryptionContext,
+  isContext,
+  parseJsonContext,
+} from '#domain/encryption-context.ts';
 import { open, type Sealing, seal } from '#domain/envelope.ts';
 import { KeyMaterial } from '#domain/key-material.ts';
 import { KEY_SPECS, SYMMETRIC_SPECS, type SymmetricSpec } from '#domain/key-spec.ts';
@@ -33,7 +38,9 @@ interface KnownAnswer extends Opening {
 }
 
 // Made by another implementation (Python's cryptography), so that these are no echo of the code under test.
-const { positive, negative } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../vectors/ciphertext-blobs.json'), 'utf8')) as {
+const { positive, negative } = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, '../vectors/ciphertext-blobs.json'), 'utf8'),
+) as {
   readonly positive: readonly KnownAnswer[];
   readonly negative: readonly (Opening & { readonly why: string })[];
 };
@@ -46,15 +53,27 @@ const sealBytes = (material: Uint8Array, plaintext: Uint8Array, sealing: Sealing
   return writeCiphertextBlob(seal(own, plaintext, sealing));
 };
 
-const openBytes = (material: Uint8Array, blob: Uint8Array, keySpec: SymmetricSpec, context: EncryptionContext) => {
+const openBytes = (
+  material: Uint8Array,
+  blob: Uint8Array,
+  keySpec: SymmetricSpec,
+  context: EncryptionContext,
+) => {
   using own = new KeyMaterial(Buffer.from(material));
   const parsed = parseCiphertextBlob(blob);
   return parsed && open(own, parsed, keySpec, context);
 };
 
 // What separators, prefixes, JavaScript's objects and sorting by UTF-16 units would confuse.
-const trap = fc.string({ unit: fc.constantFrom('a', 'b', '=', '&', '\u0000', '\u0001', '\ufffd', '\u{10000}'), maxLength: 3 });
-const word = fc.oneof(trap, fc.constantFrom('__proto__', 'constructor', '0', '1', '10'), fc.string({ unit: 'grapheme', maxLength: 8 }));
+const trap = fc.string({
+  unit: fc.constantFrom('a', 'b', '=', '&', '\u0000', '\u0001', '\ufffd', '\u{10000}'),
+  maxLength: 3,
+});
+const word = fc.oneof(
+  trap,
+  fc.constantFrom('__proto__', 'constructor', '0', '1', '10'),
+  fc.string({ unit: 'grapheme', maxLength: 8 }),
+);
 const context = fc.uniqueArray(fc.tuple(word, word), { selector: ([name]) => name, maxLength: 5 });
 const bytes = (minLength: number, maxLength = minLength) => fc.uint8Array({ minLength, maxLength });
 
@@ -74,28 +93,56 @@ const sealingUnder = (keySpec: SymmetricSpec) =>
 
 describe('The published vectors', () => {
   it.each(SYMMETRIC_SPECS)('cover %s', (keySpec) => {
-    expect(positive.filter((vector) => vector.keySpec === keySpec).length).toBeGreaterThanOrEqual(3);
-    expect(negative.filter((vector) => vector.keySpec === keySpec).length).toBeGreaterThanOrEqual(30);
+    expect(positive.filter((vector) => vector.keySpec === keySpec).length).toBeGreaterThanOrEqual(
+      3,
+    );
+    expect(negative.filter((vector) => vector.keySpec === keySpec).length).toBeGreaterThanOrEqual(
+      30,
+    );
   });
 
-  it.each(positive)('give exactly the blob and open: $keySpec, $name', ({ name: _, blob, ...known }) => {
-    const { keySpec, keyVersionId, kind, context, salt } = known;
-    const sealing = { keySpec, keyVersionId, kind, context, salt: fromHex(salt) };
-    expect(Buffer.from(sealBytes(fromHex(known.material), fromHex(known.plaintext), sealing)).toString('base64')).toBe(blob);
-    expect(parseCiphertextBlob(Buffer.from(blob, 'base64'))).toMatchObject({ keyVersionId, kind });
-    expect(openBytes(fromHex(known.material), Buffer.from(blob, 'base64'), keySpec, context)?.toString('hex')).toBe(known.plaintext);
-  });
+  it.each(positive)(
+    'give exactly the blob and open: $keySpec, $name',
+    ({ name: _, blob, ...known }) => {
+      const { keySpec, keyVersionId, kind, context, salt } = known;
+      const sealing = { keySpec, keyVersionId, kind, context, salt: fromHex(salt) };
+      expect(
+        Buffer.from(sealBytes(fromHex(known.material), fromHex(known.plaintext), sealing)).toString(
+          'base64',
+        ),
+      ).toBe(blob);
+      expect(parseCiphertextBlob(Buffer.from(blob, 'base64'))).toMatchObject({
+        keyVersionId,
+        kind,
+      });
+      expect(
+        openBytes(fromHex(known.material), Buffer.from(blob, 'base64'), keySpec, context)?.toString(
+          'hex',
+        ),
+      ).toBe(known.plaintext);
+    },
+  );
 
-  it.each(negative)('do not open, and do not throw: $keySpec, $why', ({ keySpec, material, context, blob }) => {
-    expect(openBytes(fromHex(material), Buffer.from(blob, 'base64'), keySpec, context)).toBeNull();
-  });
+  it.each(negative)(
+    'do not open, and do not throw: $keySpec, $why',
+    ({ keySpec, material, context, blob }) => {
+      expect(
+        openBytes(fromHex(material), Buffer.from(blob, 'base64'), keySpec, context),
+      ).toBeNull();
+    },
+  );
 });
 
 describe.each(SYMMETRIC_SPECS)('A blob sealed under %s', (keySpec) => {
   it('opens to the plaintext, whatever the bytes and the context', () => {
     fc.assert(
       fc.property(sealingUnder(keySpec), ({ material, plaintext, sealing }) => {
-        const opened = openBytes(material, sealBytes(material, plaintext, sealing), keySpec, sealing.context);
+        const opened = openBytes(
+          material,
+          sealBytes(material, plaintext, sealing),
+          keySpec,
+          sealing.context,
+        );
         expect(opened).toEqual(Buffer.from(plaintext));
       }),
     );
@@ -103,11 +150,18 @@ describe.each(SYMMETRIC_SPECS)('A blob sealed under %s', (keySpec) => {
 
   it('opens with its pairs in any order', () => {
     const shuffled = sealingUnder(keySpec).chain((all) =>
-      fc.record({ all: fc.constant(all), context: fc.shuffledSubarray(all.sealing.context, { minLength: all.sealing.context.length }) }),
+      fc.record({
+        all: fc.constant(all),
+        context: fc.shuffledSubarray(all.sealing.context, {
+          minLength: all.sealing.context.length,
+        }),
+      }),
     );
     fc.assert(
       fc.property(shuffled, ({ all: { material, plaintext, sealing }, context }) => {
-        expect(openBytes(material, sealBytes(material, plaintext, sealing), keySpec, context)).toEqual(Buffer.from(plaintext));
+        expect(
+          openBytes(material, sealBytes(material, plaintext, sealing), keySpec, context),
+        ).toEqual(Buffer.from(plaintext));
       }),
     );
   });
@@ -128,7 +182,9 @@ describe.each(SYMMETRIC_SPECS)('A blob sealed under %s', (keySpec) => {
     fc.assert(
       fc.property(sealingUnder(keySpec), fc.nat(), ({ material, plaintext, sealing }, at) => {
         const blob = sealBytes(material, plaintext, sealing);
-        const other = Uint8Array.from(material, (byte, i) => (i === at % material.length ? byte ^ 1 : byte));
+        const other = Uint8Array.from(material, (byte, i) =>
+          i === at % material.length ? byte ^ 1 : byte,
+        );
         expect(openBytes(other, blob, keySpec, sealing.context)).toBeNull();
       }),
     );
@@ -143,12 +199,19 @@ describe.each(SYMMETRIC_SPECS)('A blob sealed under %s', (keySpec) => {
       context: [],
       salt: Buffer.alloc(SALT_BYTES),
     });
-    for (const other of SYMMETRIC_SPECS) expect(openBytes(material, blob, other, []) === null).toBe(other !== keySpec);
+    for (const other of SYMMETRIC_SPECS)
+      expect(openBytes(material, blob, other, []) === null).toBe(other !== keySpec);
   });
 
   it('shares no byte stream with its like under another salt or another version', () => {
     const material = Buffer.alloc(KEY_SPECS[keySpec].materialBytes, 7);
-    const sealing = { keySpec, keyVersionId: ofVersion, kind: 'bytes', context: [], salt: Buffer.alloc(SALT_BYTES) } as const;
+    const sealing = {
+      keySpec,
+      keyVersionId: ofVersion,
+      kind: 'bytes',
+      context: [],
+      salt: Buffer.alloc(SALT_BYTES),
+    } as const;
     const streams = [
       sealing,
       { ...sealing, salt: Buffer.alloc(SALT_BYTES, 1) },
@@ -166,11 +229,15 @@ describe('The layout of a blob', () => {
   it('takes any bytes, and writes again what it has read', () => {
     const likely = fc
       .tuple(fc.constantFrom(0, 1, 2), fc.constantFrom(0, 1, 2, 3), bytes(0, 120))
-      .map((parts) => Buffer.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...part]))));
+      .map((parts) =>
+        Buffer.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...part]))),
+      );
     fc.assert(
       fc.property(fc.oneof(likely, bytes(0, 120)), (any) => {
         const parsed = parseCiphertextBlob(any);
-        expect(parsed !== null).toBe(any[0] === 1 && (any[1] === 1 || any[1] === 2) && any.length >= 66);
+        expect(parsed !== null).toBe(
+          any[0] === 1 && (any[1] === 1 || any[1] === 2) && any.length >= 66,
+        );
         if (parsed) expect(Buffer.from(writeCiphertextBlob(parsed)).equals(any)).toBe(true);
       }),
       { numRuns: 1_000 },
@@ -178,7 +245,12 @@ describe('The layout of a blob', () => {
   });
 
   it('leaves the key version spelled as a UUID in lower case', () => {
-    const blob = { kind: 'text', keyVersionId: ofVersion.toUpperCase(), salt: Buffer.alloc(SALT_BYTES), sealed: Buffer.alloc(16) } as const;
+    const blob = {
+      kind: 'text',
+      keyVersionId: ofVersion.toUpperCase(),
+      salt: Buffer.alloc(SALT_BYTES),
+      sealed: Buffer.alloc(16),
+    } as const;
     expect(parseCiphertextBlob(writeCiphertextBlob(blob))?.keyVersionId).toBe(ofVersion);
   });
 
@@ -190,12 +262,15 @@ describe('The layout of a blob', () => {
       context: [],
       salt: Buffer.alloc(SALT_BYTES),
     } as const;
-    expect(sealBytes(Buffer.alloc(32), Buffer.alloc(8_192), sealing)).toHaveLength(LARGEST_BLOB_BYTES);
+    expect(sealBytes(Buffer.alloc(32), Buffer.alloc(8_192), sealing)).toHaveLength(
+      LARGEST_BLOB_BYTES,
+    );
   });
 });
 
 /** The same pairs in whatever order, with names in an order that does not matter. */
-const asSet = (pairs: EncryptionContext) => JSON.stringify(pairs.map((pair) => JSON.stringify(pair)).toSorted());
+const asSet = (pairs: EncryptionContext) =>
+  JSON.stringify(pairs.map((pair) => JSON.stringify(pair)).toSorted());
 
 describe('Canonical contexts', () => {
   it('are the same bytes for the same pairs, and for no others', () => {
@@ -203,13 +278,19 @@ describe('Canonical contexts', () => {
     const near = one.chain((pairs) =>
       fc.tuple(
         fc.constant(pairs),
-        fc.oneof(one, fc.shuffledSubarray(pairs), fc.constant(pairs.map(([name, value]) => [value, name] as const))),
+        fc.oneof(
+          one,
+          fc.shuffledSubarray(pairs),
+          fc.constant(pairs.map(([name, value]) => [value, name] as const)),
+        ),
       ),
     );
     fc.assert(
       fc.property(near, ([pairs, others]) => {
         fc.pre(isContext(others));
-        expect(canonicalContext(pairs).equals(canonicalContext(others))).toBe(asSet(pairs) === asSet(others));
+        expect(canonicalContext(pairs).equals(canonicalContext(others))).toBe(
+          asSet(pairs) === asSet(others),
+        );
       }),
       { numRuns: 2_000 },
     );
@@ -217,12 +298,22 @@ describe('Canonical contexts', () => {
 
   it('that differ never open the same blob', () => {
     const material = Buffer.alloc(32, 7);
-    const sealing = { keySpec: 'Aliyun_AES_256', keyVersionId: ofVersion, kind: 'bytes', salt: Buffer.alloc(SALT_BYTES) } as const;
-    const other = fc.uniqueArray(fc.tuple(trap, trap), { selector: ([name]) => name, maxLength: 2 });
+    const sealing = {
+      keySpec: 'Aliyun_AES_256',
+      keyVersionId: ofVersion,
+      kind: 'bytes',
+      salt: Buffer.alloc(SALT_BYTES),
+    } as const;
+    const other = fc.uniqueArray(fc.tuple(trap, trap), {
+      selector: ([name]) => name,
+      maxLength: 2,
+    });
     fc.assert(
       fc.property(other, other, (pairs, others) => {
         const blob = sealBytes(material, Buffer.from('x'), { ...sealing, context: pairs });
-        expect(openBytes(material, blob, 'Aliyun_AES_256', others) !== null).toBe(asSet(pairs) === asSet(others));
+        expect(openBytes(material, blob, 'Aliyun_AES_256', others) !== null).toBe(
+          asSet(pairs) === asSet(others),
+        );
       }),
       { numRuns: 1_000 },
     );
@@ -260,14 +351,18 @@ describe('A context', () => {
     ).toBe(false);
   });
 
-  it.each(['\ud800', '\udc00', 'a\udbff', '\udfffa', '\udc00\ud800'])('is well-formed Unicode, unlike %j', (text) => {
-    expect(isContext([[text, '']])).toBe(false);
-    expect(isContext([['', text]])).toBe(false);
-    expect(isContext([['', '\u{1f511}']])).toBe(true);
-  });
+  it.each(['\ud800', '\udc00', 'a\udbff', '\udfffa', '\udc00\ud800'])(
+    'is well-formed Unicode, unlike %j',
+    (text) => {
+      expect(isContext([[text, '']])).toBe(false);
+      expect(isContext([['', text]])).toBe(false);
+      expect(isContext([['', '\u{1f511}']])).toBe(true);
+    },
+  );
 
   it('is at most 8,192 characters as compact JSON', () => {
-    const filled = (length: number, character = 'x') => character.repeat(length - JSON.stringify({ a: '' }).length);
+    const filled = (length: number, character = 'x') =>
+      character.repeat(length - JSON.stringify({ a: '' }).length);
     expect(isContext([['a', filled(8_192)]])).toBe(true);
     expect(isContext([['a', filled(8_193)]])).toBe(false);
     expect(isContext([['a', filled(8_192, 'é')]])).toBe(true);
@@ -280,7 +375,8 @@ describe('A context', () => {
     fc.assert(
       fc.property(context, fc.integer({ min: -3, max: 3 }), (pairs, by) => {
         fc.pre(pairs.length > 0 && pairs.every(([name]) => name !== 'filler'));
-        const write = (filler: string) => JSON.stringify(Object.fromEntries([...pairs, ['filler', filler]]));
+        const write = (filler: string) =>
+          JSON.stringify(Object.fromEntries([...pairs, ['filler', filler]]));
         const filler = 'x'.repeat(8_192 - write('').length + by);
         expect(isContext([...pairs, ['filler', filler]])).toBe(write(filler).length <= 8_192);
       }),
@@ -309,7 +405,9 @@ const expectLikeJsonParse = (text: string) => {
 const spelled = (text: string) =>
   fc.array(fc.boolean(), { minLength: text.length, maxLength: text.length }).map((escaped) => {
     const units = escaped.map((isEscaped, i) =>
-      isEscaped ? `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}` : JSON.stringify(text[i]).slice(1, -1),
+      isEscaped
+        ? `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`
+        : JSON.stringify(text[i]).slice(1, -1),
     );
     return `"${units.join('')}"`;
   });
@@ -318,13 +416,18 @@ const space = fc.string({ unit: fc.constantFrom(' ', '\t', '\r', '\n'), maxLengt
 /** A context's pairs, names not always different, and a JSON text that says them. */
 const written = fc.array(fc.tuple(word, word), { maxLength: 4 }).chain((pairs) =>
   fc.tuple(...pairs.flat().map(spelled)).chain((spellings) =>
-    fc.array(space, { minLength: 4 * pairs.length + 2, maxLength: 4 * pairs.length + 2 }).map((spaces) => {
-      const members = pairs.map((_, i) => {
-        const [before, within, between, after] = spaces.slice(4 * i);
-        return `${before}${spellings[2 * i]}${within}:${between}${spellings[2 * i + 1]}${after}`;
-      });
-      return { pairs, text: `${spaces.at(-1)}{${members.join(',') || spaces.at(-2)}}${spaces.at(-1)}` };
-    }),
+    fc
+      .array(space, { minLength: 4 * pairs.length + 2, maxLength: 4 * pairs.length + 2 })
+      .map((spaces) => {
+        const members = pairs.map((_, i) => {
+          const [before, within, between, after] = spaces.slice(4 * i);
+          return `${before}${spellings[2 * i]}${within}:${between}${spellings[2 * i + 1]}${after}`;
+        });
+        return {
+          pairs,
+          text: `${spaces.at(-1)}{${members.join(',') || spaces.at(-2)}}${spaces.at(-1)}`,
+        };
+      }),
   ),
 );
 
@@ -352,7 +455,9 @@ describe('A context in JSON', () => {
   });
 
   it('is what JSON.parse takes for a flat object of strings, and nothing else', () => {
-    fc.assert(fc.property(fc.oneof(fc.json(), fc.json({ maxDepth: 1 })), expectLikeJsonParse), { numRuns: 1_000 });
+    fc.assert(fc.property(fc.oneof(fc.json(), fc.json({ maxDepth: 1 })), expectLikeJsonParse), {
+      numRuns: 1_000,
+    });
   });
 
   it('is refused wherever JSON.parse refuses a text with one character changed', () => {
@@ -487,7 +592,10 @@ describe('A context in JSON', () => {
         ['a,b', ':\u007f\u2028'],
       ],
     ],
-    [String.raw`{"\"\\\/\b\f\n\r\t":"\u0041\u00e9\uD83D\udd11"}`, [['"\\/\b\f\n\r\t', 'Aé\u{1f511}']]],
+    [
+      String.raw`{"\"\\\/\b\f\n\r\t":"\u0041\u00e9\uD83D\udd11"}`,
+      [['"\\/\b\f\n\r\t', 'Aé\u{1f511}']],
+    ],
     [String.raw`{"a":"\\\""}`, [['a', '\\"']]],
   ])('may be %j', (text, pairs) => {
     expect(parseJsonContext(text)).toEqual(pairs);

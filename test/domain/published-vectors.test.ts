@@ -10,12 +10,20 @@ import {
   publicEncrypt,
 } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { LARGEST_WRAPPED_BYTES, readPublicKey, unwrap, WRAPPING_ALGORITHMS, type WrappingAlgorithm, wrap } from '#domain/wrapping.ts';
+import {
+  LARGEST_WRAPPED_BYTES,
+  readPublicKey,
+  unwrap,
+  WRAPPING_ALGORITHMS,
+  type WrappingAlgorithm,
+  wrap,
+} from '#domain/wrapping.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 
 describe('HKDF-SHA256 gives the known answer (RFC 5869)', () => {
-  const counting = (from: number, length: number) => Uint8Array.from({ length }, (_, i) => from + i);
+  const counting = (from: number, length: number) =>
+    Uint8Array.from({ length }, (_, i) => from + i);
 
   it.each([
     {
@@ -23,7 +31,8 @@ describe('HKDF-SHA256 gives the known answer (RFC 5869)', () => {
       input: Buffer.alloc(22, 0x0b),
       salt: counting(0x00, 13),
       info: counting(0xf0, 10),
-      output: '3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865',
+      output:
+        '3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865',
     },
     {
       source: 'A.2',
@@ -39,7 +48,8 @@ describe('HKDF-SHA256 gives the known answer (RFC 5869)', () => {
       input: Buffer.alloc(22, 0x0b),
       salt: Buffer.alloc(0),
       info: Buffer.alloc(0),
-      output: '8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8',
+      output:
+        '8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8',
     },
   ])('$source', ({ input, salt, info, output }) => {
     const derived = hkdfSync('sha256', input, salt, info, output.length / 2);
@@ -81,21 +91,95 @@ const gcmCase = (
   [plaintext, aad]: [string, string],
   ciphertext: string,
   tag: string,
-) => ({ source: `McGrew and Viega, test case ${number}`, cipher, key, iv, plaintext, aad, ciphertext, tag }) satisfies GcmAnswer;
+) =>
+  ({
+    source: `McGrew and Viega, test case ${number}`,
+    cipher,
+    key,
+    iv,
+    plaintext,
+    aad,
+    ciphertext,
+    tag,
+  }) satisfies GcmAnswer;
 
 const GCM_ANSWERS: readonly GcmAnswer[] = [
   gcmCase(1, 'aes-128-gcm', zeros(16), zeros(12), ['', ''], '', '58e2fccefa7e3061367f1d57a4e7455a'),
-  gcmCase(2, 'aes-128-gcm', zeros(16), zeros(12), [zeros(16), ''], '0388dace60b6a392f328c2b971b2fe78', 'ab6e47d42cec13bdf53a67b21257bddf'),
+  gcmCase(
+    2,
+    'aes-128-gcm',
+    zeros(16),
+    zeros(12),
+    [zeros(16), ''],
+    '0388dace60b6a392f328c2b971b2fe78',
+    'ab6e47d42cec13bdf53a67b21257bddf',
+  ),
   gcmCase(3, 'aes-128-gcm', K, IV, [P64, ''], C128, '4d5c2af327cd64a62cf35abd2ba6fab4'),
-  gcmCase(4, 'aes-128-gcm', K, IV, [P60, A], C128.slice(0, 120), '5bc94fbc3221a5db94fae95ae7121a47'),
+  gcmCase(
+    4,
+    'aes-128-gcm',
+    K,
+    IV,
+    [P60, A],
+    C128.slice(0, 120),
+    '5bc94fbc3221a5db94fae95ae7121a47',
+  ),
   gcmCase(7, 'aes-192-gcm', zeros(24), zeros(12), ['', ''], '', 'cd33b28ac773f74ba00ed1f312572435'),
-  gcmCase(8, 'aes-192-gcm', zeros(24), zeros(12), [zeros(16), ''], '98e7247c07f0fe411c267e4384b0f600', '2ff58d80033927ab8ef4d4587514f0fb'),
-  gcmCase(9, 'aes-192-gcm', K + K.slice(0, 16), IV, [P64, ''], C192, '9924a7c8587336bfb118024db8674a14'),
-  gcmCase(10, 'aes-192-gcm', K + K.slice(0, 16), IV, [P60, A], C192.slice(0, 120), '2519498e80f1478f37ba55bd6d27618c'),
-  gcmCase(13, 'aes-256-gcm', zeros(32), zeros(12), ['', ''], '', '530f8afbc74536b9a963b4f1c4cb738b'),
-  gcmCase(14, 'aes-256-gcm', zeros(32), zeros(12), [zeros(16), ''], 'cea7403d4d606b6e074ec5d3baf39d18', 'd0d1c8a799996bf0265b98b5d48ab919'),
+  gcmCase(
+    8,
+    'aes-192-gcm',
+    zeros(24),
+    zeros(12),
+    [zeros(16), ''],
+    '98e7247c07f0fe411c267e4384b0f600',
+    '2ff58d80033927ab8ef4d4587514f0fb',
+  ),
+  gcmCase(
+    9,
+    'aes-192-gcm',
+    K + K.slice(0, 16),
+    IV,
+    [P64, ''],
+    C192,
+    '9924a7c8587336bfb118024db8674a14',
+  ),
+  gcmCase(
+    10,
+    'aes-192-gcm',
+    K + K.slice(0, 16),
+    IV,
+    [P60, A],
+    C192.slice(0, 120),
+    '2519498e80f1478f37ba55bd6d27618c',
+  ),
+  gcmCase(
+    13,
+    'aes-256-gcm',
+    zeros(32),
+    zeros(12),
+    ['', ''],
+    '',
+    '530f8afbc74536b9a963b4f1c4cb738b',
+  ),
+  gcmCase(
+    14,
+    'aes-256-gcm',
+    zeros(32),
+    zeros(12),
+    [zeros(16), ''],
+    'cea7403d4d606b6e074ec5d3baf39d18',
+    'd0d1c8a799996bf0265b98b5d48ab919',
+  ),
   gcmCase(15, 'aes-256-gcm', K + K, IV, [P64, ''], C256, 'b094dac5d93471bdec1a502270e3cc6c'),
-  gcmCase(16, 'aes-256-gcm', K + K, IV, [P60, A], C256.slice(0, 120), '76fc6ece0f4e1768cddf8853bb2d551b'),
+  gcmCase(
+    16,
+    'aes-256-gcm',
+    K + K,
+    IV,
+    [P60, A],
+    C256.slice(0, 120),
+    '76fc6ece0f4e1768cddf8853bb2d551b',
+  ),
   {
     source: 'RFC 8998, A.1',
     cipher: 'sm4-gcm',
@@ -109,33 +193,49 @@ const GCM_ANSWERS: readonly GcmAnswer[] = [
   },
 ];
 
-describe.each(GCM_ANSWERS)('$cipher ($source)', ({ cipher, key, iv, plaintext, aad, ciphertext, tag }) => {
-  const openWithTag = (tagBytes: Buffer) => {
-    const opener = createDecipheriv(cipher as CipherGCMTypes, hex(key), hex(iv), { authTagLength: 16 })
-      .setAAD(hex(aad))
-      .setAuthTag(tagBytes);
-    return Buffer.concat([opener.update(hex(ciphertext)), opener.final()]).toString('hex');
-  };
+describe.each(GCM_ANSWERS)(
+  '$cipher ($source)',
+  ({ cipher, key, iv, plaintext, aad, ciphertext, tag }) => {
+    const openWithTag = (tagBytes: Buffer) => {
+      const opener = createDecipheriv(cipher as CipherGCMTypes, hex(key), hex(iv), {
+        authTagLength: 16,
+      })
+        .setAAD(hex(aad))
+        .setAuthTag(tagBytes);
+      return Buffer.concat([opener.update(hex(ciphertext)), opener.final()]).toString('hex');
+    };
 
-  it('seals to the known answer', () => {
-    const sealer = createCipheriv(cipher as CipherGCMTypes, hex(key), hex(iv), { authTagLength: 16 }).setAAD(hex(aad));
-    expect(Buffer.concat([sealer.update(hex(plaintext)), sealer.final()]).toString('hex')).toBe(ciphertext);
-    expect(sealer.getAuthTag().toString('hex')).toBe(tag);
-  });
+    it('seals to the known answer', () => {
+      const sealer = createCipheriv(cipher as CipherGCMTypes, hex(key), hex(iv), {
+        authTagLength: 16,
+      }).setAAD(hex(aad));
+      expect(Buffer.concat([sealer.update(hex(plaintext)), sealer.final()]).toString('hex')).toBe(
+        ciphertext,
+      );
+      expect(sealer.getAuthTag().toString('hex')).toBe(tag);
+    });
 
-  it('opens the known answer, and refuses another tag or a shorter one', () => {
-    expect(openWithTag(hex(tag))).toBe(plaintext);
-    expect(() => openWithTag(Buffer.from(hex(tag).map((byte, i) => (i === 15 ? byte ^ 1 : byte))))).toThrow();
-    expect(() => openWithTag(hex(tag).subarray(0, 12))).toThrow();
-  });
-});
+    it('opens the known answer, and refuses another tag or a shorter one', () => {
+      expect(openWithTag(hex(tag))).toBe(plaintext);
+      expect(() =>
+        openWithTag(Buffer.from(hex(tag).map((byte, i) => (i === 15 ? byte ^ 1 : byte)))),
+      ).toThrow();
+      expect(() => openWithTag(hex(tag).subarray(0, 12))).toThrow();
+    });
+  },
+);
 
 interface OaepAnswers {
   readonly algorithm: WrappingAlgorithm;
   readonly file: string;
   readonly privateKey: string;
   readonly otherMgf1Hash: string;
-  readonly tests: readonly { readonly tcId: number; readonly what: string; readonly message: string | null; readonly ciphertext: string }[];
+  readonly tests: readonly {
+    readonly tcId: number;
+    readonly what: string;
+    readonly message: string | null;
+    readonly ciphertext: string;
+  }[];
 }
 
 /**
@@ -395,95 +495,152 @@ const OAEP_ANSWERS: readonly OaepAnswers[] = [
 ];
 
 const wycheproofKey = OAEP_ANSWERS[0]?.privateKey ?? '';
-const privateKeyOf = (base64: string) => createPrivateKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'pkcs8' });
+const privateKeyOf = (base64: string) =>
+  createPrivateKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'pkcs8' });
 
-describe.each(OAEP_ANSWERS)('$algorithm (Wycheproof, $file)', ({ algorithm, privateKey, otherMgf1Hash, tests }) => {
-  const key = privateKeyOf(privateKey);
-  const publicKey = createPublicKey(key);
-  const [otherAlgorithm] = WRAPPING_ALGORITHMS.filter((each) => each !== algorithm);
+describe.each(OAEP_ANSWERS)(
+  '$algorithm (Wycheproof, $file)',
+  ({ algorithm, privateKey, otherMgf1Hash, tests }) => {
+    const key = privateKeyOf(privateKey);
+    const publicKey = createPublicKey(key);
+    const [otherAlgorithm] = WRAPPING_ALGORITHMS.filter((each) => each !== algorithm);
 
-  it.each(tests)('answers as expected in test $tcId: $what', ({ message, ciphertext }) => {
-    expect(unwrap(key, algorithm, Buffer.from(ciphertext, 'base64'))?.toString('hex') ?? null).toBe(message);
-  });
-
-  it.each(tests)('gives null under the other hash in test $tcId', ({ ciphertext }) => {
-    expect(unwrap(key, otherAlgorithm ?? algorithm, Buffer.from(ciphertext, 'base64'))).toBeNull();
-  });
-
-  it('gives null for every altered byte', () => {
-    const wrapped = wrap(publicKey, algorithm, Buffer.alloc(32));
-    for (let at = 0; at < wrapped.length; at += 1) {
-      const altered = Buffer.from(wrapped);
-      altered[at] = (altered[at] ?? 0) ^ 1;
-      expect(unwrap(key, algorithm, altered)).toBeNull();
-    }
-  });
-
-  it('gives null for PKCS#1 v1.5 padding, and for no padding', () => {
-    const secret = Buffer.alloc(32, 7);
-    expect(unwrap(key, algorithm, publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, secret))).toBeNull();
-    expect(unwrap(key, algorithm, publicEncrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, Buffer.alloc(256, 7)))).toBeNull();
-  });
-
-  it('gives null for another hash, or for another in MGF1 alone', () => {
-    for (const oaepHash of ['sha224', 'sha384', 'sha512'])
+    it.each(tests)('answers as expected in test $tcId: $what', ({ message, ciphertext }) => {
       expect(
-        unwrap(key, algorithm, publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, Buffer.alloc(16))),
+        unwrap(key, algorithm, Buffer.from(ciphertext, 'base64'))?.toString('hex') ?? null,
+      ).toBe(message);
+    });
+
+    it.each(tests)('gives null under the other hash in test $tcId', ({ ciphertext }) => {
+      expect(
+        unwrap(key, otherAlgorithm ?? algorithm, Buffer.from(ciphertext, 'base64')),
       ).toBeNull();
-    expect(unwrap(key, algorithm, Buffer.from(otherMgf1Hash, 'base64'))).toBeNull();
-  });
+    });
 
-  it('unwraps what it wraps, up to the most that fits', () => {
-    const most = Buffer.alloc(LARGEST_WRAPPED_BYTES[algorithm], 7);
-    expect(unwrap(key, algorithm, wrap(publicKey, algorithm, most))).toEqual(most);
-    expect(unwrap(key, algorithm, wrap(publicKey, algorithm, Buffer.alloc(0)))).toEqual(Buffer.alloc(0));
-    expect(() => wrap(publicKey, algorithm, Buffer.alloc(most.length + 1))).toThrow();
-  });
+    it('gives null for every altered byte', () => {
+      const wrapped = wrap(publicKey, algorithm, Buffer.alloc(32));
+      for (let at = 0; at < wrapped.length; at += 1) {
+        const altered = Buffer.from(wrapped);
+        altered[at] = (altered[at] ?? 0) ^ 1;
+        expect(unwrap(key, algorithm, altered)).toBeNull();
+      }
+    });
 
-  it('gives null under another private key', () => {
-    const { privateKey: another } = OAEP_ANSWERS.find((each) => each.algorithm !== algorithm) ?? { privateKey };
-    expect(unwrap(privateKeyOf(another), algorithm, wrap(publicKey, algorithm, Buffer.alloc(32)))).toBeNull();
-  });
-});
+    it('gives null for PKCS#1 v1.5 padding, and for no padding', () => {
+      const secret = Buffer.alloc(32, 7);
+      expect(
+        unwrap(
+          key,
+          algorithm,
+          publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, secret),
+        ),
+      ).toBeNull();
+      expect(
+        unwrap(
+          key,
+          algorithm,
+          publicEncrypt(
+            { key: publicKey, padding: constants.RSA_NO_PADDING },
+            Buffer.alloc(256, 7),
+          ),
+        ),
+      ).toBeNull();
+    });
+
+    it('gives null for another hash, or for another in MGF1 alone', () => {
+      for (const oaepHash of ['sha224', 'sha384', 'sha512'])
+        expect(
+          unwrap(
+            key,
+            algorithm,
+            publicEncrypt(
+              { key: publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash },
+              Buffer.alloc(16),
+            ),
+          ),
+        ).toBeNull();
+      expect(unwrap(key, algorithm, Buffer.from(otherMgf1Hash, 'base64'))).toBeNull();
+    });
+
+    it('unwraps what it wraps, up to the most that fits', () => {
+      const most = Buffer.alloc(LARGEST_WRAPPED_BYTES[algorithm], 7);
+      expect(unwrap(key, algorithm, wrap(publicKey, algorithm, most))).toEqual(most);
+      expect(unwrap(key, algorithm, wrap(publicKey, algorithm, Buffer.alloc(0)))).toEqual(
+        Buffer.alloc(0),
+      );
+      expect(() => wrap(publicKey, algorithm, Buffer.alloc(most.length + 1))).toThrow();
+    });
+
+    it('gives null under another private key', () => {
+      const { privateKey: another } = OAEP_ANSWERS.find((each) => each.algorithm !== algorithm) ?? {
+        privateKey,
+      };
+      expect(
+        unwrap(privateKeyOf(another), algorithm, wrap(publicKey, algorithm, Buffer.alloc(32))),
+      ).toBeNull();
+    });
+  },
+);
 
 /** A public key in DER of a modulus that is no product of primes, which nobody checks: cheaper than a real one. */
 const publicKeyDer = (modulusBits: number, exponent: string) => {
   const n = Buffer.alloc(modulusBits / 8, 0xff).toString('base64url');
   const e = Buffer.from(exponent, 'hex').toString('base64url');
-  return createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' }).export({ format: 'der', type: 'spki' });
+  return createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' }).export({
+    format: 'der',
+    type: 'spki',
+  });
 };
 
 describe('A public key to wrap with', () => {
   const real = createPublicKey(privateKeyOf(wycheproofKey)).export({ format: 'der', type: 'spki' });
 
-  it.each(['03', '010001', 'ffffffff'])('is RSA of 2,048 bits, with the exponent 0x%s', (exponent) => {
-    const key = readPublicKey(publicKeyDer(2_048, exponent));
-    expect(key?.type).toBe('public');
-    expect(key?.asymmetricKeyDetails).toEqual({ modulusLength: 2_048, publicExponent: BigInt(`0x${exponent}`) });
-  });
+  it.each(['03', '010001', 'ffffffff'])(
+    'is RSA of 2,048 bits, with the exponent 0x%s',
+    (exponent) => {
+      const key = readPublicKey(publicKeyDer(2_048, exponent));
+      expect(key?.type).toBe('public');
+      expect(key?.asymmetricKeyDetails).toEqual({
+        modulusLength: 2_048,
+        publicExponent: BigInt(`0x${exponent}`),
+      });
+    },
+  );
 
   it('is read from DER as OpenSSL writes it', () => {
     const key = readPublicKey(real);
     expect(key?.export({ format: 'der', type: 'spki' })).toEqual(real);
   });
 
-  it.each([512, 1_024, 2_040, 2_056, 3_072, 4_096, 8_192])('is not RSA of %i bits', (modulusBits) => {
-    expect(readPublicKey(publicKeyDer(modulusBits, '010001'))).toBeNull();
-  });
+  it.each([512, 1_024, 2_040, 2_056, 3_072, 4_096, 8_192])(
+    'is not RSA of %i bits',
+    (modulusBits) => {
+      expect(readPublicKey(publicKeyDer(modulusBits, '010001'))).toBeNull();
+    },
+  );
 
-  it.each(['0100000001', `01${'00'.repeat(31)}01`, `7f${'ff'.repeat(255)}`])('has no exponent as large as 0x%s', (exponent) => {
-    expect(readPublicKey(publicKeyDer(2_048, exponent))).toBeNull();
-  });
+  it.each(['0100000001', `01${'00'.repeat(31)}01`, `7f${'ff'.repeat(255)}`])(
+    'has no exponent as large as 0x%s',
+    (exponent) => {
+      expect(readPublicKey(publicKeyDer(2_048, exponent))).toBeNull();
+    },
+  );
 
-  it.each(['01', '02', '04', '010000', 'fffffffe'])('has no exponent as useless as 0x%s', (exponent) => {
-    expect(readPublicKey(publicKeyDer(2_048, exponent))).toBeNull();
-  });
+  it.each(['01', '02', '04', '010000', 'fffffffe'])(
+    'has no exponent as useless as 0x%s',
+    (exponent) => {
+      expect(readPublicKey(publicKeyDer(2_048, exponent))).toBeNull();
+    },
+  );
 
   it('has no even modulus, which OpenSSL takes and fails with', () => {
     const even = Buffer.from(real);
     const lastOfModulus = even.length - 6; // before the exponent: 02 03 01 00 01
     even.writeUInt8((even[lastOfModulus] ?? 0) & 0xfe, lastOfModulus);
-    expect(createPublicKey({ key: even, format: 'der', type: 'spki' }).asymmetricKeyDetails?.modulusLength).toBe(2_048);
+    expect(
+      createPublicKey({ key: even, format: 'der', type: 'spki' }).asymmetricKeyDetails
+        ?.modulusLength,
+    ).toBe(2_048);
     expect(readPublicKey(even)).toBeNull();
   });
 
@@ -501,9 +658,20 @@ describe('A public key to wrap with', () => {
     ['nothing', Buffer.alloc(0)],
     ['zeros', Buffer.alloc(294)],
     ['text', Buffer.from('garbage')],
-    ['PEM', Buffer.from(`-----BEGIN PUBLIC KEY-----\n${real.toString('base64')}\n-----END PUBLIC KEY-----\n`)],
+    [
+      'PEM',
+      Buffer.from(
+        `-----BEGIN PUBLIC KEY-----\n${real.toString('base64')}\n-----END PUBLIC KEY-----\n`,
+      ),
+    ],
     ['base64', Buffer.from(real.toString('base64'))],
-    ['PKCS#1', createPublicKey({ key: real, format: 'der', type: 'spki' }).export({ format: 'der', type: 'pkcs1' })],
+    [
+      'PKCS#1',
+      createPublicKey({ key: real, format: 'der', type: 'spki' }).export({
+        format: 'der',
+        type: 'pkcs1',
+      }),
+    ],
     ['a private key', Buffer.from(wycheproofKey, 'base64')],
     ['a key cut short', real.subarray(0, -1)],
     ['a key with a byte more', Buffer.concat([real, Buffer.of(0)])],

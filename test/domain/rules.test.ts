@@ -5,7 +5,11 @@ import { lengthPrefixed } from '#domain/length-prefixed.ts';
 import { isAllowed } from '#domain/policy.ts';
 import { isStorableText } from '#domain/text.ts';
 
-const principal = (...allowedActions: string[]) => ({ accountId: '1', accessKeyId: 'a', allowedActions });
+const principal = (...allowedActions: string[]) => ({
+  accountId: '1',
+  accessKeyId: 'a',
+  allowedActions,
+});
 
 describe('A policy', () => {
   it('allows what is listed, by name or by beginning, and nothing else', () => {
@@ -22,12 +26,16 @@ describe('A policy', () => {
 
 describe('Length-prefixed texts', () => {
   it('are the same bytes only for the same list', () => {
-    const list = fc.array(fc.string({ unit: fc.constantFrom('a', '\u0000', '\u0001', '/', 'é') }), { maxLength: 4 });
+    const list = fc.array(fc.string({ unit: fc.constantFrom('a', '\u0000', '\u0001', '/', 'é') }), {
+      maxLength: 4,
+    });
     fc.assert(
       fc.property(
         list,
         list,
-        (one, other) => lengthPrefixed(one).equals(lengthPrefixed(other)) === (JSON.stringify(one) === JSON.stringify(other)),
+        (one, other) =>
+          lengthPrefixed(one).equals(lengthPrefixed(other)) ===
+          (JSON.stringify(one) === JSON.stringify(other)),
       ),
     );
   });
@@ -40,9 +48,12 @@ describe('Storable text', () => {
     expect(isStorableText('', 1, 2)).toBe(false);
   });
 
-  it.each(['\u0000', '\u0008', '\u000b', '\u001f', '\ufffe', '\uffff', '\ud800', '\udc00a'])('has no %j', (character) => {
-    expect(isStorableText(`a${character}`, 0, 10)).toBe(false);
-  });
+  it.each(['\u0000', '\u0008', '\u000b', '\u001f', '\ufffe', '\uffff', '\ud800', '\udc00a'])(
+    'has no %j',
+    (character) => {
+      expect(isStorableText(`a${character}`, 0, 10)).toBe(false);
+    },
+  );
 
   it.each(['\t', '\n', '\r', '\u007f', '\ufffd', '\u{1f511}'])('may have %j', (character) => {
     expect(isStorableText(`a${character}`, 0, 10)).toBe(true);
@@ -52,20 +63,35 @@ describe('Storable text', () => {
 describe('A key reference', () => {
   const owner = { region: 'cn-hangzhou', accountId: '1' };
   it.each([
-    ['01a20bda-1643-7659-a5e2-8983e836a107', { names: 'key', name: '01a20bda-1643-7659-a5e2-8983e836a107', owner: null }],
+    [
+      '01a20bda-1643-7659-a5e2-8983e836a107',
+      { names: 'key', name: '01a20bda-1643-7659-a5e2-8983e836a107', owner: null },
+    ],
     ['alias/payroll', { names: 'alias', name: 'alias/payroll', owner: null }],
     ['acs:kms:cn-hangzhou:1:key/x', { names: 'key', name: 'x', owner }],
     ['acs:kms:cn-hangzhou:1:alias/a/b', { names: 'alias', name: 'alias/a/b', owner }],
     ['Alias/payroll', { names: 'key', name: 'Alias/payroll', owner: null }],
-    ['acs:kms:cn-hangzhou:1:secret/x', { names: 'key', name: 'acs:kms:cn-hangzhou:1:secret/x', owner: null }],
-    ['acs:kms:cn-hangzhou:1:key/', { names: 'key', name: 'acs:kms:cn-hangzhou:1:key/', owner: null }],
+    [
+      'acs:kms:cn-hangzhou:1:secret/x',
+      { names: 'key', name: 'acs:kms:cn-hangzhou:1:secret/x', owner: null },
+    ],
+    [
+      'acs:kms:cn-hangzhou:1:key/',
+      { names: 'key', name: 'acs:kms:cn-hangzhou:1:key/', owner: null },
+    ],
   ])('%s is read', (text, reference) => {
     expect(parseKeyReference(text)).toEqual(reference);
   });
 });
 
 describe('An alias', () => {
-  it.each(['alias/a', 'alias/Team/payroll_2-x', 'alias/acs', 'alias/acsess-control', `alias/${'a'.repeat(249)}`])('may be %s', (name) => {
+  it.each([
+    'alias/a',
+    'alias/Team/payroll_2-x',
+    'alias/acs',
+    'alias/acsess-control',
+    `alias/${'a'.repeat(249)}`,
+  ])('may be %s', (name) => {
     expect(isAliasName(name)).toBe(true);
   });
 

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { KeyMaterial } from '#domain/key-material.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
-import { describeBug } from '#log.ts';
+import { describeBug } from '#log/log.ts';
 
 const text = 'correct horse battery staple';
 const spellings = [

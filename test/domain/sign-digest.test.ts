@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { publicKeyOf } from '#domain/asymmetric/key-pair.ts';
 import { signDigest, verifyDigest } from '#domain/asymmetric/sign-digest.ts';
 import { isRsa, KEY_SPECS, type SignatureAlgorithm } from '#domain/key-spec.ts';
-import { ASYMMETRIC_SPECS, flipBit, makeMaterial, materialOf, opensslKey, sha256 } from '../support/key-pairs.ts';
+import {
+  ASYMMETRIC_SPECS,
+  flipBit,
+  makeMaterial,
+  materialOf,
+  opensslKey,
+  sha256,
+} from '../support/key-pairs.ts';
 
 const opensslOptions = (algorithm: SignatureAlgorithm, saltLength = 32) =>
   algorithm === 'RSA_PSS_SHA_256'
@@ -12,24 +19,31 @@ const opensslOptions = (algorithm: SignatureAlgorithm, saltLength = 32) =>
       ? { padding: constants.RSA_PKCS1_PADDING }
       : { dsaEncoding: 'der' as const };
 
-const SIGNERS = ASYMMETRIC_SPECS.flatMap((spec) => KEY_SPECS[spec].signs.map((algorithm) => ({ spec, algorithm })));
+const SIGNERS = ASYMMETRIC_SPECS.flatMap((spec) =>
+  KEY_SPECS[spec].signs.map((algorithm) => ({ spec, algorithm })),
+);
 
 describe.each(SIGNERS)('$spec by $algorithm', ({ spec, algorithm }) => {
   const message = randomBytes(100);
   const digest = sha256(message);
   const signed = () => signDigest(spec, materialOf(spec), algorithm, digest);
-  const verifies = (signature: Uint8Array, of = digest) => verifyDigest(spec, materialOf(spec), algorithm, of, signature);
+  const verifies = (signature: Uint8Array, of = digest) =>
+    verifyDigest(spec, materialOf(spec), algorithm, of, signature);
 
   it('signs what OpenSSL verifies over the message', () => {
     const key = publicKeyOf(spec, materialOf(spec));
     expect(verify('sha256', message, { key, ...opensslOptions(algorithm) }, signed())).toBe(true);
-    expect(verify('sha256', randomBytes(100), { key, ...opensslOptions(algorithm) }, signed())).toBe(false);
+    expect(
+      verify('sha256', randomBytes(100), { key, ...opensslOptions(algorithm) }, signed()),
+    ).toBe(false);
   });
 
   it('verifies what OpenSSL signed over the message', () => {
     // Sixteen, so that both halves of s come, from OpenSSL, which makes either.
     for (let i = 0; i < 16; i++)
-      expect(verifies(sign('sha256', message, { key: opensslKey(spec), ...opensslOptions(algorithm) }))).toBe(true);
+      expect(
+        verifies(sign('sha256', message, { key: opensslKey(spec), ...opensslOptions(algorithm) })),
+      ).toBe(true);
   });
 
   it('refuses the signature of another digest, or of another key', () => {
@@ -65,7 +79,9 @@ describe.each(SIGNERS)('$spec by $algorithm', ({ spec, algorithm }) => {
   });
 
   it('takes a digest of 32 bytes alone, and no algorithm of another spec: those would be bugs', () => {
-    expect(() => signDigest(spec, materialOf(spec), algorithm, digest.subarray(1))).toThrow('a digest has 32 bytes');
+    expect(() => signDigest(spec, materialOf(spec), algorithm, digest.subarray(1))).toThrow(
+      'a digest has 32 bytes',
+    );
     expect(() => verifies(signed(), Buffer.alloc(64))).toThrow('a digest has 32 bytes');
     const foreign = isRsa(spec) ? 'ECDSA_SHA_256' : 'RSA_PSS_SHA_256';
     expect(() => signDigest(spec, materialOf(spec), foreign, digest)).toThrow('does not sign by');

@@ -8,7 +8,8 @@ import type { AsymmetricSpec, EncryptionAlgorithm, SignatureAlgorithm } from '#d
 
 /** Project Wycheproof's vectors: each file says in `about` how it writes them, and which were chosen. */
 const read = <File>(name: string): readonly File[] =>
-  JSON.parse(readFileSync(new URL(`../vectors/wycheproof-${name}.json`, import.meta.url), 'utf8')).files;
+  JSON.parse(readFileSync(new URL(`../vectors/wycheproof-${name}.json`, import.meta.url), 'utf8'))
+    .files;
 const base64 = (text: string) => Buffer.from(text, 'base64');
 
 interface SignatureFile {
@@ -17,7 +18,13 @@ interface SignatureFile {
   readonly algorithm: SignatureAlgorithm;
   readonly groups: readonly {
     readonly publicKey: string;
-    readonly tests: readonly [tcId: number, what: string, isValid: boolean, message: string, signature: string][];
+    readonly tests: readonly [
+      tcId: number,
+      what: string,
+      isValid: boolean,
+      message: string,
+      signature: string,
+    ][];
   }[];
 }
 
@@ -31,7 +38,9 @@ describe('Signatures are told apart as Wycheproof does', () => {
       });
     });
     expect(wrong).toEqual([]);
-    expect(new Set(groups.flatMap(({ tests }) => tests.map(([, , isValid]) => isValid)))).toEqual(new Set([true, false]));
+    expect(new Set(groups.flatMap(({ tests }) => tests.map(([, , isValid]) => isValid)))).toEqual(
+      new Set([true, false]),
+    );
   });
 });
 
@@ -40,7 +49,12 @@ interface OaepFile {
   readonly spec: AsymmetricSpec;
   readonly algorithm: EncryptionAlgorithm;
   readonly privateKey: string;
-  readonly tests: readonly [tcId: number, what: string, message: string | null, ciphertext: string][];
+  readonly tests: readonly [
+    tcId: number,
+    what: string,
+    message: string | null,
+    ciphertext: string,
+  ][];
 }
 
 describe('Ciphertexts open, or do not, as Wycheproof says', () => {

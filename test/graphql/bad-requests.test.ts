@@ -8,26 +8,52 @@ import { type Credential, sharedKms, startKms } from '../support/kms.ts';
 async function setUp() {
   const kms = await sharedKms();
   const account = await kms.addAccount();
-  return { kms, account, post: (body: unknown, headers?: Readonly<Record<string, string>>) => postGraphql(kms, account, body, headers) };
+  return {
+    kms,
+    account,
+    post: (body: unknown, headers?: Readonly<Record<string, string>>) =>
+      postGraphql(kms, account, body, headers),
+  };
 }
 
-const basic = ({ id, secret }: Pick<Credential, 'id' | 'secret'>): string => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+const basic = ({ id, secret }: Pick<Credential, 'id' | 'secret'>): string =>
+  `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('GraphQL refuses', () => {
   it.each([
     ['an unknown field', { query: '{ keyz }' }, 'GRAPHQL_VALIDATION_FAILED'],
-    ['an unknown argument', { query: 'mutation { createKey(input: { policy: "x" }) { keyId } }' }, 'GRAPHQL_VALIDATION_FAILED'],
-    ['a wrong enum case', { query: 'mutation { createKey(input: { origin: external }) { keyId } }' }, 'GRAPHQL_VALIDATION_FAILED'],
-    ['an enum as text', { query: 'mutation { createKey(input: { origin: "EXTERNAL" }) { keyId } }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'an unknown argument',
+      { query: 'mutation { createKey(input: { policy: "x" }) { keyId } }' },
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'a wrong enum case',
+      { query: 'mutation { createKey(input: { origin: external }) { keyId } }' },
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'an enum as text',
+      { query: 'mutation { createKey(input: { origin: "EXTERNAL" }) { keyId } }' },
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     ['a missing argument', { query: '{ key { keyId } }' }, 'GRAPHQL_VALIDATION_FAILED'],
     ['a syntax error', { query: '{ key(' }, 'GRAPHQL_PARSE_FAILED'],
     ['an empty document', { query: '' }, 'GRAPHQL_PARSE_FAILED'],
     ['no document', {}, 'BAD_REQUEST'],
-    ['two operations and no name', { query: 'query A { errorCodes } query B { errorCodes }' }, 'BAD_REQUEST'],
+    [
+      'two operations and no name',
+      { query: 'query A { errorCodes } query B { errorCodes }' },
+      'BAD_REQUEST',
+    ],
     ['a subscription', { query: 'subscription { keyCreated }' }, 'GRAPHQL_VALIDATION_FAILED'],
     ['a batch', [{ query: '{ errorCodes }' }], 'BAD_REQUEST'],
-    ['a document of 4,001 tokens', { query: `{ ${'errorCodes '.repeat(4_001)} }` }, 'GRAPHQL_PARSE_FAILED'],
+    [
+      'a document of 4,001 tokens',
+      { query: `{ ${'errorCodes '.repeat(4_001)} }` },
+      'GRAPHQL_PARSE_FAILED',
+    ],
     ['half a million open braces', { query: '{'.repeat(500_000) }, 'GRAPHQL_PARSE_FAILED'],
     ['malformed JSON', '{"query":', 'BAD_REQUEST'],
     ['JSON that is no object', '"{ errorCodes }"', 'BAD_REQUEST'],
@@ -44,9 +70,17 @@ describe('GraphQL refuses', () => {
   it('a variable of a wrong type, without quoting its value', async () => {
     const { post } = await setUp();
     const query = 'query Find($filter: KeyFilter) { keys(filter: $filter) { totalCount } }';
-    const { status, errors } = await post({ query, variables: { filter: { keyState: ['a plaintext nobody should see'] } } });
+    const { status, errors } = await post({
+      query,
+      variables: { filter: { keyState: ['a plaintext nobody should see'] } },
+    });
     expect(status).toBe(400);
-    expect(errors).toMatchObject([{ message: expect.stringContaining('$filter'), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringContaining('$filter'),
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      },
+    ]);
     expect(JSON.stringify(errors)).not.toContain('plaintext');
   });
 
@@ -56,15 +90,25 @@ describe('GraphQL refuses', () => {
       '{"query":"mutation($d:String){createKey(input:{description:$d}){keyId}}","variables":{"d":"\\ud800"}}',
     );
     expect(data).toEqual({ createKey: null });
-    expect(errors).toMatchObject([{ extensions: { code: 'InvalidParameter', field: 'description' } }]);
+    expect(errors).toMatchObject([
+      { extensions: { code: 'InvalidParameter', field: 'description' } },
+    ]);
   });
 
   it('a query that is too deep', async () => {
     await using shallow = await startKms({ settings: { KEYWRIGHT_MAX_QUERY_DEPTH: '3' } });
     const account = await shallow.addAccount();
-    expect((await postGraphql(shallow, account, { query: '{ keys { pageInfo { hasNextPage } } }' })).errors).toBeUndefined();
-    const { data, errors } = await postGraphql(shallow, account, { query: '{ keys { edges { node { keyId } } } }' });
-    expect([data, errors?.[0]?.extensions]).toMatchObject([{ keys: null }, { code: 'QUERY_TOO_COSTLY', cost: 4, limit: 3 }]);
+    expect(
+      (await postGraphql(shallow, account, { query: '{ keys { pageInfo { hasNextPage } } }' }))
+        .errors,
+    ).toBeUndefined();
+    const { data, errors } = await postGraphql(shallow, account, {
+      query: '{ keys { edges { node { keyId } } } }',
+    });
+    expect([data, errors?.[0]?.extensions]).toMatchObject([
+      { keys: null },
+      { code: 'QUERY_TOO_COSTLY', cost: 4, limit: 3 },
+    ]);
   });
 
   it('introspection that is too deep', async () => {
@@ -72,7 +116,9 @@ describe('GraphQL refuses', () => {
     const introspection = (levels: number) =>
       `{ __schema { types { fields { type ${'{ ofType '.repeat(levels)} { name } ${'}'.repeat(levels)} } } } }`;
     expect((await post({ query: introspection(8) })).errors).toBeUndefined(); // what GraphiQL needs
-    const nested = await post({ query: `{ __type(name: "Query") { ${'fields { type { '.repeat(6)} name ${'} }'.repeat(6)} } }` });
+    const nested = await post({
+      query: `{ __type(name: "Query") { ${'fields { type { '.repeat(6)} name ${'} }'.repeat(6)} } }`,
+    });
     expect(nested.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 
@@ -82,14 +128,23 @@ describe('GraphQL refuses', () => {
       Array.from({ length: count }, (_, index) => `a${index}: ${field} ${selection}`).join(' ');
     const direct = `{ __schema { types { ${aliased(20, 'fields', `{ ${aliased(60, 'description')} }`)} } } }`;
     const byFragments = `{ __schema { types { ...A } } } fragment A on __Type { ${aliased(90, 'fields', '{ type { ...B } }')} } fragment B on __Type { ${aliased(90, 'description')} }`;
-    const cyclic = '{ __schema { types { ...A } } } fragment A on __Type { ofType { ...B } } fragment B on __Type { ofType { ...A } }';
+    const cyclic =
+      '{ __schema { types { ...A } } } fragment A on __Type { ofType { ...B } } fragment B on __Type { ofType { ...A } }';
     for (const query of [direct, byFragments, cyclic]) {
       const { data, errors } = await post({ query });
       const code = query === cyclic ? 'GRAPHQL_VALIDATION_FAILED' : 'QUERY_TOO_COSTLY';
       expect([data ?? null, errors?.[0]?.extensions.code]).toEqual([null, code]);
     }
     expect(
-      (await post({ query: getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, schemaDescription: true }) })).errors,
+      (
+        await post({
+          query: getIntrospectionQuery({
+            inputValueDeprecation: true,
+            specifiedByUrl: true,
+            schemaDescription: true,
+          }),
+        })
+      ).errors,
     ).toBeUndefined();
   });
 
@@ -97,7 +152,10 @@ describe('GraphQL refuses', () => {
     const { post } = await setUp();
     const page = '{ edges { node { keyId arn description keyState keyUsage keySpec origin } } }';
     expect((await post({ query: `{ keys(first: 100) ${page} }` })).errors).toBeUndefined();
-    const many = Array.from({ length: 20 }, (_, index) => `page${index}: keys(first: 100) ${page}`).join(' ');
+    const many = Array.from(
+      { length: 20 },
+      (_, index) => `page${index}: keys(first: 100) ${page}`,
+    ).join(' ');
     const { errors } = await post({ query: `{ ${many} }` });
     expect(errors?.[0]).toMatchObject({
       message: expect.stringContaining('too costly'),
@@ -122,10 +180,17 @@ describe('GraphQL refuses', () => {
       10_101,
     ],
   ])('or answers what it costs to fetch: %s', async (_name, query, cost) => {
-    await using kms = await startKms({ settings: cost === 4_901 ? { KEYWRIGHT_MAX_QUERY_COST: '4900' } : {} });
+    await using kms = await startKms({
+      settings: cost === 4_901 ? { KEYWRIGHT_MAX_QUERY_COST: '4900' } : {},
+    });
     const { errors } = await postGraphql(kms, await kms.addAccount(), { query });
     if (cost === 0) expect(errors).toBeUndefined();
-    else expect(errors?.[0]?.extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', cost, limit: cost === 4_901 ? 4_900 : 5_000 });
+    else
+      expect(errors?.[0]?.extensions).toMatchObject({
+        code: 'QUERY_TOO_COSTLY',
+        cost,
+        limit: cost === 4_901 ? 4_900 : 5_000,
+      });
   });
 
   it.each([
@@ -153,15 +218,39 @@ describe('GraphQL refuses', () => {
 
   it.each([
     [{ keySpec: 's3cret' }, 'keySpec', 'It is no value of the enum "KeySpec".'],
-    [{ keyUsage: 'SIGN/VERIFY' }, 'keyUsage', 'It is no value of the enum "KeyUsage". Did you mean the enum value "SIGN_VERIFY"'],
-    [{ descripton: 's3cret' }, undefined, 'It has a field that type "CreateKeyInput" does not define. Did you mean "description"?'],
-    [{ tags: [{ tagKey: 's3cret' }] }, 'tagValue', 'Field "tagValue" of required type "String!" was not provided.'],
+    [
+      { keyUsage: 'SIGN/VERIFY' },
+      'keyUsage',
+      'It is no value of the enum "KeyUsage". Did you mean the enum value "SIGN_VERIFY"',
+    ],
+    [
+      { descripton: 's3cret' },
+      undefined,
+      'It has a field that type "CreateKeyInput" does not define. Did you mean "description"?',
+    ],
+    [
+      { tags: [{ tagKey: 's3cret' }] },
+      'tagValue',
+      'Field "tagValue" of required type "String!" was not provided.',
+    ],
     [{ description: { s3cret: 's3cret' } }, 'description', 'The schema says what it takes.'],
-    [{ description: ['; Field "x" of required type "s3cret" was not provided.'] }, 'description', 'The schema says what it takes.'],
+    [
+      { description: ['; Field "x" of required type "s3cret" was not provided.'] },
+      'description',
+      'The schema says what it takes.',
+    ],
   ])('a variable such as %j, without repeating it', async (input, field, reason) => {
     const { post } = await setUp();
-    const { errors } = await post({ query: 'mutation ($i: CreateKeyInput) { createKey(input: $i) { keyId } }', variables: { i: input } });
-    expect(errors).toMatchObject([{ message: expect.stringContaining(reason), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    const { errors } = await post({
+      query: 'mutation ($i: CreateKeyInput) { createKey(input: $i) { keyId } }',
+      variables: { i: input },
+    });
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringContaining(reason),
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      },
+    ]);
     expect(errors?.[0]?.extensions.field).toBe(field);
     expect(errors?.[0]?.message).not.toContain('s3cret');
   });
@@ -190,34 +279,62 @@ describe('GraphQL refuses', () => {
       ],
       body,
     });
-    expect([status, (json.errors as { extensions: object }[])[0]?.extensions]).toMatchObject([415, { code: 'BAD_REQUEST' }]);
+    expect([status, (json.errors as { extensions: object }[])[0]?.extensions]).toMatchObject([
+      415,
+      { code: 'BAD_REQUEST' },
+    ]);
     expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
   });
 
   it.each(['PUT', 'DELETE', 'OPTIONS', 'HEAD'])('the method %s', async (method) => {
     const { kms, account } = await setUp();
-    const { status, headers } = await rawRequest(kms.url, { method, path: '/graphql', headers: [['authorization', basic(account)]] });
+    const { status, headers } = await rawRequest(kms.url, {
+      method,
+      path: '/graphql',
+      headers: [['authorization', basic(account)]],
+    });
     expect([status, headers.allow]).toEqual([405, 'POST']);
   });
 
-  it.each([undefined, '*/*', 'application/json', 'application/graphql-response+json, application/json'])(
-    'a query by GET that accepts %s',
-    async (accept) => {
-      const { kms, account } = await setUp();
-      const headers = [['authorization', basic(account)] as const, ...(accept ? [['accept', accept] as const] : [])];
-      const reply = await rawRequest(kms.url, { path: '/graphql?query=mutation{createKey{keyId}}', headers });
-      expect([reply.status, reply.headers.allow, reply.headers['content-type']]).toEqual([405, 'POST', 'application/json;charset=utf-8']);
-      expect(reply.json.errors).toMatchObject([
-        { message: expect.stringMatching(/by POST[\s\S]*GET[\s\S]*preferGetMethod: false/), extensions: { code: 'BAD_REQUEST' } },
-      ]);
-      expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
-    },
-  );
+  it.each([
+    undefined,
+    '*/*',
+    'application/json',
+    'application/graphql-response+json, application/json',
+  ])('a query by GET that accepts %s', async (accept) => {
+    const { kms, account } = await setUp();
+    const headers = [
+      ['authorization', basic(account)] as const,
+      ...(accept ? [['accept', accept] as const] : []),
+    ];
+    const reply = await rawRequest(kms.url, {
+      path: '/graphql?query=mutation{createKey{keyId}}',
+      headers,
+    });
+    expect([reply.status, reply.headers.allow, reply.headers['content-type']]).toEqual([
+      405,
+      'POST',
+      'application/json;charset=utf-8',
+    ]);
+    expect(reply.json.errors).toMatchObject([
+      {
+        message: expect.stringMatching(/by POST[\s\S]*GET[\s\S]*preferGetMethod: false/),
+        extensions: { code: 'BAD_REQUEST' },
+      },
+    ]);
+    expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
+  });
 
   it('by the sign-in page a browser that opens its address', async () => {
     const { kms, account } = await setUp();
-    const headers = [['authorization', basic(account)] as const, ['accept', 'text/html,*/*;q=0.8'] as const];
-    const reply = await rawRequest(kms.url, { path: '/graphql?query=mutation{createKey{keyId}}', headers });
+    const headers = [
+      ['authorization', basic(account)] as const,
+      ['accept', 'text/html,*/*;q=0.8'] as const,
+    ];
+    const reply = await rawRequest(kms.url, {
+      path: '/graphql?query=mutation{createKey{keyId}}',
+      headers,
+    });
     expect([reply.status, reply.headers['content-type']]).toEqual([401, 'text/html;charset=utf-8']);
     expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
   });
@@ -231,9 +348,20 @@ describe('GraphQL refuses', () => {
     ['null for a query', '{"query":null}'],
   ])('with 400 and a sentence: %s', async (_name, body) => {
     const { kms, account } = await setUp();
-    const headers = [['authorization', basic(account)] as const, ['content-type', 'application/json'] as const];
-    const { status, json } = await rawRequest(kms.url, { method: 'POST', path: '/graphql', headers, body });
-    expect([status, json.errors]).toMatchObject([400, [{ message: expect.stringMatching(/^Send /), extensions: { code: 'BAD_REQUEST' } }]]);
+    const headers = [
+      ['authorization', basic(account)] as const,
+      ['content-type', 'application/json'] as const,
+    ];
+    const { status, json } = await rawRequest(kms.url, {
+      method: 'POST',
+      path: '/graphql',
+      headers,
+      body,
+    });
+    expect([status, json.errors]).toMatchObject([
+      400,
+      [{ message: expect.stringMatching(/^Send /), extensions: { code: 'BAD_REQUEST' } }],
+    ]);
   });
 });
 
@@ -250,7 +378,10 @@ describe('GraphQL knows nobody', () => {
     const response = await rawRequest(kms.url, {
       method: 'POST',
       path: '/graphql',
-      headers: [['content-type', 'application/json'], ...(authorization ? [['authorization', authorization] as const] : [])],
+      headers: [
+        ['content-type', 'application/json'],
+        ...(authorization ? [['authorization', authorization] as const] : []),
+      ],
       body: '{"query":"{ errorCodes }"}',
     });
     expect(response.status).toBe(401);
@@ -267,7 +398,9 @@ describe('GraphQL knows nobody', () => {
 
   it('with a wrong secret, nor with a disabled access key', async () => {
     const { kms, account, post } = await setUp();
-    expect((await postGraphql(kms, { ...account, secret: 'wrong' }, { query: '{ errorCodes }' })).status).toBe(401);
+    expect(
+      (await postGraphql(kms, { ...account, secret: 'wrong' }, { query: '{ errorCodes }' })).status,
+    ).toBe(401);
     expect((await post({ query: '{ errorCodes }' })).status).toBe(200);
     await kms.deployment.accessKeys.setEnabled(account.id, false);
     expect((await post({ query: '{ errorCodes }' })).status).toBe(401);
@@ -277,7 +410,8 @@ describe('GraphQL knows nobody', () => {
 
   it('on any path but those that are for everybody', async () => {
     const { kms } = await setUp();
-    const status = async (path: string, method = 'GET') => (await rawRequest(kms.url, { path, method })).status;
+    const status = async (path: string, method = 'GET') =>
+      (await rawRequest(kms.url, { path, method })).status;
     expect(await status('/healthz')).toBe(200);
     expect(await status('/readyz')).toBe(200);
     expect(await status('/sign-in')).toBe(200);
@@ -307,7 +441,10 @@ describe('The parser of GraphQL', () => {
         .record(
           {
             query: document,
-            variables: fc.oneof(fc.dictionary(fc.constantFrom('input', 'filter', '__proto__'), fc.jsonValue()), fc.jsonValue()),
+            variables: fc.oneof(
+              fc.dictionary(fc.constantFrom('input', 'filter', '__proto__'), fc.jsonValue()),
+              fc.jsonValue(),
+            ),
             operationName: fc.option(fc.string()),
           },
           { requiredKeys: ['query'] },
@@ -318,7 +455,8 @@ describe('The parser of GraphQL', () => {
       fc.asyncProperty(body, async (text) => {
         const { status, errors } = await post(text);
         expect(status).toBeLessThan(500);
-        for (const { extensions } of errors ?? []) expect(extensions.code).toMatch(/^(?!InternalFailure)\w/);
+        for (const { extensions } of errors ?? [])
+          expect(extensions.code).toMatch(/^(?!InternalFailure)\w/);
       }),
       { numRuns: 200 },
     );

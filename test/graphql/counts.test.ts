@@ -25,7 +25,8 @@ beforeEach(() => Object.assign(reads, { db: 0, backgroundDb: 0 }));
 afterAll(() => kms[Symbol.asyncDispose]());
 
 const SM4 = 'filter: { keySpec: [Aliyun_SM4] }';
-const aliased = (count: number, field: string) => Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ');
+const aliased = (count: number, field: string) =>
+  Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ');
 const ask = (query: string) => postGraphql(kms, account, { query });
 
 describe('A count', () => {
@@ -33,16 +34,19 @@ describe('A count', () => {
     ['all keys', 'keys(first: 1) { totalCount }', 3],
     ['the keys that match', `keys(first: 1, ${SM4}) { totalCount }`, 2],
     ['all aliases', 'aliases(first: 1) { totalCount }', 3],
-  ])('is done once for a query, however often it is asked for: %s', async (_what, field, totalCount) => {
-    const TIMES = 30;
-    await ask(`{ ${aliased(TIMES, field.replace('totalCount', 'pageInfo { hasNextPage }'))} }`);
-    const pages = reads.db + reads.backgroundDb;
-    Object.assign(reads, { db: 0, backgroundDb: 0 });
-    const { data, errors } = await ask(`{ ${aliased(TIMES, field)} }`);
-    expect(errors).toBeUndefined();
-    expect(Object.values(data ?? {})).toEqual(Array(TIMES).fill({ totalCount }));
-    expect(reads.db + reads.backgroundDb).toBe(pages + 1);
-  });
+  ])(
+    'is done once for a query, however often it is asked for: %s',
+    async (_what, field, totalCount) => {
+      const TIMES = 30;
+      await ask(`{ ${aliased(TIMES, field.replace('totalCount', 'pageInfo { hasNextPage }'))} }`);
+      const pages = reads.db + reads.backgroundDb;
+      Object.assign(reads, { db: 0, backgroundDb: 0 });
+      const { data, errors } = await ask(`{ ${aliased(TIMES, field)} }`);
+      expect(errors).toBeUndefined();
+      expect(Object.values(data ?? {})).toEqual(Array(TIMES).fill({ totalCount }));
+      expect(reads.db + reads.backgroundDb).toBe(pages + 1);
+    },
+  );
 
   it('is another for another filter, and for other keys’ aliases and versions', async () => {
     const { data } = await ask(`{
@@ -67,30 +71,47 @@ describe('A count', () => {
       `${name}: createAlias(input: { keyId: "${keyId}", aliasName: "alias/count-${name}" }) { aliases { totalCount } }`;
     const { data } = await ask(`mutation { ${create('a')} ${create('b')} }`);
     expect(data).toEqual({ a: { aliases: { totalCount: 1 } }, b: { aliases: { totalCount: 2 } } });
-    for (const name of ['a', 'b']) await caller('rpc', kms, account).act('DeleteAlias', { aliasName: `alias/count-${name}` });
+    for (const name of ['a', 'b'])
+      await caller('rpc', kms, account).act('DeleteAlias', { aliasName: `alias/count-${name}` });
   });
 });
 
 describe('A filter', () => {
   it('costs 100 beside its page, be it written in the query or a variable', async () => {
     const many = aliased(100, `keys(first: 1, ${SM4}) { totalCount }`);
-    expect((await ask(`{ ${many} }`)).errors?.[0]?.extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', cost: 100 * 102, limit: 5_000 });
+    expect((await ask(`{ ${many} }`)).errors?.[0]?.extensions).toMatchObject({
+      code: 'QUERY_TOO_COSTLY',
+      cost: 100 * 102,
+      limit: 5_000,
+    });
     const byVariable = `query ($filter: KeyFilter) { ${aliased(200, 'keys(first: 1, filter: $filter) { totalCount }')} }`;
     const costOf = async (variables: object) =>
-      (await postGraphql(kms, account, { query: byVariable, variables })).errors?.[0]?.extensions.cost;
+      (await postGraphql(kms, account, { query: byVariable, variables })).errors?.[0]?.extensions
+        .cost;
     expect(await costOf({ filter: { keySpec: ['Aliyun_SM4'] } })).toBe(200 * 102);
     expect(await costOf({ filter: { keySpec: null } })).toBeUndefined();
     expect(await costOf({})).toBeUndefined();
-    const { data, errors } = await ask(`{ ${aliased(10, `keys(first: 100, ${SM4}) { totalCount edges { node { keyId } } }`)} }`);
-    expect([errors, Object.keys(data ?? {})]).toEqual([undefined, expect.objectContaining({ length: 10 })]);
+    const { data, errors } = await ask(
+      `{ ${aliased(10, `keys(first: 100, ${SM4}) { totalCount edges { node { keyId } } }`)} }`,
+    );
+    expect([errors, Object.keys(data ?? {})]).toEqual([
+      undefined,
+      expect.objectContaining({ length: 10 }),
+    ]);
   });
 });
 
 describe('What may look at every key', () => {
   it.each([
-    ['a filtered connection', () => ask(`{ keys(${SM4}) { totalCount edges { node { keyId } } } }`)],
+    [
+      'a filtered connection',
+      () => ask(`{ keys(${SM4}) { totalCount edges { node { keyId } } } }`),
+    ],
     ['the metrics', () => rawRequest(kms.url, { path: '/metrics' })],
-    ['a filtered ListKeys', () => caller('rpc', kms, account).listKeyIds({ KeySpec: ['Aliyun_SM4'] })],
+    [
+      'a filtered ListKeys',
+      () => caller('rpc', kms, account).listKeyIds({ KeySpec: ['Aliyun_SM4'] }),
+    ],
   ])('is read in the background alone: %s', async (_what, read) => {
     await read();
     expect(reads.db).toBe(0);
@@ -104,13 +125,19 @@ describe('What may look at every key', () => {
     ['aliases', () => ask('{ aliases { totalCount } }')],
     ['aliases of a key', (keyId) => ask(`{ key(keyId: "${keyId}") { aliases { totalCount } } }`)],
     ['versions of a key', (keyId) => ask(`{ key(keyId: "${keyId}") { versions { totalCount } } }`)],
-    ['the deletion of a key', (keyId) => ask(`{ keyDeletionImpact(keyId: "${keyId}") { versionCount } }`)],
-  ] satisfies [string, (keyId: string) => Promise<{ status: number }>][])('is counted there for %s', async (_what, read) => {
-    const [keyId = ''] = (await caller('rpc', kms, account).listKeyIds()).keyIds;
-    Object.assign(reads, { db: 0, backgroundDb: 0 });
-    expect((await read(keyId)).status).toBe(200);
-    expect(reads.backgroundDb).toBe(1);
-  });
+    [
+      'the deletion of a key',
+      (keyId) => ask(`{ keyDeletionImpact(keyId: "${keyId}") { versionCount } }`),
+    ],
+  ] satisfies [string, (keyId: string) => Promise<{ status: number }>][])(
+    'is counted there for %s',
+    async (_what, read) => {
+      const [keyId = ''] = (await caller('rpc', kms, account).listKeyIds()).keyIds;
+      Object.assign(reads, { db: 0, backgroundDb: 0 });
+      expect((await read(keyId)).status).toBe(200);
+      expect(reads.backgroundDb).toBe(1);
+    },
+  );
 
   it('is walked over there for a page far from the beginning', async () => {
     const other = await kms.addAccount();
@@ -118,7 +145,9 @@ describe('What may look at every key', () => {
     await kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
     const page = async (PageNumber: string) => {
       const { json } = await callV1(kms, other, 'ListKeys', { PageNumber, PageSize: '10' });
-      return (json as unknown as { Keys: { Key: { KeyId: string }[] } }).Keys.Key.map(({ KeyId }) => KeyId);
+      return (json as unknown as { Keys: { Key: { KeyId: string }[] } }).Keys.Key.map(
+        ({ KeyId }) => KeyId,
+      );
     };
     expect(await page('100')).toEqual(rows.slice(990, 1_000).map(({ id }) => id));
     expect(reads.backgroundDb).toBe(0);

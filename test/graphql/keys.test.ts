@@ -68,7 +68,8 @@ async function setUp(keys: number) {
   const kms = await sharedKms();
   const account = await kms.addAccount();
   const ids: string[] = [];
-  for (let index = 0; index < keys; index += 1) ids.push((await caller('graphql', kms, account).createKey()).keyId);
+  for (let index = 0; index < keys; index += 1)
+    ids.push((await caller('graphql', kms, account).createKey()).keyId);
   type Variables = { first?: number; after?: string | null; last?: number; before?: string | null };
   const page = async (variables: Variables) => {
     const { data, errors } = await callGraphql(kms, account, Page, variables);
@@ -82,7 +83,10 @@ describe('The connection of keys', () => {
     const { ids, page } = await setUp(5);
     const first = await page({ first: 2 });
     expect(first.ids).toEqual(ids.slice(0, 2));
-    expect(first.keys).toMatchObject({ totalCount: 5, pageInfo: { hasNextPage: true, hasPreviousPage: false } });
+    expect(first.keys).toMatchObject({
+      totalCount: 5,
+      pageInfo: { hasNextPage: true, hasPreviousPage: false },
+    });
     const second = await page({ first: 2, after: first.keys?.pageInfo.endCursor ?? '' });
     expect(second.ids).toEqual(ids.slice(2, 4));
     const third = await page({ first: 2, after: second.keys?.pageInfo.endCursor ?? '' });
@@ -119,7 +123,9 @@ describe('The connection of keys', () => {
     const { page } = await setUp(1);
     const { keys, errors } = await page(variables);
     expect(keys).toBeNull();
-    expect(errors).toMatchObject([{ extensions: { code: 'InvalidParameter', field }, path: ['keys'] }]);
+    expect(errors).toMatchObject([
+      { extensions: { code: 'InvalidParameter', field }, path: ['keys'] },
+    ]);
   });
 });
 
@@ -136,7 +142,10 @@ describe('A node', () => {
   it('needs the permission to describe keys', async () => {
     const { kms, account } = await setUp(0);
     const id = String((await callGraphql(kms, account, WithId)).data?.createKey?.id);
-    const restricted = await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:ListKeys'] });
+    const restricted = await kms.addAccount({
+      accountId: account.accountId,
+      allowedActions: ['kms:ListKeys'],
+    });
     const { data, errors } = await callGraphql(kms, restricted, NodeById, { id });
     expect(data?.node).toBeNull();
     expect(errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
@@ -146,7 +155,9 @@ describe('A node', () => {
     '',
     'nonsense',
     'S2V5TWV0YWRhdGE6',
-    ...['Deployment:1', 'Query:1', 'Node:1', '__proto__:1', 'KeyMetadata:\0'].map((text) => Buffer.from(text).toString('base64')),
+    ...['Deployment:1', 'Query:1', 'Node:1', '__proto__:1', 'KeyMetadata:\0'].map((text) =>
+      Buffer.from(text).toString('base64'),
+    ),
   ])('is refused for the id "%s", which no node gave', async (id) => {
     const { kms, account } = await setUp(0);
     const { data, errors } = await callGraphql(kms, account, NodeById, { id });
@@ -165,7 +176,10 @@ describe('Listing keys', () => {
   it('shows nothing of a key to whoever may list but not describe', async () => {
     const { kms, account, page } = await setUp(1);
     expect((await page({})).ids).toHaveLength(1);
-    const restricted = await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:ListKeys'] });
+    const restricted = await kms.addAccount({
+      accountId: account.accountId,
+      allowedActions: ['kms:ListKeys'],
+    });
     const { data, errors } = await callGraphql(kms, restricted, Page, {});
     expect(data?.keys).toBeNull();
     expect(errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
@@ -178,8 +192,12 @@ describe('A filter by tags', () => {
     const allowed = ['kms:ListKeys', 'kms:DescribeKey'];
     const query = '{ keys(filter: { tags: [{ tagKey: "cost", tagValue: "x" }] }) { totalCount } }';
     const ask = async (allowedActions: string[]) =>
-      postGraphql(kms, await kms.addAccount({ accountId: account.accountId, allowedActions }), { query });
-    expect((await ask(allowed)).errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
+      postGraphql(kms, await kms.addAccount({ accountId: account.accountId, allowedActions }), {
+        query,
+      });
+    expect((await ask(allowed)).errors).toMatchObject([
+      { extensions: { code: 'Forbidden.NoPermission' } },
+    ]);
     expect((await ask([...allowed, 'kms:ListTagResources'])).errors).toBeUndefined();
   });
 });
@@ -188,10 +206,14 @@ describe('A mutation that changes a key', () => {
   it('returns the key as it stands afterwards', async () => {
     const { kms, account, ids } = await setUp(1);
     const [keyId = ''] = ids;
-    const { data } = await callGraphql(kms, account, Describe, { input: { keyId, description: 'after' } });
+    const { data } = await callGraphql(kms, account, Describe, {
+      input: { keyId, description: 'after' },
+    });
     const { deletionProtection, ...key } = data?.updateKeyDescription ?? {};
     expect(key).toMatchObject({ keyId, description: 'after', keyState: 'Enabled' });
-    expect({ ...key, keyUsage: 'ENCRYPT/DECRYPT' }).toEqual(await caller('graphql', kms, account).describeKey(keyId));
+    expect({ ...key, keyUsage: 'ENCRYPT/DECRYPT' }).toEqual(
+      await caller('graphql', kms, account).describeKey(keyId),
+    );
     expect(deletionProtection).toBe('Disabled');
   });
 });
@@ -200,8 +222,17 @@ describe('Several mutations in one document', () => {
   it('stand or fall each alone', async () => {
     const { kms, account } = await setUp(0);
     const { data, errors } = await callGraphql(kms, account, Two);
-    expect(data).toEqual({ good: { keyId: expect.any(String) }, bad: null, better: { description: 'better' } });
-    expect(errors).toMatchObject([{ path: ['bad'], extensions: { code: 'Unsupported.ProtectionLevel', field: 'protectionLevel' } }]);
+    expect(data).toEqual({
+      good: { keyId: expect.any(String) },
+      bad: null,
+      better: { description: 'better' },
+    });
+    expect(errors).toMatchObject([
+      {
+        path: ['bad'],
+        extensions: { code: 'Unsupported.ProtectionLevel', field: 'protectionLevel' },
+      },
+    ]);
     expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(2);
   });
 });

@@ -7,8 +7,10 @@ import { describe, expect, it } from 'vitest';
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Credential, sharedKms } from '../support/kms.ts';
 
-const sha256 = async (text: string): Promise<string> => createHash('sha256').update(text).digest('hex');
-const authorizationOf = ({ id, secret }: Credential): string => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+const sha256 = async (text: string): Promise<string> =>
+  createHash('sha256').update(text).digest('hex');
+const authorizationOf = ({ id, secret }: Credential): string =>
+  `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 
 /** What a client sends, in its order: whether a request had the hash of a query, and its text. */
 async function setUp() {
@@ -16,12 +18,26 @@ async function setUp() {
   const account = await kms.addAccount();
   const sent: { hash: boolean; text: boolean; status: number }[] = [];
   const watched: typeof fetch = async (input, init) => {
-    const { query, extensions } = JSON.parse(String(init?.body)) as { query?: string; extensions?: { persistedQuery?: unknown } };
+    const { query, extensions } = JSON.parse(String(init?.body)) as {
+      query?: string;
+      extensions?: { persistedQuery?: unknown };
+    };
     const response = await fetch(input, init);
-    sent.push({ hash: Boolean(extensions?.persistedQuery), text: Boolean(query), status: response.status });
+    sent.push({
+      hash: Boolean(extensions?.persistedQuery),
+      text: Boolean(query),
+      status: response.status,
+    });
     return response;
   };
-  return { kms, account, sent, watched, headers: { authorization: authorizationOf(account) }, uri: `${kms.url}/graphql` };
+  return {
+    kms,
+    account,
+    sent,
+    watched,
+    headers: { authorization: authorizationOf(account) },
+    uri: `${kms.url}/graphql`,
+  };
 }
 
 const FALLS_BACK = [
@@ -32,8 +48,13 @@ const FALLS_BACK = [
 describe('The hash of a query in place of its text', () => {
   it('is answered in the words that clients know, and with nothing done', async () => {
     const { kms, account } = await setUp();
-    const extensions = { persistedQuery: { version: 1, sha256Hash: await sha256('mutation { createKey { keyId } }') } };
-    for (const body of [{ extensions }, { extensions, query: null, operationName: 'A', variables: {} }])
+    const extensions = {
+      persistedQuery: { version: 1, sha256Hash: await sha256('mutation { createKey { keyId } }') },
+    };
+    for (const body of [
+      { extensions },
+      { extensions, query: null, operationName: 'A', variables: {} },
+    ])
       expect(await postGraphql(kms, account, body)).toEqual({
         status: 200,
         errors: [
@@ -54,7 +75,9 @@ describe('The hash of a query in place of its text', () => {
 
   it('makes Apollo Client send the text, and from then on the text alone', async () => {
     const { sent, watched, headers, uri } = await setUp();
-    const link = new PersistedQueryLink({ sha256 }).concat(new HttpLink({ uri, headers, fetch: watched }));
+    const link = new PersistedQueryLink({ sha256 }).concat(
+      new HttpLink({ uri, headers, fetch: watched }),
+    );
     const client = new ApolloClient({ link, cache: new InMemoryCache() });
     const query = gql`
       query ApolloAccountStatus {
@@ -62,7 +85,10 @@ describe('The hash of a query in place of its text', () => {
       }
     `;
     for (const _time of [1, 2])
-      expect((await client.query<{ accountStatus: string }>({ query, fetchPolicy: 'network-only' })).data).toEqual({
+      expect(
+        (await client.query<{ accountStatus: string }>({ query, fetchPolicy: 'network-only' }))
+          .data,
+      ).toEqual({
         accountStatus: 'Enabled',
       });
     expect(sent).toEqual([...FALLS_BACK, { hash: false, text: true, status: 200 }]);
@@ -75,7 +101,10 @@ describe('The hash of a query in place of its text', () => {
       preferGetMethod: false,
       fetch: watched,
       fetchOptions: { headers },
-      exchanges: [persistedExchange({ preferGetForPersistedQueries: false, generateHash: sha256 }), fetchExchange],
+      exchanges: [
+        persistedExchange({ preferGetForPersistedQueries: false, generateHash: sha256 }),
+        fetchExchange,
+      ],
     });
     for (const _time of [1, 2]) {
       const { data, error } = await client.query('query { accountStatus }', {}).toPromise();

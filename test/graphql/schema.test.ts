@@ -12,7 +12,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '#generated/documents/error-codes.ts';
 import { graphql } from '#generated/documents/gql.ts';
-import { printedSchema, schema } from '#graphql/schema.ts';
+import { printedSchema, schema } from '#graphql/build-schema.ts';
 import { callGraphql } from '../support/graphql-client.ts';
 import { sharedKms } from '../support/kms.ts';
 
@@ -30,20 +30,27 @@ describe('The schema', () => {
 
   it('describes every type, field, argument and value', () => {
     const silent: string[] = [];
-    const check = (name: string, { description }: { description?: string | null | undefined }) => description || silent.push(name);
+    const check = (name: string, { description }: { description?: string | null | undefined }) =>
+      description || silent.push(name);
     for (const type of Object.values(schema.getTypeMap())) {
       if (type.name.startsWith('__') || isSpecifiedScalarType(type)) continue;
       check(type.name, type);
-      if (isEnumType(type)) for (const value of type.getValues()) check(`${type.name}.${value.name}`, value);
-      if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) check(`${type.name}.${field.name}`, field);
+      if (isEnumType(type))
+        for (const value of type.getValues()) check(`${type.name}.${value.name}`, value);
+      if (isInputObjectType(type))
+        for (const field of Object.values(type.getFields()))
+          check(`${type.name}.${field.name}`, field);
       if (!isObjectType(type) && !isInterfaceType(type)) continue;
       for (const field of Object.values(type.getFields())) {
         check(`${type.name}.${field.name}`, field);
-        for (const argument of field.args) check(`${type.name}.${field.name}(${argument.name}:)`, argument);
+        for (const argument of field.args)
+          check(`${type.name}.${field.name}(${argument.name}:)`, argument);
       }
     }
     expect(silent).toEqual([]);
-    expect(schema.getDirectives().filter((directive) => !isSpecifiedDirective(directive))).toEqual([]);
+    expect(schema.getDirectives().filter((directive) => !isSpecifiedDirective(directive))).toEqual(
+      [],
+    );
   });
 
   it('returns KeyMetadata itself from createKey, with the fields of the original page', () => {

@@ -2,8 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { clientOf, networkOf, trustedProxies } from '#http/client.ts';
 
-const client = (remoteAddress: string, headers: Readonly<Record<string, string>>, proxies: readonly string[]) =>
-  clientOf({ socket: { remoteAddress }, headers } as unknown as IncomingMessage, trustedProxies(proxies));
+const client = (
+  remoteAddress: string,
+  headers: Readonly<Record<string, string>>,
+  proxies: readonly string[],
+) =>
+  clientOf(
+    { socket: { remoteAddress }, headers } as unknown as IncomingMessage,
+    trustedProxies(proxies),
+  );
 
 describe('The client of a request', () => {
   it.each([
@@ -40,7 +47,14 @@ describe('The client of a request', () => {
       false,
     ],
     ['is the proxy where it says nothing', '10.0.0.2', {}, ['10.0.0.0/8'], '10.0.0.2', false],
-    ['is the proxy where it names no address', '10.0.0.2', { 'x-forwarded-for': 'unknown' }, ['10.0.0.0/8'], '10.0.0.2', false],
+    [
+      'is the proxy where it names no address',
+      '10.0.0.2',
+      { 'x-forwarded-for': 'unknown' },
+      ['10.0.0.0/8'],
+      '10.0.0.2',
+      false,
+    ],
     [
       'is IPv4 also where it comes in IPv6',
       '::ffff:10.0.0.2',
@@ -49,19 +63,31 @@ describe('The client of a request', () => {
       '203.0.113.9',
       false,
     ],
-    ['is IPv6', 'fd00::1', { 'x-forwarded-for': '2001:db8::5' }, ['fd00::/8'], '2001:db8::5', false],
+    [
+      'is IPv6',
+      'fd00::1',
+      { 'x-forwarded-for': '2001:db8::5' },
+      ['fd00::/8'],
+      '2001:db8::5',
+      false,
+    ],
   ] as const)('%s', (_name, peer, headers, proxies, address, isSecure) => {
     expect(client(peer, headers, proxies)).toEqual({ address, isSecure });
   });
 
   it('is read from the end of what was forwarded, of which a client may have written much', () => {
     const forged = `${'6.6.6.6, '.repeat(20_000)}203.0.113.9`;
-    expect(client('10.0.0.2', { 'x-forwarded-for': forged }, ['10.0.0.0/8']).address).toBe('203.0.113.9');
+    expect(client('10.0.0.2', { 'x-forwarded-for': forged }, ['10.0.0.0/8']).address).toBe(
+      '203.0.113.9',
+    );
   });
 
-  it.each(['10.0.0.0/33', '10.0.0', 'proxy', '10.0.0.0/8/8', '', '10.0.0.0/x'])('is not told by a proxy such as "%s"', (range) => {
-    expect(() => trustedProxies([range])).toThrow(RangeError);
-  });
+  it.each(['10.0.0.0/33', '10.0.0', 'proxy', '10.0.0.0/8/8', '', '10.0.0.0/x'])(
+    'is not told by a proxy such as "%s"',
+    (range) => {
+      expect(() => trustedProxies([range])).toThrow(RangeError);
+    },
+  );
 });
 
 describe('The network of an address', () => {

@@ -19,7 +19,8 @@ async function open({ port }: Pick<Kms, 'port'>): Promise<Socket> {
   return socket;
 }
 
-const closed = async (socket: Socket): Promise<void> => void (socket.closed || (await once(socket, 'close')));
+const closed = async (socket: Socket): Promise<void> =>
+  void (socket.closed || (await once(socket, 'close')));
 
 describe('Connections', () => {
   it('beyond the limit close the oldest that has had no authenticated request, and never the newcomer', async () => {
@@ -28,7 +29,9 @@ describe('Connections', () => {
     // A client with a credential, whose connection is older than all of the others.
     const known = await open(kms);
     const ask = async () => {
-      const params = new URLSearchParams(signV1('GET', commonV1(account, 'ListKeys'), account.secret));
+      const params = new URLSearchParams(
+        signV1('GET', commonV1(account, 'ListKeys'), account.secret),
+      );
       known.write(`GET /?${params} HTTP/1.1\r\nhost: x\r\n\r\n`);
       const [answer] = (await once(known, 'data')) as [Buffer];
       return answer.toString().slice(0, 15);
@@ -68,7 +71,10 @@ describe('Connections', () => {
 
   it.each([
     ['for too long', { maxUnauthenticatedBytes: 1e9, unreadMilliseconds: 200 }],
-    ['beyond the budget of the process', { maxUnauthenticatedBytes: 16 * 1_048_576, unreadMilliseconds: 1e9 }],
+    [
+      'beyond the budget of the process',
+      { maxUnauthenticatedBytes: 16 * 1_048_576, unreadMilliseconds: 1e9 },
+    ],
   ])('whose answer nobody reads are closed: %s', async (_why, limits) => {
     using connections = new Connections({ maxConnections: 10, ...limits });
     const server = createServer((socket) => {
@@ -91,14 +97,24 @@ describe('What a stranger may send', () => {
     const body = Array.from({ length: 200_000 }, (_, index) => `a${(index * 7_919) % 200_000}`)
       .join('&')
       .slice(0, 500_000);
-    const reply = await rawRequest(kms.url, { method: 'POST', headers: [['content-type', 'application/x-www-form-urlencoded']], body });
-    expect([reply.status, reply.json.Code, reply.text.length < 1_000]).toEqual([400, 'ParseRequestParameterException', true]);
+    const reply = await rawRequest(kms.url, {
+      method: 'POST',
+      headers: [['content-type', 'application/x-www-form-urlencoded']],
+      body,
+    });
+    expect([reply.status, reply.json.Code, reply.text.length < 1_000]).toEqual([
+      400,
+      'ParseRequestParameterException',
+      true,
+    ]);
   });
 
   it('is at most as large as the largest request of the API', async () => {
     await using kms = await startKms();
     const headers: [string, string][] = [['content-type', 'application/x-www-form-urlencoded']];
-    const status = async (bytes: number) => (await rawRequest(kms.url, { method: 'POST', headers, body: `a=${'x'.repeat(bytes)}` })).status;
+    const status = async (bytes: number) =>
+      (await rawRequest(kms.url, { method: 'POST', headers, body: `a=${'x'.repeat(bytes)}` }))
+        .status;
     expect(await status(500_000)).toBe(400);
     expect(await status(700_000)).toBe(413);
   });
@@ -108,7 +124,11 @@ describe('What a stranger may send', () => {
     const account = await kms.addAccount();
     const answerTo = async (params: Readonly<Record<string, string>>): Promise<string> => {
       const socket = await open(kms);
-      const query = new URLSearchParams({ ...commonV1(account, 'CreateKey'), Signature: 'x', ...params });
+      const query = new URLSearchParams({
+        ...commonV1(account, 'CreateKey'),
+        Signature: 'x',
+        ...params,
+      });
       socket.write(
         `POST /?${query} HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 400000\r\n\r\n`,
       );
@@ -131,7 +151,9 @@ describe('What a stranger may send', () => {
     );
     expect(reply.json.Code).toBe('SignatureDoesNotMatch');
     expect(reply.text.length).toBeLessThan(20_000);
-    const short = await callV1(kms, { ...account, secret: 'wrong' }, 'CreateKey', { Description: 'short' });
+    const short = await callV1(kms, { ...account, secret: 'wrong' }, 'CreateKey', {
+      Description: 'short',
+    });
     expect(short.json.Message).toMatch(/Version%3D2016-01-20$/); // SDKs compare it with their own
   });
 
@@ -140,10 +162,15 @@ describe('What a stranger may send', () => {
     const account = await kms.addAccount();
     const letters = '\u{20000}'.repeat(128);
     const Tags = JSON.stringify(
-      Array.from({ length: 20 }, (_, index) => ({ TagKey: `${index}${letters.slice(0, -8)}`, TagValue: letters })),
+      Array.from({ length: 20 }, (_, index) => ({
+        TagKey: `${index}${letters.slice(0, -8)}`,
+        TagValue: letters,
+      })),
     );
     const input = { Description: '\u{1F511}'.repeat(8_192), Tags };
-    expect((await callV1(kms, account, 'CreateKey', input, { placement: 'form' })).json).toMatchObject({
+    expect(
+      (await callV1(kms, account, 'CreateKey', input, { placement: 'form' })).json,
+    ).toMatchObject({
       KeyMetadata: { Description: input.Description },
     });
   });

@@ -15,7 +15,10 @@ describe('An access key', () => {
       await disable?.();
       return row;
     };
-    const store = { commit: kms.store.commit, db: { accessKey: { findUnique } } as unknown as typeof db };
+    const store = {
+      commit: kms.store.commit,
+      db: { accessKey: { findUnique } } as unknown as typeof db,
+    };
     const accessKeys = new AccessKeys(store, kms.deployment.keyring);
     disable = async () => {
       disable = undefined;
@@ -41,10 +44,18 @@ describe('An access key', () => {
     const kms = await sharedKms();
     const { accountId } = await kms.addAccount();
     const accessKeyId = `UNICODE${accountId}`;
-    await kms.deployment.accessKeys.add({ accountId, accessKeyId, allowedActions: [] }, SecretBytes.ofText('ключ:密钥 🔑'), new Date());
+    await kms.deployment.accessKeys.add(
+      { accountId, accessKeyId, allowedActions: [] },
+      SecretBytes.ofText('ключ:密钥 🔑'),
+      new Date(),
+    );
     const authorization = `Basic ${Buffer.from(`${accessKeyId}:ключ:密钥 🔑`).toString('base64')}`;
     const headers = { 'content-type': 'application/json', authorization };
-    const response = await fetch(`${kms.url}/graphql`, { method: 'POST', headers, body: '{"query":"{ regions { regionId } }"}' });
+    const response = await fetch(`${kms.url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: '{"query":"{ regions { regionId } }"}',
+    });
     expect(response.status).toBe(200);
   });
 });

@@ -12,10 +12,16 @@ const QUERY = { query: '{ accountStatus }' };
 function from(address: string, kms: Kms) {
   const forwarded = { 'x-forwarded-for': address };
   return {
-    basic: async (credential: Credential) => (await postGraphql(kms, credential, QUERY, forwarded)).status,
+    basic: async (credential: Credential) =>
+      (await postGraphql(kms, credential, QUERY, forwarded)).status,
     rpc: async (credential: Credential) => {
-      const params = new URLSearchParams(signV1('GET', commonV1(credential, 'ListKeys'), credential.secret));
-      const { status, json } = await rawRequest(kms.url, { path: `/?${params}`, headers: Object.entries(forwarded) });
+      const params = new URLSearchParams(
+        signV1('GET', commonV1(credential, 'ListKeys'), credential.secret),
+      );
+      const { status, json } = await rawRequest(kms.url, {
+        path: `/?${params}`,
+        headers: Object.entries(forwarded),
+      });
       return status === 200 ? 'ok' : String(json.Code);
     },
     post: (path: string, body: string) =>
@@ -23,7 +29,11 @@ function from(address: string, kms: Kms) {
         method: 'POST',
         path,
         body,
-        headers: Object.entries({ 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...forwarded }),
+        headers: Object.entries({
+          'content-type': 'application/json',
+          'sec-fetch-site': 'same-origin',
+          ...forwarded,
+        }),
       }),
   };
 }
@@ -42,13 +52,19 @@ describe('Guessing the secret of an access key', () => {
   it('is answered with 429 and when to come back, by Basic', async () => {
     await using kms = await startKms();
     const account = await kms.addAccount();
-    const statuses = await repeat(12, async () => (await postGraphql(kms, wrong(account), QUERY)).status);
+    const statuses = await repeat(
+      12,
+      async () => (await postGraphql(kms, wrong(account), QUERY)).status,
+    );
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429]);
     const reply = await rawRequest(kms.url, {
       method: 'POST',
       path: '/graphql',
       headers: [
-        ['authorization', `Basic ${Buffer.from(`${account.id}:${account.secret}`).toString('base64')}`],
+        [
+          'authorization',
+          `Basic ${Buffer.from(`${account.id}:${account.secret}`).toString('base64')}`,
+        ],
         ['content-type', 'application/json'],
       ],
       body: '{}',
@@ -62,8 +78,15 @@ describe('Guessing the secret of an access key', () => {
   it('is answered with Throttling.User by RPC, before the signature is computed', async () => {
     await using kms = await startKms();
     const account = await kms.addAccount();
-    const codes = await repeat(12, async () => (await callV1(kms, wrong(account), 'ListKeys')).json.Code);
-    expect(codes).toEqual([...Array<string>(10).fill('SignatureDoesNotMatch'), 'Throttling.User', 'Throttling.User']);
+    const codes = await repeat(
+      12,
+      async () => (await callV1(kms, wrong(account), 'ListKeys')).json.Code,
+    );
+    expect(codes).toEqual([
+      ...Array<string>(10).fill('SignatureDoesNotMatch'),
+      'Throttling.User',
+      'Throttling.User',
+    ]);
     const { status, text } = await callV1(kms, account, 'ListKeys');
     expect([status, text.includes('string to sign')]).toEqual([400, false]);
   });
@@ -94,7 +117,9 @@ describe('Guessing the secret of an access key', () => {
     const limiter = new GuessLimiter(() => new Date());
     const pair = { guessed: 'secret', address: '198.51.100.1', accessKeyId: 'owner' } as const;
     limiter.succeeded(pair);
-    const failures = await Promise.allSettled(Array.from({ length: 1_200 }, () => limiter.failed(pair)));
+    const failures = await Promise.allSettled(
+      Array.from({ length: 1_200 }, () => limiter.failed(pair)),
+    );
     expect(failures.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(100);
     await limiter.check(pair);
   });
@@ -118,7 +143,10 @@ describe('Guessing', () => {
     const token = 'the-token-of-prometheus';
     await using kms = await startKms({ settings: { ...PROXIED, KEYWRIGHT_METRICS_TOKEN: token } });
     const { post } = from('203.0.113.66', kms);
-    const statuses = await repeat(22, async () => (await post('/sign-in', '{"token":"xxx"}')).status);
+    const statuses = await repeat(
+      22,
+      async () => (await post('/sign-in', '{"token":"xxx"}')).status,
+    );
     expect(statuses).toEqual([...Array<number>(20).fill(401), 429, 429]);
     const scrape = async (given: string) =>
       rawRequest(kms.url, {
@@ -131,7 +159,10 @@ describe('Guessing', () => {
     const scrapes = await repeat(22, () => scrape('another-token'));
     expect(scrapes.map(({ status }) => status)).toEqual([...Array<number>(20).fill(401), 429, 429]);
     expect(Number(scrapes.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
-    const { text } = await rawRequest(kms.url, { path: '/metrics', headers: [['authorization', `Bearer ${token}`]] });
+    const { text } = await rawRequest(kms.url, {
+      path: '/metrics',
+      headers: [['authorization', `Bearer ${token}`]],
+    });
     expect(text).toContain('keywright_refused_requests_total');
   });
 
@@ -143,7 +174,9 @@ describe('Guessing', () => {
     await stranger.rpc(wrong(account));
     await stranger.basic(wrong(account));
     await stranger.rpc({ ...account, id: 'a plaintext, not an id' });
-    const requests = lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ msg }) => msg === 'request');
+    const requests = lines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ msg }) => msg === 'request');
     expect(requests).toMatchObject([
       { address: '203.0.113.66', accessKeyId: account.id, code: 'SignatureDoesNotMatch' },
       { address: '203.0.113.66', accessKeyId: account.id, code: 'Unauthenticated' },
@@ -159,7 +192,9 @@ describe('Guessing', () => {
     const waits: number[] = [];
     for (let block = 0; block < 7; block += 1) {
       await repeat(10, () => limiter.failed(attempt));
-      const { retryAfterSeconds } = (await limiter.failed(attempt).catch((error: TooManyAttemptsError) => error)) as TooManyAttemptsError;
+      const { retryAfterSeconds } = (await limiter
+        .failed(attempt)
+        .catch((error: TooManyAttemptsError) => error)) as TooManyAttemptsError;
       waits.push(retryAfterSeconds);
       vi.advanceTimersByTime(retryAfterSeconds * 1_000 - 1);
       await expect(limiter.check(attempt)).rejects.toMatchObject({ retryAfterSeconds: 1 });
@@ -172,7 +207,10 @@ describe('Guessing', () => {
   it('is counted for a bounded number of callers, the latest', async () => {
     const limiter = new GuessLimiter(() => new Date());
     const attempt = (number: number) =>
-      ({ guessed: 'accessKeyId', address: `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}` }) as const;
+      ({
+        guessed: 'accessKeyId',
+        address: `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`,
+      }) as const;
     for (let time = 0; time < 60; time += 1) await limiter.failed(attempt(0)).catch(() => {});
     await expect(limiter.check(attempt(0))).rejects.toMatchObject({ code: 'Throttling.User' });
     for (let number = 1; number <= 10_000; number += 1) await limiter.failed(attempt(number));

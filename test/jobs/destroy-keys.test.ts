@@ -47,11 +47,15 @@ describe('A key whose deleteDate has passed', () => {
     const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('lost'));
     await as.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays: 7 });
     setDay(6.999);
-    expect(await as.describeKey(keyId)).toMatchObject({ keyState: 'PendingDeletion', deleteDate: '2026-12-08T00:00:00Z' });
+    expect(await as.describeKey(keyId)).toMatchObject({
+      keyState: 'PendingDeletion',
+      deleteDate: '2026-12-08T00:00:00Z',
+    });
     expect(await sweep(kms)).toBe(0);
     setDay(7);
     const expectGone = async () => {
-      for (const name of [keyId, arn]) expect(await refusalOf(as.describeKey(name))).toBe('Forbidden.KeyNotFound');
+      for (const name of [keyId, arn])
+        expect(await refusalOf(as.describeKey(name))).toBe('Forbidden.KeyNotFound');
       expect(await refusalOf(as.decrypt(ciphertextBlob))).toBe('Forbidden.KeyNotFound');
       expect(await refusalOf(as.act('CancelKeyDeletion', { keyId }))).toBe('Forbidden.KeyNotFound');
       expect(await as.listKeyIds()).toEqual({ keyIds: [kept.keyId], totalCount: 1 });
@@ -61,7 +65,10 @@ describe('A key whose deleteDate has passed', () => {
       expect(await refusalOf(rpc.describeKey(keyId))).toBe('Forbidden.KeyNotFound');
       const node = await fetch(`${kms.url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`${account.id}:${account.secret}`)}` },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Basic ${btoa(`${account.id}:${account.secret}`)}`,
+        },
         body: JSON.stringify({ query: `{ node(id: "${btoa(`KeyMetadata:${keyId}`)}") { id } }` }),
       });
       expect(await node.json()).toEqual({ data: { node: null } });
@@ -71,9 +78,9 @@ describe('A key whose deleteDate has passed', () => {
     await expectGone();
     expect(await kms.store.db.keyVersion.count({ where: { keyId } })).toBe(0);
     expect(await kms.store.db.keyUse.count({ where: { keyId } })).toBe(0);
-    expect(await kms.store.db.auditEvent.findMany({ where: { keyId, surface: 'job' } })).toMatchObject([
-      { operation: 'DestroyKey', outcome: 'Done' },
-    ]);
+    expect(
+      await kms.store.db.auditEvent.findMany({ where: { keyId, surface: 'job' } }),
+    ).toMatchObject([{ operation: 'DestroyKey', outcome: 'Done' }]);
     expect((await as.describeKey(kept.keyId)).keyState).toBe('Enabled');
   });
 
@@ -95,7 +102,11 @@ describe('A key whose deleteDate has passed', () => {
       );
       outcomes.push(outcome);
     }
-    expect(outcomes.filter((outcome) => outcome !== 'PendingDeletion' && outcome !== 'Forbidden.KeyNotFound')).toEqual([]);
+    expect(
+      outcomes.filter(
+        (outcome) => outcome !== 'PendingDeletion' && outcome !== 'Forbidden.KeyNotFound',
+      ),
+    ).toEqual([]);
     expect(outcomes.at(-1)).toBe('Forbidden.KeyNotFound');
   });
 
@@ -103,9 +114,13 @@ describe('A key whose deleteDate has passed', () => {
     const { kms, as, setDay } = await onDay();
     await using _kms = kms;
     const { keyId } = await as.createKey();
-    const { wrappedMaterial } = await kms.store.db.keyVersion.findFirstOrThrow({ where: { keyId } });
+    const { wrappedMaterial } = await kms.store.db.keyVersion.findFirstOrThrow({
+      where: { keyId },
+    });
     const isOnDisk = () =>
-      ['keywright.db', 'keywright.db-wal'].some((name) => readFileSync(join(kms.dataDir, name)).includes(wrappedMaterial));
+      ['keywright.db', 'keywright.db-wal'].some((name) =>
+        readFileSync(join(kms.dataDir, name)).includes(wrappedMaterial),
+      );
     expect(isOnDisk()).toBe(true);
     await as.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays: 7 });
     setDay(8);
@@ -117,7 +132,10 @@ describe('A key whose deleteDate has passed', () => {
     const { kms, as, setDay } = await onDay();
     await using _kms = kms;
     for (let index = 0; index < 120; index += 1)
-      await as.act('ScheduleKeyDeletion', { keyId: (await as.createKey()).keyId, pendingWindowInDays: 7 });
+      await as.act('ScheduleKeyDeletion', {
+        keyId: (await as.createKey()).keyId,
+        pendingWindowInDays: 7,
+      });
     setDay(8);
     // One that dies in the middle of its work: its third batch never comes to be written.
     let commits = 0;
@@ -126,7 +144,9 @@ describe('A key whose deleteDate has passed', () => {
       commit: (writes: Parameters<typeof kms.store.commit>[0]) =>
         ++commits > 60 ? Promise.reject(new Error('killed')) : kms.store.commit(writes),
     };
-    await expect(destroyKeys(dying, kms.services.materials, kms.services.clock())).rejects.toThrow('killed');
+    await expect(destroyKeys(dying, kms.services.materials, kms.services.clock())).rejects.toThrow(
+      'killed',
+    );
     const left = await kms.store.db.key.count();
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThan(120);
@@ -163,7 +183,8 @@ describe('What the deletion of a key would mean', () => {
     const { kms, account, as, setDay } = await onDay();
     await using _kms = kms;
     const { keyId } = await as.createKey();
-    const impact = async () => (await callGraphql(kms, account, Impact, { keyId })).data?.keyDeletionImpact;
+    const impact = async () =>
+      (await callGraphql(kms, account, Impact, { keyId })).data?.keyDeletionImpact;
     expect(await impact()).toEqual({
       key: { keyId },
       lastUsedDate: null,
@@ -176,18 +197,28 @@ describe('What the deletion of a key would mean', () => {
     await as.encrypt(keyId, Buffer.from('x'));
     await as.encrypt(keyId, Buffer.from('x'));
     await as.act('SetDeletionProtection', { keyId, enableDeletionProtection: true });
-    expect(await impact()).toMatchObject({ lastUsedDate: '2026-12-02T00:00:00Z', usesInLast90Days: 3, deletionProtection: 'Enabled' });
+    expect(await impact()).toMatchObject({
+      lastUsedDate: '2026-12-02T00:00:00Z',
+      usesInLast90Days: 3,
+      deletionProtection: 'Enabled',
+    });
     setDay(90);
     expect(await impact()).toMatchObject({ usesInLast90Days: 2 });
     setDay(91);
-    expect(await impact()).toMatchObject({ lastUsedDate: '2026-12-02T00:00:00Z', usesInLast90Days: 0 });
+    expect(await impact()).toMatchObject({
+      lastUsedDate: '2026-12-02T00:00:00Z',
+      usesInLast90Days: 0,
+    });
   });
 
   it('is told to nobody who may not describe the key', async () => {
     const { kms, account, as } = await onDay();
     await using _kms = kms;
     const { keyId } = await as.createKey();
-    for (const other of [await kms.addAccount(), await kms.addAccount({ accountId: account.accountId, allowedActions: [] })]) {
+    for (const other of [
+      await kms.addAccount(),
+      await kms.addAccount({ accountId: account.accountId, allowedActions: [] }),
+    ]) {
       const { data, errors } = await callGraphql(kms, other, Impact, { keyId });
       expect(data?.keyDeletionImpact).toBeNull();
       expect(errors?.[0]?.extensions.code).toMatch(/^Forbidden\./);

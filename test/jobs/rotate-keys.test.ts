@@ -1,14 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { rotateKeys } from '#jobs/rotate-keys.ts';
-import type { Writes } from '#store/writes.ts';
+import type { Writes } from '#store/commit/writes.ts';
 import { type Caller, caller } from '../support/caller.ts';
 import { onPostgresql } from '../support/database.ts';
 import { type Kms, makeDataDir, startKms } from '../support/kms.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-12-01T00:00:00Z');
-const day = (number: number): string => new Date(START + number * DAY).toISOString().replace('.000Z', 'Z');
+const day = (number: number): string =>
+  new Date(START + number * DAY).toISOString().replace('.000Z', 'Z');
 const weekly = { enableAutomaticRotation: true, rotationInterval: '7d' };
 
 /** A server whose day a test sets. */
@@ -24,9 +25,11 @@ async function onDay() {
   return { kms, account, clock, as: caller('rpc', kms, account), setDay };
 }
 
-const rotate = ({ store, services }: Kms, through: typeof store = store) => rotateKeys(through, services, services.clock());
+const rotate = ({ store, services }: Kms, through: typeof store = store) =>
+  rotateKeys(through, services, services.clock());
 
-const makeKeys = (as: Caller, count: number) => Promise.all(Array.from({ length: count }, () => as.createKey(weekly)));
+const makeKeys = (as: Caller, count: number) =>
+  Promise.all(Array.from({ length: count }, () => as.createKey(weekly)));
 
 /** How many versions each key of the server has. */
 async function versionCounts({ store }: Kms): Promise<number[]> {
@@ -64,7 +67,9 @@ describe('The rotation of keys', () => {
     const versions = (await as.listVersions(keyId)).map(({ keyVersionId }) => keyVersionId);
     expect(versions).toHaveLength(1 + 52);
     expect(blobs.map(({ keyVersionId }) => keyVersionId)).toEqual(versions);
-    const opened = await Promise.all(blobs.map(({ ciphertextBlob = '' }) => as.decrypt(ciphertextBlob)));
+    const opened = await Promise.all(
+      blobs.map(({ ciphertextBlob = '' }) => as.decrypt(ciphertextBlob)),
+    );
     expect(opened.map(String)).toEqual(blobs.map((_, index) => String(7 * index)));
     expect(await as.describeKey(keyId)).toMatchObject({
       primaryKeyVersion: versions.at(-1),
@@ -83,7 +88,10 @@ describe('The rotation of keys', () => {
     setDay(100);
     expect(await rotate(kms)).toBe(1);
     expect(await rotate(kms)).toBe(0);
-    expect(await as.describeKey(keyId)).toMatchObject({ lastRotationDate: day(100), nextRotationDate: day(107) });
+    expect(await as.describeKey(keyId)).toMatchObject({
+      lastRotationDate: day(100),
+      nextRotationDate: day(107),
+    });
     expect(await as.listVersions(keyId)).toHaveLength(2);
   });
 
@@ -94,7 +102,13 @@ describe('The rotation of keys', () => {
     setDay(7);
     await rotate(kms);
     expect(await kms.store.db.auditEvent.findMany({ where: { surface: 'job' } })).toMatchObject([
-      { operation: 'RotateKey', outcome: 'Done', keyId, accountId: account.accountId, createdAt: new Date(day(7)) },
+      {
+        operation: 'RotateKey',
+        outcome: 'Done',
+        keyId,
+        accountId: account.accountId,
+        createdAt: new Date(day(7)),
+      },
     ]);
   });
 
@@ -146,11 +160,15 @@ describe('The rotation of keys', () => {
     let commits = 0;
     const dying = {
       ...kms.store,
-      commit: (writes: Writes) => (++commits > 60 ? Promise.reject(new Error('killed')) : kms.store.commit(writes)),
+      commit: (writes: Writes) =>
+        ++commits > 60 ? Promise.reject(new Error('killed')) : kms.store.commit(writes),
     };
     await expect(rotate(kms, dying)).rejects.toThrow('killed');
     const counts = await versionCounts(kms);
-    expect([counts.filter((count) => count === 2).length, counts.filter((count) => count === 1).length]).toEqual([60, 60]);
+    expect([
+      counts.filter((count) => count === 2).length,
+      counts.filter((count) => count === 1).length,
+    ]).toEqual([60, 60]);
     expect(await rotate(kms)).toBe(60);
     expect(new Set(await versionCounts(kms))).toEqual(new Set([2]));
   });
@@ -163,37 +181,65 @@ describe('The rotation of keys', () => {
     const store = interrupted(kms, () => as.updateKeyDescription(keyId, 'changed'));
     expect(await rotate(kms, store)).toBe(1);
     expect(await as.listVersions(keyId)).toHaveLength(2);
-    expect(await as.describeKey(keyId)).toMatchObject({ description: 'changed', nextRotationDate: day(14) });
+    expect(await as.describeKey(keyId)).toMatchObject({
+      description: 'changed',
+      nextRotationDate: day(14),
+    });
   });
 
   it.each([
     ['that is disabled', 'DisableKey', {}, 1, 'Suspended'],
-    ['whose policy ends', 'UpdateRotationPolicy', { enableAutomaticRotation: false }, 1, 'Disabled'],
-    ['that gets a longer interval', 'UpdateRotationPolicy', { enableAutomaticRotation: true, rotationInterval: '30d' }, 1, 'Enabled'],
-    ['that a new policy has rotated', 'UpdateRotationPolicy', { enableAutomaticRotation: true, rotationInterval: '8d' }, 2, 'Enabled'],
+    [
+      'whose policy ends',
+      'UpdateRotationPolicy',
+      { enableAutomaticRotation: false },
+      1,
+      'Disabled',
+    ],
+    [
+      'that gets a longer interval',
+      'UpdateRotationPolicy',
+      { enableAutomaticRotation: true, rotationInterval: '30d' },
+      1,
+      'Enabled',
+    ],
+    [
+      'that a new policy has rotated',
+      'UpdateRotationPolicy',
+      { enableAutomaticRotation: true, rotationInterval: '8d' },
+      2,
+      'Enabled',
+    ],
     ['that was rotated by hand', 'CreateKeyVersion', {}, 2, 'Enabled'],
-  ] as const)('does not come on top for a key %s meanwhile', async (_name, operation, input, versions, automaticRotation) => {
-    const { kms, as, setDay } = await onDay();
-    await using _kms = kms;
-    const { keyId } = await as.createKey(weekly);
-    setDay(9);
-    expect(
-      await rotate(
-        kms,
-        interrupted(kms, () => as.act(operation, { keyId, ...input })),
-      ),
-    ).toBe(0);
-    expect(await as.listVersions(keyId)).toHaveLength(versions);
-    expect((await as.describeKey(keyId)).automaticRotation).toBe(automaticRotation);
-  });
+  ] as const)(
+    'does not come on top for a key %s meanwhile',
+    async (_name, operation, input, versions, automaticRotation) => {
+      const { kms, as, setDay } = await onDay();
+      await using _kms = kms;
+      const { keyId } = await as.createKey(weekly);
+      setDay(9);
+      expect(
+        await rotate(
+          kms,
+          interrupted(kms, () => as.act(operation, { keyId, ...input })),
+        ),
+      ).toBe(0);
+      expect(await as.listVersions(keyId)).toHaveLength(versions);
+      expect((await as.describeKey(keyId)).automaticRotation).toBe(automaticRotation);
+    },
+  );
 
   it('and a change of the policy at the same time give one new version between them', async () => {
     const { kms, as, setDay } = await onDay();
     await using _kms = kms;
     const keys = await makeKeys(as, 20);
     setDay(9);
-    await Promise.all([rotate(kms), ...keys.map(({ keyId }) => as.act('UpdateRotationPolicy', { keyId, ...weekly }))]);
+    await Promise.all([
+      rotate(kms),
+      ...keys.map(({ keyId }) => as.act('UpdateRotationPolicy', { keyId, ...weekly })),
+    ]);
     expect(new Set(await versionCounts(kms))).toEqual(new Set([2]));
-    for (const { keyId } of keys) expect((await as.describeKey(keyId)).nextRotationDate).toBe(day(16));
+    for (const { keyId } of keys)
+      expect((await as.describeKey(keyId)).nextRotationDate).toBe(day(16));
   });
 });

@@ -13,7 +13,10 @@ function start() {
     begun = Promise.withResolvers<void>();
     return run.promise;
   };
-  const job = repeat({ name: 'test', everyMilliseconds: 1, work }, (_name, error) => void ended.push(error ?? 'done'));
+  const job = repeat(
+    { name: 'test', everyMilliseconds: 1, work },
+    (_name, error) => void ended.push(error ?? 'done'),
+  );
   return {
     runs,
     ended,
@@ -57,17 +60,20 @@ describe('A job', () => {
     await stop();
   });
 
-  it.each([undefined, new Error('too late')])('that is stopped ends what is under way, and begins nothing more (%s)', async (error) => {
-    const { runs, ended, end, stop } = start();
-    let isOver = false;
-    const stopped = stop().then(() => {
-      isOver = true;
-    });
-    await letTimePass();
-    expect(isOver).toBe(false);
-    end(error);
-    await stopped;
-    await letTimePass();
-    expect([runs.length, ended]).toEqual([1, [error ?? 'done']]);
-  });
+  it.each([undefined, new Error('too late')])(
+    'that is stopped ends what is under way, and begins nothing more (%s)',
+    async (error) => {
+      const { runs, ended, end, stop } = start();
+      let isOver = false;
+      const stopped = stop().then(() => {
+        isOver = true;
+      });
+      await letTimePass();
+      expect(isOver).toBe(false);
+      end(error);
+      await stopped;
+      await letTimePass();
+      expect([runs.length, ended]).toEqual([1, [error ?? 'done']]);
+    },
+  );
 });

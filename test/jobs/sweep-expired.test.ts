@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { pascalCase } from '#domain/words.ts';
 import { sweepExpired } from '#jobs/sweep-expired.ts';
+import type { Insert } from '#store/commit/writes.ts';
 import { COLUMNS } from '#store/tables.ts';
-import type { Insert } from '#store/writes.ts';
 import { caller } from '../support/caller.ts';
 import { readDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
@@ -17,8 +17,15 @@ const MINUTE = 60_000;
 /** A server whose time a test sets, in minutes. */
 async function onMinute() {
   let now = new Date(START);
-  const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'sweep', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-the-sweep' };
-  const account: Credential = { accountId: '', id: 'sweep', secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET };
+  const settings = {
+    KEYWRIGHT_ACCESS_KEY_ID: 'sweep',
+    KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-the-sweep',
+  };
+  const account: Credential = {
+    accountId: '',
+    id: 'sweep',
+    secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET,
+  };
   const dataDir = makeDataDir();
   const start = () => startKms({ dataDir, settings, clock: () => now });
   return {
@@ -36,7 +43,9 @@ const sweep = ({ store, services }: Kms) => sweepExpired(store, services.clock()
 /** Every row of the database, table by table, but what the server says of itself. */
 async function everything({ dataDir }: Kms): Promise<Record<string, string[]>> {
   const tables: Record<string, string[]> = {};
-  for (const table of Object.keys(COLUMNS).filter((name) => name !== 'replica' && name !== 'clockState')) {
+  for (const table of Object.keys(COLUMNS).filter(
+    (name) => name !== 'replica' && name !== 'clockState',
+  )) {
     const rows = await readDatabase<object>(dataDir, `SELECT * FROM "${pascalCase(table)}"`);
     tables[table] = rows.map((row) => JSON.stringify(row)).sort();
   }
@@ -63,26 +72,41 @@ describe('The sweep', () => {
       inserts: [
         { table: 'key', row: key },
         { table: 'keyVersion', row: { ...version, createdAt: longAgo } },
-        { table: 'alias', row: { id: 'x', accountId: '1', name: 'alias/x', keyId: key.id, createdAt: longAgo } },
+        {
+          table: 'alias',
+          row: { id: 'x', accountId: '1', name: 'alias/x', keyId: key.id, createdAt: longAgo },
+        },
         { table: 'tag', row: { accountId: '1', keyId: key.id, tagKey: 'x', tagValue: '' } },
         { table: 'auditEvent', row: { ...event, id: 'x', keyId: key.id, createdAt: longAgo } },
       ],
     });
-    await kms.store.commit({ uses: [{ accountId: '1', keyId: key.id, state: 'Enabled', at: longAgo }] });
+    await kms.store.commit({
+      uses: [{ accountId: '1', keyId: key.id, state: 'Enabled', at: longAgo }],
+    });
     const expiring = (name: string, expiresAt: Date): Insert[] => {
       const owner = { accountId: '1', accessKeyId: 'x' };
       return [
         { table: 'nonce', row: { ...owner, hash: name, expiresAt } },
-        { table: 'clientToken', row: { id: name, accountId: '1', inputDigest: 'x', keyId: key.id, expiresAt } },
+        {
+          table: 'clientToken',
+          row: { id: name, accountId: '1', inputDigest: 'x', keyId: key.id, expiresAt },
+        },
         { table: 'signInLink', row: { ...owner, hash: name, expiresAt } },
         { table: 'session', row: { ...owner, hash: name, expiresAt } },
       ];
     };
-    await kms.store.commit({ inserts: [...expiring('due now', now), ...expiring('due later', new Date(START + 1))] });
+    await kms.store.commit({
+      inserts: [...expiring('due now', now), ...expiring('due later', new Date(START + 1))],
+    });
     const before = await everything(kms);
-    for (const [table, rows] of Object.entries(before)) expect([table, rows.length]).not.toEqual([table, 0]);
+    for (const [table, rows] of Object.entries(before))
+      expect([table, rows.length]).not.toEqual([table, 0]);
 
-    await kms.store.commit({ inserts: Array.from({ length: 1_100 }, (_, index) => expiring(`over ${index}`, new Date(START - 1))).flat() });
+    await kms.store.commit({
+      inserts: Array.from({ length: 1_100 }, (_, index) =>
+        expiring(`over ${index}`, new Date(START - 1)),
+      ).flat(),
+    });
     await sweep(kms);
     expect(await everything(kms)).toEqual(before);
   });
@@ -93,7 +117,8 @@ describe('The sweep leaves', () => {
     const { account, start, setMinute } = await onMinute();
     const kms = await start();
     const signed = signV1('GET', commonV1(account, 'CreateKey', new Date(START)), account.secret);
-    const send = async ({ url }: Kms) => (await rawRequest(url, { path: `/?${new URLSearchParams(signed)}` })).json.Code;
+    const send = async ({ url }: Kms) =>
+      (await rawRequest(url, { path: `/?${new URLSearchParams(signed)}` })).json.Code;
     expect(await send(kms)).toBeUndefined();
     setMinute(15);
     await sweep(kms);
@@ -118,7 +143,14 @@ describe('The sweep leaves', () => {
     const { cookie } = await signIn(kms);
     setMinute(12 * 60, 1);
     await sweep(kms);
-    expect((await post(kms, '/graphql', '{"query":"{ errorCodes }"}', { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+    expect(
+      (
+        await post(kms, '/graphql', '{"query":"{ errorCodes }"}', {
+          cookie,
+          'sec-fetch-site': 'same-origin',
+        })
+      ).status,
+    ).toBe(200);
   });
 
   it('client tokens for a day', async () => {

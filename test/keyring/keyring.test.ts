@@ -2,22 +2,37 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { Keyring, type Place, UnwrapError } from '#keyring/keyring.ts';
-import { accessKeySecretPlace, canaryPlace, materialPlace } from '#keyring/places.ts';
+import { accessKeySecretPlace, canaryPlace, materialPlace } from '#keyring/wrap-contexts.ts';
 
-const rootKey = (fill: number) => ({ id: `root key ${fill}`, key: new SecretBytes(Buffer.alloc(32, fill)) });
+const rootKey = (fill: number) => ({
+  id: `root key ${fill}`,
+  key: new SecretBytes(Buffer.alloc(32, fill)),
+});
 const keyring = new Keyring(rootKey(1));
 const wrap = (place: Place, bytes: Uint8Array) => keyring.wrap(place, bytes).bytes;
 const secret = Buffer.from('a secret of some length');
-const places: Place[] = [materialPlace('1', 'same'), accessKeySecretPlace('1', 'same'), canaryPlace('1')];
+const places: Place[] = [
+  materialPlace('1', 'same'),
+  accessKeySecretPlace('1', 'same'),
+  canaryPlace('1'),
+];
 
 describe('The keyring', () => {
   it('gives back any bytes that it wrapped', () => {
     const place = materialPlace('1', 'row');
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 4_096 }), (bytes) => keyring.unwrap(place, wrap(place, bytes)).equals(bytes)));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 4_096 }), (bytes) =>
+        keyring.unwrap(place, wrap(place, bytes)).equals(bytes),
+      ),
+    );
   });
 
   it('never wraps the same bytes the same way twice', () => {
-    const wrapped = new Set(Array.from({ length: 100 }, () => Buffer.from(wrap(places[0] as Place, secret)).toString('hex')));
+    const wrapped = new Set(
+      Array.from({ length: 100 }, () =>
+        Buffer.from(wrap(places[0] as Place, secret)).toString('hex'),
+      ),
+    );
     expect(wrapped.size).toBe(100);
   });
 
@@ -30,10 +45,15 @@ describe('The keyring', () => {
     }
   });
 
-  it.each(['accountId', 'table', 'rowId', 'column'] as const)('opens no value under another %s', (part) => {
-    const place = materialPlace('1', 'row');
-    expect(() => keyring.unwrap({ ...place, [part]: 'another' }, wrap(place, secret))).toThrow(UnwrapError);
-  });
+  it.each(['accountId', 'table', 'rowId', 'column'] as const)(
+    'opens no value under another %s',
+    (part) => {
+      const place = materialPlace('1', 'row');
+      expect(() => keyring.unwrap({ ...place, [part]: 'another' }, wrap(place, secret))).toThrow(
+        UnwrapError,
+      );
+    },
+  );
 
   it('opens nothing whose place is the same text cut elsewhere', () => {
     const place = { ...materialPlace('12', '3'), table: 'T' };

@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import type { KeyMaterial } from '#domain/key-material.ts';
 import { Materials } from '#keyring/materials.ts';
-import type { Call } from '#operations/call.ts';
 import { decrypt } from '#operations/cryptography/decrypt.ts';
-import { perform } from '#operations/perform.ts';
+import type { Call } from '#pipeline/call.ts';
+import { perform } from '#pipeline/perform.ts';
 import { caller } from '../support/caller.ts';
 import { sharedKms } from '../support/kms.ts';
 
@@ -33,7 +33,8 @@ describe('Unwrapped material', () => {
   it('is lent to its own key of its own account alone', async () => {
     const { kms, as, keyId, name } = await keyInUse();
     const { materials } = kms.services;
-    const lends = (to: Partial<typeof name>) => materials.use({ ...name, ...to }, (material) => material !== undefined);
+    const lends = (to: Partial<typeof name>) =>
+      materials.use({ ...name, ...to }, (material) => material !== undefined);
     const other = await as.createKey();
     const stranger = await kms.addAccount();
     expect(await lends({ keyId: other.keyId })).toBe(false);
@@ -44,13 +45,16 @@ describe('Unwrapped material', () => {
     expect(await lends({})).toBe(true);
   });
 
-  it.each(['DisableKey', 'ScheduleKeyDeletion'] as const)('is zeroed at once by %s', async (operation) => {
-    const { as, keyId, material } = await keyInUse();
-    const { bytes } = material;
-    await as.act(operation, { keyId });
-    expect(bytes.equals(Buffer.alloc(32))).toBe(true);
-    expect(() => material.bytes).toThrow('[key material] was used after its end');
-  });
+  it.each(['DisableKey', 'ScheduleKeyDeletion'] as const)(
+    'is zeroed at once by %s',
+    async (operation) => {
+      const { as, keyId, material } = await keyInUse();
+      const { bytes } = material;
+      await as.act(operation, { keyId });
+      expect(bytes.equals(Buffer.alloc(32))).toBe(true);
+      expect(() => material.bytes).toThrow('[key material] was used after its end');
+    },
+  );
 
   it('is of no use, and does not stay, to a use that was admitted before the key was disabled', async () => {
     const { kms, keyId, name, ciphertextBlob } = await keyInUse();
@@ -60,7 +64,10 @@ describe('Unwrapped material', () => {
     const { materials } = kms.services;
     let disabled = false;
     const slow = {
-      use: async <T>(which: typeof name, work: (material: KeyMaterial | undefined) => T): Promise<T> => {
+      use: async <T>(
+        which: typeof name,
+        work: (material: KeyMaterial | undefined) => T,
+      ): Promise<T> => {
         if (!disabled) {
           disabled = true;
           await caller('rpc', kms, account).act('DisableKey', { keyId });
@@ -77,14 +84,23 @@ describe('Unwrapped material', () => {
       services: { ...kms.services, materials: slow },
       performed: [],
     } as unknown as Call;
-    await expect(perform(decrypt, call, { ciphertextBlob })).rejects.toMatchObject({ code: 'Rejected.Disabled' });
-    const [event] = await kms.store.db.auditEvent.findMany({ where: { keyId }, orderBy: { id: 'desc' }, take: 1 });
+    await expect(perform(decrypt, call, { ciphertextBlob })).rejects.toMatchObject({
+      code: 'Rejected.Disabled',
+    });
+    const [event] = await kms.store.db.auditEvent.findMany({
+      where: { keyId },
+      orderBy: { id: 'desc' },
+      take: 1,
+    });
     expect(event).toMatchObject({ operation: 'Decrypt', outcome: 'Rejected.Disabled' });
   });
 
   it('is zeroed when it gives way to others, and when everything ends', async () => {
     const { kms, name, material } = await keyInUse();
-    const small = new Materials(kms.store.db, kms.deployment.keyring, { max: 1, milliseconds: 60_000 });
+    const small = new Materials(kms.store.db, kms.deployment.keyring, {
+      max: 1,
+      milliseconds: 60_000,
+    });
     const holdOf = async (which: typeof name) => {
       let held: KeyMaterial | undefined;
       await small.use(which, (each) => {
@@ -107,7 +123,9 @@ describe('Unwrapped material', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     vi.advanceTimersByTime(1); // the cache takes the time 0 for none
     try {
-      const db = { keyVersion: { findUnique: async () => row } } as unknown as ConstructorParameters<typeof Materials>[0];
+      const db = {
+        keyVersion: { findUnique: async () => row },
+      } as unknown as ConstructorParameters<typeof Materials>[0];
       const materials = new Materials(db, kms.deployment.keyring);
       let held: KeyMaterial | undefined;
       await materials.use(name, (material) => {
@@ -150,7 +168,11 @@ describe('Unwrapped material', () => {
       material.bytes.toString('latin1'),
       [...material.bytes].join(','),
     ];
-    const holder = { material, nested: [{ material }], error: new Error(`with ${material}`, { cause: { material } }) };
+    const holder = {
+      material,
+      nested: [{ material }],
+      error: new Error(`with ${material}`, { cause: { material } }),
+    };
     const output = [
       JSON.stringify(holder),
       inspect(holder, { depth: 9, showHidden: true }),

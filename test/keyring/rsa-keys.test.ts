@@ -20,7 +20,11 @@ function rsaKeys() {
   return { keys: new RsaKeys(start), workers };
 }
 
-const [ONE, TWO, THREE] = ['one', 'two', 'three'].map((principal) => ({ principal })) as [Requester, Requester, Requester];
+const [ONE, TWO, THREE] = ['one', 'two', 'three'].map((principal) => ({ principal })) as [
+  Requester,
+  Requester,
+  Requester,
+];
 
 const outcomeOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -33,8 +37,13 @@ describe('RSA keys', () => {
     await using keys = new RsaKeys();
     const { publicKey, privateKey } = await keys.make(modulusBits, ONE);
     const pair = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' });
-    expect(pair.asymmetricKeyDetails).toEqual({ modulusLength: modulusBits, publicExponent: 65_537n });
-    expect(createPublicKey(pair).export({ format: 'der', type: 'spki' }).equals(publicKey)).toBe(true);
+    expect(pair.asymmetricKeyDetails).toEqual({
+      modulusLength: modulusBits,
+      publicExponent: 65_537n,
+    });
+    expect(createPublicKey(pair).export({ format: 'der', type: 'spki' }).equals(publicKey)).toBe(
+      true,
+    );
     // Not a part of a pool that others share: it is zeroed whole.
     expect(privateKey.buffer.byteLength).toBe(privateKey.length);
   });
@@ -64,7 +73,11 @@ describe('RSA keys', () => {
     expect(workers).toHaveLength(0);
     let turns = 0;
     let isMade = false;
-    const made = Promise.all([keys.make(4_096, ONE), keys.make(2_048, ONE), keys.make(2_048, ONE)]).finally(() => {
+    const made = Promise.all([
+      keys.make(4_096, ONE),
+      keys.make(2_048, ONE),
+      keys.make(2_048, ONE),
+    ]).finally(() => {
       isMade = true;
     });
     // A key made in this thread would let no turn pass: not while it is made, nor between a key and the next.
@@ -129,14 +142,17 @@ describe('RSA keys', () => {
     expect(await other).toBe('made');
     await keys[Symbol.asyncDispose]();
     const outcomes = await Promise.all(all);
-    expect(outcomes.filter((outcome) => outcome === 'Rejected.Throttling')).toHaveLength(16 * 17 - 257);
+    expect(outcomes.filter((outcome) => outcome === 'Rejected.Throttling')).toHaveLength(
+      16 * 17 - 257,
+    );
   });
 
   it('are refused when very many principals wait, and a principal that has left is no longer one of them', async () => {
     const { keys } = heldRsaKeys();
     await using _keys = keys;
     const gone = new AbortController();
-    const ask = (principal: string, signal?: AbortSignal) => outcomeOf(keys.make(2_048, { principal, signal }));
+    const ask = (principal: string, signal?: AbortSignal) =>
+      outcomeOf(keys.make(2_048, { principal, signal }));
     const first = ask('first');
     const left = Array.from({ length: 256 }, (_, i) => ask(`left ${i}`, gone.signal));
     expect(await ask('one more')).toBe('Rejected.Throttling');
@@ -145,7 +161,9 @@ describe('RSA keys', () => {
     const stayed = Array.from({ length: 256 }, (_, i) => ask(`stayed ${i}`));
     expect(await ask('one more')).toBe('Rejected.Throttling');
     await keys[Symbol.asyncDispose]();
-    expect(new Set(await Promise.all([first, ...stayed]))).toEqual(new Set(['ServiceUnavailableTemporary']));
+    expect(new Set(await Promise.all([first, ...stayed]))).toEqual(
+      new Set(['ServiceUnavailableTemporary']),
+    );
   });
 
   it('are not made for who went away while waiting, whose place is free again', async () => {
@@ -183,7 +201,11 @@ describe('RSA keys', () => {
   it('are not begun for who is gone already', async () => {
     const { keys, asked } = heldRsaKeys();
     await using _keys = keys;
-    expect(await outcomeOf(keys.make(2_048, { ...ONE, signal: AbortSignal.abort(new Error('went away')) }))).toBe('went away');
+    expect(
+      await outcomeOf(
+        keys.make(2_048, { ...ONE, signal: AbortSignal.abort(new Error('went away')) }),
+      ),
+    ).toBe('went away');
     expect(asked).toEqual([]);
   });
 
@@ -203,7 +225,10 @@ describe('RSA keys', () => {
   it('that OpenSSL does not make fail alone, with its words', async () => {
     await using keys = new RsaKeys();
     const [failed, made] = await Promise.allSettled([keys.make(1, ONE), keys.make(2_048, ONE)]);
-    expect(failed).toMatchObject({ status: 'rejected', reason: { code: 'ERR_OSSL_KEY_SIZE_TOO_SMALL' } });
+    expect(failed).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'ERR_OSSL_KEY_SIZE_TOO_SMALL' },
+    });
     expect(made.status).toBe('fulfilled');
   });
 
@@ -211,13 +236,19 @@ describe('RSA keys', () => {
     const { keys } = rsaKeys();
     const waiting = [keys.make(2_048, ONE), keys.make(2_048, ONE)].map(outcomeOf);
     await keys[Symbol.asyncDispose]();
-    expect(await Promise.all([...waiting, outcomeOf(keys.make(2_048, ONE))])).toEqual(Array(3).fill('ServiceUnavailableTemporary'));
+    expect(await Promise.all([...waiting, outcomeOf(keys.make(2_048, ONE))])).toEqual(
+      Array(3).fill('ServiceUnavailableTemporary'),
+    );
   });
 
   it('keep no process alive that has made them and is done', async () => {
     const module = JSON.stringify(new URL('../../src/keyring/rsa-keys.ts', import.meta.url).href);
     const program = `const { RsaKeys } = await import(${module}); console.log((await new RsaKeys().make(2048, { principal: 'one' })).privateKey.length > 1000);`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '--eval',
+      program,
+    ]);
     expect(stdout).toBe('true\n');
   });
 });

@@ -137,7 +137,9 @@ describe('Wrapping keys', () => {
   });
 
   it('that are made ahead keep no process alive', async () => {
-    const modules = ['rsa-keys.ts', 'wrapping-keys.ts'].map((file) => new URL(`../../src/keyring/${file}`, import.meta.url).href);
+    const modules = ['rsa-keys.ts', 'wrapping-keys.ts'].map(
+      (file) => new URL(`../../src/keyring/${file}`, import.meta.url).href,
+    );
     // The thread makes one key and then none: who waited for the second would wait for ever.
     const program = `
       const [{ RsaKeys }, { WrappingKeys }] = await Promise.all(${JSON.stringify(modules)}.map((module) => import(module)));

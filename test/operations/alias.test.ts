@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
-import { type Caller, caller, outcomeOf, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
+import {
+  type Caller,
+  caller,
+  outcomeOf,
+  refusalOf,
+  SURFACES,
+  type Surface,
+} from '../support/caller.ts';
 import { onPostgresql } from '../support/database.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Credential, type Kms, makeDataDir, sharedKms, startKms } from '../support/kms.ts';
@@ -15,10 +22,13 @@ async function setUp(surface: Surface, server?: Kms) {
   return { kms, account, as, keyId: (await as.createKey()).keyId };
 }
 
-const create = (as: Caller, keyId: string, aliasName: string) => as.act('CreateAlias', { keyId, aliasName });
-const update = (as: Caller, keyId: string, aliasName: string) => as.act('UpdateAlias', { keyId, aliasName });
+const create = (as: Caller, keyId: string, aliasName: string) =>
+  as.act('CreateAlias', { keyId, aliasName });
+const update = (as: Caller, keyId: string, aliasName: string) =>
+  as.act('UpdateAlias', { keyId, aliasName });
 const remove = (as: Caller, aliasName: string) => as.act('DeleteAlias', { aliasName });
-const namesOf = async (as: Caller, keyId?: string) => (await as.listAliases(keyId)).map(({ aliasName }) => aliasName);
+const namesOf = async (as: Caller, keyId?: string) =>
+  (await as.listAliases(keyId)).map(({ aliasName }) => aliasName);
 
 /** As many aliases of a key as a test needs, past the operation. */
 const fill = ({ store }: Kms, { accountId }: Credential, keyId: string, count: number) =>
@@ -41,8 +51,15 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
       keyId: id,
       aliasArn: `acs:kms:cn-hangzhou:${account.accountId}:${aliasName}`,
     });
-    expect(await as.listAliases()).toEqual([view('alias/one', keyId), view('alias/two', keyId), view('alias/three', other)]);
-    expect(await as.listAliases(keyId)).toEqual([view('alias/one', keyId), view('alias/two', keyId)]);
+    expect(await as.listAliases()).toEqual([
+      view('alias/one', keyId),
+      view('alias/two', keyId),
+      view('alias/three', other),
+    ]);
+    expect(await as.listAliases(keyId)).toEqual([
+      view('alias/one', keyId),
+      view('alias/two', keyId),
+    ]);
     await update(as, other, 'alias/one');
     expect(await namesOf(as, keyId)).toEqual(['alias/two']);
     expect(await namesOf(as, other)).toEqual(['alias/one', 'alias/three']);
@@ -53,7 +70,14 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
       where: { accountId: account.accountId, operation: { endsWith: 'Alias' } },
       orderBy: { id: 'asc' },
     });
-    expect(events.map(({ operation, outcome, keyId: id, details }) => [operation, outcome, id, JSON.parse(details).aliasName])).toEqual([
+    expect(
+      events.map(({ operation, outcome, keyId: id, details }) => [
+        operation,
+        outcome,
+        id,
+        JSON.parse(details).aliasName,
+      ]),
+    ).toEqual([
       ['CreateAlias', 'Done', keyId, 'alias/one'],
       ['CreateAlias', 'Done', keyId, 'alias/two'],
       ['CreateAlias', 'Done', other, 'alias/three'],
@@ -105,9 +129,13 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
     await create(as, keyId, 'alias/taken');
     expect(await refusalOf(create(as, keyId, 'alias/taken'))).toBe('AliasAlreadyExists');
     const colleague = caller(surface, kms, await kms.addAccount({ accountId: account.accountId }));
-    expect(await refusalOf(create(colleague, (await as.createKey()).keyId, 'alias/taken'))).toBe('AliasAlreadyExists');
+    expect(await refusalOf(create(colleague, (await as.createKey()).keyId, 'alias/taken'))).toBe(
+      'AliasAlreadyExists',
+    );
     expect((await as.describeKey('alias/taken')).keyId).toBe(keyId);
-    const events = await kms.store.db.auditEvent.findMany({ where: { accountId: account.accountId, outcome: 'AliasAlreadyExists' } });
+    const events = await kms.store.db.auditEvent.findMany({
+      where: { accountId: account.accountId, outcome: 'AliasAlreadyExists' },
+    });
     expect(events).toHaveLength(2);
   });
 
@@ -116,7 +144,9 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
     expect(await refusalOf(update(as, keyId, 'alias/none'))).toBe('Forbidden.AliasNotFound');
     expect(await refusalOf(remove(as, 'alias/none'))).toBe('Forbidden.AliasNotFound');
     expect(await refusalOf(as.describeKey('alias/none'))).toBe('Forbidden.AliasNotFound');
-    expect(await refusalOf(as.encrypt('alias/none', Buffer.from('x')))).toBe('Forbidden.AliasNotFound');
+    expect(await refusalOf(as.encrypt('alias/none', Buffer.from('x')))).toBe(
+      'Forbidden.AliasNotFound',
+    );
   });
 
   it('are each account’s own', async () => {
@@ -125,7 +155,10 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
     await create(as, keyId, 'alias/same');
     expect(await refusalOf(other.describeKey('alias/same'))).toBe('Forbidden.AliasNotFound');
     await create(other, otherKeyId, 'alias/same');
-    expect([(await as.describeKey('alias/same')).keyId, (await other.describeKey('alias/same')).keyId]).toEqual([keyId, otherKeyId]);
+    expect([
+      (await as.describeKey('alias/same')).keyId,
+      (await other.describeKey('alias/same')).keyId,
+    ]).toEqual([keyId, otherKeyId]);
     expect((await other.listAliases()).map(({ keyId: id }) => id)).toEqual([otherKeyId]);
     const arn = `acs:kms:cn-hangzhou:${account.accountId}:alias/same`;
     expect((await other.describeKey(arn)).keyId).toBe(otherKeyId);
@@ -152,7 +185,10 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
       `acs:kms:cn-beijing:${account.accountId}:key/${keyId}`,
       `acs:kms:cn-hangzhou:1234:key/${keyId}`,
     ])
-      expect([name, await refusalOf(as.encrypt(name, Buffer.from('x')))]).toEqual([name, 'Forbidden.KeyNotFound']);
+      expect([name, await refusalOf(as.encrypt(name, Buffer.from('x')))]).toEqual([
+        name,
+        'Forbidden.KeyNotFound',
+      ]);
   });
 
   it('move every use to the new key at once, and old blobs open with the old one', async () => {
@@ -189,7 +225,11 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
   it('need a permission for each step', async () => {
     const { kms, account, as, keyId } = await setUp(surface);
     await create(as, keyId, 'alias/mine');
-    const denied = caller(surface, kms, await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:DescribeKey'] }));
+    const denied = caller(
+      surface,
+      kms,
+      await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:DescribeKey'] }),
+    );
     const calls = [
       create(denied, keyId, 'alias/x'),
       update(denied, keyId, 'alias/mine'),
@@ -198,14 +238,18 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
       denied.listAliases(),
       denied.listAliases(keyId),
     ];
-    expect(await Promise.all(calls.map(refusalOf))).toEqual(calls.map(() => 'Forbidden.NoPermission'));
+    expect(await Promise.all(calls.map(refusalOf))).toEqual(
+      calls.map(() => 'Forbidden.NoPermission'),
+    );
     expect(await namesOf(as)).toEqual(['alias/mine']);
   });
 
   it('are at most 300 of a key, also for two who want the last at once', async () => {
     const { kms, account, as, keyId } = await setUp(surface);
     await fill(kms, account, keyId, 299);
-    const outcomes = await Promise.all(['alias/x', 'alias/y'].map((name) => outcomeOf(create(as, keyId, name))));
+    const outcomes = await Promise.all(
+      ['alias/x', 'alias/y'].map((name) => outcomeOf(create(as, keyId, name))),
+    );
     expect(outcomes.sort()).toEqual(['Rejected.LimitExceeded', 'ok']);
     const { keyId: other } = await as.createKey();
     await create(as, other, 'alias/other');
@@ -224,7 +268,9 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
       ['one', [keyId, other]],
       ['two', [keyId, keyId, other, other, keyId]],
     ] as const) {
-      const outcomes = await Promise.all(keyIds.map((id) => outcomeOf(create(as, id, `alias/${round}`))));
+      const outcomes = await Promise.all(
+        keyIds.map((id) => outcomeOf(create(as, id, `alias/${round}`))),
+      );
       expect(outcomes.sort()).toEqual([...keyIds.slice(1).map(() => 'AliasAlreadyExists'), 'ok']);
       expect((await namesOf(as)).filter((name) => name === `alias/${round}`)).toHaveLength(1);
     }
@@ -235,7 +281,10 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
     const { keyId: other } = await as.createKey();
     for (let round = 0; round < 10; round += 1) {
       await create(as, keyId, 'alias/torn');
-      const [moved, removed] = await Promise.all([outcomeOf(update(as, other, 'alias/torn')), outcomeOf(remove(as, 'alias/torn'))]);
+      const [moved, removed] = await Promise.all([
+        outcomeOf(update(as, other, 'alias/torn')),
+        outcomeOf(remove(as, 'alias/torn')),
+      ]);
       expect(['ok', 'Forbidden.AliasNotFound']).toContain(moved);
       expect(removed).toBe('ok');
       expect(await namesOf(as)).toEqual([]);
@@ -246,7 +295,9 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
     const { as, keyId } = await setUp(surface);
     const targets = [(await as.createKey()).keyId, (await as.createKey()).keyId];
     await create(as, keyId, 'alias/wanted');
-    expect(await Promise.all(targets.map((target) => outcomeOf(update(as, target, 'alias/wanted'))))).toEqual(['ok', 'ok']);
+    expect(
+      await Promise.all(targets.map((target) => outcomeOf(update(as, target, 'alias/wanted')))),
+    ).toEqual(['ok', 'ok']);
     expect(targets).toContain((await as.describeKey('alias/wanted')).keyId);
     expect(await namesOf(as)).toEqual(['alias/wanted']);
   });
@@ -261,12 +312,20 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
     await as.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays: 7 });
     expect(await namesOf(as)).toEqual(['alias/old', 'alias/free']);
     expect(await refusalOf(create(as, next, 'alias/old'))).toBe('AliasAlreadyExists');
-    expect(await refusalOf(as.encrypt('alias/old', Buffer.from('x')))).toBe('Rejected.PendingDeletion');
+    expect(await refusalOf(as.encrypt('alias/old', Buffer.from('x')))).toBe(
+      'Rejected.PendingDeletion',
+    );
 
     now = new Date('2026-12-09T00:00:00Z'); // and no job has run
     expect(await namesOf(as)).toEqual([]);
-    const calls = [as.describeKey('alias/old'), update(as, next, 'alias/old'), remove(as, 'alias/old')];
-    expect(await Promise.all(calls.map(refusalOf))).toEqual(calls.map(() => 'Forbidden.AliasNotFound'));
+    const calls = [
+      as.describeKey('alias/old'),
+      update(as, next, 'alias/old'),
+      remove(as, 'alias/old'),
+    ];
+    expect(await Promise.all(calls.map(refusalOf))).toEqual(
+      calls.map(() => 'Forbidden.AliasNotFound'),
+    );
     await create(as, next, 'alias/old');
     expect((await as.describeKey('alias/old')).keyId).toBe(next);
     expect(await destroyKeys(kms.store, kms.services.materials, now)).toBe(1);
@@ -320,14 +379,31 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
 });
 
 /** Two aliases, by a page's number or after a cursor. */
-async function readPage(kms: Kms, account: Credential, surface: Surface, page: number, after: string) {
+async function readPage(
+  kms: Kms,
+  account: Credential,
+  surface: Surface,
+  page: number,
+  after: string,
+) {
   if (surface === 'rpc') {
-    const { json } = await callV1(kms, account, 'ListAliases', { PageNumber: String(page), PageSize: '2' });
-    return { names: (json.Aliases as { Alias: { AliasName: string }[] }).Alias.map(({ AliasName }) => AliasName), end: '' };
+    const { json } = await callV1(kms, account, 'ListAliases', {
+      PageNumber: String(page),
+      PageSize: '2',
+    });
+    return {
+      names: (json.Aliases as { Alias: { AliasName: string }[] }).Alias.map(
+        ({ AliasName }) => AliasName,
+      ),
+      end: '',
+    };
   }
-  const query = 'query ($after: String) { aliases(first: 2, after: $after) { edges { cursor node { aliasName } } } }';
+  const query =
+    'query ($after: String) { aliases(first: 2, after: $after) { edges { cursor node { aliasName } } } }';
   const { data } = await postGraphql(kms, account, { query, variables: { after: after || null } });
-  const { edges } = (data as Record<string, unknown>).aliases as { edges: { cursor: string; node: { aliasName: string } }[] };
+  const { edges } = (data as Record<string, unknown>).aliases as {
+    edges: { cursor: string; node: { aliasName: string } }[];
+  };
   return { names: edges.map(({ node }) => node.aliasName), end: edges.at(-1)?.cursor ?? '' };
 }
 
@@ -340,7 +416,11 @@ describe('Two servers', () => {
     const callers = [caller('rpc', a, account), caller('graphql', b, account)] as const;
     const keyIds = [(await callers[0].createKey()).keyId, (await callers[1].createKey()).keyId];
     for (let round = 0; round < 20; round += 1) {
-      const outcomes = await Promise.all(callers.map((as, index) => outcomeOf(create(as, keyIds[index] ?? '', `alias/round-${round}`))));
+      const outcomes = await Promise.all(
+        callers.map((as, index) =>
+          outcomeOf(create(as, keyIds[index] ?? '', `alias/round-${round}`)),
+        ),
+      );
       expect(outcomes.sort()).toEqual(['AliasAlreadyExists', 'ok']);
     }
     expect(await namesOf(callers[0])).toHaveLength(20);
@@ -352,9 +432,17 @@ describe('ListAliases by RPC', () => {
     const { kms, account, as, keyId } = await setUp('rpc');
     await fill(kms, account, keyId, 12);
     const list = async (action: string, input: Record<string, string>) => {
-      const { status, json } = await callV1(kms, account, action, { ...(action === 'ListAliasesByKeyId' && { KeyId: keyId }), ...input });
+      const { status, json } = await callV1(kms, account, action, {
+        ...(action === 'ListAliasesByKeyId' && { KeyId: keyId }),
+        ...input,
+      });
       if (status !== 200) return json.Code;
-      return [(json.Aliases as { Alias: unknown[] }).Alias.length, json.PageNumber, json.PageSize, json.TotalCount];
+      return [
+        (json.Aliases as { Alias: unknown[] }).Alias.length,
+        json.PageNumber,
+        json.PageSize,
+        json.TotalCount,
+      ];
     };
     for (const action of ['ListAliases', 'ListAliasesByKeyId']) {
       expect(await list(action, {})).toEqual([10, 1, 10, 12]);
@@ -362,15 +450,24 @@ describe('ListAliases by RPC', () => {
       expect(await list(action, { PageNumber: '3' })).toEqual([0, 3, 10, 12]);
       expect(await list(action, { PageSize: '100' })).toEqual([12, 1, 100, 12]);
       for (const PageSize of ['101', '-1', 'ten', '1e1'])
-        expect([PageSize, await list(action, { PageSize })]).toEqual([PageSize, 'InvalidParameter']);
+        expect([PageSize, await list(action, { PageSize })]).toEqual([
+          PageSize,
+          'InvalidParameter',
+        ]);
       expect(await list(action, { PageNumber: '0' })).toBe('InvalidParameter');
     }
     expect(await list('ListAliases', { PageSize: '0' })).toEqual([0, 1, 0, 12]);
     expect(await list('ListAliasesByKeyId', { PageSize: '0' })).toBe('InvalidParameter');
     const { keyId: none } = await as.createKey();
-    expect((await callV1(kms, account, 'ListAliasesByKeyId', { KeyId: none })).json.Aliases).toEqual({ Alias: [] });
-    expect((await callV1(kms, account, 'ListAliasesByKeyId', { KeyId: 'alias/filled-1' })).json.Code).toBe('Unsupported.Alias');
-    expect((await callV1(kms, account, 'ListAliasesByKeyId', { KeyId: randomUUID() })).json.Code).toBe('Forbidden.KeyNotFound');
+    expect(
+      (await callV1(kms, account, 'ListAliasesByKeyId', { KeyId: none })).json.Aliases,
+    ).toEqual({ Alias: [] });
+    expect(
+      (await callV1(kms, account, 'ListAliasesByKeyId', { KeyId: 'alias/filled-1' })).json.Code,
+    ).toBe('Unsupported.Alias');
+    expect(
+      (await callV1(kms, account, 'ListAliasesByKeyId', { KeyId: randomUUID() })).json.Code,
+    ).toBe('Forbidden.KeyNotFound');
   });
 });
 
@@ -394,7 +491,12 @@ describe('Aliases in the graph', () => {
           {
             node: {
               aliasName: 'alias/b',
-              key: { keyId, aliases: { edges: [{ node: { aliasName: 'alias/a' } }, { node: { aliasName: 'alias/b' } }] } },
+              key: {
+                keyId,
+                aliases: {
+                  edges: [{ node: { aliasName: 'alias/a' } }, { node: { aliasName: 'alias/b' } }],
+                },
+              },
             },
           },
         ],
@@ -408,29 +510,51 @@ describe('Aliases in the graph', () => {
     const { kms, account, as, keyId } = await setUp('graphql');
     await create(as, keyId, 'alias/a');
     await as.tagKeys([keyId], [['team', 'payroll']]);
-    const reader = await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:DescribeKey', 'kms:ListResourceTags'] });
-    const selection = 'keyId keyState aliases { totalCount } versions { totalCount } tags { tagKey }';
+    const reader = await kms.addAccount({
+      accountId: account.accountId,
+      allowedActions: ['kms:DescribeKey', 'kms:ListResourceTags'],
+    });
+    const selection =
+      'keyId keyState aliases { totalCount } versions { totalCount } tags { tagKey }';
     const query = `{
       key(keyId: "${keyId}") { ${selection} }
       node(id: "${nodeOf(keyId)}") { ... on KeyMetadata { ${selection} } }
       aliases { edges { node { aliasName } } }
     }`;
     const { status, data, errors } = await postGraphql(kms, reader, { query });
-    const seen = { keyId, keyState: 'Enabled', aliases: null, versions: null, tags: [{ tagKey: 'team' }] };
+    const seen = {
+      keyId,
+      keyState: 'Enabled',
+      aliases: null,
+      versions: null,
+      tags: [{ tagKey: 'team' }],
+    };
     expect([status, data]).toEqual([200, { key: seen, node: seen, aliases: null }]);
-    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(Array(5).fill('Forbidden.NoPermission'));
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(
+      Array(5).fill('Forbidden.NoPermission'),
+    );
 
-    const lister = await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:ListAliases'] });
-    const listed = await postGraphql(kms, lister, { query: '{ aliases { edges { node { aliasName keyId key { keyState } } } } }' });
-    expect(listed.data?.aliases).toEqual({ edges: [{ node: { aliasName: 'alias/a', keyId, key: null } }] });
+    const lister = await kms.addAccount({
+      accountId: account.accountId,
+      allowedActions: ['kms:ListAliases'],
+    });
+    const listed = await postGraphql(kms, lister, {
+      query: '{ aliases { edges { node { aliasName keyId key { keyState } } } } }',
+    });
+    expect(listed.data?.aliases).toEqual({
+      edges: [{ node: { aliasName: 'alias/a', keyId, key: null } }],
+    });
     expect(listed.errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
   });
 
   it('refuse a page of none, of more than 100, of two ends, and a cursor of another list', async () => {
     const { kms, account, as, keyId } = await setUp('graphql');
     await create(as, keyId, 'alias/a');
-    const { data } = await postGraphql(kms, account, { query: '{ keys { pageInfo { endCursor } } }' });
-    const keyCursor = (data as { keys: { pageInfo: { endCursor: string } } }).keys.pageInfo.endCursor;
+    const { data } = await postGraphql(kms, account, {
+      query: '{ keys { pageInfo { endCursor } } }',
+    });
+    const keyCursor = (data as { keys: { pageInfo: { endCursor: string } } }).keys.pageInfo
+      .endCursor;
     for (const [args, field] of [
       ['first: 0', 'first'],
       ['first: 101', 'first'],
@@ -439,8 +563,13 @@ describe('Aliases in the graph', () => {
       [`after: "${keyCursor}"`, 'after'],
       ['before: "x"', 'before'],
     ] as const) {
-      const { errors } = await postGraphql(kms, account, { query: `{ aliases(${args}) { edges { cursor } } }` });
-      expect([args, errors?.[0]?.extensions]).toEqual([args, expect.objectContaining({ code: 'InvalidParameter', field })]);
+      const { errors } = await postGraphql(kms, account, {
+        query: `{ aliases(${args}) { edges { cursor } } }`,
+      });
+      expect([args, errors?.[0]?.extensions]).toEqual([
+        args,
+        expect.objectContaining({ code: 'InvalidParameter', field }),
+      ]);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { materialPlace } from '#keyring/places.ts';
+import { materialPlace } from '#keyring/wrap-contexts.ts';
 import { caller, type Refused, refusalOf, SURFACES } from '../support/caller.ts';
 import { sharedKms } from '../support/kms.ts';
 
@@ -60,7 +60,12 @@ describe.each(SURFACES)('CreateKey by %s', (surface) => {
   it('leaves the material of an EXTERNAL key to its owner', async () => {
     const { kms, as } = await setUp();
     const key = await as.createKey({ origin: 'EXTERNAL' });
-    expect(key).toMatchObject({ keyState: 'PendingImport', origin: 'EXTERNAL', primaryKeyVersion: null, lastRotationDate: null });
+    expect(key).toMatchObject({
+      keyState: 'PendingImport',
+      origin: 'EXTERNAL',
+      primaryKeyVersion: null,
+      lastRotationDate: null,
+    });
     expect(await kms.store.db.keyVersion.count({ where: { keyId: key.keyId } })).toBe(0);
   });
 
@@ -78,15 +83,22 @@ describe.each(SURFACES)('CreateKey by %s', (surface) => {
   ])('refuses %s, and writes nothing', async (_name, input) => {
     const { kms, account, as } = await setUp();
     const refused = await as.createKey(input).catch((error: unknown) => error);
-    expect(refused).toMatchObject({ code: 'InvalidParameter', message: expect.stringMatching(/description/i) });
+    expect(refused).toMatchObject({
+      code: 'InvalidParameter',
+      message: expect.stringMatching(/description/i),
+    });
     expect((refused as Refused).message).not.toContain(input.description);
     expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
-    expect(await kms.store.db.auditEvent.count({ where: { accountId: account.accountId } })).toBe(0);
+    expect(await kms.store.db.auditEvent.count({ where: { accountId: account.accountId } })).toBe(
+      0,
+    );
   });
 
   it('refuses the protection level HSM', async () => {
     const { as } = await setUp();
-    expect(await refusalOf(as.createKey({ protectionLevel: 'HSM' }))).toBe('Unsupported.ProtectionLevel');
+    expect(await refusalOf(as.createKey({ protectionLevel: 'HSM' }))).toBe(
+      'Unsupported.ProtectionLevel',
+    );
   });
 
   it('refuses a usage that the spec is not for', async () => {
@@ -99,17 +111,32 @@ describe.each(SURFACES)('CreateKey by %s', (surface) => {
     const { kms, account, as } = await setUp(['kms:DescribeKey']);
     expect(await refusalOf(as.createKey())).toBe('Forbidden.NoPermission');
     expect(await kms.store.db.key.count({ where: { accountId: account.accountId } })).toBe(0);
-    const events = await kms.store.db.auditEvent.findMany({ where: { accountId: account.accountId } });
+    const events = await kms.store.db.auditEvent.findMany({
+      where: { accountId: account.accountId },
+    });
     expect(events).toMatchObject([
-      { operation: 'CreateKey', outcome: 'Forbidden.NoPermission', accessKeyId: account.id, surface, keyId: null },
+      {
+        operation: 'CreateKey',
+        outcome: 'Forbidden.NoPermission',
+        accessKeyId: account.id,
+        surface,
+        keyId: null,
+      },
     ]);
   });
 
   it('records who created which key, and nothing of its description', async () => {
     const { kms, account, as } = await setUp();
-    const { keyId } = await as.createKey({ description: 'payroll of the board', keySpec: 'Aliyun_SM4' });
-    const events = await kms.store.db.auditEvent.findMany({ where: { accountId: account.accountId } });
-    expect(events).toMatchObject([{ operation: 'CreateKey', outcome: 'Done', accessKeyId: account.id, surface, keyId }]);
+    const { keyId } = await as.createKey({
+      description: 'payroll of the board',
+      keySpec: 'Aliyun_SM4',
+    });
+    const events = await kms.store.db.auditEvent.findMany({
+      where: { accountId: account.accountId },
+    });
+    expect(events).toMatchObject([
+      { operation: 'CreateKey', outcome: 'Done', accessKeyId: account.id, surface, keyId },
+    ]);
     expect(JSON.parse(events[0]?.details ?? '')).toEqual({
       origin: 'Aliyun_KMS',
       keySpec: 'Aliyun_SM4',

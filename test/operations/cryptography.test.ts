@@ -1,7 +1,15 @@
 import { constants, generateKeyPairSync, privateDecrypt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { SYMMETRIC_SPECS } from '#domain/key-spec.ts';
-import { caller, contextJson, type Pairs, type Refused, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
+import {
+  caller,
+  contextJson,
+  type Pairs,
+  type Refused,
+  refusalOf,
+  SURFACES,
+  type Surface,
+} from '../support/caller.ts';
 import { type Kms, sharedKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
 
@@ -10,20 +18,29 @@ const { publicKey: publicKeyBlob, privateKey } = generateKeyPairSync('rsa', {
   publicKeyEncoding: { format: 'der', type: 'spki' },
   privateKeyEncoding: { format: 'pem', type: 'pkcs8' },
 });
-const target = { publicKeyBlob, wrappingKeySpec: 'RSA_2048', wrappingAlgorithm: 'RSAES_OAEP_SHA_256' };
+const target = {
+  publicKeyBlob,
+  wrappingKeySpec: 'RSA_2048',
+  wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+};
 const unwrapped = (exported: string | undefined, oaepHash = 'sha256') =>
-  privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, Buffer.from(exported ?? '', 'base64'));
+  privateDecrypt(
+    { key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash },
+    Buffer.from(exported ?? '', 'base64'),
+  );
 
 async function setUp(surface: Surface, allowedActions?: readonly string[]) {
   const kms = await sharedKms();
   const account = await kms.addAccount();
   const owner = caller(surface, kms, account);
   const key = await owner.createKey();
-  const restricted = allowedActions && (await kms.addAccount({ accountId: account.accountId, allowedActions }));
+  const restricted =
+    allowedActions && (await kms.addAccount({ accountId: account.accountId, allowedActions }));
   return { kms, account, key, owner, as: restricted ? caller(surface, kms, restricted) : owner };
 }
 
-const eventsOf = (kms: Kms, accountId: string, operation: string) => kms.store.db.auditEvent.findMany({ where: { accountId, operation } });
+const eventsOf = (kms: Kms, accountId: string, operation: string) =>
+  kms.store.db.auditEvent.findMany({ where: { accountId, operation } });
 
 describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
   it.each(SYMMETRIC_SPECS)('gives back what was encrypted under %s', async (keySpec) => {
@@ -33,14 +50,17 @@ describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
       const bytes = Buffer.alloc(length, 0xfe);
       const sealed = await owner.encrypt(keyId, bytes, [['purpose', 'test']]);
       expect(sealed).toMatchObject({ keyId, keyVersionId: primaryKeyVersion });
-      expect(await owner.decrypt(sealed.ciphertextBlob ?? '', [['purpose', 'test']])).toEqual(bytes);
+      expect(await owner.decrypt(sealed.ciphertextBlob ?? '', [['purpose', 'test']])).toEqual(
+        bytes,
+      );
     }
   });
 
   it('never gives the same blob twice', async () => {
     const { key, as } = await setUp(surface);
     const blobs = new Set<unknown>();
-    for (let index = 0; index < 20; index += 1) blobs.add((await as.encrypt(key.keyId, Buffer.from('same'))).ciphertextBlob);
+    for (let index = 0; index < 20; index += 1)
+      blobs.add((await as.encrypt(key.keyId, Buffer.from('same'))).ciphertextBlob);
     expect(blobs.size).toBe(20);
   });
 
@@ -52,7 +72,9 @@ describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
   it('takes an ARN, and answers with the id', async () => {
     const { key, as } = await setUp(surface);
     expect((await as.encrypt(key.arn, Buffer.from('x'))).keyId).toBe(key.keyId);
-    expect(await refusalOf(as.encrypt('alias/none', Buffer.from('x')))).toBe('Forbidden.AliasNotFound');
+    expect(await refusalOf(as.encrypt('alias/none', Buffer.from('x')))).toBe(
+      'Forbidden.AliasNotFound',
+    );
   });
 
   it.each([
@@ -68,12 +90,17 @@ describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
     ],
     ['names and values swapped', [['b', 'a']]],
     ['one that would be the same glued together', [['a=b', '']]],
-  ] as [string, Pairs][])('opens with its own context alone, not with %s', async (_name, context) => {
-    const { key, as } = await setUp(surface);
-    const { ciphertextBlob = '' } = await as.encrypt(key.keyId, Buffer.from('bound'), [['a', 'b']]);
-    expect(await refusalOf(as.decrypt(ciphertextBlob, context))).toBe('InvalidParameter');
-    expect((await as.decrypt(ciphertextBlob, [['a', 'b']])).toString()).toBe('bound');
-  });
+  ] as [string, Pairs][])(
+    'opens with its own context alone, not with %s',
+    async (_name, context) => {
+      const { key, as } = await setUp(surface);
+      const { ciphertextBlob = '' } = await as.encrypt(key.keyId, Buffer.from('bound'), [
+        ['a', 'b'],
+      ]);
+      expect(await refusalOf(as.decrypt(ciphertextBlob, context))).toBe('InvalidParameter');
+      expect((await as.decrypt(ciphertextBlob, [['a', 'b']])).toString()).toBe('bound');
+    },
+  );
 
   it('does not mind the order of pairs, and knows __proto__ for a name like any', async () => {
     const { key, as } = await setUp(surface);
@@ -97,11 +124,16 @@ describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
       ],
     ],
     ['too long', [['a', 'x'.repeat(8_185)]]],
-  ] as [string, Pairs][])('refuses a context with %s, and writes nothing', async (_name, context) => {
-    const { kms, account, key, as } = await setUp(surface);
-    expect(await refusalOf(as.encrypt(key.keyId, Buffer.from('x'), context))).toBe('InvalidParameter');
-    expect(await eventsOf(kms, account.accountId, 'Encrypt')).toEqual([]);
-  });
+  ] as [string, Pairs][])(
+    'refuses a context with %s, and writes nothing',
+    async (_name, context) => {
+      const { kms, account, key, as } = await setUp(surface);
+      expect(await refusalOf(as.encrypt(key.keyId, Buffer.from('x'), context))).toBe(
+        'InvalidParameter',
+      );
+      expect(await eventsOf(kms, account.accountId, 'Encrypt')).toEqual([]);
+    },
+  );
 
   it('takes the longest context there may be', async () => {
     const { key, as } = await setUp(surface);
@@ -121,15 +153,26 @@ describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
       await stranger.decrypt(ciphertextBlob).catch((error: Refused) => error),
     ];
     await kms.store.commit({
-      changes: [{ id: key.keyId, revision: 1, to: { state: 'PendingDeletion', deleteDate: new Date(Date.now() - 1) } }],
+      changes: [
+        {
+          id: key.keyId,
+          revision: 1,
+          to: { state: 'PendingDeletion', deleteDate: new Date(Date.now() - 1) },
+        },
+      ],
     });
     answers.push(await as.decrypt(ciphertextBlob).catch((error: Refused) => error));
-    expect(new Set(answers.map((answer) => JSON.stringify([(answer as Refused).code, (answer as Refused).message]))).size).toBe(1);
+    expect(
+      new Set(
+        answers.map((answer) =>
+          JSON.stringify([(answer as Refused).code, (answer as Refused).message]),
+        ),
+      ).size,
+    ).toBe(1);
     expect((answers[0] as Refused).code).toBe('Forbidden.KeyNotFound');
-    expect((await eventsOf(kms, account.accountId, 'Decrypt')).map(({ outcome }) => outcome)).toEqual([
-      'Forbidden.KeyNotFound',
-      'Forbidden.KeyNotFound',
-    ]);
+    expect(
+      (await eventsOf(kms, account.accountId, 'Decrypt')).map(({ outcome }) => outcome),
+    ).toEqual(['Forbidden.KeyNotFound', 'Forbidden.KeyNotFound']);
   });
 
   it('tells every failure to open alike, and records it', async () => {
@@ -151,27 +194,41 @@ describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
       Buffer.concat([bytes, Buffer.of(0)]).toString('base64'),
     ];
     const answers = await Promise.all(
-      broken.map((blob) => as.decrypt(blob, [['a', 'b']]).catch((error: Refused) => [error.code, error.message])),
+      broken.map((blob) =>
+        as.decrypt(blob, [['a', 'b']]).catch((error: Refused) => [error.code, error.message]),
+      ),
     );
-    answers.push(await as.decrypt(ciphertextBlob).catch((error: Refused) => [error.code, error.message])); // no context
+    answers.push(
+      await as.decrypt(ciphertextBlob).catch((error: Refused) => [error.code, error.message]),
+    ); // no context
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect(answers[0]).toMatchObject(['InvalidParameter', expect.stringContaining('does not open')]);
-    expect((await eventsOf(kms, account.accountId, 'Decrypt')).map(({ outcome }) => outcome)).toEqual(
-      Array(broken.length + 1).fill('InvalidParameter'),
-    );
+    expect(answers[0]).toMatchObject([
+      'InvalidParameter',
+      expect.stringContaining('does not open'),
+    ]);
+    expect(
+      (await eventsOf(kms, account.accountId, 'Decrypt')).map(({ outcome }) => outcome),
+    ).toEqual(Array(broken.length + 1).fill('InvalidParameter'));
   });
 
-  it.each(['not base64!', 'QUJD=', 'QUJ', ''])('refuses the blob "%s", which is no base64', async (blob) => {
-    const { as } = await setUp(surface);
-    expect(await refusalOf(as.decrypt(blob))).toMatch(/^(InvalidParameter|MissingParameter|GRAPHQL_VALIDATION_FAILED)$/);
-  });
+  it.each(['not base64!', 'QUJD=', 'QUJ', ''])(
+    'refuses the blob "%s", which is no base64',
+    async (blob) => {
+      const { as } = await setUp(surface);
+      expect(await refusalOf(as.decrypt(blob))).toMatch(
+        /^(InvalidParameter|MissingParameter|GRAPHQL_VALIDATION_FAILED)$/,
+      );
+    },
+  );
 
   it('needs permission, and says nothing without it', async () => {
     const { kms, account, key, owner, as } = await setUp(surface, ['kms:DescribeKey']);
     const { ciphertextBlob = '' } = await owner.encrypt(key.keyId, Buffer.from('x'));
     expect(await refusalOf(as.encrypt(key.keyId, Buffer.from('x')))).toBe('Forbidden.NoPermission');
     expect(await refusalOf(as.decrypt(ciphertextBlob))).toBe('Forbidden.NoPermission');
-    expect(await refusalOf(as.decrypt(Buffer.alloc(100).toString('base64')))).toBe('Forbidden.NoPermission');
+    expect(await refusalOf(as.decrypt(Buffer.alloc(100).toString('base64')))).toBe(
+      'Forbidden.NoPermission',
+    );
     expect(await eventsOf(kms, account.accountId, 'Decrypt')).toMatchObject([
       { outcome: 'Forbidden.NoPermission' },
       { outcome: 'Forbidden.NoPermission' },
@@ -180,7 +237,9 @@ describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
 
   it('counts each use on its day, with its audit row, and no refusal', async () => {
     const { kms, account, key, as } = await setUp(surface);
-    const sealed = await Promise.all(Array.from({ length: 10 }, () => as.encrypt(key.keyId, Buffer.from('x'))));
+    const sealed = await Promise.all(
+      Array.from({ length: 10 }, () => as.encrypt(key.keyId, Buffer.from('x'))),
+    );
     await as.decrypt(sealed[0]?.ciphertextBlob ?? '');
     await refusalOf(as.decrypt(sealed[0]?.ciphertextBlob ?? '', [['a', 'b']]));
     const [day, ...others] = await kms.store.db.keyUse.findMany({ where: { keyId: key.keyId } });
@@ -199,7 +258,11 @@ describe.each(SURFACES)('Data keys by %s', (surface) => {
     [{ keySpec: 'AES_128', numberOfBytes: 64 }, 64],
   ])('asked for as %o have %d bytes, and open to what they are', async (input, length) => {
     const { key, as } = await setUp(surface);
-    const { plaintext = '', ciphertextBlob = '', keyId } = await as.act('GenerateDataKey', { keyId: key.keyId, ...input });
+    const {
+      plaintext = '',
+      ciphertextBlob = '',
+      keyId,
+    } = await as.act('GenerateDataKey', { keyId: key.keyId, ...input });
     expect(keyId).toBe(key.keyId);
     expect(Buffer.from(plaintext, 'base64')).toHaveLength(length);
     expect((await as.decrypt(ciphertextBlob)).toString('base64')).toBe(plaintext);
@@ -210,35 +273,58 @@ describe.each(SURFACES)('Data keys by %s', (surface) => {
 
   it.each([0, 1_025, -1])('are not made of %d bytes', async (numberOfBytes) => {
     const { key, as } = await setUp(surface);
-    expect(await refusalOf(as.act('GenerateDataKey', { keyId: key.keyId, numberOfBytes }))).toBe('InvalidParameter');
+    expect(await refusalOf(as.act('GenerateDataKey', { keyId: key.keyId, numberOfBytes }))).toBe(
+      'InvalidParameter',
+    );
   });
 
   it('are bound to their context', async () => {
     const { key, as } = await setUp(surface);
-    const { ciphertextBlob = '' } = await as.act('GenerateDataKey', { keyId: key.keyId, encryptionContext: [['a', 'b']] });
+    const { ciphertextBlob = '' } = await as.act('GenerateDataKey', {
+      keyId: key.keyId,
+      encryptionContext: [['a', 'b']],
+    });
     expect(await refusalOf(as.decrypt(ciphertextBlob))).toBe('InvalidParameter');
     expect(await as.decrypt(ciphertextBlob, [['a', 'b']])).toHaveLength(32);
   });
 
   it('are exported under a public key, by either algorithm', async () => {
     const { key, as } = await setUp(surface);
-    const { plaintext, ciphertextBlob = '' } = await as.act('GenerateDataKey', { keyId: key.keyId, encryptionContext: [['a', 'b']] });
+    const { plaintext, ciphertextBlob = '' } = await as.act('GenerateDataKey', {
+      keyId: key.keyId,
+      encryptionContext: [['a', 'b']],
+    });
     const context = { ciphertextBlob, encryptionContext: [['a', 'b']] };
     const exported = await as.act('ExportDataKey', { ...context, ...target });
     expect(unwrapped(exported.exportedDataKey).toString('base64')).toBe(plaintext);
-    const bySha1 = await as.act('ExportDataKey', { ...context, ...target, wrappingAlgorithm: 'RSAES_OAEP_SHA_1' });
+    const bySha1 = await as.act('ExportDataKey', {
+      ...context,
+      ...target,
+      wrappingAlgorithm: 'RSAES_OAEP_SHA_1',
+    });
     expect(unwrapped(bySha1.exportedDataKey, 'sha1').toString('base64')).toBe(plaintext);
-    const made = await as.act('GenerateAndExportDataKey', { keyId: key.keyId, keySpec: 'AES_128', ...target });
+    const made = await as.act('GenerateAndExportDataKey', {
+      keyId: key.keyId,
+      keySpec: 'AES_128',
+      ...target,
+    });
     expect(unwrapped(made.exportedDataKey)).toEqual(await as.decrypt(made.ciphertextBlob ?? ''));
   });
 
   it('are not exported when they are too long for the algorithm', async () => {
     const { key, as } = await setUp(surface);
-    const { ciphertextBlob = '' } = await as.act('GenerateDataKey', { keyId: key.keyId, numberOfBytes: 191 });
-    expect(await refusalOf(as.act('ExportDataKey', { ciphertextBlob, ...target }))).toBe('InvalidParameter');
-    expect(await refusalOf(as.act('GenerateAndExportDataKey', { keyId: key.keyId, numberOfBytes: 191, ...target }))).toBe(
+    const { ciphertextBlob = '' } = await as.act('GenerateDataKey', {
+      keyId: key.keyId,
+      numberOfBytes: 191,
+    });
+    expect(await refusalOf(as.act('ExportDataKey', { ciphertextBlob, ...target }))).toBe(
       'InvalidParameter',
     );
+    expect(
+      await refusalOf(
+        as.act('GenerateAndExportDataKey', { keyId: key.keyId, numberOfBytes: 191, ...target }),
+      ),
+    ).toBe('InvalidParameter');
   });
 
   it('are not exported to what is no RSA key of 2,048 bits', async () => {
@@ -246,10 +332,25 @@ describe.each(SURFACES)('Data keys by %s', (surface) => {
     const { ciphertextBlob = '' } = await as.act('GenerateDataKey', { keyId: key.keyId });
     const der = (kind: 'rsa' | 'ec') =>
       kind === 'ec'
-        ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'der', type: 'spki' })
-        : generateKeyPairSync('rsa', { modulusLength: 1_024 }).publicKey.export({ format: 'der', type: 'spki' });
-    for (const blob of [der('ec'), der('rsa'), Buffer.from('no key'), publicKeyBlob.subarray(0, -1)])
-      expect(await refusalOf(as.act('ExportDataKey', { ciphertextBlob, ...target, publicKeyBlob: blob }))).toBe('InvalidParameter');
+        ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
+            format: 'der',
+            type: 'spki',
+          })
+        : generateKeyPairSync('rsa', { modulusLength: 1_024 }).publicKey.export({
+            format: 'der',
+            type: 'spki',
+          });
+    for (const blob of [
+      der('ec'),
+      der('rsa'),
+      Buffer.from('no key'),
+      publicKeyBlob.subarray(0, -1),
+    ])
+      expect(
+        await refusalOf(
+          as.act('ExportDataKey', { ciphertextBlob, ...target, publicKeyBlob: blob }),
+        ),
+      ).toBe('InvalidParameter');
   });
 });
 
@@ -257,7 +358,9 @@ describe.each(SURFACES)('ReEncrypt by %s', (surface) => {
   it('moves a value to another key and context, unseen', async () => {
     const { kms, key, as } = await setUp(surface);
     const other = await as.createKey({ keySpec: 'Aliyun_SM4' });
-    const { ciphertextBlob = '' } = await as.encrypt(key.keyId, Buffer.from('moved'), [['from', '1']]);
+    const { ciphertextBlob = '' } = await as.encrypt(key.keyId, Buffer.from('moved'), [
+      ['from', '1'],
+    ]);
     const input = {
       ciphertextBlob,
       destinationKeyId: other.keyId,
@@ -267,8 +370,14 @@ describe.each(SURFACES)('ReEncrypt by %s', (surface) => {
     const moved = await as.act('ReEncrypt', input);
     expect(moved).toMatchObject({ keyId: key.keyId, keyVersionId: key.primaryKeyVersion });
     expect((await as.decrypt(moved.ciphertextBlob ?? '', [['to', '2']])).toString()).toBe('moved');
-    expect(await refusalOf(as.decrypt(moved.ciphertextBlob ?? '', [['from', '1']]))).toBe('InvalidParameter');
-    expect((await kms.store.db.keyUse.findMany({ where: { keyId: other.keyId } })).map(({ uses }) => uses)).toEqual([2]);
+    expect(await refusalOf(as.decrypt(moved.ciphertextBlob ?? '', [['from', '1']]))).toBe(
+      'InvalidParameter',
+    );
+    expect(
+      (await kms.store.db.keyUse.findMany({ where: { keyId: other.keyId } })).map(
+        ({ uses }) => uses,
+      ),
+    ).toEqual([2]);
   });
 
   it('is recorded with both keys, done or refused', async () => {
@@ -277,7 +386,9 @@ describe.each(SURFACES)('ReEncrypt by %s', (surface) => {
     const { ciphertextBlob = '' } = await as.encrypt(key.keyId, Buffer.from('x'));
     await as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: other.keyId });
     await as.act('DisableKey', { keyId: other.keyId });
-    expect(await refusalOf(as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: other.keyId }))).toBe('Rejected.Disabled');
+    expect(
+      await refusalOf(as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: other.keyId })),
+    ).toBe('Rejected.Disabled');
     const events = await eventsOf(kms, account.accountId, 'ReEncrypt');
     expect(events.map(({ keyId, outcome, details }) => [keyId, outcome, details])).toEqual([
       [key.keyId, 'Done', JSON.stringify({ secondKeyId: other.keyId })],
@@ -290,9 +401,15 @@ describe.each(SURFACES)('ReEncrypt by %s', (surface) => {
     const { ciphertextBlob = '' } = await as.encrypt(key.keyId, Buffer.from('x'));
     const pending = await as.createKey({ origin: 'EXTERNAL' });
     const foreign = await caller(surface, kms, await kms.addAccount()).createKey();
-    expect(await refusalOf(as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: pending.keyId }))).toBe('Rejected.PendingImport');
-    expect(await refusalOf(as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: foreign.keyId }))).toBe('Forbidden.KeyNotFound');
-    expect(await refusalOf(as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: foreign.arn }))).toBe('Forbidden.KeyNotFound');
+    expect(
+      await refusalOf(as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: pending.keyId })),
+    ).toBe('Rejected.PendingImport');
+    expect(
+      await refusalOf(as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: foreign.keyId })),
+    ).toBe('Forbidden.KeyNotFound');
+    expect(
+      await refusalOf(as.act('ReEncrypt', { ciphertextBlob, destinationKeyId: foreign.arn })),
+    ).toBe('Forbidden.KeyNotFound');
   });
 });
 
@@ -307,7 +424,11 @@ describe.each(SURFACES)('The audit of what is done with secret keys by %s', (sur
     const dataKey = await as.act('GenerateDataKey', { keyId, encryptionContext });
     await as.act('GenerateDataKeyWithoutPlaintext', { keyId, encryptionContext });
     await as.act('GenerateAndExportDataKey', { keyId, encryptionContext, ...target });
-    await as.act('ExportDataKey', { ciphertextBlob: dataKey.ciphertextBlob, encryptionContext, ...target });
+    await as.act('ExportDataKey', {
+      ciphertextBlob: dataKey.ciphertextBlob,
+      encryptionContext,
+      ...target,
+    });
     await as.act('ReEncrypt', {
       ciphertextBlob,
       destinationKeyId: keyId,
@@ -335,41 +456,82 @@ describe.each(SURFACES)('A dry run by %s', (surface) => {
   it('says whether it would work, does nothing, and is recorded', async () => {
     const { kms, account, key, as } = await setUp(surface);
     const { ciphertextBlob = '' } = await as.encrypt(key.keyId, Buffer.from('x'));
-    const dry = (operation: Parameters<typeof as.act>[0], input: object) => refusalOf(as.act(operation, { ...input, dryRun: true }));
-    expect(await dry('Encrypt', { keyId: key.keyId, plaintext: Buffer.from('x') })).toBe('DryRunOperationError');
+    const dry = (operation: Parameters<typeof as.act>[0], input: object) =>
+      refusalOf(as.act(operation, { ...input, dryRun: true }));
+    expect(await dry('Encrypt', { keyId: key.keyId, plaintext: Buffer.from('x') })).toBe(
+      'DryRunOperationError',
+    );
     expect(await dry('Decrypt', { ciphertextBlob })).toBe('DryRunOperationError');
     expect(await dry('GenerateDataKey', { keyId: key.keyId })).toBe('DryRunOperationError');
-    expect(await dry('GenerateDataKeyWithoutPlaintext', { keyId: key.keyId })).toBe('DryRunOperationError');
-    expect(await dry('ReEncrypt', { ciphertextBlob, destinationKeyId: key.keyId })).toBe('DryRunOperationError');
-    expect(await dry('GenerateAndExportDataKey', { keyId: key.keyId, ...target })).toBe('DryRunOperationError');
-    expect(await dry('GenerateDataKey', { keyId: key.keyId, numberOfBytes: 0 })).toBe('ValidationError');
-    expect(await dry('Decrypt', { ciphertextBlob, encryptionContext: [['a', 'b']] })).toBe('ValidationError');
-    expect(await dry('Encrypt', { keyId: 'nope', plaintext: Buffer.from('x') })).toBe('Forbidden.KeyNotFound');
+    expect(await dry('GenerateDataKeyWithoutPlaintext', { keyId: key.keyId })).toBe(
+      'DryRunOperationError',
+    );
+    expect(await dry('ReEncrypt', { ciphertextBlob, destinationKeyId: key.keyId })).toBe(
+      'DryRunOperationError',
+    );
+    expect(await dry('GenerateAndExportDataKey', { keyId: key.keyId, ...target })).toBe(
+      'DryRunOperationError',
+    );
+    expect(await dry('GenerateDataKey', { keyId: key.keyId, numberOfBytes: 0 })).toBe(
+      'ValidationError',
+    );
+    expect(await dry('Decrypt', { ciphertextBlob, encryptionContext: [['a', 'b']] })).toBe(
+      'ValidationError',
+    );
+    expect(await dry('Encrypt', { keyId: 'nope', plaintext: Buffer.from('x') })).toBe(
+      'Forbidden.KeyNotFound',
+    );
     const restricted = await kms.addAccount({ accountId: account.accountId, allowedActions: [] });
-    expect(await refusalOf(caller(surface, kms, restricted).act('Decrypt', { ciphertextBlob, dryRun: true }))).toBe('AccessDeniedError');
-    expect((await kms.store.db.keyUse.findFirstOrThrow({ where: { keyId: key.keyId } })).uses).toBe(1);
-    expect((await eventsOf(kms, account.accountId, 'GenerateDataKey')).map(({ outcome }) => outcome)).toEqual(['DryRunOperationError']);
+    expect(
+      await refusalOf(
+        caller(surface, kms, restricted).act('Decrypt', { ciphertextBlob, dryRun: true }),
+      ),
+    ).toBe('AccessDeniedError');
+    expect((await kms.store.db.keyUse.findFirstOrThrow({ where: { keyId: key.keyId } })).uses).toBe(
+      1,
+    );
+    expect(
+      (await eventsOf(kms, account.accountId, 'GenerateDataKey')).map(({ outcome }) => outcome),
+    ).toEqual(['DryRunOperationError']);
   });
 
   it('with false is none', async () => {
     const { key, as } = await setUp(surface);
-    expect(await as.act('Encrypt', { keyId: key.keyId, plaintext: Buffer.from('x'), dryRun: false })).toHaveProperty('ciphertextBlob');
+    expect(
+      await as.act('Encrypt', { keyId: key.keyId, plaintext: Buffer.from('x'), dryRun: false }),
+    ).toHaveProperty('ciphertextBlob');
   });
 });
 
 describe('What one surface seals the other opens', () => {
   async function both() {
     const { kms, account, key } = await setUp('rpc');
-    return { kms, account, key, rpc: caller('rpc', kms, account), graphql: caller('graphql', kms, account) };
+    return {
+      kms,
+      account,
+      key,
+      rpc: caller('rpc', kms, account),
+      graphql: caller('graphql', kms, account),
+    };
   }
-  const rpcText = async (kms: Kms, account: Parameters<typeof callV1>[1], action: string, input: Record<string, string>) =>
-    (await callV1(kms, account, action, input, { placement: 'form' })).json;
+  const rpcText = async (
+    kms: Kms,
+    account: Parameters<typeof callV1>[1],
+    action: string,
+    input: Record<string, string>,
+  ) => (await callV1(kms, account, action, input, { placement: 'form' })).json;
 
   it('text that is no base64 comes back from RPC as it was, and from GraphQL as its bytes', async () => {
     const { kms, account, key, graphql } = await both();
     const text = 'plain words, not base64: ключ 🔑\n';
-    const { CiphertextBlob } = await rpcText(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext: text });
-    expect((await rpcText(kms, account, 'Decrypt', { CiphertextBlob: String(CiphertextBlob) })).Plaintext).toBe(text);
+    const { CiphertextBlob } = await rpcText(kms, account, 'Encrypt', {
+      KeyId: key.keyId,
+      Plaintext: text,
+    });
+    expect(
+      (await rpcText(kms, account, 'Decrypt', { CiphertextBlob: String(CiphertextBlob) }))
+        .Plaintext,
+    ).toBe(text);
     const opened = await graphql.act('Decrypt', { ciphertextBlob: CiphertextBlob });
     expect(opened.plaintextKind).toBe('text');
     expect(Buffer.from(opened.plaintext ?? '', 'base64').toString()).toBe(text);
@@ -393,21 +555,36 @@ describe('What one surface seals the other opens', () => {
     expect([opened.plaintextKind, opened.plaintext]).toEqual(['bytes', fromRpc.plaintext]);
     expect(Buffer.from(opened.plaintext ?? '', 'base64')).toHaveLength(32);
     const fromGraphql = await graphql.act('GenerateDataKey', { keyId: key.keyId });
-    expect((await rpc.act('Decrypt', { ciphertextBlob: fromGraphql.ciphertextBlob })).plaintext).toBe(fromGraphql.plaintext);
+    expect(
+      (await rpc.act('Decrypt', { ciphertextBlob: fromGraphql.ciphertextBlob })).plaintext,
+    ).toBe(fromGraphql.plaintext);
   });
 
   it('the kind goes along through ReEncrypt, and only bytes are exported', async () => {
     const { kms, account, key, rpc, graphql } = await both();
-    const { CiphertextBlob } = await rpcText(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext: 'words' });
-    const moved = await graphql.act('ReEncrypt', { ciphertextBlob: CiphertextBlob, destinationKeyId: key.keyId });
-    expect((await rpc.act('Decrypt', { ciphertextBlob: moved.ciphertextBlob })).plaintext).toBe('words');
+    const { CiphertextBlob } = await rpcText(kms, account, 'Encrypt', {
+      KeyId: key.keyId,
+      Plaintext: 'words',
+    });
+    const moved = await graphql.act('ReEncrypt', {
+      ciphertextBlob: CiphertextBlob,
+      destinationKeyId: key.keyId,
+    });
+    expect((await rpc.act('Decrypt', { ciphertextBlob: moved.ciphertextBlob })).plaintext).toBe(
+      'words',
+    );
     for (const as of [rpc, graphql])
-      expect(await refusalOf(as.act('ExportDataKey', { ciphertextBlob: moved.ciphertextBlob, ...target }))).toBe('InvalidParameter');
+      expect(
+        await refusalOf(
+          as.act('ExportDataKey', { ciphertextBlob: moved.ciphertextBlob, ...target }),
+        ),
+      ).toBe('InvalidParameter');
   });
 
   it('RPC takes text of 8,192 bytes, the base64 of 6,144, and no byte more', async () => {
     const { kms, account, key } = await both();
-    const encrypt = (Plaintext: string) => rpcText(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext });
+    const encrypt = (Plaintext: string) =>
+      rpcText(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext });
     expect(await encrypt('x'.repeat(8_192))).toHaveProperty('CiphertextBlob');
     expect(await encrypt('é'.repeat(4_096))).toHaveProperty('CiphertextBlob');
     expect((await encrypt('x'.repeat(8_193))).Code).toBe('InvalidParameter');
@@ -445,7 +622,8 @@ describe('By RPC', () => {
   it('a context is one and the same in its three spellings, and never two at once', async () => {
     const { kms, account, key } = await setUp('rpc');
     const encrypt = async (context: Record<string, string>) =>
-      (await callV1(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext: 'x', ...context })).json;
+      (await callV1(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext: 'x', ...context }))
+        .json;
     const spellings: Record<string, string>[] = [
       { EncryptionContext: ' { "b" : "2" , "a" : "1" } ' },
       {
@@ -459,32 +637,62 @@ describe('By RPC', () => {
     for (const sealing of spellings) {
       const { CiphertextBlob } = await encrypt(sealing);
       for (const opening of spellings)
-        expect((await callV1(kms, account, 'Decrypt', { CiphertextBlob: String(CiphertextBlob), ...opening })).json.Plaintext).toBe('x');
-      expect((await callV1(kms, account, 'Decrypt', { CiphertextBlob: String(CiphertextBlob) })).json.Code).toBe('InvalidParameter');
+        expect(
+          (
+            await callV1(kms, account, 'Decrypt', {
+              CiphertextBlob: String(CiphertextBlob),
+              ...opening,
+            })
+          ).json.Plaintext,
+        ).toBe('x');
+      expect(
+        (await callV1(kms, account, 'Decrypt', { CiphertextBlob: String(CiphertextBlob) })).json
+          .Code,
+      ).toBe('InvalidParameter');
     }
-    expect((await encrypt({ EncryptionContext: '{"a":"1"}', 'EncryptionContext.b': '2' })).Code).toBe('InvalidParameter');
+    expect(
+      (await encrypt({ EncryptionContext: '{"a":"1"}', 'EncryptionContext.b': '2' })).Code,
+    ).toBe('InvalidParameter');
     // Not numbered from 1, so its names are what they say.
     const { CiphertextBlob } = await encrypt({ 'EncryptionContext.1.Key': 'x' });
     expect(
-      (await callV1(kms, account, 'Decrypt', { CiphertextBlob: String(CiphertextBlob), EncryptionContext: '{"1.Key":"x"}' })).json
-        .Plaintext,
+      (
+        await callV1(kms, account, 'Decrypt', {
+          CiphertextBlob: String(CiphertextBlob),
+          EncryptionContext: '{"1.Key":"x"}',
+        })
+      ).json.Plaintext,
     ).toBe('x');
   });
 
   it.each(['{}', '', ' {} '])('an empty context "%s" is none', async (EncryptionContext) => {
     const { kms, account, key } = await setUp('rpc');
-    const { CiphertextBlob } = (await callV1(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext: 'x', EncryptionContext })).json;
-    expect((await callV1(kms, account, 'Decrypt', { CiphertextBlob: String(CiphertextBlob) })).json.Plaintext).toBe('x');
+    const { CiphertextBlob } = (
+      await callV1(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext: 'x', EncryptionContext })
+    ).json;
+    expect(
+      (await callV1(kms, account, 'Decrypt', { CiphertextBlob: String(CiphertextBlob) })).json
+        .Plaintext,
+    ).toBe('x');
   });
 
-  it.each(['1.5', '1e3', '0x10', ' 1', 'true'])('NumberOfBytes "%s" is refused', async (NumberOfBytes) => {
-    const { kms, account, key } = await setUp('rpc');
-    expect((await callV1(kms, account, 'GenerateDataKey', { KeyId: key.keyId, NumberOfBytes })).json.Code).toBe('InvalidParameter');
-  });
+  it.each(['1.5', '1e3', '0x10', ' 1', 'true'])(
+    'NumberOfBytes "%s" is refused',
+    async (NumberOfBytes) => {
+      const { kms, account, key } = await setUp('rpc');
+      expect(
+        (await callV1(kms, account, 'GenerateDataKey', { KeyId: key.keyId, NumberOfBytes })).json
+          .Code,
+      ).toBe('InvalidParameter');
+    },
+  );
 
   it.each(['1', 'yes', ' true', 'truе'])('DryRun "%s" is refused', async (DryRun) => {
     const { kms, account, key } = await setUp('rpc');
-    expect((await callV1(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext: 'x', DryRun })).json.Code).toBe('InvalidParameter');
+    expect(
+      (await callV1(kms, account, 'Encrypt', { KeyId: key.keyId, Plaintext: 'x', DryRun })).json
+        .Code,
+    ).toBe('InvalidParameter');
   });
 
   it.each([
@@ -494,7 +702,10 @@ describe('By RPC', () => {
   ])('%s refuses %s by name', async (action, name) => {
     const { kms, account } = await setUp('rpc');
     const { json } = await callV1(kms, account, action, { [name]: 'x' });
-    expect([json.Code, String(json.Message).includes(name)]).toEqual(['UnsupportedOperation', true]);
+    expect([json.Code, String(json.Message).includes(name)]).toEqual([
+      'UnsupportedOperation',
+      true,
+    ]);
   });
 
   it('plaintexts reach neither the log nor an error', async () => {

@@ -30,12 +30,17 @@ describe.each(SURFACES)('ListKeys by %s', (surface) => {
     const aes = (await as.createKey()).keyId;
     const sm4 = (await as.createKey({ keySpec: 'Aliyun_SM4' })).keyId;
     const pending = (await as.createKey({ keySpec: 'Aliyun_SM4', origin: 'EXTERNAL' })).keyId;
-    const found = async (filter: Readonly<Record<string, readonly string[]>>) => (await as.listKeyIds(filter)).keyIds;
+    const found = async (filter: Readonly<Record<string, readonly string[]>>) =>
+      (await as.listKeyIds(filter)).keyIds;
 
     expect(await found({ KeyState: ['Enabled'] })).toEqual([aes, sm4]);
     expect(await found({ KeyState: ['Enabled', 'PendingImport'] })).toEqual([aes, sm4, pending]);
     expect(await found({ KeySpec: ['Aliyun_SM4'], KeyState: ['Enabled'] })).toEqual([sm4]);
-    expect(await found({ KeyUsage: ['ENCRYPT/DECRYPT'], ProtectionLevel: ['SOFTWARE'] })).toEqual([aes, sm4, pending]);
+    expect(await found({ KeyUsage: ['ENCRYPT/DECRYPT'], ProtectionLevel: ['SOFTWARE'] })).toEqual([
+      aes,
+      sm4,
+      pending,
+    ]);
     expect(await found({ KeyUsage: ['SIGN/VERIFY'] })).toEqual([]);
     expect(await found({ ProtectionLevel: ['HSM'] })).toEqual([]);
     expect(await found({ CreatorType: ['User'] })).toEqual([aes, sm4, pending]);
@@ -44,7 +49,12 @@ describe.each(SURFACES)('ListKeys by %s', (surface) => {
 
   it('refuses a principal without the permission', async () => {
     const { kms, account } = await setUp();
-    const restricted = await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:DescribeKey'] });
-    expect(await refusalOf(caller(surface, kms, restricted).listKeyIds())).toBe('Forbidden.NoPermission');
+    const restricted = await kms.addAccount({
+      accountId: account.accountId,
+      allowedActions: ['kms:DescribeKey'],
+    });
+    expect(await refusalOf(caller(surface, kms, restricted).listKeyIds())).toBe(
+      'Forbidden.NoPermission',
+    );
   });
 });

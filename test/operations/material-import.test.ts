@@ -7,10 +7,20 @@ import { expireMaterial } from '#jobs/expire-material.ts';
 import { caller, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
 import { onSqlite } from '../support/database.ts';
 import { postGraphql } from '../support/graphql-client.ts';
-import { importMaterial, OAEP_HASHES, parametersFor, type WrappingAlgorithm, wrapFor } from '../support/imports.ts';
+import {
+  importMaterial,
+  OAEP_HASHES,
+  parametersFor,
+  type WrappingAlgorithm,
+  wrapFor,
+} from '../support/imports.ts';
 import { type Kms, type KmsOptions, sharedKms, startKms } from '../support/kms.ts';
 
-async function setUp(surface: Surface, { origin = 'EXTERNAL', keySpec = 'Aliyun_AES_256' } = {}, kms?: Kms) {
+async function setUp(
+  surface: Surface,
+  { origin = 'EXTERNAL', keySpec = 'Aliyun_AES_256' } = {},
+  kms?: Kms,
+) {
   const server = kms ?? (await sharedKms());
   const account = await server.addAccount();
   const as = caller(surface, server, account);
@@ -23,20 +33,26 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
     ['Aliyun_AES_192', 'RSAES_OAEP_SHA_1'],
     ['Aliyun_AES_128', 'RSAES_OAEP_SHA_256'],
     ['Aliyun_SM4', 'RSAES_OAEP_SHA_1'],
-  ] as [SymmetricSpec, WrappingAlgorithm][])('makes an %s key usable, wrapped by %s', async (keySpec, algorithm) => {
-    const { as, keyId } = await setUp(surface, { keySpec });
-    const parameters = await parametersFor(as, keyId, algorithm);
-    expect(parameters.keyId).toBe(keyId);
-    expect((parameters.importToken ?? '').length).toBeLessThan(3_072); // SDKs put it into the URL
-    await as.act('ImportKeyMaterial', wrapFor(parameters, randomBytes(KEY_SPECS[keySpec].materialBytes), OAEP_HASHES[algorithm]));
-    expect(await as.describeKey(keyId)).toMatchObject({
-      keyState: 'Enabled',
-      primaryKeyVersion: expect.any(String),
-      materialExpireTime: null,
-    });
-    const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('x'));
-    expect((await as.decrypt(ciphertextBlob)).toString()).toBe('x');
-  });
+  ] as [SymmetricSpec, WrappingAlgorithm][])(
+    'makes an %s key usable, wrapped by %s',
+    async (keySpec, algorithm) => {
+      const { as, keyId } = await setUp(surface, { keySpec });
+      const parameters = await parametersFor(as, keyId, algorithm);
+      expect(parameters.keyId).toBe(keyId);
+      expect((parameters.importToken ?? '').length).toBeLessThan(3_072); // SDKs put it into the URL
+      await as.act(
+        'ImportKeyMaterial',
+        wrapFor(parameters, randomBytes(KEY_SPECS[keySpec].materialBytes), OAEP_HASHES[algorithm]),
+      );
+      expect(await as.describeKey(keyId)).toMatchObject({
+        keyState: 'Enabled',
+        primaryKeyVersion: expect.any(String),
+        materialExpireTime: null,
+      });
+      const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('x'));
+      expect((await as.decrypt(ciphertextBlob)).toString()).toBe('x');
+    },
+  );
 
   it('lets a token be used more than once within its day', async () => {
     const { as, keyId } = await setUp(surface);
@@ -61,9 +77,14 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
   it('leaves nothing of deleted material, in the table or on the disk', async () => {
     const { kms, as, keyId } = await setUp(surface);
     await importMaterial(as, keyId, randomBytes(32));
-    const { wrappedMaterial } = await kms.store.db.keyVersion.findFirstOrThrow({ where: { keyId } });
+    const { wrappedMaterial } = await kms.store.db.keyVersion.findFirstOrThrow({
+      where: { keyId },
+    });
     const isOnDisk = () =>
-      onSqlite && ['keywright.db', 'keywright.db-wal'].some((file) => readFileSync(join(kms.dataDir, file)).includes(wrappedMaterial));
+      onSqlite &&
+      ['keywright.db', 'keywright.db-wal'].some((file) =>
+        readFileSync(join(kms.dataDir, file)).includes(wrappedMaterial),
+      );
     expect(isOnDisk()).toBe(onSqlite);
     await as.act('DeleteKeyMaterial', { keyId });
     const [version] = await kms.store.db.keyVersion.findMany({ where: { keyId } });
@@ -73,11 +94,15 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
 
   it.each([0, 16, 31, 33, 64])('refuses material of %d bytes for a key of 32', async (length) => {
     const { kms, account, as, keyId } = await setUp(surface);
-    expect(await refusalOf(importMaterial(as, keyId, randomBytes(length)))).toBe('InvalidKeyMaterial');
+    expect(await refusalOf(importMaterial(as, keyId, randomBytes(length)))).toBe(
+      'InvalidKeyMaterial',
+    );
     expect((await as.describeKey(keyId)).keyState).toBe('PendingImport');
     expect(await kms.store.db.keyVersion.count({ where: { keyId } })).toBe(0);
     expect(
-      await kms.store.db.auditEvent.findMany({ where: { accountId: account.accountId, operation: 'ImportKeyMaterial' } }),
+      await kms.store.db.auditEvent.findMany({
+        where: { accountId: account.accountId, operation: 'ImportKeyMaterial' },
+      }),
     ).toMatchObject([{ outcome: 'InvalidKeyMaterial', keyId }]);
   });
 
@@ -92,7 +117,8 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
       { ...good, encryptedKeyMaterial: randomBytes(256) },
       { ...good, encryptedKeyMaterial: randomBytes(10) },
     ];
-    for (const input of inputs) expect(await refusalOf(as.act('ImportKeyMaterial', input))).toBe('InvalidKeyMaterial');
+    for (const input of inputs)
+      expect(await refusalOf(as.act('ImportKeyMaterial', input))).toBe('InvalidKeyMaterial');
     expect((await as.describeKey(keyId)).keyState).toBe('PendingImport');
   });
 
@@ -104,7 +130,8 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
     garbled.writeUInt8((garbled[40] ?? 0) ^ 1, 40);
     const later = Buffer.from(input.importToken);
     later.writeBigUInt64BE(later.readBigUInt64BE() + 1n); // a longer life
-    const refused = async (change: object) => refusalOf(as.act('ImportKeyMaterial', { ...input, ...change }));
+    const refused = async (change: object) =>
+      refusalOf(as.act('ImportKeyMaterial', { ...input, ...change }));
     expect(await refused({ keyId: other.keyId })).toBe('InvalidImportToken');
     expect(await refused({ importToken: garbled })).toBe('InvalidImportToken');
     expect(await refused({ importToken: later })).toBe('InvalidImportToken');
@@ -119,26 +146,52 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
 
   it('refuses keys that make their own material, before it looks at their state', async () => {
     const { kms, as, keyId } = await setUp(surface, { origin: 'Aliyun_KMS' });
-    await kms.store.commit({ changes: [{ id: keyId, revision: 1, to: { state: 'PendingDeletion', deleteDate: new Date('9999-01-01') } }] });
+    await kms.store.commit({
+      changes: [
+        {
+          id: keyId,
+          revision: 1,
+          to: { state: 'PendingDeletion', deleteDate: new Date('9999-01-01') },
+        },
+      ],
+    });
     expect(await refusalOf(parametersFor(as, keyId))).toBe('Unsupported.Origin');
     expect(await refusalOf(as.act('DeleteKeyMaterial', { keyId }))).toBe('Unsupported.Origin');
     expect(
-      await refusalOf(as.act('ImportKeyMaterial', { keyId, encryptedKeyMaterial: Buffer.alloc(256), importToken: Buffer.alloc(64) })),
+      await refusalOf(
+        as.act('ImportKeyMaterial', {
+          keyId,
+          encryptedKeyMaterial: Buffer.alloc(256),
+          importToken: Buffer.alloc(64),
+        }),
+      ),
     ).toBe('Unsupported.Origin');
   });
 
   it('takes no alias, and another account’s key for none', async () => {
     const { kms, as, keyId } = await setUp(surface);
     expect(await refusalOf(parametersFor(as, 'alias/x'))).toBe('Unsupported.Alias');
-    expect(await refusalOf(parametersFor(caller(surface, kms, await kms.addAccount()), keyId))).toBe('Forbidden.KeyNotFound');
+    expect(
+      await refusalOf(parametersFor(caller(surface, kms, await kms.addAccount()), keyId)),
+    ).toBe('Forbidden.KeyNotFound');
   });
 
   it('needs a permission for each step', async () => {
     const { kms, account, keyId } = await setUp(surface);
-    const as = caller(surface, kms, await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:DescribeKey'] }));
+    const as = caller(
+      surface,
+      kms,
+      await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:DescribeKey'] }),
+    );
     expect(await refusalOf(parametersFor(as, keyId))).toBe('Forbidden.NoPermission');
     expect(
-      await refusalOf(as.act('ImportKeyMaterial', { keyId, encryptedKeyMaterial: Buffer.alloc(256), importToken: Buffer.alloc(64) })),
+      await refusalOf(
+        as.act('ImportKeyMaterial', {
+          keyId,
+          encryptedKeyMaterial: Buffer.alloc(256),
+          importToken: Buffer.alloc(64),
+        }),
+      ),
     ).toBe('Forbidden.NoPermission');
     expect(await refusalOf(as.act('DeleteKeyMaterial', { keyId }))).toBe('Forbidden.NoPermission');
   });
@@ -164,7 +217,9 @@ describe('Imported material', () => {
     const as = caller('rpc', kms, account);
     const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
     const material = randomBytes(32);
-    await importMaterial(as, keyId, material, { keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z') });
+    await importMaterial(as, keyId, material, {
+      keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z'),
+    });
     expect((await as.describeKey(keyId)).materialExpireTime).toBe('2026-12-02T00:00:00Z');
     const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('kept'));
     setTime('2026-12-01T23:59:59Z');
@@ -173,20 +228,27 @@ describe('Imported material', () => {
     setTime('2026-12-02T00:00:00Z');
     expect(await refusalOf(as.decrypt(ciphertextBlob))).toBe('Rejected.PendingImport');
     for (const surface of SURFACES)
-      expect(await caller(surface, kms, account).describeKey(keyId)).toMatchObject({ keyState: 'PendingImport', materialExpireTime: null });
+      expect(await caller(surface, kms, account).describeKey(keyId)).toMatchObject({
+        keyState: 'PendingImport',
+        materialExpireTime: null,
+      });
     expect((await as.listKeyIds({ KeyState: ['PendingImport'] })).keyIds).toEqual([keyId]);
     expect((await as.listKeyIds({ KeyState: ['Enabled'] })).keyIds).toEqual([]);
     expect(await refusalOf(as.act('EnableKey', { keyId }))).toBe('Rejected.StateModifiedFailed');
 
     expect(await expireMaterial(kms.store, kms.services.materials, kms.services.clock())).toBe(1);
     expect(await expireMaterial(kms.store, kms.services.materials, kms.services.clock())).toBe(0);
-    expect((await kms.store.db.keyVersion.findFirstOrThrow({ where: { keyId } })).wrappedMaterial).toHaveLength(0);
-    expect(await kms.store.db.auditEvent.findMany({ where: { keyId, surface: 'job' } })).toMatchObject([
-      { operation: 'ExpireKeyMaterial', outcome: 'Done' },
-    ]);
+    expect(
+      (await kms.store.db.keyVersion.findFirstOrThrow({ where: { keyId } })).wrappedMaterial,
+    ).toHaveLength(0);
+    expect(
+      await kms.store.db.auditEvent.findMany({ where: { keyId, surface: 'job' } }),
+    ).toMatchObject([{ operation: 'ExpireKeyMaterial', outcome: 'Done' }]);
     await importMaterial(as, keyId, material);
     expect((await as.decrypt(ciphertextBlob)).toString()).toBe('kept');
-    expect((await caller('graphql', kms, account).describeKey(keyId)).materialExpireTime).toBeNull();
+    expect(
+      (await caller('graphql', kms, account).describeKey(keyId)).materialExpireTime,
+    ).toBeNull();
   });
 
   it('is gone wherever the graph shows its key, before any job has run', async () => {
@@ -195,7 +257,9 @@ describe('Imported material', () => {
     const account = await kms.addAccount();
     const as = caller('graphql', kms, account);
     const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
-    await importMaterial(as, keyId, randomBytes(32), { keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z') });
+    await importMaterial(as, keyId, randomBytes(32), {
+      keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z'),
+    });
     await as.act('CreateAlias', { keyId, aliasName: 'alias/expiring' });
     const shown = async () => {
       const key = 'keyState materialExpireTime';
@@ -216,9 +280,13 @@ describe('Imported material', () => {
       keyDeletionImpact: { key: view },
     });
     setTime('2026-12-01T23:59:59Z');
-    expect(await shown()).toEqual(everywhere({ keyState: 'Enabled', materialExpireTime: '2026-12-02T00:00:00Z' }));
+    expect(await shown()).toEqual(
+      everywhere({ keyState: 'Enabled', materialExpireTime: '2026-12-02T00:00:00Z' }),
+    );
     setTime('2026-12-02T00:00:00Z');
-    expect(await shown()).toEqual(everywhere({ keyState: 'PendingImport', materialExpireTime: null }));
+    expect(await shown()).toEqual(
+      everywhere({ keyState: 'PendingImport', materialExpireTime: null }),
+    );
   });
 
   it('that expired while its key was to be destroyed is waited for when the key is kept', async () => {
@@ -226,12 +294,17 @@ describe('Imported material', () => {
     await using _kms = kms;
     const as = caller('graphql', kms, await kms.addAccount());
     const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
-    await importMaterial(as, keyId, randomBytes(32), { keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z') });
+    await importMaterial(as, keyId, randomBytes(32), {
+      keyMaterialExpireUnix: unix('2026-12-02T00:00:00Z'),
+    });
     await as.act('ScheduleKeyDeletion', { keyId });
     setTime('2026-12-03T00:00:00Z');
     expect((await as.act('CancelKeyDeletion', { keyId })).keyState).toBe('PendingImport');
     await expireMaterial(kms.store, kms.services.materials, kms.services.clock());
-    expect(await as.describeKey(keyId)).toMatchObject({ keyState: 'PendingImport', materialExpireTime: null });
+    expect(await as.describeKey(keyId)).toMatchObject({
+      keyState: 'PendingImport',
+      materialExpireTime: null,
+    });
   });
 
   it('takes no expiry that is past, or beyond all years', async () => {
@@ -239,11 +312,18 @@ describe('Imported material', () => {
     await using _kms = kms;
     const as = caller('graphql', kms, await kms.addAccount());
     const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
-    for (const keyMaterialExpireUnix of [unix('2026-12-01T00:00:00Z'), 1, -1, 1.5, 253_402_300_800, 1e300])
-      expect([keyMaterialExpireUnix, await refusalOf(importMaterial(as, keyId, randomBytes(32), { keyMaterialExpireUnix }))]).toEqual([
+    for (const keyMaterialExpireUnix of [
+      unix('2026-12-01T00:00:00Z'),
+      1,
+      -1,
+      1.5,
+      253_402_300_800,
+      1e300,
+    ])
+      expect([
         keyMaterialExpireUnix,
-        'InvalidParameter',
-      ]);
+        await refusalOf(importMaterial(as, keyId, randomBytes(32), { keyMaterialExpireUnix })),
+      ]).toEqual([keyMaterialExpireUnix, 'InvalidParameter']);
     await importMaterial(as, keyId, randomBytes(32), { keyMaterialExpireUnix: 253_402_300_799 });
     expect((await as.describeKey(keyId)).materialExpireTime).toBe('9999-12-31T23:59:59Z');
   });
@@ -256,7 +336,9 @@ describe('Imported material', () => {
     const parameters = await parametersFor(as, keyId);
     expect(parameters.tokenExpireTime).toBe('2026-12-02T00:00:00Z');
     setTime('2026-12-02T00:00:00Z');
-    expect(await refusalOf(as.act('ImportKeyMaterial', wrapFor(parameters, randomBytes(32))))).toBe('ExpiredImportToken');
+    expect(await refusalOf(as.act('ImportKeyMaterial', wrapFor(parameters, randomBytes(32))))).toBe(
+      'ExpiredImportToken',
+    );
   });
 
   it('is made room for: too many who ask for wrapping keys at once are told to come back', async () => {

@@ -2,28 +2,41 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ClientGoneError, KmsError } from '#domain/errors.ts';
 import { parseKeyReference } from '#domain/key-reference.ts';
-import { admit } from '#operations/admit.ts';
-import type { Call } from '#operations/call.ts';
-import { accountOperation, type KeyRow, type KeyRule } from '#operations/operation.ts';
-import { perform } from '#operations/perform.ts';
-import { Raced, type Writes } from '#store/writes.ts';
+import { admit } from '#pipeline/admit.ts';
+import type { Call } from '#pipeline/call.ts';
+import { accountOperation, type KeyRow, type KeyRule } from '#pipeline/operation.ts';
+import { perform } from '#pipeline/perform.ts';
+import { Raced, type Writes } from '#store/commit/writes.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
 
 /** A call whose commits can be watched and hindered. */
-async function callWith(commit: (writes: Writes, kms: Kms) => Promise<void>): Promise<{ kms: Kms; call: Call; accountId: string }> {
+async function callWith(
+  commit: (writes: Writes, kms: Kms) => Promise<void>,
+): Promise<{ kms: Kms; call: Call; accountId: string }> {
   const kms = await sharedKms();
   const { accountId, id } = await kms.addAccount();
   const services = { ...kms.services, commit: (writes: Writes) => commit(writes, kms) };
   const principal = { accountId, accessKeyId: id, allowedActions: ['kms:*'] };
-  return { kms, accountId, call: { requestId: 'r', surface: 'rpc', principal, services, performed: [] } };
+  return {
+    kms,
+    accountId,
+    call: { requestId: 'r', surface: 'rpc', principal, services, performed: [] },
+  };
 }
 
 const output = z.object({ answer: z.string() });
 const write = (handler: () => { answer: string; secret?: string }) =>
-  accountOperation({ name: 'TestWrite', summary: '', effect: 'write', input: z.strictObject({}), output, handler });
+  accountOperation({
+    name: 'TestWrite',
+    summary: '',
+    effect: 'write',
+    input: z.strictObject({}),
+    output,
+    handler,
+  });
 
 describe('perform', () => {
   it('answers only what the operation declares', async () => {
@@ -38,7 +51,9 @@ describe('perform', () => {
   });
 
   it('answers nothing without its audit row', async () => {
-    const { call } = await callWith(() => Promise.reject(new KmsError('ServiceUnavailableTemporary', 'down')));
+    const { call } = await callWith(() =>
+      Promise.reject(new KmsError('ServiceUnavailableTemporary', 'down')),
+    );
     await expect(
       perform(
         write(() => ({ answer: 'yes' })),
@@ -49,7 +64,9 @@ describe('perform', () => {
   });
 
   it('tells no refusal that cannot be recorded', async () => {
-    const { call } = await callWith(() => Promise.reject(new KmsError('ServiceUnavailableTemporary', 'down')));
+    const { call } = await callWith(() =>
+      Promise.reject(new KmsError('ServiceUnavailableTemporary', 'down')),
+    );
     const denied = { ...call, principal: { ...call.principal, allowedActions: [] } };
     await expect(
       perform(
@@ -67,7 +84,9 @@ describe('perform', () => {
     ] as const) {
       let handled = 0;
       let commits = 0;
-      const { call } = await callWith((writes, kms) => (++commits <= races ? Promise.reject(new Raced()) : kms.store.commit(writes)));
+      const { call } = await callWith((writes, kms) =>
+        ++commits <= races ? Promise.reject(new Raced()) : kms.store.commit(writes),
+      );
       const performed = perform(
         write(() => {
           handled += 1;
@@ -93,7 +112,9 @@ describe('perform', () => {
       client.abort(new ClientGoneError());
       return { answer: 'to nobody' };
     });
-    await expect(perform(slow, { ...call, gone: client.signal }, {})).rejects.toThrow(ClientGoneError);
+    await expect(perform(slow, { ...call, gone: client.signal }, {})).rejects.toThrow(
+      ClientGoneError,
+    );
     expect(await kms.store.db.auditEvent.count({ where: { accountId } })).toBe(0);
   });
 
@@ -127,7 +148,10 @@ describe('A bug', () => {
     const query = `mutation { encrypt(input: { keyId: "${keyId}", plaintext: "eA==" }) { ciphertextBlob } }`;
     const graphql = await postGraphql(kms, account, { query });
     expect(graphql.errors).toMatchObject([
-      { message: expect.stringMatching(/^Internal Failure/), extensions: { code: 'InternalFailure' } },
+      {
+        message: expect.stringMatching(/^Internal Failure/),
+        extensions: { code: 'InternalFailure' },
+      },
     ]);
     const rpc = await callV1(kms, account, 'Encrypt', { KeyId: keyId, Plaintext: 'eA==' });
     expect([rpc.status, rpc.json.Code]).toEqual([500, 'InternalFailure']);
@@ -137,16 +161,27 @@ describe('A bug', () => {
       graphql.errors?.[0]?.extensions.requestId,
       rpc.json.RequestId,
     ]);
-    for (const text of [JSON.stringify(graphql), rpc.text, ...lines]) expect(text).not.toContain(SECRET);
+    for (const text of [JSON.stringify(graphql), rpc.text, ...lines])
+      expect(text).not.toContain(SECRET);
   });
 });
 
 describe('admit', () => {
   const row = (overrides: Partial<KeyRow>) =>
-    ({ id: 'k', state: 'Enabled', usage: 'ENCRYPT/DECRYPT', spec: 'Aliyun_AES_256', ...overrides }) as KeyRow;
+    ({
+      id: 'k',
+      state: 'Enabled',
+      usage: 'ENCRYPT/DECRYPT',
+      spec: 'Aliyun_AES_256',
+      ...overrides,
+    }) as KeyRow;
   const codeOf = (rule: KeyRule, reference: string, located: KeyRow | null): string => {
     try {
-      admit(rule, parseKeyReference(reference), located, { accountId: '1', region: 'cn-hangzhou', now: new Date() });
+      admit(rule, parseKeyReference(reference), located, {
+        accountId: '1',
+        region: 'cn-hangzhou',
+        now: new Date(),
+      });
       return 'ok';
     } catch (error) {
       return (error as KmsError).code;
@@ -159,9 +194,24 @@ describe('admit', () => {
     ['a disabled key', rule, row({ state: 'Disabled' }), 'Rejected.Disabled'],
     ['a key pending deletion', rule, row({ state: 'PendingDeletion' }), 'Rejected.PendingDeletion'],
     ['a key pending import', rule, row({ state: 'PendingImport' }), 'Rejected.PendingImport'],
-    ['a transition from the wrong state', { ...rule, refusal: 'transition' }, row({ state: 'Disabled' }), 'Rejected.StateModifiedFailed'],
-    ['a key pair where a secret key is wanted', { ...rule, kind: 'symmetric' }, row({ spec: 'RSA_2048' }), 'Rejected.UnsupportedOperation'],
-    ['a secret key where a key pair is wanted', { ...rule, kind: 'asymmetric' }, row({}), 'Rejected.UnsupportedOperation'],
+    [
+      'a transition from the wrong state',
+      { ...rule, refusal: 'transition' },
+      row({ state: 'Disabled' }),
+      'Rejected.StateModifiedFailed',
+    ],
+    [
+      'a key pair where a secret key is wanted',
+      { ...rule, kind: 'symmetric' },
+      row({ spec: 'RSA_2048' }),
+      'Rejected.UnsupportedOperation',
+    ],
+    [
+      'a secret key where a key pair is wanted',
+      { ...rule, kind: 'asymmetric' },
+      row({}),
+      'Rejected.UnsupportedOperation',
+    ],
     [
       'a transition that an enabled key cannot make',
       { accepts: ['id'], states: ['PendingDeletion'], refusal: 'transition' },
@@ -178,10 +228,18 @@ describe('admit', () => {
     expect(codeOf(rule, 'alias/a', null)).toBe('Unsupported.Alias');
     expect(codeOf({ accepts: ['id', 'alias'] }, 'alias/a', null)).toBe('Forbidden.AliasNotFound');
     expect(codeOf(rule, 'acs:kms:cn-hangzhou:1:key/k', row({}))).toBe('Forbidden.KeyNotFound');
-    expect(codeOf({ accepts: ['id', 'arn'] }, 'acs:kms:cn-hangzhou:1:alias/a', row({}))).toBe('Unsupported.Alias');
-    expect(codeOf({ accepts: ['id', 'alias'] }, 'acs:kms:cn-hangzhou:1:alias/a', row({}))).toBe('Forbidden.KeyNotFound');
-    expect(codeOf({ accepts: ['id', 'alias', 'arn'] }, 'acs:kms:cn-hangzhou:1:alias/a', null)).toBe('Forbidden.AliasNotFound');
-    expect(codeOf({ accepts: ['id', 'alias', 'arn'] }, 'acs:kms:cn-hangzhou:2:alias/a', null)).toBe('Forbidden.KeyNotFound');
+    expect(codeOf({ accepts: ['id', 'arn'] }, 'acs:kms:cn-hangzhou:1:alias/a', row({}))).toBe(
+      'Unsupported.Alias',
+    );
+    expect(codeOf({ accepts: ['id', 'alias'] }, 'acs:kms:cn-hangzhou:1:alias/a', row({}))).toBe(
+      'Forbidden.KeyNotFound',
+    );
+    expect(codeOf({ accepts: ['id', 'alias', 'arn'] }, 'acs:kms:cn-hangzhou:1:alias/a', null)).toBe(
+      'Forbidden.AliasNotFound',
+    );
+    expect(codeOf({ accepts: ['id', 'alias', 'arn'] }, 'acs:kms:cn-hangzhou:2:alias/a', null)).toBe(
+      'Forbidden.KeyNotFound',
+    );
   });
 });
 
@@ -190,7 +248,10 @@ describe.each(SURFACES)('Filters by %s', (surface) => {
     const kms = await sharedKms();
     const as = caller(surface, kms, await kms.addAccount());
     for (const count of [0, 11, 1_000])
-      expect([count, await refusalOf(as.listKeyIds({ KeyState: Array(count).fill('Enabled') }))]).toEqual([count, 'InvalidParameter']);
+      expect([
+        count,
+        await refusalOf(as.listKeyIds({ KeyState: Array(count).fill('Enabled') })),
+      ]).toEqual([count, 'InvalidParameter']);
     expect((await as.listKeyIds({ KeyState: Array(10).fill('Enabled') })).totalCount).toBe(0);
   });
 });

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isInputObjectType, isNonNullType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { schema } from '#graphql/schema.ts';
-import type { AnyOperation } from '#operations/operation.ts';
+import { schema } from '#graphql/build-schema.ts';
 import { OPERATIONS } from '#operations/registry.ts';
+import type { AnyOperation } from '#pipeline/operation.ts';
 import { READS } from '../support/reads.ts';
 
 const camelCase = (name: string): string => `${name[0]?.toLowerCase()}${name.slice(1)}`;
@@ -15,36 +15,50 @@ const HERE: ReadonlySet<string> = new Set(['resourceType']);
 
 const nameOf = ({ name, mutation }: AnyOperation): string => mutation ?? camelCase(name);
 
-describe.each(OPERATIONS.filter(({ effect, rpcOnly }) => effect !== 'read' && !rpcOnly))('$name', (operation) => {
-  const mutation = mutations[nameOf(operation)];
+describe.each(OPERATIONS.filter(({ effect, rpcOnly }) => effect !== 'read' && !rpcOnly))(
+  '$name',
+  (operation) => {
+    const mutation = mutations[nameOf(operation)];
 
-  it('has a mutation, of its name if the record names no other, which may fail alone', () => {
-    expect(mutation).toBeDefined();
-    expect(isNonNullType(mutation?.type)).toBe(false);
-  });
+    it('has a mutation, of its name if the record names no other, which may fail alone', () => {
+      expect(mutation).toBeDefined();
+      expect(isNonNullType(mutation?.type)).toBe(false);
+    });
 
-  it('takes the same fields in GraphQL', () => {
-    const type = mutation?.args.find(({ name }) => name === 'input')?.type;
-    const input = isNonNullType(type) ? type.ofType : type;
-    expect(isInputObjectType(input) && Object.keys(input.getFields()).sort()).toEqual(
-      Object.keys(operation.input.shape)
-        .filter((field) => !HERE.has(field))
-        .sort(),
-    );
-  });
-});
+    it('takes the same fields in GraphQL', () => {
+      const type = mutation?.args.find(({ name }) => name === 'input')?.type;
+      const input = isNonNullType(type) ? type.ofType : type;
+      expect(isInputObjectType(input) && Object.keys(input.getFields()).sort()).toEqual(
+        Object.keys(operation.input.shape)
+          .filter((field) => !HERE.has(field))
+          .sort(),
+      );
+    });
+  },
+);
 
-describe.each(OPERATIONS.filter(({ effect, rpcOnly }) => effect === 'read' && !rpcOnly))('$name', ({ name }) => {
-  it('can be read in GraphQL', () => {
-    const { type, field } = READS[name] ?? { type: 'Query', field: `a field for ${name}` };
-    const found = schema.getType(type);
-    expect(isObjectType(found) && found.getFields()).toHaveProperty(field);
-  });
-});
+describe.each(OPERATIONS.filter(({ effect, rpcOnly }) => effect === 'read' && !rpcOnly))(
+  '$name',
+  ({ name }) => {
+    it('can be read in GraphQL', () => {
+      const { type, field } = READS[name] ?? { type: 'Query', field: `a field for ${name}` };
+      const found = schema.getType(type);
+      expect(isObjectType(found) && found.getFields()).toHaveProperty(field);
+    });
+  },
+);
 
 /** What is kept of each input for the audit, as long as its key: no secret, no plaintext, no context, and nothing of any length. */
 const AUDITED: Readonly<Record<string, readonly string[]>> = {
-  CreateKey: ['origin', 'keyUsage', 'keySpec', 'protectionLevel', 'enableAutomaticRotation', 'rotationInterval', 'tags'],
+  CreateKey: [
+    'origin',
+    'keyUsage',
+    'keySpec',
+    'protectionLevel',
+    'enableAutomaticRotation',
+    'rotationInterval',
+    'tags',
+  ],
   ScheduleKeyDeletion: ['pendingWindowInDays'],
   SetDeletionProtection: ['enableDeletionProtection'],
   ImportKeyMaterial: ['keyMaterialExpireUnix'],
@@ -66,7 +80,9 @@ const AUDITED: Readonly<Record<string, readonly string[]>> = {
 
 describe('The audit', () => {
   it('keeps of each operation these fields of its input, and no others', () => {
-    const audited = OPERATIONS.flatMap(({ name, audit = [] }) => (audit.length > 0 ? [[name, audit] as const] : []));
+    const audited = OPERATIONS.flatMap(({ name, audit = [] }) =>
+      audit.length > 0 ? [[name, audit] as const] : [],
+    );
     expect(Object.fromEntries(audited)).toEqual(AUDITED);
   });
 });

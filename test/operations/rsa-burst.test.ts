@@ -45,7 +45,12 @@ function burstOf(as: Caller, size: number, order: string[]) {
 /** @returns a function that gets the parameters for an import */
 async function importer(as: Caller) {
   const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
-  return () => as.act('GetParametersForImport', { keyId, wrappingAlgorithm: 'RSAES_OAEP_SHA_256', wrappingKeySpec: 'RSA_2048' });
+  return () =>
+    as.act('GetParametersForImport', {
+      keyId,
+      wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+      wrappingKeySpec: 'RSA_2048',
+    });
 }
 
 describe.each(SURFACES)('A burst of RSA keys by %s', (surface) => {
@@ -100,12 +105,17 @@ describe('A client that hangs up', () => {
     const account = await kms.addAccount();
     const as = caller('rpc', kms, account);
     const hangUps = [];
-    for (const KeySpec of ['RSA_4096', 'RSA_4096']) hangUps.push(await askAndHold(kms, account, 'CreateKey', { KeySpec }));
+    for (const KeySpec of ['RSA_4096', 'RSA_4096'])
+      hangUps.push(await askAndHold(kms, account, 'CreateKey', { KeySpec }));
     await as.regions(); // answered after both have been read
     await Promise.all(hangUps.map((hangUp) => hangUp()));
     const { keyId } = await as.createKey({ keySpec: 'RSA_2048' }); // made after them, if they had been made
     expect((await as.listKeyIds()).keyIds).toEqual([keyId]);
-    expect(await kms.store.db.auditEvent.count({ where: { accountId: account.accountId, operation: 'CreateKey' } })).toBe(1);
+    expect(
+      await kms.store.db.auditEvent.count({
+        where: { accountId: account.accountId, operation: 'CreateKey' },
+      }),
+    ).toBe(1);
   });
 
   it('leaves its place to others, also who wanted a wrapping key', async () => {
@@ -116,7 +126,8 @@ describe('A client that hangs up', () => {
     const first = await askAndHold(kms, account, 'CreateKey', { KeySpec: 'RSA_4096' });
     const input = { KeyId, WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' };
     const hangUps = [];
-    for (let waiting = 1; waiting < MOST; waiting += 1) hangUps.push(await askAndHold(kms, account, 'GetParametersForImport', input));
+    for (let waiting = 1; waiting < MOST; waiting += 1)
+      hangUps.push(await askAndHold(kms, account, 'GetParametersForImport', input));
     await as.regions(); // answered after all have been read
     await Promise.all(hangUps.map((hangUp) => hangUp()));
     await as.createKey({ keySpec: 'RSA_2048' });

@@ -18,30 +18,55 @@ async function setUp(surface: Surface) {
     tags: [await as.tagsOf(keyId), await as.tagsOf(other)],
   });
   const outcomes = async (operation: string) =>
-    (await kms.store.db.auditEvent.findMany({ where: { accountId: account.accountId, operation } })).map(({ outcome }) => outcome);
+    (
+      await kms.store.db.auditEvent.findMany({ where: { accountId: account.accountId, operation } })
+    ).map(({ outcome }) => outcome);
   return { kms, account, as, keyId, other, names, outcomes };
 }
 
 type Act = (as: Caller, keyId: string, other: string) => Promise<unknown>;
 const OPERATIONS: readonly [operation: string, act: Act, code: string][] = [
-  ['TagResources', (as, keyId, other) => as.tagKeys([other, keyId], [['cost', '7']]), 'Rejected.PendingDeletion'],
-  ['UntagResources', (as, keyId, other) => as.untagKeys([other, keyId], ['team']), 'Rejected.PendingDeletion'],
-  ['UntagResources', (as, keyId, other) => as.untagKeys([other, keyId], 'all'), 'Rejected.PendingDeletion'],
-  ['CreateAlias', (as, keyId) => as.act('CreateAlias', { keyId, aliasName: 'alias/new' }), 'Rejected.StateModifiedFailed'],
-  ['UpdateAlias', (as, keyId) => as.act('UpdateAlias', { keyId, aliasName: 'alias/other' }), 'Rejected.PendingDeletion'],
+  [
+    'TagResources',
+    (as, keyId, other) => as.tagKeys([other, keyId], [['cost', '7']]),
+    'Rejected.PendingDeletion',
+  ],
+  [
+    'UntagResources',
+    (as, keyId, other) => as.untagKeys([other, keyId], ['team']),
+    'Rejected.PendingDeletion',
+  ],
+  [
+    'UntagResources',
+    (as, keyId, other) => as.untagKeys([other, keyId], 'all'),
+    'Rejected.PendingDeletion',
+  ],
+  [
+    'CreateAlias',
+    (as, keyId) => as.act('CreateAlias', { keyId, aliasName: 'alias/new' }),
+    'Rejected.StateModifiedFailed',
+  ],
+  [
+    'UpdateAlias',
+    (as, keyId) => as.act('UpdateAlias', { keyId, aliasName: 'alias/other' }),
+    'Rejected.PendingDeletion',
+  ],
 ];
 
-describe.each(SURFACES)('A key whose deletion is scheduled between the read and the commit of a request by %s', (surface) => {
-  it.each(OPERATIONS)('is left as it is by %s', async (operation, act, code) => {
-    const { kms, as, keyId, other, names, outcomes } = await setUp(surface);
-    const before = await names();
-    const doneBefore = await outcomes(operation);
-    beforeNextCommit(kms.services, () => as.act('ScheduleKeyDeletion', { keyId }));
-    expect(await refusalOf(act(as, keyId, other))).toBe(code);
-    expect(await names()).toEqual(before);
-    expect(await outcomes(operation)).toEqual([...doneBefore, code]);
-  });
-});
+describe.each(SURFACES)(
+  'A key whose deletion is scheduled between the read and the commit of a request by %s',
+  (surface) => {
+    it.each(OPERATIONS)('is left as it is by %s', async (operation, act, code) => {
+      const { kms, as, keyId, other, names, outcomes } = await setUp(surface);
+      const before = await names();
+      const doneBefore = await outcomes(operation);
+      beforeNextCommit(kms.services, () => as.act('ScheduleKeyDeletion', { keyId }));
+      expect(await refusalOf(act(as, keyId, other))).toBe(code);
+      expect(await names()).toEqual(before);
+      expect(await outcomes(operation)).toEqual([...doneBefore, code]);
+    });
+  },
+);
 
 describe('A key whose deletion is scheduled between the read and the commit of a request', () => {
   it.each([
@@ -51,7 +76,9 @@ describe('A key whose deletion is scheduled between the read and the commit of a
     const { kms, account, as, keyId, names } = await setUp('rpc');
     const before = await names();
     beforeNextCommit(kms.services, () => as.act('ScheduleKeyDeletion', { keyId }));
-    expect((await callV1(kms, account, action, { KeyId: keyId, ...input })).json.Code).toBe('Rejected.PendingDeletion');
+    expect((await callV1(kms, account, action, { KeyId: keyId, ...input })).json.Code).toBe(
+      'Rejected.PendingDeletion',
+    );
     expect(await names()).toEqual(before);
   });
 });

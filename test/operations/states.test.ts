@@ -2,8 +2,15 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { KEY_STATES, type KeyState } from '#domain/key-state.ts';
-import { materialPlace } from '#keyring/places.ts';
-import { type Caller, caller, outcomeOf, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
+import { materialPlace } from '#keyring/wrap-contexts.ts';
+import {
+  type Caller,
+  caller,
+  outcomeOf,
+  refusalOf,
+  SURFACES,
+  type Surface,
+} from '../support/caller.ts';
 import { onPostgresql, writeDatabase } from '../support/database.ts';
 import { importMaterial } from '../support/imports.ts';
 import { beforeNextCommit } from '../support/interleave.ts';
@@ -16,7 +23,11 @@ const { publicKey: exportKey } = generateKeyPairSync('rsa', {
   publicKeyEncoding: { format: 'der', type: 'spki' },
   privateKeyEncoding: { format: 'pem', type: 'pkcs8' },
 });
-const target = { publicKeyBlob: exportKey, wrappingKeySpec: 'RSA_2048', wrappingAlgorithm: 'RSAES_OAEP_SHA_256' };
+const target = {
+  publicKeyBlob: exportKey,
+  wrappingKeySpec: 'RSA_2048',
+  wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+};
 
 /** A key that has material and has been used, whatever its state is afterwards. */
 interface Subject {
@@ -28,24 +39,44 @@ interface Subject {
 }
 
 /** An EXTERNAL key, since those can be in every state. */
-async function subjectIn(state: KeyState, kms: Kms, as: Caller, operation?: MutationName): Promise<Subject> {
+async function subjectIn(
+  state: KeyState,
+  kms: Kms,
+  as: Caller,
+  operation?: MutationName,
+): Promise<Subject> {
   const { keyId, creator } = await as.createKey({ origin: 'EXTERNAL' });
   // An import makes an RSA key, which takes longer than all the rest.
-  const importInput = operation === 'ImportKeyMaterial' ? await importMaterial(as, keyId, randomBytes(32)) : {};
+  const importInput =
+    operation === 'ImportKeyMaterial' ? await importMaterial(as, keyId, randomBytes(32)) : {};
   if (operation !== 'ImportKeyMaterial') await putMaterial(kms, creator, keyId);
   const { keyId: otherKeyId } = await as.createKey();
   const { ciphertextBlob: blob = '' } = await as.encrypt(keyId, Buffer.from('x'));
-  const { ciphertextBlob: dataKeyBlob = '' } = await as.act('GenerateDataKeyWithoutPlaintext', { keyId });
+  const { ciphertextBlob: dataKeyBlob = '' } = await as.act('GenerateDataKeyWithoutPlaintext', {
+    keyId,
+  });
   await put(kms, keyId, state);
   return { keyId, blob, dataKeyBlob, otherKeyId, importInput };
 }
 
 /** Material as an import leaves it. */
-async function putMaterial({ store, deployment }: Kms, accountId: string, keyId: string): Promise<void> {
+async function putMaterial(
+  { store, deployment }: Kms,
+  accountId: string,
+  keyId: string,
+): Promise<void> {
   const id = uuidv7();
-  const { bytes: wrappedMaterial, rootKeyId } = deployment.keyring.wrap(materialPlace(accountId, id), randomBytes(32));
+  const { bytes: wrappedMaterial, rootKeyId } = deployment.keyring.wrap(
+    materialPlace(accountId, id),
+    randomBytes(32),
+  );
   await store.commit({
-    inserts: [{ table: 'keyVersion', row: { id, accountId, keyId, wrappedMaterial, rootKeyId, createdAt: new Date() } }],
+    inserts: [
+      {
+        table: 'keyVersion',
+        row: { id, accountId, keyId, wrappedMaterial, rootKeyId, createdAt: new Date() },
+      },
+    ],
     changes: [{ id: keyId, revision: 1, to: { state: 'Enabled', primaryVersionId: id } }],
   });
 }
@@ -71,7 +102,12 @@ interface OwnSubject {
   readonly ciphertext: string;
 }
 
-async function ownSubjectIn(state: KeyState, kms: Kms, as: Caller, input: Readonly<Record<string, string>>): Promise<OwnSubject> {
+async function ownSubjectIn(
+  state: KeyState,
+  kms: Kms,
+  as: Caller,
+  input: Readonly<Record<string, string>>,
+): Promise<OwnSubject> {
   const { keyId, keySpec } = await as.createKey({ ...input, tags: [['team', 'payroll']] });
   const { keyId: otherKeyId } = await as.createKey();
   const [{ keyVersionId = '' } = {}] = await as.listVersions(keyId);
@@ -81,9 +117,16 @@ async function ownSubjectIn(state: KeyState, kms: Kms, as: Caller, input: Readon
   await as.act('CreateAlias', { keyId: otherKeyId, aliasName: otherAlias });
   const signs = keySpec === 'EC_P256';
   const encrypts = keySpec === 'RSA_2048';
-  const { value: signature = '' } = signs ? await as.act('AsymmetricSign', { keyId, keyVersionId, ...SIGNING }) : {};
+  const { value: signature = '' } = signs
+    ? await as.act('AsymmetricSign', { keyId, keyVersionId, ...SIGNING })
+    : {};
   const { ciphertextBlob: ciphertext = '' } = encrypts
-    ? await as.act('AsymmetricEncrypt', { keyId, keyVersionId, algorithm: OAEP, plaintext: Buffer.from('x') })
+    ? await as.act('AsymmetricEncrypt', {
+        keyId,
+        keyVersionId,
+        algorithm: OAEP,
+        plaintext: Buffer.from('x'),
+      })
     : {};
   await put(kms, keyId, state);
   return { keyId, keyVersionId, aliasName, otherAlias, signature, ciphertext };
@@ -93,15 +136,31 @@ const SIGNING = { algorithm: 'ECDSA_SHA_256', digest: Buffer.alloc(32, 7) };
 const OAEP = 'RSAES_OAEP_SHA_256';
 
 /** The published matrix (help page "Impacts of key states on API operations"), and by analogy what it does not list. */
-const MATRIX: readonly [MutationName, (subject: Subject) => Readonly<Record<string, unknown>>, Readonly<Record<KeyState, string>>][] = [
+const MATRIX: readonly [
+  MutationName,
+  (subject: Subject) => Readonly<Record<string, unknown>>,
+  Readonly<Record<KeyState, string>>,
+][] = [
   [
     'Encrypt',
     ({ keyId }) => ({ keyId, plaintext: Buffer.from('x') }),
     { Enabled: 'ok', Disabled: D, PendingDeletion: PD, PendingImport: PI },
   ],
-  ['Decrypt', ({ blob }) => ({ ciphertextBlob: blob }), { Enabled: 'ok', Disabled: D, PendingDeletion: PD, PendingImport: PI }],
-  ['GenerateDataKey', ({ keyId }) => ({ keyId }), { Enabled: 'ok', Disabled: D, PendingDeletion: PD, PendingImport: PI }],
-  ['GenerateDataKeyWithoutPlaintext', ({ keyId }) => ({ keyId }), { Enabled: 'ok', Disabled: D, PendingDeletion: PD, PendingImport: PI }],
+  [
+    'Decrypt',
+    ({ blob }) => ({ ciphertextBlob: blob }),
+    { Enabled: 'ok', Disabled: D, PendingDeletion: PD, PendingImport: PI },
+  ],
+  [
+    'GenerateDataKey',
+    ({ keyId }) => ({ keyId }),
+    { Enabled: 'ok', Disabled: D, PendingDeletion: PD, PendingImport: PI },
+  ],
+  [
+    'GenerateDataKeyWithoutPlaintext',
+    ({ keyId }) => ({ keyId }),
+    { Enabled: 'ok', Disabled: D, PendingDeletion: PD, PendingImport: PI },
+  ],
   [
     'GenerateAndExportDataKey',
     ({ keyId }) => ({ keyId, ...target }),
@@ -117,14 +176,26 @@ const MATRIX: readonly [MutationName, (subject: Subject) => Readonly<Record<stri
     ({ blob, otherKeyId }) => ({ ciphertextBlob: blob, destinationKeyId: otherKeyId }),
     { Enabled: 'ok', Disabled: D, PendingDeletion: PD, PendingImport: PI },
   ],
-  ['EnableKey', ({ keyId }) => ({ keyId }), { Enabled: 'ok', Disabled: 'ok', PendingDeletion: SMF, PendingImport: SMF }],
-  ['DisableKey', ({ keyId }) => ({ keyId }), { Enabled: 'ok', Disabled: 'ok', PendingDeletion: SMF, PendingImport: SMF }],
+  [
+    'EnableKey',
+    ({ keyId }) => ({ keyId }),
+    { Enabled: 'ok', Disabled: 'ok', PendingDeletion: SMF, PendingImport: SMF },
+  ],
+  [
+    'DisableKey',
+    ({ keyId }) => ({ keyId }),
+    { Enabled: 'ok', Disabled: 'ok', PendingDeletion: SMF, PendingImport: SMF },
+  ],
   [
     'ScheduleKeyDeletion',
     ({ keyId }) => ({ keyId, pendingWindowInDays: 7 }),
     { Enabled: 'ok', Disabled: 'ok', PendingDeletion: SMF, PendingImport: 'ok' },
   ],
-  ['CancelKeyDeletion', ({ keyId }) => ({ keyId }), { Enabled: SMF, Disabled: SMF, PendingDeletion: 'ok', PendingImport: SMF }],
+  [
+    'CancelKeyDeletion',
+    ({ keyId }) => ({ keyId }),
+    { Enabled: SMF, Disabled: SMF, PendingDeletion: 'ok', PendingImport: SMF },
+  ],
   [
     'UpdateKeyDescription',
     ({ keyId }) => ({ keyId, description: 'x' }),
@@ -140,13 +211,26 @@ const MATRIX: readonly [MutationName, (subject: Subject) => Readonly<Record<stri
     ({ keyId }) => ({ keyId, wrappingAlgorithm: 'RSAES_OAEP_SHA_1', wrappingKeySpec: 'RSA_2048' }),
     { Enabled: 'ok', Disabled: 'ok', PendingDeletion: 'ok', PendingImport: 'ok' },
   ],
-  ['ImportKeyMaterial', ({ importInput }) => importInput, { Enabled: 'ok', Disabled: 'ok', PendingDeletion: SMF, PendingImport: 'ok' }],
-  ['DeleteKeyMaterial', ({ keyId }) => ({ keyId }), { Enabled: 'ok', Disabled: 'ok', PendingDeletion: 'ok', PendingImport: 'ok' }],
+  [
+    'ImportKeyMaterial',
+    ({ importInput }) => importInput,
+    { Enabled: 'ok', Disabled: 'ok', PendingDeletion: SMF, PendingImport: 'ok' },
+  ],
+  [
+    'DeleteKeyMaterial',
+    ({ keyId }) => ({ keyId }),
+    { Enabled: 'ok', Disabled: 'ok', PendingDeletion: 'ok', PendingImport: 'ok' },
+  ],
 ];
 
 const OK = { Enabled: 'ok', Disabled: 'ok', PendingDeletion: 'ok', PendingImport: 'ok' };
 const ENABLED_ALONE = { Enabled: 'ok', Disabled: D, PendingDeletion: PD, PendingImport: PI };
-const NOT_PENDING_DELETION = { Enabled: 'ok', Disabled: 'ok', PendingDeletion: PD, PendingImport: 'ok' };
+const NOT_PENDING_DELETION = {
+  Enabled: 'ok',
+  Disabled: 'ok',
+  PendingDeletion: PD,
+  PendingImport: 'ok',
+};
 
 /** The same for operations that are not on EXTERNAL keys, or that have no mutation of their name. */
 const OWN_MATRIX: readonly [
@@ -156,14 +240,29 @@ const OWN_MATRIX: readonly [
   Readonly<Record<KeyState, string>>,
 ][] = [
   ['CreateKeyVersion', {}, (as, { keyId }) => as.act('CreateKeyVersion', { keyId }), ENABLED_ALONE],
-  ['CreateKeyVersion', { keySpec: 'EC_P256' }, (as, { keyId }) => as.act('CreateKeyVersion', { keyId }), ENABLED_ALONE],
+  [
+    'CreateKeyVersion',
+    { keySpec: 'EC_P256' },
+    (as, { keyId }) => as.act('CreateKeyVersion', { keyId }),
+    ENABLED_ALONE,
+  ],
   [
     'UpdateRotationPolicy',
     {},
-    (as, { keyId }) => as.act('UpdateRotationPolicy', { keyId, enableAutomaticRotation: true, rotationInterval: '7d' }),
+    (as, { keyId }) =>
+      as.act('UpdateRotationPolicy', {
+        keyId,
+        enableAutomaticRotation: true,
+        rotationInterval: '7d',
+      }),
     ENABLED_ALONE,
   ],
-  ['DescribeKeyVersion', {}, (as, { keyId, keyVersionId }) => as.describeVersion(keyId, keyVersionId), OK],
+  [
+    'DescribeKeyVersion',
+    {},
+    (as, { keyId, keyVersionId }) => as.describeVersion(keyId, keyVersionId),
+    OK,
+  ],
   ['ListKeyVersions', {}, (as, { keyId }) => as.listVersions(keyId), OK],
   [
     'CreateAlias',
@@ -171,7 +270,12 @@ const OWN_MATRIX: readonly [
     (as, { keyId }) => as.act('CreateAlias', { keyId, aliasName: 'alias/new' }),
     { ...NOT_PENDING_DELETION, PendingDeletion: SMF },
   ],
-  ['UpdateAlias', {}, (as, { keyId, otherAlias: aliasName }) => as.act('UpdateAlias', { keyId, aliasName }), NOT_PENDING_DELETION],
+  [
+    'UpdateAlias',
+    {},
+    (as, { keyId, otherAlias: aliasName }) => as.act('UpdateAlias', { keyId, aliasName }),
+    NOT_PENDING_DELETION,
+  ],
   ['DeleteAlias', {}, (as, { aliasName }) => as.act('DeleteAlias', { aliasName }), OK],
   ['ListAliases', {}, (as) => as.listAliases(), OK],
   ['ListAliasesByKeyId', {}, (as, { keyId }) => as.listAliases(keyId), OK],
@@ -189,23 +293,44 @@ const OWN_MATRIX: readonly [
     'AsymmetricVerify',
     { keySpec: 'EC_P256' },
     (as, { keyId, keyVersionId, signature }) =>
-      as.act('AsymmetricVerify', { keyId, keyVersionId, ...SIGNING, value: Buffer.from(signature, 'base64') }),
+      as.act('AsymmetricVerify', {
+        keyId,
+        keyVersionId,
+        ...SIGNING,
+        value: Buffer.from(signature, 'base64'),
+      }),
     ENABLED_ALONE,
   ],
   [
     'AsymmetricEncrypt',
     { keySpec: 'RSA_2048' },
-    (as, { keyId, keyVersionId }) => as.act('AsymmetricEncrypt', { keyId, keyVersionId, algorithm: OAEP, plaintext: Buffer.from('x') }),
+    (as, { keyId, keyVersionId }) =>
+      as.act('AsymmetricEncrypt', {
+        keyId,
+        keyVersionId,
+        algorithm: OAEP,
+        plaintext: Buffer.from('x'),
+      }),
     ENABLED_ALONE,
   ],
   [
     'AsymmetricDecrypt',
     { keySpec: 'RSA_2048' },
     (as, { keyId, keyVersionId, ciphertext }) =>
-      as.act('AsymmetricDecrypt', { keyId, keyVersionId, algorithm: OAEP, ciphertextBlob: Buffer.from(ciphertext, 'base64') }),
+      as.act('AsymmetricDecrypt', {
+        keyId,
+        keyVersionId,
+        algorithm: OAEP,
+        ciphertextBlob: Buffer.from(ciphertext, 'base64'),
+      }),
     ENABLED_ALONE,
   ],
-  ['GetPublicKey', { keySpec: 'EC_P256' }, (as, { keyId, keyVersionId }) => as.publicKey(keyId, keyVersionId), OK],
+  [
+    'GetPublicKey',
+    { keySpec: 'EC_P256' },
+    (as, { keyId, keyVersionId }) => as.publicKey(keyId, keyVersionId),
+    OK,
+  ],
 ];
 
 async function setUp(surface: Surface) {
@@ -226,8 +351,15 @@ describe.each(SURFACES)('By %s', (surface) => {
         orderBy: { id: 'desc' },
         take: 1,
       });
-      expect(event).toMatchObject({ operation, outcome: expected[state] === 'ok' ? 'Done' : expected[state], surface });
-      if (expected[state] !== 'ok') expect(await kms.store.db.key.findUniqueOrThrow({ where: { id: subject.keyId } })).toEqual(before);
+      expect(event).toMatchObject({
+        operation,
+        outcome: expected[state] === 'ok' ? 'Done' : expected[state],
+        surface,
+      });
+      if (expected[state] !== 'ok')
+        expect(await kms.store.db.key.findUniqueOrThrow({ where: { id: subject.keyId } })).toEqual(
+          before,
+        );
     });
   });
 
@@ -239,7 +371,8 @@ describe.each(SURFACES)('By %s', (surface) => {
       const include = { versions: true, aliases: true, tags: true };
       const before = await kms.store.db.key.findUniqueOrThrow({ where, include });
       expect(await outcomeOf(act(as, subject))).toBe(expected[state]);
-      if (expected[state] !== 'ok') expect(await kms.store.db.key.findUniqueOrThrow({ where, include })).toEqual(before);
+      if (expected[state] !== 'ok')
+        expect(await kms.store.db.key.findUniqueOrThrow({ where, include })).toEqual(before);
     });
   });
 
@@ -274,7 +407,10 @@ describe.each(SURFACES)('By %s', (surface) => {
     const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
     await as.act('ScheduleKeyDeletion', { keyId });
     await as.act('CancelKeyDeletion', { keyId });
-    expect(await as.describeKey(keyId)).toMatchObject({ keyState: 'PendingImport', deleteDate: null });
+    expect(await as.describeKey(keyId)).toMatchObject({
+      keyState: 'PendingImport',
+      deleteDate: null,
+    });
   });
 
   it('a key whose material was deleted while it was to be destroyed waits for it when it is kept', async () => {
@@ -286,7 +422,10 @@ describe.each(SURFACES)('By %s', (surface) => {
     await as.act('ScheduleKeyDeletion', { keyId });
     await as.act('DeleteKeyMaterial', { keyId });
     await as.act('CancelKeyDeletion', { keyId });
-    expect(await as.describeKey(keyId)).toMatchObject({ keyState: 'PendingImport', deleteDate: null });
+    expect(await as.describeKey(keyId)).toMatchObject({
+      keyState: 'PendingImport',
+      deleteDate: null,
+    });
     expect(await refusalOf(as.decrypt(ciphertextBlob))).toBe(PI);
     expect(await refusalOf(as.encrypt(keyId, Buffer.from('x')))).toBe(PI);
     await importMaterial(as, keyId, material);
@@ -299,7 +438,10 @@ describe.each(SURFACES)('By %s', (surface) => {
     const { keyId } = await subjectIn('PendingDeletion', kms, as);
     beforeNextCommit(kms.services, () => as.act('DeleteKeyMaterial', { keyId }));
     await as.act('CancelKeyDeletion', { keyId });
-    expect(await as.describeKey(keyId)).toMatchObject({ keyState: 'PendingImport', deleteDate: null });
+    expect(await as.describeKey(keyId)).toMatchObject({
+      keyState: 'PendingImport',
+      deleteDate: null,
+    });
   });
 
   it('a key whose material another replica has deleted waits for it, although this one still has it in memory', async () => {
@@ -314,7 +456,10 @@ describe.each(SURFACES)('By %s', (surface) => {
       UPDATE "Key" SET "state" = 'PendingDeletion', "deleteDate" = '9999-01-01T00:00:00.000+00:00', "revision" = "revision" + 1 WHERE "id" = '${keyId}'`,
     );
     await as.act('CancelKeyDeletion', { keyId });
-    expect(await as.describeKey(keyId)).toMatchObject({ keyState: 'PendingImport', deleteDate: null });
+    expect(await as.describeKey(keyId)).toMatchObject({
+      keyState: 'PendingImport',
+      deleteDate: null,
+    });
   });
 
   it('a disabled key stops at once, and opens its old blobs when it is enabled again', async () => {
@@ -335,10 +480,16 @@ describe.each(SURFACES)('By %s', (surface) => {
       enableDeletionProtection: true,
       deletionProtectionDescription: 'payroll',
     });
-    expect(await refusalOf(as.act('ScheduleKeyDeletion', { keyId }))).toBe('Rejected.UnsupportedOperation');
+    expect(await refusalOf(as.act('ScheduleKeyDeletion', { keyId }))).toBe(
+      'Rejected.UnsupportedOperation',
+    );
     expect((await as.describeKey(keyId)).keyState).toBe('Enabled');
     const row = await kms.store.db.key.findUniqueOrThrow({ where: { id: keyId } });
-    expect(row).toMatchObject({ deletionProtected: true, deletionProtectionDescription: 'payroll', accountId: account.accountId });
+    expect(row).toMatchObject({
+      deletionProtected: true,
+      deletionProtectionDescription: 'payroll',
+      accountId: account.accountId,
+    });
     await as.act('SetDeletionProtection', { keyId, enableDeletionProtection: false });
     await as.act('ScheduleKeyDeletion', { keyId });
     expect((await as.describeKey(keyId)).keyState).toBe('PendingDeletion');
@@ -357,17 +508,26 @@ describe.each(SURFACES)('By %s', (surface) => {
   it('a reason for the protection counts with true alone', async () => {
     const { kms, as } = await setUp(surface);
     const { keyId } = await as.createKey();
-    await as.act('SetDeletionProtection', { keyId, enableDeletionProtection: false, deletionProtectionDescription: 'x' });
+    await as.act('SetDeletionProtection', {
+      keyId,
+      enableDeletionProtection: false,
+      deletionProtectionDescription: 'x',
+    });
     const row = await kms.store.db.key.findUniqueOrThrow({ where: { id: keyId } });
     expect(row).toMatchObject({ deletionProtected: false, deletionProtectionDescription: '' });
   });
 
-  it.each([6, 367, 0, -7])('ScheduleKeyDeletion refuses a window of %d days', async (pendingWindowInDays) => {
-    const { as } = await setUp(surface);
-    const { keyId } = await as.createKey();
-    expect(await refusalOf(as.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays }))).toBe('InvalidParameter');
-    expect((await as.describeKey(keyId)).keyState).toBe('Enabled');
-  });
+  it.each([6, 367, 0, -7])(
+    'ScheduleKeyDeletion refuses a window of %d days',
+    async (pendingWindowInDays) => {
+      const { as } = await setUp(surface);
+      const { keyId } = await as.createKey();
+      expect(await refusalOf(as.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays }))).toBe(
+        'InvalidParameter',
+      );
+      expect((await as.describeKey(keyId)).keyState).toBe('Enabled');
+    },
+  );
 });
 
 describe('By rpc', () => {
@@ -393,7 +553,9 @@ describe('Racing transitions', () => {
         outcomeOf(as.act('SetDeletionProtection', { keyId, enableDeletionProtection: true })),
         outcomeOf(as.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays: 7 })),
       ]);
-      const { deletionProtected, state } = await kms.store.db.key.findUniqueOrThrow({ where: { id: keyId } });
+      const { deletionProtected, state } = await kms.store.db.key.findUniqueOrThrow({
+        where: { id: keyId },
+      });
       expect([deletionProtected, state === 'PendingDeletion'].filter(Boolean)).toHaveLength(1);
       expect(outcomes.filter((outcome) => outcome === 'ok')).toHaveLength(1);
       expect(outcomes).toContain(deletionProtected ? 'Rejected.UnsupportedOperation' : PD);

@@ -19,7 +19,13 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
             kms,
             account,
             'TagResources',
-            { RegionId: 'x', ResourceType: 'key', 'ResourceId.1': keyId, 'Tag.1.Key': key, 'Tag.1.Value': value },
+            {
+              RegionId: 'x',
+              ResourceType: 'key',
+              'ResourceId.1': keyId,
+              'Tag.1.Key': key,
+              'Tag.1.Value': value,
+            },
             { placement: 'form' },
           ).then(({ json }) => json.Code);
     expect(await tag('k', HUGE)).toBe('InvalidParameter');
@@ -32,8 +38,11 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
         ),
       ),
     ).toBe('InvalidParameter');
-    if (surface === 'graphql') expect(await refusalOf(as.createKey({ tags: [['k', HUGE]] }))).toBe('InvalidParameter');
-    const events = await kms.store.db.auditEvent.findMany({ where: { accountId: account.accountId } });
+    if (surface === 'graphql')
+      expect(await refusalOf(as.createKey({ tags: [['k', HUGE]] }))).toBe('InvalidParameter');
+    const events = await kms.store.db.auditEvent.findMany({
+      where: { accountId: account.accountId },
+    });
     for (const { details } of events) expect(details.length).toBeLessThan(50_000);
     expect(events.map(({ outcome }) => outcome)).toEqual(['Done']);
   });
@@ -45,8 +54,17 @@ describe('Tags as JSON', () => {
     const account = await kms.addAccount();
     const { keyId } = await caller('rpc', kms, account).createKey();
     const longest = '\\ud801\\udc00'.repeat(126);
-    const tags = Array.from({ length: 20 }, (_, index) => `{"TagKey":"${longest}${index + 10}","TagValue":"${longest}"}`);
-    const { status } = await callV1(kms, account, 'TagResource', { KeyId: keyId, Tags: `[${tags.join(',')}]` }, { placement: 'form' });
+    const tags = Array.from(
+      { length: 20 },
+      (_, index) => `{"TagKey":"${longest}${index + 10}","TagValue":"${longest}"}`,
+    );
+    const { status } = await callV1(
+      kms,
+      account,
+      'TagResource',
+      { KeyId: keyId, Tags: `[${tags.join(',')}]` },
+      { placement: 'form' },
+    );
     expect(status).toBe(200);
   });
 });

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { caller, outcomeOf, type Pairs, refusalOf, SURFACES, type Surface } from '../support/caller.ts';
+import {
+  caller,
+  outcomeOf,
+  type Pairs,
+  refusalOf,
+  SURFACES,
+  type Surface,
+} from '../support/caller.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Credential, type Kms, sharedKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
@@ -13,11 +20,19 @@ async function setUp(surface: Surface) {
 }
 
 const numbered = (count: number): Pairs =>
-  Array.from({ length: count }, (_, index) => [`key-${String(index).padStart(3, '0')}`, `${index}`]);
+  Array.from({ length: count }, (_, index) => [
+    `key-${String(index).padStart(3, '0')}`,
+    `${index}`,
+  ]);
 
 /** Tags of a key, past the operation. */
 const fill = ({ store }: Kms, { accountId }: Credential, keyId: string, tags: Pairs) =>
-  store.commit({ inserts: tags.map(([tagKey, tagValue]) => ({ table: 'tag' as const, row: { accountId, keyId, tagKey, tagValue } })) });
+  store.commit({
+    inserts: tags.map(([tagKey, tagValue]) => ({
+      table: 'tag' as const,
+      row: { accountId, keyId, tagKey, tagValue },
+    })),
+  });
 
 describe.each(SURFACES)('Tags by %s', (surface) => {
   it('are noted on many keys, read in the order of their keys, and taken off', async () => {
@@ -73,7 +88,9 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
     await as.createKey();
     await as.tagKeys([keyId, both], [['team', 'payroll']]);
     await as.tagKeys([both], [['env', 'test']]);
-    expect((await as.keysTagged([['team', 'payroll']])).toSorted()).toEqual([keyId, both].toSorted());
+    expect((await as.keysTagged([['team', 'payroll']])).toSorted()).toEqual(
+      [keyId, both].toSorted(),
+    );
     expect(
       await as.keysTagged([
         ['team', 'payroll'],
@@ -134,7 +151,9 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
   it('are at most 20 of a key, also for two who want the last at once', async () => {
     const { kms, account, as, keyId } = await setUp(surface);
     await fill(kms, account, keyId, numbered(19));
-    const outcomes = await Promise.all(['x', 'y'].map((key) => outcomeOf(as.tagKeys([keyId], [[key, '']]))));
+    const outcomes = await Promise.all(
+      ['x', 'y'].map((key) => outcomeOf(as.tagKeys([keyId], [[key, '']]))),
+    );
     expect(outcomes.toSorted()).toEqual(['Rejected.LimitExceeded', 'ok']);
     await as.tagKeys([keyId], [['key-007', 'overwritten']]);
     expect(
@@ -150,7 +169,9 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
     ).toBe('Rejected.LimitExceeded');
     expect(await as.tagsOf(keyId)).toHaveLength(20);
     expect(new Map(await as.tagsOf(keyId)).get('key-008')).toBe('8');
-    expect(await as.tagsOf((await as.createKey({ tags: numbered(20) })).keyId)).toEqual(numbered(20));
+    expect(await as.tagsOf((await as.createKey({ tags: numbered(20) })).keyId)).toEqual(
+      numbered(20),
+    );
   });
 
   it('are noted on all keys of a call or on none', async () => {
@@ -169,12 +190,21 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
       [pending, 'Rejected.PendingDeletion'],
       [full, 'Rejected.LimitExceeded'],
     ] as const) {
-      expect([other, await refusalOf(as.tagKeys([keyId, other], [['new', 'x']]))]).toEqual([other, code]);
+      expect([other, await refusalOf(as.tagKeys([keyId, other], [['new', 'x']]))]).toEqual([
+        other,
+        code,
+      ]);
       if (other === full) continue;
-      expect([other, await refusalOf(as.untagKeys([keyId, other], ['kept']))]).toEqual([other, code]);
+      expect([other, await refusalOf(as.untagKeys([keyId, other], ['kept']))]).toEqual([
+        other,
+        code,
+      ]);
       expect([other, await refusalOf(as.untagKeys([other, keyId], 'all'))]).toEqual([other, code]);
     }
-    expect([await as.tagsOf(keyId), await as.tagsOf(pending)]).toEqual([[['kept', '']], [['kept', '']]]);
+    expect([await as.tagsOf(keyId), await as.tagsOf(pending)]).toEqual([
+      [['kept', '']],
+      [['kept', '']],
+    ]);
     expect(await as.tagsOf(full)).toEqual(numbered(20));
     expect(await kms.store.db.tag.count({ where: { keyId: foreign } })).toBe(0);
   });
@@ -207,7 +237,11 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
   it('that two note at once are all there', async () => {
     const { as, keyId } = await setUp(surface);
     await as.tagKeys([keyId], [['old', '']]);
-    await Promise.all([as.tagKeys([keyId], [['a', '1']]), as.tagKeys([keyId], [['b', '2']]), as.untagKeys([keyId], ['old'])]);
+    await Promise.all([
+      as.tagKeys([keyId], [['a', '1']]),
+      as.tagKeys([keyId], [['b', '2']]),
+      as.untagKeys([keyId], ['old']),
+    ]);
     expect(await as.tagsOf(keyId)).toEqual([
       ['a', '1'],
       ['b', '2'],
@@ -217,7 +251,10 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
   it('need a permission for each step', async () => {
     const { kms, account, as, keyId } = await setUp(surface);
     await as.tagKeys([keyId], [['a', '1']]);
-    const credential = await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:DescribeKey'] });
+    const credential = await kms.addAccount({
+      accountId: account.accountId,
+      allowedActions: ['kms:DescribeKey'],
+    });
     const denied = caller(surface, kms, credential);
     expect(await refusalOf(denied.tagKeys([keyId], [['b', '2']]))).toBe('Forbidden.NoPermission');
     expect(await refusalOf(denied.untagKeys([keyId], 'all'))).toBe('Forbidden.NoPermission');
@@ -236,7 +273,13 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
       where: { accountId: account.accountId, operation: { endsWith: 'agResources' } },
       orderBy: { id: 'asc' },
     });
-    expect(events.map(({ operation, outcome, details }) => [operation, outcome, JSON.parse(details).keyIds])).toEqual([
+    expect(
+      events.map(({ operation, outcome, details }) => [
+        operation,
+        outcome,
+        JSON.parse(details).keyIds,
+      ]),
+    ).toEqual([
       ['TagResources', 'Done', [keyId, other]],
       ['UntagResources', 'Done', [keyId, other]],
       ['TagResources', 'InvalidResourceId.NotFound', [keyId, missing]],
@@ -248,7 +291,13 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
     await as.tagKeys([keyId], [['team', 'gone']]);
     const { revision } = await kms.store.db.key.findUniqueOrThrow({ where: { id: keyId } });
     await kms.store.commit({
-      changes: [{ id: keyId, revision, to: { state: 'PendingDeletion', deleteDate: new Date('2000-01-01') } }],
+      changes: [
+        {
+          id: keyId,
+          revision,
+          to: { state: 'PendingDeletion', deleteDate: new Date('2000-01-01') },
+        },
+      ],
     });
     expect(await as.keysTagged([['team', 'gone']])).toEqual([]);
     expect(await refusalOf(as.tagsOf(keyId))).toBe('Forbidden.KeyNotFound');
@@ -258,10 +307,12 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
 });
 
 /** The query-string API of one account: the answer, or the code of the refusal. */
-const rpcOf = (kms: Kms, account: Credential) => async (action: string, input: Readonly<Record<string, string>>) => {
-  const { status, json } = await callV1(kms, account, action, input);
-  return status === 200 ? json : String(json.Code);
-};
+const rpcOf =
+  (kms: Kms, account: Credential) =>
+  async (action: string, input: Readonly<Record<string, string>>) => {
+    const { status, json } = await callV1(kms, account, action, input);
+    return status === 200 ? json : String(json.Code);
+  };
 
 describe('TagResource and UntagResource', () => {
   async function byRpc() {
@@ -272,8 +323,12 @@ describe('TagResource and UntagResource', () => {
   it('note and take off tags of one key', async () => {
     const { kms, account, as, keyId, rpc } = await byRpc();
     const Tags = JSON.stringify([{ TagKey: 'a', TagValue: '1' }, { TagKey: 'b' }]);
-    expect(await rpc('TagResource', { KeyId: keyId, Tags })).toEqual({ RequestId: expect.any(String) });
-    expect(await rpc('TagResource', { KeyId: keyId, Tags: '[{"TagKey":"a","TagValue":"2"}]' })).toEqual({ RequestId: expect.any(String) });
+    expect(await rpc('TagResource', { KeyId: keyId, Tags })).toEqual({
+      RequestId: expect.any(String),
+    });
+    expect(
+      await rpc('TagResource', { KeyId: keyId, Tags: '[{"TagKey":"a","TagValue":"2"}]' }),
+    ).toEqual({ RequestId: expect.any(String) });
     expect(await rpc('ListResourceTags', { KeyId: keyId })).toMatchObject({
       Tags: {
         Tag: [
@@ -282,7 +337,9 @@ describe('TagResource and UntagResource', () => {
         ],
       },
     });
-    expect(await rpc('UntagResource', { KeyId: keyId, TagKeys: '["b","never-there"]' })).toEqual({ RequestId: expect.any(String) });
+    expect(await rpc('UntagResource', { KeyId: keyId, TagKeys: '["b","never-there"]' })).toEqual({
+      RequestId: expect.any(String),
+    });
     expect(await as.tagsOf(keyId)).toEqual([['a', '2']]);
     const events = await kms.store.db.auditEvent.findMany({
       where: { accountId: account.accountId, operation: { endsWith: 'agResource' } },
@@ -293,7 +350,9 @@ describe('TagResource and UntagResource', () => {
       ['TagResource', 'Done', keyId],
       ['UntagResource', 'Done', keyId],
     ]);
-    expect(JSON.parse(String(events[1]?.details))).toEqual({ tags: [{ tagKey: 'a', tagValue: '2' }] });
+    expect(JSON.parse(String(events[1]?.details))).toEqual({
+      tags: [{ tagKey: 'a', tagValue: '2' }],
+    });
   });
 
   it.each([
@@ -332,8 +391,16 @@ describe('TagResource and UntagResource', () => {
       ['UntagResource', { TagKeys: '["a"]' }],
     ] as const)
       for (const name of ['SecretName', 'CertificateId']) {
-        const { status, json } = await callV1(kms, account, action, { KeyId: keyId, [name]: 'x', ...input });
-        expect([status, json.Code, json.Message]).toEqual([400, 'UnsupportedOperation', expect.stringContaining(name)]);
+        const { status, json } = await callV1(kms, account, action, {
+          KeyId: keyId,
+          [name]: 'x',
+          ...input,
+        });
+        expect([status, json.Code, json.Message]).toEqual([
+          400,
+          'UnsupportedOperation',
+          expect.stringContaining(name),
+        ]);
       }
   });
 
@@ -350,7 +417,10 @@ describe('TagResource and UntagResource', () => {
       ['UntagResource', { TagKeys: '["a"]' }],
       ['ListResourceTags', {}],
     ] as const)
-      expect([action, await stranger(action, { KeyId: keyId, ...input })]).toEqual([action, 'Forbidden.KeyNotFound']);
+      expect([action, await stranger(action, { KeyId: keyId, ...input })]).toEqual([
+        action,
+        'Forbidden.KeyNotFound',
+      ]);
     await fill(kms, account, keyId, numbered(20));
     expect(await rpc('TagResource', { KeyId: keyId, Tags })).toBe('Rejected.LimitExceeded');
   });
@@ -373,24 +443,40 @@ describe('ListTagResources', () => {
       ids.push(keyId);
     }
     const list = async (input: Readonly<Record<string, string>> = {}) => {
-      const { TagResources, NextToken } = (await rpc('ListTagResources', { ...WHICH, ...input })) as unknown as Answer;
-      return { rows: TagResources.TagResource.map(({ ResourceId, TagKey }) => `${ResourceId} ${TagKey}`), token: NextToken };
+      const { TagResources, NextToken } = (await rpc('ListTagResources', {
+        ...WHICH,
+        ...input,
+      })) as unknown as Answer;
+      return {
+        rows: TagResources.TagResource.map(({ ResourceId, TagKey }) => `${ResourceId} ${TagKey}`),
+        token: NextToken,
+      };
     };
     return { kms, account, as, ids, rpc, list };
   }
 
   it('gives the array where there is nothing, and says that this is the end', async () => {
     const { kms, account, as } = await setUp('rpc');
-    const empty = { RequestId: expect.any(String), TagResources: { TagResource: [] }, NextToken: '' };
+    const empty = {
+      RequestId: expect.any(String),
+      TagResources: { TagResource: [] },
+      NextToken: '',
+    };
     expect(await rpcOf(kms, account)('ListTagResources', WHICH)).toEqual(empty);
     const { keyId } = await as.createKey();
-    expect(await rpcOf(kms, account)('ListTagResources', { ...WHICH, 'ResourceId.1': keyId })).toEqual(empty);
+    expect(
+      await rpcOf(kms, account)('ListTagResources', { ...WHICH, 'ResourceId.1': keyId }),
+    ).toEqual(empty);
   });
 
   it('tells whose each tag is', async () => {
     const { ids, rpc } = await withTags(1, [['a', '1']]);
-    expect(await rpc('ListTagResources', { ...WHICH, 'ResourceId.1': String(ids[0]) })).toMatchObject({
-      TagResources: { TagResource: [{ ResourceId: ids[0], ResourceType: 'key', TagKey: 'a', TagValue: '1' }] },
+    expect(
+      await rpc('ListTagResources', { ...WHICH, 'ResourceId.1': String(ids[0]) }),
+    ).toMatchObject({
+      TagResources: {
+        TagResource: [{ ResourceId: ids[0], ResourceType: 'key', TagKey: 'a', TagValue: '1' }],
+      },
     });
   });
 
@@ -400,7 +486,10 @@ describe('ListTagResources', () => {
     const first = await list();
     expect(first.rows).toEqual(rows.slice(0, 200));
     await as.tagKeys([String(ids[0]), String(ids[22])], [['new', '']]); // before what is to come, and after it
-    await as.untagKeys([String(first.rows.at(-1)?.split(' ')[0])], [String(first.rows.at(-1)?.split(' ')[1])]); // where it stands
+    await as.untagKeys(
+      [String(first.rows.at(-1)?.split(' ')[0])],
+      [String(first.rows.at(-1)?.split(' ')[1])],
+    ); // where it stands
     const second = await list({ NextToken: first.token });
     expect(second.rows).toEqual(rows.slice(200, 400));
     const third = await list({ NextToken: second.token });
@@ -416,38 +505,62 @@ describe('ListTagResources', () => {
     const { as, ids, rpc, list } = await withTags(3, [['team', 'payroll']]);
     const [a = '', b = '', c = ''] = ids;
     await as.tagKeys([b, c], [['env', 'test']]);
-    const rowsOf = (...keys: string[]) => keys.flatMap((id) => (id === a ? [`${id} team`] : [`${id} env`, `${id} team`]));
+    const rowsOf = (...keys: string[]) =>
+      keys.flatMap((id) => (id === a ? [`${id} team`] : [`${id} env`, `${id} team`]));
     expect((await list()).rows).toEqual(rowsOf(a, b, c));
     expect((await list({ 'ResourceId.1': c, 'ResourceId.2': a })).rows).toEqual(rowsOf(a, c));
     expect((await list({ 'Tag.1.Key': 'env' })).rows).toEqual(rowsOf(b, c));
     expect((await list({ 'Tag.1.Key': 'env', 'Tag.1.Value': 'other' })).rows).toEqual([]);
-    expect((await list({ 'Tag.1.Key': 'team', 'Tag.1.Value': 'payroll', 'Tag.2.Key': 'env', 'Tag.2.Value': 'test' })).rows).toEqual(
-      rowsOf(b, c),
+    expect(
+      (
+        await list({
+          'Tag.1.Key': 'team',
+          'Tag.1.Value': 'payroll',
+          'Tag.2.Key': 'env',
+          'Tag.2.Value': 'test',
+        })
+      ).rows,
+    ).toEqual(rowsOf(b, c));
+    expect((await list({ 'Tag.1.Key': 'env', 'ResourceId.1': a, 'ResourceId.2': b })).rows).toEqual(
+      rowsOf(b),
     );
-    expect((await list({ 'Tag.1.Key': 'env', 'ResourceId.1': a, 'ResourceId.2': b })).rows).toEqual(rowsOf(b));
     await as.act('ScheduleKeyDeletion', { keyId: c });
     expect((await list({ 'ResourceId.1': c })).rows).toEqual(rowsOf(c));
     for (const [input, code] of [
       [{ 'Tag.1.Key': 'a', 'Tag.2.Key': 'a' }, 'Duplicate.TagKey'],
       [{ 'ResourceId.1': a, 'ResourceId.2': randomUUID() }, 'InvalidResourceId.NotFound'],
       [{ ResourceType: 'secret' }, 'InvalidParameter'],
-      [Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`ResourceId.${index + 1}`, randomUUID()])), 'InvalidParameter'],
+      [
+        Object.fromEntries(
+          Array.from({ length: 51 }, (_, index) => [`ResourceId.${index + 1}`, randomUUID()]),
+        ),
+        'InvalidParameter',
+      ],
     ] as [Record<string, string>, string][])
       expect([input, await rpc('ListTagResources', { ...WHICH, ...input })]).toEqual([input, code]);
     expect(await rpc('ListTagResources', { RegionId: 'cn-hangzhou' })).toBe('MissingParameter');
   });
 
-  it.each(['garbage', Buffer.from('x y').toString('base64url'), '🔑', 'x'.repeat(513)])('refuses a token of %s', async (NextToken) => {
-    const { kms, account } = await setUp('rpc');
-    expect(await rpcOf(kms, account)('ListTagResources', { ...WHICH, NextToken })).toBe('InvalidParameter');
-  });
+  it.each(['garbage', Buffer.from('x y').toString('base64url'), '🔑', 'x'.repeat(513)])(
+    'refuses a token of %s',
+    async (NextToken) => {
+      const { kms, account } = await setUp('rpc');
+      expect(await rpcOf(kms, account)('ListTagResources', { ...WHICH, NextToken })).toBe(
+        'InvalidParameter',
+      );
+    },
+  );
 
   it('shows nobody else’s tags, whatever the token says', async () => {
     const { ids, kms } = await withTags(1, [['a', '1']]);
     const stranger = rpcOf(kms, await kms.addAccount());
     const token = Buffer.from(`${randomUUID().replace(/^./, '0')} a`).toString('base64url');
-    expect(await stranger('ListTagResources', { ...WHICH, NextToken: token })).toMatchObject({ TagResources: { TagResource: [] } });
-    expect(await stranger('ListTagResources', { ...WHICH, 'ResourceId.1': String(ids[0]) })).toBe('InvalidResourceId.NotFound');
+    expect(await stranger('ListTagResources', { ...WHICH, NextToken: token })).toMatchObject({
+      TagResources: { TagResource: [] },
+    });
+    expect(await stranger('ListTagResources', { ...WHICH, 'ResourceId.1': String(ids[0]) })).toBe(
+      'InvalidResourceId.NotFound',
+    );
   });
 });
 
@@ -459,8 +572,12 @@ describe('Tags in the graph', () => {
     await as.tagKeys([other], [['team', 'sales']]);
     await as.act('DisableKey', { keyId: other });
     const found = async (filter: string) => {
-      const { data } = await postGraphql(kms, account, { query: `{ keys(filter: ${filter}) { totalCount edges { node { keyId } } } }` });
-      return (data as { keys: { edges: { node: { keyId: string } }[] } }).keys.edges.map(({ node }) => node.keyId);
+      const { data } = await postGraphql(kms, account, {
+        query: `{ keys(filter: ${filter}) { totalCount edges { node { keyId } } } }`,
+      });
+      return (data as { keys: { edges: { node: { keyId: string } }[] } }).keys.edges.map(
+        ({ node }) => node.keyId,
+      );
     };
     expect(await found('{ tags: [{ tagKey: "team" }] }')).toEqual([keyId, other]);
     expect(await found('{ tags: [{ tagKey: "team", tagValue: "sales" }] }')).toEqual([other]);

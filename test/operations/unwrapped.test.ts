@@ -76,11 +76,20 @@ describe('What is unwrapped', () => {
     const { keyId } = await as.createKey();
     const { keyVersionId = '' } = await as.encrypt(keyId, Buffer.from('x'));
     const { keyring } = kms.deployment;
-    const held = [await holdMaterial(kms, { accountId: account.accountId, keyId, keyVersionId }), await holdSecret(kms, account.id)];
+    const held = [
+      await holdMaterial(kms, { accountId: account.accountId, keyId, keyVersionId }),
+      await holdSecret(kms, account.id),
+    ];
     expect(held.map(({ isZeroed }) => isZeroed())).toEqual([false, false]);
     await kms[Symbol.asyncDispose]();
     expect(held.map(({ isZeroed }) => isZeroed())).toEqual([true, true]);
-    const place = { purpose: 'canary', accountId: account.accountId, table: 'Test', rowId: '1', column: 'test' } as const;
+    const place = {
+      purpose: 'canary',
+      accountId: account.accountId,
+      table: 'Test',
+      rowId: '1',
+      column: 'test',
+    } as const;
     expect(() => keyring.wrap(place, Buffer.alloc(1))).toThrow('after its end');
   });
 });

@@ -31,16 +31,26 @@ describe.each(SURFACES)('UpdateKeyDescription by %s', (surface) => {
 
   it('refuses a key that is pending deletion, and records that', async () => {
     const { kms, account, as, key } = await setUp();
-    await kms.store.commit({ changes: [{ id: key.keyId, revision: 1, to: { state: 'PendingDeletion' } }] });
-    expect(await refusalOf(as.updateKeyDescription(key.keyId, 'after'))).toBe('Rejected.PendingDeletion');
+    await kms.store.commit({
+      changes: [{ id: key.keyId, revision: 1, to: { state: 'PendingDeletion' } }],
+    });
+    expect(await refusalOf(as.updateKeyDescription(key.keyId, 'after'))).toBe(
+      'Rejected.PendingDeletion',
+    );
     expect((await as.describeKey(key.keyId)).description).toBe('before');
-    const refusals = await kms.store.db.auditEvent.findMany({ where: { accountId: account.accountId, operation: 'UpdateKeyDescription' } });
-    expect(refusals).toMatchObject([{ outcome: 'Rejected.PendingDeletion', keyId: key.keyId, surface }]);
+    const refusals = await kms.store.db.auditEvent.findMany({
+      where: { accountId: account.accountId, operation: 'UpdateKeyDescription' },
+    });
+    expect(refusals).toMatchObject([
+      { outcome: 'Rejected.PendingDeletion', keyId: key.keyId, surface },
+    ]);
   });
 
   it('takes no alias, and a key only by its id', async () => {
     const { as, key } = await setUp();
-    expect(await refusalOf(as.updateKeyDescription('alias/payroll', 'x'))).toBe('Unsupported.Alias');
+    expect(await refusalOf(as.updateKeyDescription('alias/payroll', 'x'))).toBe(
+      'Unsupported.Alias',
+    );
     expect(await refusalOf(as.updateKeyDescription(key.arn, 'x'))).toBe('Forbidden.KeyNotFound');
     expect((await as.describeKey(key.keyId)).description).toBe('before');
   });
@@ -48,26 +58,39 @@ describe.each(SURFACES)('UpdateKeyDescription by %s', (surface) => {
   it('tells a missing key and another account’s key alike', async () => {
     const { kms, as, key } = await setUp();
     const stranger = caller(surface, kms, await kms.addAccount());
-    expect(await refusalOf(stranger.updateKeyDescription(key.keyId, 'x'))).toBe('Forbidden.KeyNotFound');
-    expect(await refusalOf(stranger.updateKeyDescription('01a20bda-0000-7000-8000-000000000000', 'x'))).toBe('Forbidden.KeyNotFound');
+    expect(await refusalOf(stranger.updateKeyDescription(key.keyId, 'x'))).toBe(
+      'Forbidden.KeyNotFound',
+    );
+    expect(
+      await refusalOf(stranger.updateKeyDescription('01a20bda-0000-7000-8000-000000000000', 'x')),
+    ).toBe('Forbidden.KeyNotFound');
     expect((await as.describeKey(key.keyId)).description).toBe('before');
   });
 
   it('refuses a principal without the permission', async () => {
     const { kms, account, as, key } = await setUp();
-    const restricted = await kms.addAccount({ accountId: account.accountId, allowedActions: ['kms:DescribeKey'] });
-    expect(await refusalOf(caller(surface, kms, restricted).updateKeyDescription(key.keyId, 'x'))).toBe('Forbidden.NoPermission');
+    const restricted = await kms.addAccount({
+      accountId: account.accountId,
+      allowedActions: ['kms:DescribeKey'],
+    });
+    expect(
+      await refusalOf(caller(surface, kms, restricted).updateKeyDescription(key.keyId, 'x')),
+    ).toBe('Forbidden.NoPermission');
     expect((await as.describeKey(key.keyId)).description).toBe('before');
   });
 
   it('refuses a description that is too long', async () => {
     const { as, key } = await setUp();
-    expect(await refusalOf(as.updateKeyDescription(key.keyId, 'x'.repeat(8_193)))).toBe('InvalidParameter');
+    expect(await refusalOf(as.updateKeyDescription(key.keyId, 'x'.repeat(8_193)))).toBe(
+      'InvalidParameter',
+    );
   });
 
   it('lets three racing callers win, one after the other', async () => {
     const { kms, as, key } = await setUp();
-    await Promise.all(Array.from({ length: 3 }, (_, index) => as.updateKeyDescription(key.keyId, `racer ${index}`)));
+    await Promise.all(
+      Array.from({ length: 3 }, (_, index) => as.updateKeyDescription(key.keyId, `racer ${index}`)),
+    );
     const row = await kms.store.db.key.findUnique({ where: { id: key.keyId } });
     expect(row?.revision).toBe(4);
   });

@@ -18,17 +18,34 @@ describe.each(SURFACES)('A key version over %s', (surface) => {
   };
 
   /** Whatever a key pair does, by a version of another key whose material is at hand. */
-  async function expectStrange(as: Caller, keyId: string, keyVersionId: string, usage: 'sign' | 'encrypt') {
+  async function expectStrange(
+    as: Caller,
+    keyId: string,
+    keyVersionId: string,
+    usage: 'sign' | 'encrypt',
+  ) {
     const pair = { keyId, keyVersionId };
     const calls =
       usage === 'sign'
         ? [
             () => as.act('AsymmetricSign', { ...pair, algorithm: 'ECDSA_SHA_256', digest }),
-            () => as.act('AsymmetricVerify', { ...pair, algorithm: 'ECDSA_SHA_256', digest, value: digest }),
+            () =>
+              as.act('AsymmetricVerify', {
+                ...pair,
+                algorithm: 'ECDSA_SHA_256',
+                digest,
+                value: digest,
+              }),
           ]
         : [
-            () => as.act('AsymmetricEncrypt', { ...pair, algorithm: 'RSAES_OAEP_SHA_256', plaintext }),
-            () => as.act('AsymmetricDecrypt', { ...pair, algorithm: 'RSAES_OAEP_SHA_256', ciphertextBlob: Buffer.alloc(256, 1) }),
+            () =>
+              as.act('AsymmetricEncrypt', { ...pair, algorithm: 'RSAES_OAEP_SHA_256', plaintext }),
+            () =>
+              as.act('AsymmetricDecrypt', {
+                ...pair,
+                algorithm: 'RSAES_OAEP_SHA_256',
+                ciphertextBlob: Buffer.alloc(256, 1),
+              }),
           ];
     for (const call of [...calls, () => as.publicKey(keyId, keyVersionId)])
       expect(await refusalOf(call())).toBe('Forbidden.KeyVersionNotFound');
@@ -36,7 +53,10 @@ describe.each(SURFACES)('A key version over %s', (surface) => {
 
   it('is no other key’s while its material is at hand: not of one that is disabled', async () => {
     const as = await callerOf();
-    const [own, disabled] = [await as.createKey({ keySpec: 'EC_P256' }), await as.createKey({ keySpec: 'EC_P256' })];
+    const [own, disabled] = [
+      await as.createKey({ keySpec: 'EC_P256' }),
+      await as.createKey({ keySpec: 'EC_P256' }),
+    ];
     const keyVersionId = await versionOf(as, disabled.keyId);
     await as.act('DisableKey', { keyId: disabled.keyId });
     await as.publicKey(disabled.keyId, keyVersionId);
@@ -61,7 +81,10 @@ describe.each(SURFACES)('A key version over %s', (surface) => {
 
   it('is no other account’s', async () => {
     const [as, stranger] = [await callerOf(), await callerOf()];
-    const [own, strange] = [await as.createKey({ keySpec: 'EC_P256' }), await stranger.createKey({ keySpec: 'EC_P256' })];
+    const [own, strange] = [
+      await as.createKey({ keySpec: 'EC_P256' }),
+      await stranger.createKey({ keySpec: 'EC_P256' }),
+    ];
     const keyVersionId = await versionOf(stranger, strange.keyId);
     await stranger.publicKey(strange.keyId, keyVersionId);
     await expectStrange(as, own.keyId, keyVersionId, 'sign');

@@ -3,7 +3,14 @@ import { caller, refusalOf } from '../support/caller.ts';
 import { databaseSettings, writeDatabase } from '../support/database.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { rawRequest } from '../support/http.ts';
-import { type Credential, type Kms, type KmsOptions, makeDataDir, runJobs, startKms } from '../support/kms.ts';
+import {
+  type Credential,
+  type Kms,
+  type KmsOptions,
+  makeDataDir,
+  runJobs,
+  startKms,
+} from '../support/kms.ts';
 import { runScript } from '../support/process.ts';
 import { ANSWERED, REPLAYED, record } from '../support/recorded.ts';
 import { callV1 } from '../support/rpc-client.ts';
@@ -19,11 +26,24 @@ async function replicas(...ahead: readonly number[]) {
   const opened = new AsyncDisposableStack();
   const dataDir = makeDataDir();
   const start = async (milliseconds = 0, options: KmsOptions = {}) =>
-    opened.use(await startKms({ dataDir, serverClock: () => new Date(Date.now() + milliseconds), ...options }));
+    opened.use(
+      await startKms({
+        dataDir,
+        serverClock: () => new Date(Date.now() + milliseconds),
+        ...options,
+      }),
+    );
   const right = await start();
   const account = await right.addAccount();
   const wrong = await Promise.all(ahead.map((milliseconds) => start(milliseconds)));
-  return { dataDir, right, wrong, account, start, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return {
+    dataDir,
+    right,
+    wrong,
+    account,
+    start,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
 }
 
 const statusOf = async ({ url }: Kms, path: string) => (await rawRequest(url, { path })).status;
@@ -31,8 +51,16 @@ const isReady = async (kms: Kms) => (await statusOf(kms, '/readyz')) === 200;
 
 /** What a signed request and one by HTTP Basic are told, from a client whose clock agrees with the server's. */
 async function told(kms: Kms, account: Credential, milliseconds: number) {
-  const { status, json } = await callV1(kms, account, 'ListKeys', {}, { now: new Date(Date.now() + milliseconds) });
-  const { status: graphqlStatus, errors } = await postGraphql(kms, account, { query: '{ __typename }' });
+  const { status, json } = await callV1(
+    kms,
+    account,
+    'ListKeys',
+    {},
+    { now: new Date(Date.now() + milliseconds) },
+  );
+  const { status: graphqlStatus, errors } = await postGraphql(kms, account, {
+    query: '{ __typename }',
+  });
   return [
     [status, json.Code],
     [graphqlStatus, errors?.[0]?.extensions.code],
@@ -46,21 +74,26 @@ describe('A replica', () => {
     ['32 minutes ahead of', 32 * MINUTE],
     ['31 days ahead of', 31 * DAY],
     ['a day behind', -DAY],
-  ])('whose clock is %s the database is not ready, and answers 503', async (_what, milliseconds) => {
-    await using test = await replicas(milliseconds);
-    const { right, account } = test;
-    const [wrong = right] = test.wrong;
-    await until(async () => !(await isReady(wrong)));
-    expect(await statusOf(wrong, '/healthz')).toBe(200);
-    expect(await told(wrong, account, milliseconds)).toEqual([UNAVAILABLE, UNAVAILABLE]);
-    expect((await callV1(wrong, account, 'CreateKey', {}, { params: { Format: 'XML' } })).text).toContain(
-      '<Code>ServiceUnavailableTemporary</Code>',
-    );
-    expect((await rawRequest(wrong.url, { path: '/metrics' })).text).toContain('\nkeywright_clock_trusted 0\n');
-    expect(await isReady(right)).toBe(true);
-    expect(await told(right, account, 0)).toEqual([ANSWERED, ANSWERED]);
-    expect(await right.store.db.auditEvent.count()).toBe(0);
-  });
+  ])(
+    'whose clock is %s the database is not ready, and answers 503',
+    async (_what, milliseconds) => {
+      await using test = await replicas(milliseconds);
+      const { right, account } = test;
+      const [wrong = right] = test.wrong;
+      await until(async () => !(await isReady(wrong)));
+      expect(await statusOf(wrong, '/healthz')).toBe(200);
+      expect(await told(wrong, account, milliseconds)).toEqual([UNAVAILABLE, UNAVAILABLE]);
+      expect(
+        (await callV1(wrong, account, 'CreateKey', {}, { params: { Format: 'XML' } })).text,
+      ).toContain('<Code>ServiceUnavailableTemporary</Code>');
+      expect((await rawRequest(wrong.url, { path: '/metrics' })).text).toContain(
+        '\nkeywright_clock_trusted 0\n',
+      );
+      expect(await isReady(right)).toBe(true);
+      expect(await told(right, account, 0)).toEqual([ANSWERED, ANSWERED]);
+      expect(await right.store.db.auditEvent.count()).toBe(0);
+    },
+  );
 
   it('whose clock is off by less than the setting is ready, and answers', async () => {
     await using test = await replicas(50 * SECOND, -50 * SECOND);
@@ -70,9 +103,13 @@ describe('A replica', () => {
       expect(await isReady(replica)).toBe(true);
       expect(await told(replica, account, milliseconds)).toEqual([ANSWERED, ANSWERED]);
     }
-    const strict = await test.start(50 * SECOND, { settings: { KEYWRIGHT_MAX_CLOCK_SKEW_SECONDS: '30' } });
+    const strict = await test.start(50 * SECOND, {
+      settings: { KEYWRIGHT_MAX_CLOCK_SKEW_SECONDS: '30' },
+    });
     expect(await isReady(strict)).toBe(false);
-    const lenient = await test.start(200 * SECOND, { settings: { KEYWRIGHT_MAX_CLOCK_SKEW_SECONDS: '300' } });
+    const lenient = await test.start(200 * SECOND, {
+      settings: { KEYWRIGHT_MAX_CLOCK_SKEW_SECONDS: '300' },
+    });
     expect(await isReady(lenient)).toBe(true);
   });
 
@@ -103,7 +140,9 @@ describe('A replica', () => {
   it('signs no browser in while its clock is wrong', async () => {
     await using test = await replicas(-HOUR);
     const { right, wrong } = test;
-    const { id } = await right.store.db.accessKey.findFirstOrThrow({ where: { accountId: right.deployment.accountId } });
+    const { id } = await right.store.db.accessKey.findFirstOrThrow({
+      where: { accountId: right.deployment.accountId },
+    });
     const signIn = async ({ url }: Kms, link: string) => {
       const headers = [
         ['content-type', 'application/json'],
@@ -128,16 +167,24 @@ describe('Whatever the clocks of replicas say', () => {
     const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('secret'));
     const replay = record(account, 'Decrypt', { CiphertextBlob: ciphertextBlob }, new Date());
     expect(await replay(right)).toEqual(ANSWERED);
-    for (const milliseconds of [61 * SECOND, 32 * MINUTE, 31 * DAY]) await runJobs(await test.start(milliseconds), ...IRREVERSIBLE);
+    for (const milliseconds of [61 * SECOND, 32 * MINUTE, 31 * DAY])
+      await runJobs(await test.start(milliseconds), ...IRREVERSIBLE);
     expect(await replay(await test.start())).toEqual(REPLAYED); // one that remembers nothing itself
-    expect(await right.store.db.auditEvent.count({ where: { operation: 'Decrypt', outcome: 'Done' } })).toBe(1);
+    expect(
+      await right.store.db.auditEvent.count({ where: { operation: 'Decrypt', outcome: 'Done' } }),
+    ).toBe(1);
   });
 
   it('a recorded Decrypt is not answered again by a replica that is behind, as far as it may be', async () => {
     const start = Date.parse('2026-12-01T00:00:00Z');
     let database = start;
     const dataDir = makeDataDir();
-    const startBehind = () => startKms({ dataDir, clock: () => new Date(database), serverClock: () => new Date(database - 60 * SECOND) });
+    const startBehind = () =>
+      startKms({
+        dataDir,
+        clock: () => new Date(database),
+        serverClock: () => new Date(database - 60 * SECOND),
+      });
     await using behind = await startBehind();
     const account = await behind.addAccount();
     const as = caller('rpc', behind, account);
@@ -155,27 +202,38 @@ describe('Whatever the clocks of replicas say', () => {
   it.each([
     ['32 minutes', '20 minutes to live', 32 * MINUTE, 20 * MINUTE],
     ['31 days', 'seven days to live', 31 * DAY, 7 * DAY],
-  ])('one that is %s ahead destroys no key with %s, and removes nothing else', async (_ahead, _what, milliseconds, left) => {
-    await using test = await replicas();
-    const { right, account } = test;
-    const as = caller('rpc', right, account);
-    const [{ keyId }, imported] = [await as.createKey({ clientToken: 'token' }), await as.createKey()];
-    await as.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays: 7 });
-    await right.signInLink(account.id);
-    const due = new Date(Date.now() + left).toISOString();
-    await writeDatabase(
-      test.dataDir,
-      `UPDATE "Key" SET "deleteDate" = '${due}' WHERE "id" = '${keyId}';
+  ])(
+    'one that is %s ahead destroys no key with %s, and removes nothing else',
+    async (_ahead, _what, milliseconds, left) => {
+      await using test = await replicas();
+      const { right, account } = test;
+      const as = caller('rpc', right, account);
+      const [{ keyId }, imported] = [
+        await as.createKey({ clientToken: 'token' }),
+        await as.createKey(),
+      ];
+      await as.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays: 7 });
+      await right.signInLink(account.id);
+      const due = new Date(Date.now() + left).toISOString();
+      await writeDatabase(
+        test.dataDir,
+        `UPDATE "Key" SET "deleteDate" = '${due}' WHERE "id" = '${keyId}';
       UPDATE "Key" SET "materialExpireTime" = '${due}' WHERE "id" = '${imported.keyId}';`,
-    );
-    await runJobs(await test.start(milliseconds), ...IRREVERSIBLE);
-    expect((await as.describeKey(keyId)).keyState).toBe('PendingDeletion');
-    await as.act('CancelKeyDeletion', { keyId });
-    for (const id of [keyId, imported.keyId]) expect((await as.encrypt(id, Buffer.from('x'))).keyId).toBe(id);
-    const { db } = right.store;
-    const rows = [await db.clientToken.count(), await db.signInLink.count(), await db.auditEvent.count({ where: { surface: 'job' } })];
-    expect(rows).toEqual([1, 1, 0]);
-  });
+      );
+      await runJobs(await test.start(milliseconds), ...IRREVERSIBLE);
+      expect((await as.describeKey(keyId)).keyState).toBe('PendingDeletion');
+      await as.act('CancelKeyDeletion', { keyId });
+      for (const id of [keyId, imported.keyId])
+        expect((await as.encrypt(id, Buffer.from('x'))).keyId).toBe(id);
+      const { db } = right.store;
+      const rows = [
+        await db.clientToken.count(),
+        await db.signInLink.count(),
+        await db.auditEvent.count({ where: { surface: 'job' } }),
+      ];
+      expect(rows).toEqual([1, 1, 0]);
+    },
+  );
 
   it('what is due by the time of the database is destroyed, by a replica that is behind too', async () => {
     let database = Date.parse('2026-12-01T00:00:00Z');
@@ -185,7 +243,11 @@ describe('Whatever the clocks of replicas say', () => {
     const as = caller('rpc', right, account);
     const { keyId } = await as.createKey();
     await as.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays: 7 });
-    await using behind = await startKms({ dataDir, clock: () => new Date(database), serverClock: () => new Date(database - 30 * DAY) });
+    await using behind = await startKms({
+      dataDir,
+      clock: () => new Date(database),
+      serverClock: () => new Date(database - 30 * DAY),
+    });
     database += 7 * DAY;
     await runJobs(behind, ...IRREVERSIBLE);
     expect(await right.store.db.key.count()).toBe(0);
@@ -194,7 +256,9 @@ describe('Whatever the clocks of replicas say', () => {
 
   it('a replica neither seems gone to a rotation nor makes others seem so', async () => {
     await using test = await replicas(2 * DAY, -2 * DAY);
-    await Promise.all([test.right, ...test.wrong].map((replica) => runJobs(replica, 'watch-root-keys')));
+    await Promise.all(
+      [test.right, ...test.wrong].map((replica) => runJobs(replica, 'watch-root-keys')),
+    );
     const rows = await test.right.store.db.replica.findMany();
     expect(rows).toHaveLength(3);
     const now = (await test.right.store.time()).getTime();
@@ -203,13 +267,22 @@ describe('Whatever the clocks of replicas say', () => {
 });
 
 describe('npm run clock', () => {
-  it.each(['status', 'confirm'])('says with %s that the time of the database counts', async (command) => {
-    await using test = await replicas();
-    const settings = await databaseSettings(test.dataDir);
-    const { code, stdout } = await runScript('scripts/clock.ts', { KEYWRIGHT_DATA_DIR: test.dataDir, ...settings }, [command]);
-    expect({ code, stdout }).toEqual({
-      code: 0,
-      stdout: expect.stringContaining('the time of the database counts, and there is nothing to confirm'),
-    });
-  });
+  it.each(['status', 'confirm'])(
+    'says with %s that the time of the database counts',
+    async (command) => {
+      await using test = await replicas();
+      const settings = await databaseSettings(test.dataDir);
+      const { code, stdout } = await runScript(
+        'src/cli/clock.ts',
+        { KEYWRIGHT_DATA_DIR: test.dataDir, ...settings },
+        [command],
+      );
+      expect({ code, stdout }).toEqual({
+        code: 0,
+        stdout: expect.stringContaining(
+          'the time of the database counts, and there is nothing to confirm',
+        ),
+      });
+    },
+  );
 });

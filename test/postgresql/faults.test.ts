@@ -3,7 +3,13 @@ import { SURFACES } from '../support/caller.ts';
 import { databaseOf, readDatabase, urlOf, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
 import { inventory, made } from '../support/inventory.ts';
-import { type Credential, type Kms, type KmsOptions, makeDataDir, startKms } from '../support/kms.ts';
+import {
+  type Credential,
+  type Kms,
+  type KmsOptions,
+  makeDataDir,
+  startKms,
+} from '../support/kms.ts';
 import { secondConnection, until, waitingBackend } from '../support/second-connection.ts';
 import { type Told, tell, UNAVAILABLE } from '../support/told.ts';
 
@@ -24,11 +30,20 @@ const failCommits = (kms: Kms, code: string, times: number, at: 'row' | 'end') =
       END $$;
     CREATE CONSTRAINT TRIGGER provoke AFTER INSERT ON "Key" ${at === 'end' ? 'DEFERRABLE INITIALLY DEFERRED' : ''} FOR EACH ROW EXECUTE FUNCTION provoke();`,
   );
-const failures = async (kms: Kms) => Number((await readDatabase<{ n: string }>(kms.dataDir, 'SELECT last_value AS n FROM provoked'))[0]?.n);
+const failures = async (kms: Kms) =>
+  Number(
+    (await readDatabase<{ n: string }>(kms.dataDir, 'SELECT last_value AS n FROM provoked'))[0]?.n,
+  );
 
-async function setUp(options: KmsOptions = {}): Promise<{ kms: Kms; account: Credential } & AsyncDisposable> {
+async function setUp(
+  options: KmsOptions = {},
+): Promise<{ kms: Kms; account: Credential } & AsyncDisposable> {
   const kms = await startKms(options);
-  return { kms, account: await kms.addAccount(), [Symbol.asyncDispose]: () => kms[Symbol.asyncDispose]() };
+  return {
+    kms,
+    account: await kms.addAccount(),
+    [Symbol.asyncDispose]: () => kms[Symbol.asyncDispose](),
+  };
 }
 
 const codes = (answers: readonly Told[]) => answers.map(({ status, code }) => ({ status, code }));
@@ -42,21 +57,31 @@ describe.each([
     await using test = await setUp();
     const { kms, account } = test;
     await failCommits(kms, code, 3, at);
-    const answers = await Promise.all(SURFACES.map((surface) => tell(surface, kms, account, 'CreateKey')));
+    const answers = await Promise.all(
+      SURFACES.map((surface) => tell(surface, kms, account, 'CreateKey')),
+    );
     expect(codes(answers)).toEqual([done, done]);
     expect(await failures(kms)).toBeGreaterThan(3);
     expect(await inventory(kms, account)).toEqual(made(2));
   });
 
-  it.each(['row', 'end'] as const)('that does not end is answered with 503, and nothing is written (it comes with the %s)', async (at) => {
-    await using test = await setUp();
-    const { kms, account } = test;
-    await failCommits(kms, code, FOR_EVER, at);
-    const answers = await Promise.all(SURFACES.map((surface) => tell(surface, kms, account, 'CreateKey')));
-    expect(answers).toEqual([expect.objectContaining(UNAVAILABLE), expect.objectContaining(UNAVAILABLE)]);
-    for (const { message } of answers) expect(message).toContain('Nothing was changed');
-    expect(await inventory(kms, account)).toEqual(made(0));
-  });
+  it.each(['row', 'end'] as const)(
+    'that does not end is answered with 503, and nothing is written (it comes with the %s)',
+    async (at) => {
+      await using test = await setUp();
+      const { kms, account } = test;
+      await failCommits(kms, code, FOR_EVER, at);
+      const answers = await Promise.all(
+        SURFACES.map((surface) => tell(surface, kms, account, 'CreateKey')),
+      );
+      expect(answers).toEqual([
+        expect.objectContaining(UNAVAILABLE),
+        expect.objectContaining(UNAVAILABLE),
+      ]);
+      for (const { message } of answers) expect(message).toContain('Nothing was changed');
+      expect(await inventory(kms, account)).toEqual(made(0));
+    },
+  );
 });
 
 describe('A true deadlock', () => {
@@ -85,8 +110,11 @@ describe('A true deadlock', () => {
     const taken = other.query(`SELECT 1 FROM "Key" WHERE "id" = '${keyId}' FOR UPDATE`);
     await until(
       async () =>
-        (await gate.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`)).rows
-          .length > 0,
+        (
+          await gate.query(
+            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`,
+          )
+        ).rows.length > 0,
     );
     await gate.query('SELECT pg_advisory_unlock(1)');
     await taken; // the service's transaction has made way
@@ -101,7 +129,10 @@ describe('A database that is serializable by default', () => {
   it('serves as any other, for our connections say what they need', async () => {
     const dataDir = makeDataDir();
     await (await startKms({ dataDir }))[Symbol.asyncDispose]();
-    await writeDatabase(dataDir, `ALTER DATABASE "${databaseOf(dataDir)}" SET default_transaction_isolation = 'serializable'`);
+    await writeDatabase(
+      dataDir,
+      `ALTER DATABASE "${databaseOf(dataDir)}" SET default_transaction_isolation = 'serializable'`,
+    );
     await using test = await setUp({ dataDir });
     const { kms, account } = test;
     const { answer } = await tell('rpc', kms, account, 'CreateKey');
@@ -109,12 +140,17 @@ describe('A database that is serializable by default', () => {
       Array.from({ length: 40 }, (_, index) =>
         index % 2 === 0
           ? tell(SURFACES[index % 4 === 0 ? 0 : 1], kms, account, 'CreateKey')
-          : tell(SURFACES[index % 4 === 1 ? 0 : 1], kms, account, 'Encrypt', { keyId: String(answer.keyId), plaintext: 'eA==' }),
+          : tell(SURFACES[index % 4 === 1 ? 0 : 1], kms, account, 'Encrypt', {
+              keyId: String(answer.keyId),
+              plaintext: 'eA==',
+            }),
       ),
     );
     expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(['Done']));
     expect(await inventory(kms, account)).toEqual(made(21));
-    const [held] = await kms.store.db.$queryRawUnsafe<{ level: string }[]>(`SELECT current_setting('transaction_isolation') AS level`);
+    const [held] = await kms.store.db.$queryRawUnsafe<{ level: string }[]>(
+      `SELECT current_setting('transaction_isolation') AS level`,
+    );
     expect(held?.level).toBe('read committed');
   });
 });
@@ -131,7 +167,9 @@ describe('A pool that is exhausted', () => {
     await using other = await secondConnection(urlFor(kms));
     await other.query('BEGIN; LOCK TABLE "Key" IN ACCESS EXCLUSIVE MODE');
     const asked = Promise.all(
-      SURFACES.flatMap((surface) => Array.from({ length: 6 }, () => tell(surface, kms, account, 'DescribeKey', { keyId }))),
+      SURFACES.flatMap((surface) =>
+        Array.from({ length: 6 }, () => tell(surface, kms, account, 'DescribeKey', { keyId })),
+      ),
     );
     await waitingBackend(urlFor(kms));
     expect((await rawRequest(kms.url, { path: '/healthz' })).status).toBe(200);
@@ -139,8 +177,13 @@ describe('A pool that is exhausted', () => {
     expect(log.some((line) => line.includes('pg-pool'))).toBe(true); // it was the pool; the log keeps no messages
     await other.query('ROLLBACK');
     for (const surface of SURFACES) {
-      expect(await tell(surface, kms, account, 'DescribeKey', { keyId })).toMatchObject({ ...done, answer: { keyId } });
-      expect(await tell(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' })).toMatchObject(done);
+      expect(await tell(surface, kms, account, 'DescribeKey', { keyId })).toMatchObject({
+        ...done,
+        answer: { keyId },
+      });
+      expect(
+        await tell(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' }),
+      ).toMatchObject(done);
     }
     for (const { waiting } of kms.store.pools()) expect(waiting).toBe(0);
   });
@@ -150,15 +193,25 @@ describe('Keys that somebody else has locked', () => {
   it('are answered with 503, while other keys of the same batch are used and made', async () => {
     await using test = await setUp();
     const { kms, account } = test;
-    const keyIds = await Promise.all(Array.from({ length: 13 }, async () => (await tell('rpc', kms, account, 'CreateKey')).answer.keyId));
+    const keyIds = await Promise.all(
+      Array.from(
+        { length: 13 },
+        async () => (await tell('rpc', kms, account, 'CreateKey')).answer.keyId,
+      ),
+    );
     const [free = '', ...locked] = keyIds.map(String);
     await using other = await secondConnection(urlFor(kms));
     await other.query(`BEGIN; SELECT 1 FROM "Key" WHERE "id" <> '${free}' FOR UPDATE`);
     const encrypt = (keyId: string, index: number) =>
-      tell(SURFACES[index % 2 === 0 ? 0 : 1], kms, account, 'Encrypt', { keyId, plaintext: 'eA==' });
+      tell(SURFACES[index % 2 === 0 ? 0 : 1], kms, account, 'Encrypt', {
+        keyId,
+        plaintext: 'eA==',
+      });
     const refused = Promise.all([...locked, ...locked].map(encrypt));
     const used = Promise.all([free, free].map(encrypt));
-    const created = Promise.all(SURFACES.map((surface) => tell(surface, kms, account, 'CreateKey')));
+    const created = Promise.all(
+      SURFACES.map((surface) => tell(surface, kms, account, 'CreateKey')),
+    );
     for (const answer of await refused) expect(answer).toMatchObject(UNAVAILABLE);
     expect(codes([...(await used), ...(await created)])).toEqual([done, done, done, done]);
     await other.query('ROLLBACK');

@@ -1,9 +1,15 @@
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
-import { countKeys } from '#store/count-keys.ts';
+import { countKeys } from '#store/read/count-keys.ts';
 import { caller, SURFACES } from '../support/caller.ts';
-import { databaseOf, databaseSettings, queryPostgresql, readDatabase, urlOf } from '../support/database.ts';
+import {
+  databaseOf,
+  databaseSettings,
+  queryPostgresql,
+  readDatabase,
+  urlOf,
+} from '../support/database.ts';
 import { wrongCounts } from '../support/key-counts.ts';
 import { makeDataDir, startKms } from '../support/kms.ts';
 import { migrationsUpTo } from '../support/migrations.ts';
@@ -15,7 +21,10 @@ async function beginKey(connection: pg.Client, accountId: string): Promise<void>
   const row = keyRow(accountId);
   const columns = Object.keys(row).map((column) => `"${column}"`);
   await connection.query('BEGIN');
-  await connection.query(`INSERT INTO "Key" (${columns}) VALUES (${columns.map((_, index) => `$${index + 1}`)})`, Object.values(row));
+  await connection.query(
+    `INSERT INTO "Key" (${columns}) VALUES (${columns.map((_, index) => `$${index + 1}`)})`,
+    Object.values(row),
+  );
 }
 
 describe('The number of keys that replicas make and destroy at once', () => {
@@ -32,7 +41,9 @@ describe('The number of keys that replicas make and destroy at once', () => {
     await a.store.commit({ inserts: due.map((row) => ({ table: 'key', row })) });
     now = new Date('2026-12-09T00:00:00Z');
     await Promise.all([
-      ...Array.from({ length: 60 }, (_, index) => caller(SURFACES[index % 2] ?? 'rpc', index % 3 ? a : b, account).createKey()),
+      ...Array.from({ length: 60 }, (_, index) =>
+        caller(SURFACES[index % 2] ?? 'rpc', index % 3 ? a : b, account).createKey(),
+      ),
       ...[a, b].map(({ store, services }) => destroyKeys(store, services.materials, now)),
     ]);
     for (const { store } of [a, b]) expect(await countKeys(store.db, accountId, now)).toBe(60);
@@ -68,7 +79,10 @@ describe('The migration that counts the keys', () => {
     const dataDir = makeDataDir({ migrated: false });
     await databaseSettings(dataDir, { migrated: false });
     const url = urlOf(databaseOf(dataDir));
-    await queryPostgresql(url, `ALTER DATABASE "${databaseOf(dataDir)}" SET default_transaction_isolation = 'repeatable read'`);
+    await queryPostgresql(
+      url,
+      `ALTER DATABASE "${databaseOf(dataDir)}" SET default_transaction_isolation = 'repeatable read'`,
+    );
     await using _old = await startKms({ dataDir, migrations: migrationsUpTo('postgresql', 5) });
     await using writing = await secondConnection(url);
     const accountId = '1234567890123456';

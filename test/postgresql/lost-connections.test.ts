@@ -12,7 +12,8 @@ import { tell, UNAVAILABLE } from '../support/told.ts';
 const done = { status: 200, code: 'Done' };
 const urlFor = ({ dataDir }: Pick<Kms, 'dataDir'>) => urlOf(databaseOf(dataDir));
 
-const createKey = ({ kms, account }: Distant, surface: (typeof SURFACES)[number] = 'rpc') => tell(surface, kms, account, 'CreateKey');
+const createKey = ({ kms, account }: Distant, surface: (typeof SURFACES)[number] = 'rpc') =>
+  tell(surface, kms, account, 'CreateKey');
 
 /** Holds every commit that makes or changes a key at its very end until the returned lock is let go of. */
 async function holdCommits({ kms }: Distant) {
@@ -31,8 +32,11 @@ async function holdCommits({ kms }: Distant) {
 const nextInLine = (client: pg.Client) =>
   until(
     async () =>
-      (await client.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`)).rows
-        .length > 0,
+      (
+        await client.query(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`,
+        )
+      ).rows.length > 0,
   );
 
 const eventsOf = (kms: Kms, operation: string, { accountId }: Credential) =>
@@ -68,7 +72,10 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
       );
       return answered;
     });
-    expect(await created).toMatchObject({ ...UNAVAILABLE, message: expect.stringContaining('Nothing was changed') });
+    expect(await created).toMatchObject({
+      ...UNAVAILABLE,
+      message: expect.stringContaining('Nothing was changed'),
+    });
     await terminated;
     await other.query('ROLLBACK');
     expect(await inventory(kms, account)).toEqual(made(0));
@@ -82,7 +89,9 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
     await lost;
     expect(told).toMatchObject(done);
     expect(await inventory(kms, account)).toEqual(made(1));
-    expect(await tell(surface, kms, account, 'DescribeKey', { keyId: String(told.answer.keyId) })).toMatchObject(done);
+    expect(
+      await tell(surface, kms, account, 'DescribeKey', { keyId: String(told.answer.keyId) }),
+    ).toMatchObject(done);
   });
 
   it('while its COMMIT is under way leaves one key, which the caller learns of when that ends in time', async () => {
@@ -105,30 +114,39 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
     const lost = proxy.breakAfter('COMMIT', 'sent');
     const created = createKey(distant, surface);
     await lost;
-    expect(await created).toMatchObject({ ...UNAVAILABLE, message: expect.stringContaining('Whether it was done is not known') });
+    expect(await created).toMatchObject({
+      ...UNAVAILABLE,
+      message: expect.stringContaining('Whether it was done is not known'),
+    });
     await holder.query('SELECT pg_advisory_unlock(1)');
     expect(await until(async () => (await inventory(kms, account)).keys)).toBe(1);
     expect(await inventory(kms, account)).toEqual(made(1));
   });
 
-  it.each(['answered', 'sent'] as const)('when its COMMIT is %s schedules a deletion once', async (when) => {
-    await using distant = await startDistant();
-    const { kms, account, proxy } = distant;
-    const { keyId = '' } = (await createKey(distant)).answer;
-    await using holder = await holdCommits(distant);
-    if (when === 'answered') await holder.query('SELECT pg_advisory_unlock(1)');
-    const lost = proxy.breakAfter('COMMIT', when);
-    const told = tell(surface, kms, account, 'ScheduleKeyDeletion', { keyId });
-    await lost;
-    if (when === 'sent') {
-      await nextInLine(holder);
-      await holder.query('SELECT pg_advisory_unlock(1)');
-    }
-    expect(await told).toMatchObject(done); // and not Rejected.PendingDeletion, by its own doing
-    const [key] = await readDatabase<{ state: string; revision: number }>(kms.dataDir, `SELECT * FROM "Key" WHERE "id" = '${keyId}'`);
-    expect(key).toMatchObject({ state: 'PendingDeletion', revision: 2 });
-    expect(await eventsOf(kms, 'ScheduleKeyDeletion', account)).toEqual([{ outcome: 'Done' }]);
-  });
+  it.each(['answered', 'sent'] as const)(
+    'when its COMMIT is %s schedules a deletion once',
+    async (when) => {
+      await using distant = await startDistant();
+      const { kms, account, proxy } = distant;
+      const { keyId = '' } = (await createKey(distant)).answer;
+      await using holder = await holdCommits(distant);
+      if (when === 'answered') await holder.query('SELECT pg_advisory_unlock(1)');
+      const lost = proxy.breakAfter('COMMIT', when);
+      const told = tell(surface, kms, account, 'ScheduleKeyDeletion', { keyId });
+      await lost;
+      if (when === 'sent') {
+        await nextInLine(holder);
+        await holder.query('SELECT pg_advisory_unlock(1)');
+      }
+      expect(await told).toMatchObject(done); // and not Rejected.PendingDeletion, by its own doing
+      const [key] = await readDatabase<{ state: string; revision: number }>(
+        kms.dataDir,
+        `SELECT * FROM "Key" WHERE "id" = '${keyId}'`,
+      );
+      expect(key).toMatchObject({ state: 'PendingDeletion', revision: 2 });
+      expect(await eventsOf(kms, 'ScheduleKeyDeletion', account)).toEqual([{ outcome: 'Done' }]);
+    },
+  );
 
   it('just before the answer to a COMMIT that many share does each of them once', async () => {
     await using distant = await startDistant();
@@ -137,13 +155,18 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
     const lost = proxy.breakAfter('COMMIT', 'answered');
     const told = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        index % 2 === 0 ? createKey(distant, surface) : tell(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' }),
+        index % 2 === 0
+          ? createKey(distant, surface)
+          : tell(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' }),
       ),
     );
     await lost;
     expect(new Set(told.map(({ code }) => code))).toEqual(new Set(['Done']));
     expect(await inventory(kms, account)).toEqual(made(11));
-    const [uses] = await readDatabase<{ n: string }>(kms.dataDir, `SELECT sum("uses") AS n FROM "KeyUse" WHERE "keyId" = '${keyId}'`);
+    const [uses] = await readDatabase<{ n: string }>(
+      kms.dataDir,
+      `SELECT sum("uses") AS n FROM "KeyUse" WHERE "keyId" = '${keyId}'`,
+    );
     expect(Number(uses?.n)).toBe(10);
   });
 });
@@ -162,7 +185,9 @@ describe('A connection that is cut before the answer to its COMMIT', () => {
   it('does not call a sign-in link used that nobody got a session for', async () => {
     await using distant = await startDistant();
     const { kms, proxy } = distant;
-    const { id } = await kms.store.db.accessKey.findFirstOrThrow({ where: { accountId: kms.deployment.accountId } });
+    const { id } = await kms.store.db.accessKey.findFirstOrThrow({
+      where: { accountId: kms.deployment.accountId },
+    });
     const token = new URL(await kms.signInLink(id)).hash.slice(1);
     const lost = proxy.breakAfter('COMMIT', 'answered');
     const reply = await rawRequest(kms.url, {

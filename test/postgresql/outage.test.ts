@@ -10,8 +10,11 @@ import { holdMaterial } from '../support/unwrapped.ts';
 const done = { status: 200, code: 'Done' };
 const FROM_OWN_PAGE = [['sec-fetch-site', 'same-origin']] as const;
 
-const statusOf = async (kms: Kms, path: string, headers: readonly (readonly [string, string])[] = []) =>
-  (await rawRequest(kms.url, { path, headers })).status;
+const statusOf = async (
+  kms: Kms,
+  path: string,
+  headers: readonly (readonly [string, string])[] = [],
+) => (await rawRequest(kms.url, { path, headers })).status;
 const signIn = (kms: Kms, link: string) =>
   rawRequest(kms.url, {
     method: 'POST',
@@ -30,10 +33,14 @@ describe('A database that is away', () => {
     const account = await first.addAccount();
     const created = (await tell('rpc', first, account, 'CreateKey')).answer;
     const { keyId = '', primaryKeyVersion: keyVersionId = '' } = created;
-    const { ciphertextBlob = '' } = (await tell('rpc', first, account, 'Encrypt', { keyId, plaintext: 'eA==' })).answer;
+    const { ciphertextBlob = '' } = (
+      await tell('rpc', first, account, 'Encrypt', { keyId, plaintext: 'eA==' })
+    ).answer;
     const name = { accountId: account.accountId, keyId, keyVersionId };
     const heldBefore = await holdMaterial(second, name);
-    const { id } = await first.store.db.accessKey.findFirstOrThrow({ where: { accountId: first.deployment.accountId } });
+    const { id } = await first.store.db.accessKey.findFirstOrThrow({
+      where: { accountId: first.deployment.accountId },
+    });
     const [link, laterLink] = [await first.signInLink(id), await first.signInLink(id)];
     const cookie = String((await signIn(first, link)).headers['set-cookie']).split(';')[0] ?? '';
     const asBrowser = [['cookie', cookie], ['accept', 'text/html'], ...FROM_OWN_PAGE] as const;
@@ -42,10 +49,16 @@ describe('A database that is away', () => {
     await postgres.crash();
     for (const surface of SURFACES) {
       expect(await tell(surface, first, account, 'CreateKey')).toMatchObject(UNAVAILABLE);
-      expect(await tell(surface, first, account, 'Decrypt', { ciphertextBlob })).toMatchObject(UNAVAILABLE);
-      expect(await tell(surface, first, account, 'DescribeKey', { keyId })).toMatchObject(UNAVAILABLE);
+      expect(await tell(surface, first, account, 'Decrypt', { ciphertextBlob })).toMatchObject(
+        UNAVAILABLE,
+      );
+      expect(await tell(surface, first, account, 'DescribeKey', { keyId })).toMatchObject(
+        UNAVAILABLE,
+      );
       const stranger = { ...account, id: 'never-seen' };
-      expect(await tell(surface, first, stranger, 'DescribeKey', { keyId })).toMatchObject(UNAVAILABLE); // and not "no such access key"
+      expect(await tell(surface, first, stranger, 'DescribeKey', { keyId })).toMatchObject(
+        UNAVAILABLE,
+      ); // and not "no such access key"
     }
     expect(await statusOf(first, '/graphql', asBrowser)).toBe(503);
     expect((await signIn(first, laterLink)).status).toBe(503);
@@ -55,14 +68,19 @@ describe('A database that is away', () => {
     await postgres.start();
     for (const kms of [first, second]) {
       await until(async () => (await statusOf(kms, '/readyz')) === 200);
-      for (const surface of SURFACES) await until(async () => (await tell(surface, kms, account, 'CreateKey')).status === 200);
+      for (const surface of SURFACES)
+        await until(async () => (await tell(surface, kms, account, 'CreateKey')).status === 200);
       expect(await tell('rpc', kms, account, 'Decrypt', { ciphertextBlob })).toMatchObject(done);
     }
     expect(await statusOf(first, '/graphql', asBrowser)).toBe(200); // the session outlived it
     expect((await signIn(first, laterLink)).status).toBe(204); // and the link
 
     await using other = await secondConnection(postgres.url);
-    await until(async () => (await other.query(`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`)).rows.length === 2);
+    await until(
+      async () =>
+        (await other.query(`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`)).rows
+          .length === 2,
+    );
     await until(async () => heldBefore.isZeroed() || !(await statusOf(second, '/healthz'))); // it may have missed something
     const heldAfter = await holdMaterial(second, name);
     expect(heldAfter.isZeroed()).toBe(false);

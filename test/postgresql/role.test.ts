@@ -11,7 +11,9 @@ import { makeDataDir, startKms } from '../support/kms.ts';
 function setUpSql(password: string): string[] {
   const script = readFileSync(resolve(import.meta.dirname, '../../docs/postgres-init.sh'), 'utf8');
   const [, sql = ''] = /<<'SQL'\n([\s\S]*)SQL\n$/.exec(script) ?? [];
-  const statements = sql.replace('\\getenv password POSTGRES_PASSWORD\n', '').replace(":'password'", `'${password}'`);
+  const statements = sql
+    .replace('\\getenv password POSTGRES_PASSWORD\n', '')
+    .replace(":'password'", `'${password}'`);
   return statements.split(/(?<=;)\n/).filter(Boolean);
 }
 
@@ -19,20 +21,42 @@ describe("compose.yaml's role", () => {
   it('is no superuser, and all that a server needs; the superuser cannot sign in by the network', async () => {
     await using postgres = await startPostgres();
     for (const statement of setUpSql('letters1')) await queryPostgresql(postgres.url, statement);
-    const url = Object.assign(new URL(postgres.url), { username: 'keywright', password: 'letters1', pathname: '/keywright' }).href;
+    const url = Object.assign(new URL(postgres.url), {
+      username: 'keywright',
+      password: 'letters1',
+      pathname: '/keywright',
+    }).href;
 
-    const settings = { DATABASE_URL: url, KEYWRIGHT_ROOT_KEY: randomBytes(32).toString('base64'), KEYWRIGHT_ROOT_KEY_FILE: '' };
+    const settings = {
+      DATABASE_URL: url,
+      KEYWRIGHT_ROOT_KEY: randomBytes(32).toString('base64'),
+      KEYWRIGHT_ROOT_KEY_FILE: '',
+    };
     const dataDir = makeDataDir({ migrated: false });
     await using kms = await startKms({ dataDir, settings });
     await using other = await startKms({ dataDir, settings }); // each listens to what the other changes
     const account = await kms.addAccount();
     const { keyId } = await caller('rpc', kms, account).createKey();
-    const { ciphertextBlob = '' } = await caller('graphql', other, account).encrypt(keyId, Buffer.from('kept'));
+    const { ciphertextBlob = '' } = await caller('graphql', other, account).encrypt(
+      keyId,
+      Buffer.from('kept'),
+    );
     expect(String(await caller('rpc', kms, account).decrypt(ciphertextBlob))).toBe('kept');
 
-    const rights = 'SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user';
-    expect(Object.values((await queryPostgresql(url, rights))[0] as object)).toEqual([false, false, false, false, false]);
-    await expect(queryPostgresql(url, `COPY (SELECT 1) TO PROGRAM 'cat'`)).rejects.toThrow(/permission denied/);
-    await expect(queryPostgresql(postgres.url, 'SELECT 1')).rejects.toThrow(/password authentication failed/);
+    const rights =
+      'SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user';
+    expect(Object.values((await queryPostgresql(url, rights))[0] as object)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    await expect(queryPostgresql(url, `COPY (SELECT 1) TO PROGRAM 'cat'`)).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(queryPostgresql(postgres.url, 'SELECT 1')).rejects.toThrow(
+      /password authentication failed/,
+    );
   });
 });

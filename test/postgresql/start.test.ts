@@ -11,11 +11,17 @@ import { callV1 } from '../support/rpc-client.ts';
 /** A database of a new folder, empty, and the settings that name it. */
 async function emptyDatabase() {
   const dataDir = makeDataDir({ migrated: false });
-  const settings: Record<string, string> = { KEYWRIGHT_DATA_DIR: dataDir, ...(await databaseSettings(dataDir, { migrated: false })) };
+  const settings: Record<string, string> = {
+    KEYWRIGHT_DATA_DIR: dataDir,
+    ...(await databaseSettings(dataDir, { migrated: false })),
+  };
   return { dataDir, settings };
 }
 
-async function expectRefusal(settings: Readonly<Record<string, string>>, message: RegExp): Promise<void> {
+async function expectRefusal(
+  settings: Readonly<Record<string, string>>,
+  message: RegExp,
+): Promise<void> {
   const { code, stdout, stderr } = await runScript('src/main.ts', settings);
   expect(stderr).toMatch(message);
   expect(stderr).toMatch(/^Keywright cannot start\. .*\n$/);
@@ -28,24 +34,38 @@ describe('A first start on PostgreSQL', () => {
     const { dataDir, settings } = await emptyDatabase();
     const folder = join(dataDir, 'none', 'yet');
     await using server = await startProcess({ ...settings, KEYWRIGHT_DATA_DIR: folder });
-    const [, id = '', secret = ''] = /_ID=(\S+)\n.*_SECRET=(\S+)\n/.exec(readFileSync(join(folder, 'first-access-key'), 'utf8')) ?? [];
+    const [, id = '', secret = ''] =
+      /_ID=(\S+)\n.*_SECRET=(\S+)\n/.exec(readFileSync(join(folder, 'first-access-key'), 'utf8')) ??
+      [];
     expect((await callV1(server, { accountId: '', id, secret }, 'CreateKey')).status).toBe(200);
     expect((await rawRequest(server.url, { path: '/readyz' })).status).toBe(200);
-    for (const file of ['keywright.lock', 'keywright.db', 'root-key', 'address']) expect(existsSync(join(folder, file))).toBe(false);
+    for (const file of ['keywright.lock', 'keywright.db', 'root-key', 'address'])
+      expect(existsSync(join(folder, file))).toBe(false);
   });
 
   it('without a root key is refused, and so is one that is another', async () => {
     const { settings } = await emptyDatabase();
-    await expectRefusal({ ...settings, KEYWRIGHT_ROOT_KEY_FILE: '' }, /With PostgreSQL the root key must be given/);
+    await expectRefusal(
+      { ...settings, KEYWRIGHT_ROOT_KEY_FILE: '' },
+      /With PostgreSQL the root key must be given/,
+    );
     await (await startProcess(settings)).kill('SIGTERM');
-    const another = { ...settings, KEYWRIGHT_ROOT_KEY_FILE: '', KEYWRIGHT_ROOT_KEY: Buffer.alloc(32, 9).toString('base64') };
+    const another = {
+      ...settings,
+      KEYWRIGHT_ROOT_KEY_FILE: '',
+      KEYWRIGHT_ROOT_KEY: Buffer.alloc(32, 9).toString('base64'),
+    };
     await expectRefusal(another, /does not open what the database holds/);
   });
 });
 
 describe('A start on PostgreSQL is refused', () => {
   it.each([
-    ['that is not there', (url: URL) => Object.assign(url, { port: '1' }), /does not answer at 127\.0\.0\.1, port 1\..* \(ECONNREFUSED\)/],
+    [
+      'that is not there',
+      (url: URL) => Object.assign(url, { port: '1' }),
+      /does not answer at 127\.0\.0\.1, port 1\..* \(ECONNREFUSED\)/,
+    ],
     [
       'on a host that there is not',
       (url: URL) => Object.assign(url, { hostname: 'no-such-host.invalid' }),
@@ -56,7 +76,11 @@ describe('A start on PostgreSQL is refused', () => {
       (url: URL) => Object.assign(url, { password: 'not-the-password' }),
       /does not accept this password for the role "postgres"\..* \(28P01\)/,
     ],
-    ['under a role that there is not', (url: URL) => Object.assign(url, { username: 'nobody' }), /the role "nobody".* \((28P01|28000)\)/],
+    [
+      'under a role that there is not',
+      (url: URL) => Object.assign(url, { username: 'nobody' }),
+      /the role "nobody".* \((28P01|28000)\)/,
+    ],
     [
       'in a database that is not there',
       (url: URL) => Object.assign(url, { pathname: '/no_such_database' }),
@@ -64,7 +88,10 @@ describe('A start on PostgreSQL is refused', () => {
     ],
   ])('%s, by a sentence without the password', async (_name, change, message) => {
     const { settings } = await emptyDatabase();
-    await expectRefusal({ ...settings, DATABASE_URL: change(new URL(String(settings.DATABASE_URL))).href }, message);
+    await expectRefusal(
+      { ...settings, DATABASE_URL: change(new URL(String(settings.DATABASE_URL))).href },
+      message,
+    );
   });
 
   it('in a database of something else, which stays as it was', async () => {
@@ -73,7 +100,9 @@ describe('A start on PostgreSQL is refused', () => {
     await expectRefusal(settings, /holds tables of something else/);
     const client = new pg.Client(urlOf(databaseOf(dataDir)));
     await client.connect();
-    expect((await client.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).rows).toEqual([{ tablename: 'Customers' }]);
+    expect(
+      (await client.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).rows,
+    ).toEqual([{ tablename: 'Customers' }]);
     await client.end();
   });
 });
@@ -83,16 +112,21 @@ describe('The commands beside replicas', () => {
     const { settings } = await emptyDatabase();
     const early = await startProcess(settings);
     await early.kill('SIGTERM');
-    expect((await runScript('scripts/sign-in-link.ts', settings)).stderr).toMatch(
+    expect((await runScript('src/cli/sign-in-link.ts', settings)).stderr).toMatch(
       /^It works once, for 10 minutes\. No server is running now/,
     );
     await using server = await startProcess(settings);
-    const { stdout, stderr } = await runScript('scripts/sign-in-link.ts', settings);
+    const { stdout, stderr } = await runScript('src/cli/sign-in-link.ts', settings);
     expect(stdout).toMatch(new RegExp(`^${server.url}/sign-in#[\\w-]{43}\\n$`));
     expect(stderr).toBe('It works once, for 10 minutes.\n');
-    expect((await runScript('scripts/sign-in-link.ts', { ...settings, KEYWRIGHT_PUBLIC_URL: 'https://kms.example.com' })).stdout).toMatch(
-      /^https:\/\/kms\.example\.com\/sign-in#/,
-    );
+    expect(
+      (
+        await runScript('src/cli/sign-in-link.ts', {
+          ...settings,
+          KEYWRIGHT_PUBLIC_URL: 'https://kms.example.com',
+        })
+      ).stdout,
+    ).toMatch(/^https:\/\/kms\.example\.com\/sign-in#/);
   });
 });
 
@@ -106,7 +140,8 @@ describe('A replica', () => {
         if (heard.length === 3) resolve();
       });
     });
-    for (const payload of ['no JSON', '{"keyIds":7}', '']) await writeDatabase(kms.dataDir, `SELECT pg_notify('keywright', '${payload}')`);
+    for (const payload of ['no JSON', '{"keyIds":7}', ''])
+      await writeDatabase(kms.dataDir, `SELECT pg_notify('keywright', '${payload}')`);
     await told;
     expect(heard).toEqual(['missed', 'missed', 'missed']);
     expect((await rawRequest(kms.url, { path: '/readyz' })).status).toBe(200);

@@ -13,7 +13,11 @@ async function setUp() {
   const kms = await startKms({ dataDir, settings });
   const account = { accountId: kms.deployment.accountId, id: 'operator', secret };
   const alias = async (...args: string[]) =>
-    runScript('scripts/alias.ts', { KEYWRIGHT_DATA_DIR: dataDir, ...(await databaseSettings(dataDir)) }, args);
+    runScript(
+      'src/cli/alias.ts',
+      { KEYWRIGHT_DATA_DIR: dataDir, ...(await databaseSettings(dataDir)) },
+      args,
+    );
   return { kms, account, dataDir, alias };
 }
 
@@ -24,7 +28,10 @@ describe('npm run alias', () => {
     const as = caller('rpc', kms, account);
     const [{ keyId }, { keyId: other }] = [await as.createKey(), await as.createKey()];
 
-    expect(await alias('create', MSE, '--key', keyId)).toMatchObject({ code: 0, stdout: `${MSE} names the key ${keyId}.\n` });
+    expect(await alias('create', MSE, '--key', keyId)).toMatchObject({
+      code: 0,
+      stdout: `${MSE} names the key ${keyId}.\n`,
+    });
     for (const surface of SURFACES) {
       const user = caller(surface, kms, account);
       expect((await user.describeKey(MSE)).keyId).toBe(keyId);
@@ -34,7 +41,9 @@ describe('npm run alias', () => {
         user.act('UpdateAlias', { keyId: other, aliasName: MSE }),
         user.act('DeleteAlias', { aliasName: MSE }),
       ];
-      expect(await Promise.all(refused.map(refusalOf))).toEqual(refused.map(() => 'InvalidParameter'));
+      expect(await Promise.all(refused.map(refusalOf))).toEqual(
+        refused.map(() => 'InvalidParameter'),
+      );
     }
 
     expect((await alias('move', MSE, '--key', other)).code).toBe(0);
@@ -62,7 +71,11 @@ describe('npm run alias', () => {
       [['create', MSE], 2, /^Usage/],
       [['delete', MSE, '--key', keyId], 2, /^Usage/],
       [['create', MSE, '--kye', keyId], 2, /^Usage/],
-      [['create', MSE, '--key', '01a20bda-0000-7000-8000-000000000000'], 1, /The specified Key is not found/],
+      [
+        ['create', MSE, '--key', '01a20bda-0000-7000-8000-000000000000'],
+        1,
+        /The specified Key is not found/,
+      ],
       [['create', 'alias/a b', '--key', keyId], 1, /Use an alias of the form alias\/<name>/],
       [['delete', MSE], 1, /The specified Alias is not found/],
     ] as const) {

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -15,7 +23,9 @@ interface LockedPackage {
   readonly devOptional?: boolean;
   readonly hasInstallScript?: boolean;
 }
-const locked = Object.entries(packageLock.packages as Readonly<Record<string, LockedPackage>>).slice(1);
+const locked = Object.entries(
+  packageLock.packages as Readonly<Record<string, LockedPackage>>,
+).slice(1);
 
 /** Stands in for npm: notes how it was called, and makes of node_modules only what the set-up looks for. */
 const FAKE_NPM = `
@@ -35,13 +45,26 @@ const NODE_PACKAGE = locked
   .map(([path]) => path.slice('node_modules/'.length))
   .find((name) => {
     const [platform, arch] = name.split('-').slice(-2);
-    return /^node-(bin-)?(linux|darwin)-/.test(name) && platform === process.platform && arch === process.arch;
+    return (
+      /^node-(bin-)?(linux|darwin)-/.test(name) &&
+      platform === process.platform &&
+      arch === process.arch
+    );
   });
 
 /** An empty folder with the set-up's own files, and an npm and a system's Node that are ours. */
-function clone({ systemNode = 'v20.19.0', binary = NODE_PACKAGE, script = `#!/bin/sh\nexec ${process.execPath} "$@"\n` } = {}) {
+function clone({
+  systemNode = 'v20.19.0',
+  binary = NODE_PACKAGE,
+  script = `#!/bin/sh\nexec ${process.execPath} "$@"\n`,
+} = {}) {
   const folder = makeDataDir({ migrated: false });
-  for (const path of ['scripts/bootstrap.mjs', 'scripts/bootstrap', 'package.json', 'package-lock.json'])
+  for (const path of [
+    'scripts/bootstrap.mjs',
+    'scripts/bootstrap',
+    'package.json',
+    'package-lock.json',
+  ])
     cpSync(join(root, path), join(folder, path), { recursive: true });
   writeFileSync(
     join(folder, 'scripts/write-graphiql.ts'),
@@ -53,9 +76,13 @@ function clone({ systemNode = 'v20.19.0', binary = NODE_PACKAGE, script = `#!/bi
   writeFileSync(join(tools, 'npm.cjs'), FAKE_NPM);
   writeFileSync(join(tools, 'npm.json'), JSON.stringify({ binary, script }));
   const system = join(tools, 'system-node');
-  writeFileSync(system, `#!/bin/sh\nif [ "$1" = --version ]; then echo ${systemNode}; else exec ${process.execPath} "$@"; fi\n`, {
-    mode: 0o755,
-  });
+  writeFileSync(
+    system,
+    `#!/bin/sh\nif [ "$1" = --version ]; then echo ${systemNode}; else exec ${process.execPath} "$@"; fi\n`,
+    {
+      mode: 0o755,
+    },
+  );
   return {
     folder,
     calls: () =>
@@ -65,12 +92,26 @@ function clone({ systemNode = 'v20.19.0', binary = NODE_PACKAGE, script = `#!/bi
             .split('\n')
             .map((line) => JSON.parse(line) as { args: string[]; env: Record<string, string> })
         : [],
-    setUp(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}, nodeOptions: readonly string[] = []) {
-      const { status, stderr } = spawnSync(process.execPath, [...nodeOptions, 'scripts/bootstrap.mjs', ...args], {
-        cwd: folder,
-        encoding: 'utf8',
-        env: { PATH: process.env.PATH, HOME: folder, npm_execpath: join(tools, 'npm.cjs'), npm_node_execpath: system, ...env },
-      });
+    setUp(
+      args: readonly string[] = [],
+      env: Readonly<Record<string, string>> = {},
+      nodeOptions: readonly string[] = [],
+    ) {
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [...nodeOptions, 'scripts/bootstrap.mjs', ...args],
+        {
+          cwd: folder,
+          encoding: 'utf8',
+          env: {
+            PATH: process.env.PATH,
+            HOME: folder,
+            npm_execpath: join(tools, 'npm.cjs'),
+            npm_node_execpath: system,
+            ...env,
+          },
+        },
+      );
       return { status, stderr };
     },
   };
@@ -78,23 +119,38 @@ function clone({ systemNode = 'v20.19.0', binary = NODE_PACKAGE, script = `#!/bi
 
 const commandsOf = (calls: readonly { args: string[] }[]) =>
   calls.map(({ args }) =>
-    args.filter((arg) => /^(ci|install|rebuild|pkcs11js|--(omit|include)=dev|--ignore-scripts)$/.test(arg)).join(' '),
+    args
+      .filter((arg) =>
+        /^(ci|install|rebuild|pkcs11js|--(omit|include)=dev|--ignore-scripts)$/.test(arg),
+      )
+      .join(' '),
   );
 
 describe('The set-up', () => {
   // Run by `npm test`, it has just been done. By vitest alone it might reinstall what these tests stand on.
-  it.runIf(process.env.npm_lifecycle_event === 'test')('does nothing, and says nothing, when nothing has changed', () => {
-    for (const args of [['documents'], ['development'], []]) {
-      const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/bootstrap.mjs', ...args], { cwd: root, encoding: 'utf8' });
-      expect([args, status, stdout, stderr]).toEqual([args, 0, '', '']);
-    }
-    expect(existsSync(resolve(root, '.bootstrap-lock'))).toBe(false);
-  });
+  it.runIf(process.env.npm_lifecycle_event === 'test')(
+    'does nothing, and says nothing, when nothing has changed',
+    () => {
+      for (const args of [['documents'], ['development'], []]) {
+        const { status, stdout, stderr } = spawnSync(
+          process.execPath,
+          ['scripts/bootstrap.mjs', ...args],
+          { cwd: root, encoding: 'utf8' },
+        );
+        expect([args, status, stdout, stderr]).toEqual([args, 0, '', '']);
+      }
+      expect(existsSync(resolve(root, '.bootstrap-lock'))).toBe(false);
+    },
+  );
 
   it('installs for a start what production needs, and adds the development packages once', () => {
     const { calls, setUp, folder } = clone();
     const production = ['ci --omit=dev --ignore-scripts', 'rebuild pkcs11js'];
-    const development = [...production, 'install --include=dev --ignore-scripts', 'rebuild pkcs11js'];
+    const development = [
+      ...production,
+      'install --include=dev --ignore-scripts',
+      'rebuild pkcs11js',
+    ];
     for (const [args, commands] of [
       [[], production],
       [[], production],
@@ -108,7 +164,10 @@ describe('The set-up', () => {
     // Another lock file: who develops goes on developing.
     writeFileSync(join(folder, '.npmrc'), 'fund=false\n');
     setUp();
-    expect(commandsOf(calls()).slice(4)).toEqual(['ci --include=dev --ignore-scripts', 'rebuild pkcs11js']);
+    expect(commandsOf(calls()).slice(4)).toEqual([
+      'ci --include=dev --ignore-scripts',
+      'rebuild pkcs11js',
+    ]);
     expect(existsSync(join(folder, '.bootstrap-lock'))).toBe(false);
   });
 
@@ -122,7 +181,14 @@ describe('The set-up', () => {
       AWS_SECRET_ACCESS_KEY: 'e',
       GITHUB_TOKEN: 'f',
     };
-    const needed = { https_proxy: 'g', NO_PROXY: 'h', NODE_EXTRA_CA_CERTS: '', npm_config_registry: 'i', REGISTRY_TOKEN: 'j', CI: '1' };
+    const needed = {
+      https_proxy: 'g',
+      NO_PROXY: 'h',
+      NODE_EXTRA_CA_CERTS: '',
+      npm_config_registry: 'i',
+      REGISTRY_TOKEN: 'j',
+      CI: '1',
+    };
     setUp([], { ...secrets, ...needed });
     expect(calls().length).toBeGreaterThan(0);
     for (const { args, env } of calls()) {
@@ -133,7 +199,9 @@ describe('The set-up', () => {
 
   it('says that a platform has no Node of its own, before it installs anything', () => {
     const { calls, setUp } = clone();
-    const other = ['--import=data:text/javascript,Object.defineProperty(process,"arch",{value:"s390x"})'];
+    const other = [
+      '--import=data:text/javascript,Object.defineProperty(process,"arch",{value:"s390x"})',
+    ];
     const { status, stderr } = setUp([], {}, other);
     expect([status, stderr, calls()]).toEqual([
       1,
@@ -150,12 +218,16 @@ describe('The set-up', () => {
     for (let time = 0; time < 2; time += 1)
       expect(broken.setUp()).toMatchObject({
         status: 1,
-        stderr: expect.stringMatching(/does not run here \(libatomic\.so\.1: not found\)\. .* Install Node 26 or newer/),
+        stderr: expect.stringMatching(
+          /does not run here \(libatomic\.so\.1: not found\)\. .* Install Node 26 or newer/,
+        ),
       });
     expect(commandsOf(broken.calls())).toHaveLength(2);
     expect(clone({ binary: '' }).setUp()).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining(`npm has not installed node_modules/${NODE_PACKAGE}, which holds Node 26.`),
+      stderr: expect.stringContaining(
+        `npm has not installed node_modules/${NODE_PACKAGE}, which holds Node 26.`,
+      ),
     });
   });
 
@@ -163,7 +235,9 @@ describe('The set-up', () => {
     const { folder, setUp } = clone();
     setUp();
     const link = join(folder, 'node_modules/.bin/node');
-    expect(realpathSync(link)).toBe(realpathSync(join(folder, `node_modules/${NODE_PACKAGE}/bin/node`)));
+    expect(realpathSync(link)).toBe(
+      realpathSync(join(folder, `node_modules/${NODE_PACKAGE}/bin/node`)),
+    );
     rmSync(link);
     expect(setUp()).toMatchObject({ status: 0 });
     expect(existsSync(link)).toBe(true);
@@ -172,8 +246,12 @@ describe('The set-up', () => {
 
 describe('The lock file', () => {
   it('has a hash for every package, and one Node for all platforms', () => {
-    expect(locked.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path)).toEqual([]);
-    const versions = Object.entries(packageJson.optionalDependencies).filter(([name]) => name.startsWith('node-'));
+    expect(
+      locked.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path),
+    ).toEqual([]);
+    const versions = Object.entries(packageJson.optionalDependencies).filter(([name]) =>
+      name.startsWith('node-'),
+    );
     expect(versions).toHaveLength(4);
     expect(new Set(versions.map(([, version]) => version)).size).toBe(1);
   });
@@ -181,7 +259,9 @@ describe('The lock file', () => {
   it('has nothing in production that only development needs, and no install script that is not known', () => {
     // npm installs what is "devOptional" with --omit=dev: what a package of production could use and we use in development.
     expect(locked.filter(([, { devOptional }]) => devOptional).map(([path]) => path)).toEqual([]);
-    const scripts = locked.filter(([, { dev, hasInstallScript }]) => !dev && hasInstallScript).map(([path]) => path);
+    const scripts = locked
+      .filter(([, { dev, hasInstallScript }]) => !dev && hasInstallScript)
+      .map(([path]) => path);
     expect(scripts).toEqual(['node_modules/pkcs11js']);
   });
 });

@@ -9,8 +9,15 @@ import { makeDataDir } from '../support/kms.ts';
 import { spawnServer, startProcess } from '../support/process.ts';
 import { callV1 } from '../support/rpc-client.ts';
 
-const fixed = { KEYWRIGHT_ACCESS_KEY_ID: 'configured', KEYWRIGHT_ACCESS_KEY_SECRET: 'configured-secret' };
-const configured = { accountId: '', id: fixed.KEYWRIGHT_ACCESS_KEY_ID, secret: fixed.KEYWRIGHT_ACCESS_KEY_SECRET };
+const fixed = {
+  KEYWRIGHT_ACCESS_KEY_ID: 'configured',
+  KEYWRIGHT_ACCESS_KEY_SECRET: 'configured-secret',
+};
+const configured = {
+  accountId: '',
+  id: fixed.KEYWRIGHT_ACCESS_KEY_ID,
+  secret: fixed.KEYWRIGHT_ACCESS_KEY_SECRET,
+};
 
 /** A pipe that is open at both ends, and that nobody reads. */
 function makePipe(dataDir: string): { file: string; descriptor: number } {
@@ -38,14 +45,21 @@ describe('A log that nobody reads', () => {
   it('does not stop the service, nor its end, and says how many lines were dropped once somebody does', async () => {
     const dataDir = makeDataDir({ migrated: false });
     const { file, descriptor } = makePipe(dataDir);
-    await using server = await spawnServer({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed }, { stderr: descriptor });
+    await using server = await spawnServer(
+      { KEYWRIGHT_DATA_DIR: dataDir, ...fixed },
+      { stderr: descriptor },
+    );
     const url = await server.ready;
     // Each line has about 150 bytes: more than the pipe (64 KB) and the buffer (1 MB) hold together.
     await askOften(url, 10_000);
     expect((await callV1({ url }, configured, 'ListKeys')).status).toBe(200);
 
     // A socket, since a file's read of a pipe that is empty by now could not be taken back.
-    const reader = new Socket({ fd: openSync(file, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
+    const reader = new Socket({
+      fd: openSync(file, constants.O_RDONLY | constants.O_NONBLOCK),
+      readable: true,
+      writable: false,
+    });
     let text = '';
     reader.on('data', (part) => (text += String(part)));
     while (!/"dropped":[1-9]\d*,"msg":"log lines were dropped"/.test(text)) {
@@ -62,8 +76,13 @@ describe('A log that nobody reads', () => {
   });
 
   it('is written to the end when the process ends', async () => {
-    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed });
-    const asked = await Promise.all(Array.from({ length: 200 }, () => rawRequest(server.url, { path: '/healthz' })));
+    await using server = await startProcess({
+      KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+      ...fixed,
+    });
+    const asked = await Promise.all(
+      Array.from({ length: 200 }, () => rawRequest(server.url, { path: '/healthz' })),
+    );
     await server.kill('SIGTERM');
     const lines = server
       .output()
@@ -90,7 +109,8 @@ describe('A process that may open few files', () => {
         return socket;
       }),
     );
-    for (let index = 0; index < 5; index += 1) expect((await callV1(server, configured, 'CreateKey')).status).toBe(200);
+    for (let index = 0; index < 5; index += 1)
+      expect((await callV1(server, configured, 'CreateKey')).status).toBe(200);
     for (const socket of sockets) socket.destroy();
   });
 });

@@ -2,16 +2,23 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '#config.ts';
+import { readConfig } from '#config/config.ts';
 import { Materials } from '#keyring/materials.ts';
-import { RootKeyError } from '#keyring/root-key/provider.ts';
-import { rootKeyProviders } from '#keyring/root-key/source.ts';
-import { openKeyring } from '#keyring/root-keys.ts';
-import { verifyKeyring } from '#keyring/verify.ts';
-import { openStoreBeside, type Store } from '#store/store.ts';
-import { type Rotation, rotateRootKey } from '../../src/root-key/rotate.ts';
+import { RootKeyError } from '#root-key/providers/provider.ts';
+import { rootKeyProviders } from '#root-key/providers/source.ts';
+import { openKeyring } from '#root-key/root-keys.ts';
+import { type Rotation, rotateRootKey } from '#root-key/rotate.ts';
+import { attachStore } from '#store/open-store.ts';
+import type { Store } from '#store/store.ts';
+import { verifyKeyring } from '#verify/verify-keyring.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
-import { databaseSettings, onPostgresql, onSqlite, readDatabase, writeDatabase } from '../support/database.ts';
+import {
+  databaseSettings,
+  onPostgresql,
+  onSqlite,
+  readDatabase,
+  writeDatabase,
+} from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
 import { importMaterial } from '../support/imports.ts';
 import { beforeNextCommit } from '../support/interleave.ts';
@@ -19,17 +26,33 @@ import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms
 import { runScript } from '../support/process.ts';
 import { until } from '../support/second-connection.ts';
 
-const accessKey = { KEYWRIGHT_ACCESS_KEY_ID: 'rotation', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-the-rotation' };
-const account: Credential = { accountId: '', id: 'rotation', secret: accessKey.KEYWRIGHT_ACCESS_KEY_SECRET };
+const accessKey = {
+  KEYWRIGHT_ACCESS_KEY_ID: 'rotation',
+  KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-the-rotation',
+};
+const account: Credential = {
+  accountId: '',
+  id: 'rotation',
+  secret: accessKey.KEYWRIGHT_ACCESS_KEY_SECRET,
+};
 
 /** A folder, and the settings that give its root key and the next one to whoever runs on it. */
 async function prepare() {
   const dataDir = makeDataDir();
   const base: Record<string, string> = { ...accessKey, ...(await databaseSettings(dataDir)) };
   const current = onPostgresql ? String(base.KEYWRIGHT_ROOT_KEY_FILE) : fileIn(dataDir, 'current');
-  const both = { ...base, KEYWRIGHT_ROOT_KEY_FILE: current, KEYWRIGHT_NEXT_ROOT_KEY_FILE: fileIn(dataDir, 'next') };
+  const both = {
+    ...base,
+    KEYWRIGHT_ROOT_KEY_FILE: current,
+    KEYWRIGHT_NEXT_ROOT_KEY_FILE: fileIn(dataDir, 'next'),
+  };
   const { KEYWRIGHT_NEXT_ROOT_KEY_FILE: next, ...onlyCurrent } = both;
-  return { dataDir, onlyCurrent, both, onlyNext: { ...onlyCurrent, KEYWRIGHT_ROOT_KEY_FILE: String(next) } };
+  return {
+    dataDir,
+    onlyCurrent,
+    both,
+    onlyNext: { ...onlyCurrent, KEYWRIGHT_ROOT_KEY_FILE: String(next) },
+  };
 }
 
 function fileIn(dataDir: string, name: string): string {
@@ -43,11 +66,17 @@ async function fill(kms: Kms, count: number) {
   const as = caller('rpc', kms, account);
   const keys = await Promise.all(Array.from({ length: count }, () => as.createKey()));
   await as.createKey({ origin: 'EXTERNAL' });
-  return Promise.all(keys.map(async ({ keyId }) => (await as.encrypt(keyId, Buffer.from(keyId))).ciphertextBlob ?? ''));
+  return Promise.all(
+    keys.map(
+      async ({ keyId }) => (await as.encrypt(keyId, Buffer.from(keyId))).ciphertextBlob ?? '',
+    ),
+  );
 }
 
 const opened = async (kms: Kms, blobs: readonly string[]) =>
-  (await Promise.all(blobs.map((blob) => caller('graphql', kms, account).decrypt(blob)))).map(String);
+  (await Promise.all(blobs.map((blob) => caller('graphql', kms, account).decrypt(blob)))).map(
+    String,
+  );
 
 /** The rotation as the command runs it, with a word in each step. */
 async function rotate(
@@ -58,7 +87,7 @@ async function rotate(
 ): Promise<string[]> {
   const config = readConfig({ KEYWRIGHT_DATA_DIR: dataDir, ...settings });
   const providers = rootKeyProviders(dataDir, config.rootKey, config.nextRootKey);
-  await using store = await openStoreBeside({ ...config, report: () => {} });
+  await using store = await attachStore({ ...config, report: () => {} });
   using keyring = await openKeyring(await store.db.rootKey.findMany(), providers);
   const { accountId } = await store.db.deployment.findFirstOrThrow();
   const told: string[] = [];
@@ -86,13 +115,20 @@ async function rotate(
 }
 
 const states = async (dataDir: string) =>
-  (await readDatabase<{ state: string }>(dataDir, `SELECT "state" FROM "RootKey" ORDER BY "createdAt"`)).map(({ state }) => state);
+  (
+    await readDatabase<{ state: string }>(
+      dataDir,
+      `SELECT "state" FROM "RootKey" ORDER BY "createdAt"`,
+    )
+  ).map(({ state }) => state);
 
 /** Waits until the server has looked at the root keys of the database, from now on. */
 async function lookedAgain({ url }: Kms): Promise<void> {
   const looks = async () => {
     const { text } = await rawRequest(url, { path: '/metrics' });
-    return Number(/^keywright_job_runs_total\{job="watch-root-keys",outcome="done"\} (\d+)$/m.exec(text)?.[1]);
+    return Number(
+      /^keywright_job_runs_total\{job="watch-root-keys",outcome="done"\} (\d+)$/m.exec(text)?.[1],
+    );
   };
   const before = await looks();
   await until(async () => (await looks()) >= before + 2); // one may have been under way
@@ -115,15 +151,25 @@ describe('A rotation of the root key', () => {
       }
     }
     const told = await rotating;
-    expect(told.filter((step) => !/root key|wrap under/.test(step))).toEqual(['staged', 'promoted', 'rewrapped', 'verified', 'retired']);
+    expect(told.filter((step) => !/root key|wrap under/.test(step))).toEqual([
+      'staged',
+      'promoted',
+      'rewrapped',
+      'verified',
+      'retired',
+    ]);
     expect(await states(dataDir)).toEqual(['current']);
     for (const server of servers) {
-      expect(new Set(await opened(server, [...blobs, ...made])).size).toBe(blobs.length + made.length);
+      expect(new Set(await opened(server, [...blobs, ...made])).size).toBe(
+        blobs.length + made.length,
+      );
       server.services.materials.clear(); // so that the values of the database are opened anew
       await opened(server, blobs);
       await server[Symbol.asyncDispose]();
     }
-    await expect(startKms({ dataDir, settings: onlyCurrent })).rejects.toThrow(/does not open what the database holds/);
+    await expect(startKms({ dataDir, settings: onlyCurrent })).rejects.toThrow(
+      /does not open what the database holds/,
+    );
     await using after = await startKms({ dataDir, settings: onlyNext });
     await opened(after, [...blobs, ...made]);
   });
@@ -137,15 +183,25 @@ describe('A rotation of the root key', () => {
     const { keyId: encrypting } = await as.createKey({ keySpec: 'RSA_2048' });
     const [{ keyVersionId = '' } = {}] = await as.listVersions(encrypting);
     const pair = { keyId: encrypting, keyVersionId, algorithm: 'RSAES_OAEP_SHA_256' };
-    const { ciphertextBlob = '' } = await as.act('AsymmetricEncrypt', { ...pair, plaintext: Buffer.from('kept') });
+    const { ciphertextBlob = '' } = await as.act('AsymmetricEncrypt', {
+      ...pair,
+      plaintext: Buffer.from('kept'),
+    });
     const versions = await as.listVersions(keyId);
-    const pems = await Promise.all(versions.map((version) => as.publicKey(keyId, version.keyVersionId)));
+    const pems = await Promise.all(
+      versions.map((version) => as.publicKey(keyId, version.keyVersionId)),
+    );
     await rotate(dataDir, both);
     await kms[Symbol.asyncDispose]();
     await using after = await startKms({ dataDir, settings: onlyNext });
     const again = caller('graphql', after, account);
-    expect(await Promise.all(versions.map((version) => again.publicKey(keyId, version.keyVersionId)))).toEqual(pems);
-    const { plaintext = '' } = await again.act('AsymmetricDecrypt', { ...pair, ciphertextBlob: Buffer.from(ciphertextBlob, 'base64') });
+    expect(
+      await Promise.all(versions.map((version) => again.publicKey(keyId, version.keyVersionId))),
+    ).toEqual(pems);
+    const { plaintext = '' } = await again.act('AsymmetricDecrypt', {
+      ...pair,
+      ciphertextBlob: Buffer.from(ciphertextBlob, 'base64'),
+    });
     expect(Buffer.from(plaintext, 'base64').toString()).toBe('kept');
   });
 
@@ -159,7 +215,8 @@ describe('A rotation of the root key', () => {
         throw new Error(`killed when it had ${stopAt}`);
       };
       const silent = { staged() {}, waiting() {}, promoted() {}, rewrapped() {}, retired() {} };
-      const options: Partial<Rotation> = stopAt === 'verified' ? { verify: dies } : { progress: { ...silent, [stopAt]: dies } };
+      const options: Partial<Rotation> =
+        stopAt === 'verified' ? { verify: dies } : { progress: { ...silent, [stopAt]: dies } };
       await expect(rotate(dataDir, both, options)).rejects.toThrow('killed');
       // A server that starts in the middle opens everything, and what it makes is kept too.
       const between = await startKms({ dataDir, settings: both });
@@ -180,12 +237,18 @@ describe('A rotation of the root key', () => {
       throw new Error('killed');
     };
     const silent = { staged() {}, waiting() {}, promoted() {}, rewrapped() {}, retired() {} };
-    await expect(rotate(dataDir, both, { progress: { ...silent, staged: dies } })).rejects.toThrow('killed');
+    await expect(rotate(dataDir, both, { progress: { ...silent, staged: dies } })).rejects.toThrow(
+      'killed',
+    );
     await expect(startKms({ dataDir, settings: onlyCurrent })).rejects.toThrow(
       /is being rotated, and this server does not have the next one/,
     );
-    await expect(rotate(dataDir, both, { progress: { ...silent, promoted: dies } })).rejects.toThrow('killed');
-    await expect(startKms({ dataDir, settings: onlyNext })).rejects.toThrow(/is being rotated, and this server does not have the old one/);
+    await expect(
+      rotate(dataDir, both, { progress: { ...silent, promoted: dies } }),
+    ).rejects.toThrow('killed');
+    await expect(startKms({ dataDir, settings: onlyNext })).rejects.toThrow(
+      /is being rotated, and this server does not have the old one/,
+    );
     await (await startKms({ dataDir, settings: both }))[Symbol.asyncDispose]();
   });
 
@@ -201,7 +264,9 @@ describe('A rotation of the root key', () => {
     };
     await expect(rotate(dataDir, both, { pause: gaveUp })).rejects.toThrow('it waits still');
     expect(await states(dataDir)).toEqual(['current', 'next']);
-    expect(new Set([...(await opened(late, blobs)), ...(await opened(late, await fill(late, 2)))]).size).toBe(5);
+    expect(
+      new Set([...(await opened(late, blobs)), ...(await opened(late, await fill(late, 2)))]).size,
+    ).toBe(5);
   });
 
   it('leaves material as it is that is deleted, or imported, between its read and its commit', async () => {
@@ -224,7 +289,10 @@ describe('A rotation of the root key', () => {
       return through;
     };
     await rotate(dataDir, both, { verify: async () => {} }, meanwhile);
-    expect((await kms.store.db.keyVersion.findFirstOrThrow({ where: { keyId: deleted } })).wrappedMaterial).toHaveLength(0);
+    expect(
+      (await kms.store.db.keyVersion.findFirstOrThrow({ where: { keyId: deleted } }))
+        .wrappedMaterial,
+    ).toHaveLength(0);
     expect((await as.describeKey(deleted)).keyState).toBe('PendingImport');
     kms.services.materials.clear(); // so that the value of the database is opened
     expect((await as.decrypt(ciphertextBlob)).toString()).toBe('kept');
@@ -251,9 +319,12 @@ describe('A rotation of the root key', () => {
     };
     await rotate(dataDir, both, { verify });
     expect(await states(dataDir)).toEqual(['current']);
-    expect(await readDatabase(dataDir, `SELECT count(*) AS n FROM "KeyVersion" WHERE "rootKeyId" = '${old?.id}'`)).toMatchObject([
-      { n: onPostgresql ? '0' : 0 },
-    ]);
+    expect(
+      await readDatabase(
+        dataDir,
+        `SELECT count(*) AS n FROM "KeyVersion" WHERE "rootKeyId" = '${old?.id}'`,
+      ),
+    ).toMatchObject([{ n: onPostgresql ? '0' : 0 }]);
   });
 
   it('done twice at once is done once', async () => {
@@ -334,14 +405,19 @@ describe('A rotation of the root key', () => {
       expect(await refusalOf(as.createKey())).toBe('ServiceUnavailableTemporary');
     }
     late.deployment.accessKeys.clear();
-    expect(await refusalOf(caller('rpc', late, account).regions())).toBe('ServiceUnavailableTemporary');
+    expect(await refusalOf(caller('rpc', late, account).regions())).toBe(
+      'ServiceUnavailableTemporary',
+    );
     expect((await rawRequest(late.url, { path: '/healthz' })).status).toBe(200);
   });
 
   it('to the root key in use is refused', async () => {
     const { dataDir, onlyCurrent } = await prepare();
     await (await startKms({ dataDir, settings: onlyCurrent }))[Symbol.asyncDispose]();
-    const same = { ...onlyCurrent, KEYWRIGHT_NEXT_ROOT_KEY: readFileSync(String(onlyCurrent.KEYWRIGHT_ROOT_KEY_FILE), 'utf8') };
+    const same = {
+      ...onlyCurrent,
+      KEYWRIGHT_NEXT_ROOT_KEY: readFileSync(String(onlyCurrent.KEYWRIGHT_ROOT_KEY_FILE), 'utf8'),
+    };
     await expect(rotate(dataDir, same)).rejects.toThrow(/is the one in use/);
     await expect(rotate(dataDir, onlyCurrent)).rejects.toThrow(RootKeyError);
     expect(await states(dataDir)).toEqual(['current']);
@@ -357,7 +433,11 @@ describe('A rotation of the root key', () => {
     await kms[Symbol.asyncDispose]();
     const { KEYWRIGHT_ROOT_KEY_FILE: _file, ...rest } = onlyCurrent;
     // On PostgreSQL the test's own settings name the file: a setting that is empty is none.
-    const settings = { ...rest, KEYWRIGHT_ROOT_KEY_FILE: '', KEYWRIGHT_ROOT_KEY_PASSPHRASE: passphrase };
+    const settings = {
+      ...rest,
+      KEYWRIGHT_ROOT_KEY_FILE: '',
+      KEYWRIGHT_ROOT_KEY_PASSPHRASE: passphrase,
+    };
     await using after = await startKms({ dataDir, settings });
     expect(new Set(await opened(after, blobs)).size).toBe(3);
   });
@@ -371,19 +451,25 @@ describe('A rotation that is cancelled', () => {
     throw new Error('killed');
   };
   const command = (dataDir: string, settings: Readonly<Record<string, string>>, name: string) =>
-    runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir, ...settings }, [name]);
+    runScript('src/cli/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir, ...settings }, [name]);
 
   it('before it was promoted leaves nothing behind, although the next root key is lost', async () => {
     const { dataDir, both, onlyCurrent } = await prepare();
     const first = await startKms({ dataDir, settings: both });
     const blobs = await fill(first, 3);
     await first[Symbol.asyncDispose]();
-    await expect(rotate(dataDir, both, { progress: { ...SILENT, staged: dies } })).rejects.toThrow('killed');
+    await expect(rotate(dataDir, both, { progress: { ...SILENT, staged: dies } })).rejects.toThrow(
+      'killed',
+    );
     rmSync(String(both.KEYWRIGHT_NEXT_ROOT_KEY_FILE));
     for (const settings of [both, onlyCurrent])
-      await expect(startKms({ dataDir, settings })).rejects.toThrow(/"npm run root-key -- cancel" takes the rotation back/);
+      await expect(startKms({ dataDir, settings })).rejects.toThrow(
+        /"npm run root-key -- cancel" takes the rotation back/,
+      );
     expect((await command(dataDir, both, 'rotate')).stderr).toMatch(/npm run root-key -- cancel/);
-    expect((await command(dataDir, onlyCurrent, 'status')).stdout).toMatch(/"npm run root-key -- cancel" takes it back\.\n$/);
+    expect((await command(dataDir, onlyCurrent, 'status')).stdout).toMatch(
+      /"npm run root-key -- cancel" takes it back\.\n$/,
+    );
 
     expect(await command(dataDir, onlyCurrent, 'cancel')).toMatchObject({
       code: 0,
@@ -396,14 +482,18 @@ describe('A rotation that is cancelled', () => {
     await again[Symbol.asyncDispose]();
     fileIn(dataDir, 'next');
     expect(await rotate(dataDir, both)).toContain('retired');
-    expect((await command(dataDir, onlyCurrent, 'cancel')).stderr).toMatch(/No rotation of the root key is under way\.\n$/);
+    expect((await command(dataDir, onlyCurrent, 'cancel')).stderr).toMatch(
+      /No rotation of the root key is under way\.\n$/,
+    );
   });
 
   it('beside a server that holds the next root key goes on with a third', async () => {
     const { dataDir, both, onlyCurrent } = await prepare();
     await using kms = await startKms({ dataDir, settings: both });
     const blobs = await fill(kms, 3);
-    await expect(rotate(dataDir, both, { progress: { ...SILENT, staged: dies } })).rejects.toThrow('killed');
+    await expect(rotate(dataDir, both, { progress: { ...SILENT, staged: dies } })).rejects.toThrow(
+      'killed',
+    );
     while (kms.deployment.keyring.holds.length < 2) await new Promise(setImmediate); // the server's watch has taken it
     expect((await command(dataDir, onlyCurrent, 'cancel')).code).toBe(0);
     blobs.push(...(await fill(kms, 2)));
@@ -418,40 +508,59 @@ describe('A rotation that is cancelled', () => {
     const cancelledMeanwhile = (store: Store): Store => ({
       ...store,
       commit: async (writes) => {
-        if (writes.rootKeyChanges?.length === 2) expect((await command(dataDir, both, 'cancel')).code).toBe(0);
+        if (writes.rootKeyChanges?.length === 2)
+          expect((await command(dataDir, both, 'cancel')).code).toBe(0);
         return store.commit(writes);
       },
     });
-    await expect(rotate(dataDir, both, {}, cancelledMeanwhile)).rejects.toThrow('The rotation was cancelled. Nothing has changed.');
+    await expect(rotate(dataDir, both, {}, cancelledMeanwhile)).rejects.toThrow(
+      'The rotation was cancelled. Nothing has changed.',
+    );
     expect(await states(dataDir)).toEqual(['current']);
-    await expect(rotate(dataDir, both, { progress: { ...SILENT, promoted: dies } })).rejects.toThrow('killed');
+    await expect(
+      rotate(dataDir, both, { progress: { ...SILENT, promoted: dies } }),
+    ).rejects.toThrow('killed');
     const { code, stderr } = await command(dataDir, both, 'cancel');
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/in use already.*"npm run root-key -- rotate" finishes the rotation\.\n$/)]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /in use already.*"npm run root-key -- rotate" finishes the rotation\.\n$/,
+      ),
+    ]);
     expect(await states(dataDir)).toEqual(['old', 'current']);
   });
 });
 
 describe('A restored backup from before a rotation', () => {
-  it.runIf(onSqlite)('needs a root key that is kept in the folder, and the start names its file', async () => {
-    const dataDir = makeDataDir();
-    const settings = { KEYWRIGHT_DATA_DIR: dataDir, ...accessKey };
-    const kms = await startKms({ dataDir, settings: accessKey });
-    const blobs = await fill(kms, 2);
-    const backups = [join(dataDir, 'first.db'), join(dataDir, 'second.db')];
-    for (const backup of backups) {
-      expect((await runScript('scripts/backup.ts', settings, [backup])).code).toBe(0);
-      expect((await runScript('scripts/root-key.ts', settings, ['rotate'])).code).toBe(0);
-    }
-    await kms[Symbol.asyncDispose]();
-    for (const [index, backup] of backups.entries()) {
-      expect((await runScript('scripts/restore.ts', settings, [backup])).code).toBe(0);
-      const { code, stderr } = await runScript('src/main.ts', settings);
-      const file = join(dataDir, `root-key.retired-${index + 1}`);
-      expect([code, stderr]).toEqual([1, expect.stringContaining(`Set KEYWRIGHT_ROOT_KEY_FILE=${file}.`)]);
-      await using after = await startKms({ dataDir, settings: { ...accessKey, KEYWRIGHT_ROOT_KEY_FILE: file } });
-      expect(new Set(await opened(after, blobs)).size).toBe(2);
-    }
-  });
+  it.runIf(onSqlite)(
+    'needs a root key that is kept in the folder, and the start names its file',
+    async () => {
+      const dataDir = makeDataDir();
+      const settings = { KEYWRIGHT_DATA_DIR: dataDir, ...accessKey };
+      const kms = await startKms({ dataDir, settings: accessKey });
+      const blobs = await fill(kms, 2);
+      const backups = [join(dataDir, 'first.db'), join(dataDir, 'second.db')];
+      for (const backup of backups) {
+        expect((await runScript('src/cli/backup.ts', settings, [backup])).code).toBe(0);
+        expect((await runScript('src/cli/root-key.ts', settings, ['rotate'])).code).toBe(0);
+      }
+      await kms[Symbol.asyncDispose]();
+      for (const [index, backup] of backups.entries()) {
+        expect((await runScript('src/cli/restore.ts', settings, [backup])).code).toBe(0);
+        const { code, stderr } = await runScript('src/main.ts', settings);
+        const file = join(dataDir, `root-key.retired-${index + 1}`);
+        expect([code, stderr]).toEqual([
+          1,
+          expect.stringContaining(`Set KEYWRIGHT_ROOT_KEY_FILE=${file}.`),
+        ]);
+        await using after = await startKms({
+          dataDir,
+          settings: { ...accessKey, KEYWRIGHT_ROOT_KEY_FILE: file },
+        });
+        expect(new Set(await opened(after, blobs)).size).toBe(2);
+      }
+    },
+  );
 });
 
 describe('What a rotation tells', () => {
@@ -459,75 +568,113 @@ describe('What a rotation tells', () => {
     const { dataDir, both, onlyCurrent } = await prepare();
     const lines: Record<string, unknown>[] = [];
     const log = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
-    await using late = await startKms({ dataDir, settings: { ...onlyCurrent, KEYWRIGHT_REPLICA_NAME: 'blue-1' }, log });
+    await using late = await startKms({
+      dataDir,
+      settings: { ...onlyCurrent, KEYWRIGHT_REPLICA_NAME: 'blue-1' },
+      log,
+    });
     const waitedFor: string[] = [];
     const gaveUp = async () => {
       throw new Error('it waits still');
     };
     const progress = {
       ...SILENT_PROGRESS,
-      waiting: (replicas: readonly { name: string }[]) => void waitedFor.push(...replicas.map(({ name }) => name)),
+      waiting: (replicas: readonly { name: string }[]) =>
+        void waitedFor.push(...replicas.map(({ name }) => name)),
     };
-    await expect(rotate(dataDir, both, { progress, pause: gaveUp })).rejects.toThrow('it waits still');
-    expect(waitedFor).toEqual(['blue-1']);
-    expect((await runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir, ...both }, ['status'])).stdout).toMatch(
-      /^server +blue-1 +seen/m,
+    await expect(rotate(dataDir, both, { progress, pause: gaveUp })).rejects.toThrow(
+      'it waits still',
     );
+    expect(waitedFor).toEqual(['blue-1']);
+    expect(
+      (await runScript('src/cli/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir, ...both }, ['status']))
+        .stdout,
+    ).toMatch(/^server +blue-1 +seen/m);
     await late[Symbol.asyncDispose]();
 
-    await using kms = await startKms({ dataDir, settings: { ...both, KEYWRIGHT_REPLICA_NAME: 'green' }, log });
+    await using kms = await startKms({
+      dataDir,
+      settings: { ...both, KEYWRIGHT_REPLICA_NAME: 'green' },
+      log,
+    });
     await rotate(dataDir, both);
-    const current = (await readDatabase<{ id: string }>(dataDir, `SELECT "id" FROM "RootKey"`))[0]?.id;
+    const current = (await readDatabase<{ id: string }>(dataDir, `SELECT "id" FROM "RootKey"`))[0]
+      ?.id;
     while (kms.deployment.keyring.wrapsUnder !== current) await new Promise(setImmediate);
-    expect(lines.filter(({ msg }) => msg === 'root key rotation').map(({ step, rootKeyId }) => [step, rootKeyId])).toContainEqual([
-      'wraps under',
-      current,
-    ]);
+    expect(
+      lines
+        .filter(({ msg }) => msg === 'root key rotation')
+        .map(({ step, rootKeyId }) => [step, rootKeyId]),
+    ).toContainEqual(['wraps under', current]);
   });
 });
 
 describe('npm run root-key', () => {
-  it.runIf(onSqlite)('rotates the data folder’s own root key beside a running server, and needs no settings', async () => {
-    const dataDir = makeDataDir();
-    const settings = { KEYWRIGHT_DATA_DIR: dataDir, ...accessKey };
-    const kms = await startKms({ dataDir, settings: accessKey });
-    const blobs = await fill(kms, 3);
-    const before = readFileSync(join(dataDir, 'root-key'), 'utf8');
-    expect((await runScript('scripts/root-key.ts', settings, ['status'])).stdout).toMatch(
-      /^current .*4 values\n.*wraps under.*\nNo rotation is under way\.\n$/s,
-    );
-    const { code, stdout, stderr } = await runScript('scripts/root-key.ts', settings, ['rotate']);
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Done\. .*root-key holds the root key now/)]);
-    expect(stderr).toMatch(/Staged the next root key.*Promoted.*Wrapped anew 4\..*nothing wrong.*Retired/s);
-    expect(readFileSync(join(dataDir, 'root-key.retired-1'), 'utf8')).toBe(before);
-    expect(readFileSync(join(dataDir, 'root-key'), 'utf8')).not.toBe(before);
-    expect(existsSync(join(dataDir, 'root-key.next'))).toBe(false);
-    expect((await runScript('scripts/root-key.ts', settings, ['verify'])).stdout).toMatch(/3 versions opened.*nothing wrong/);
-    expect(new Set(await opened(kms, blobs)).size).toBe(3);
-    await kms[Symbol.asyncDispose]();
-    await using after = await startKms({ dataDir, settings: accessKey });
-    expect(new Set(await opened(after, blobs)).size).toBe(3);
-    expect((await runScript('scripts/root-key.ts', settings, ['rotate'])).code).toBe(0);
-    expect(existsSync(join(dataDir, 'root-key.retired-2'))).toBe(true);
-  });
+  it.runIf(onSqlite)(
+    'rotates the data folder’s own root key beside a running server, and needs no settings',
+    async () => {
+      const dataDir = makeDataDir();
+      const settings = { KEYWRIGHT_DATA_DIR: dataDir, ...accessKey };
+      const kms = await startKms({ dataDir, settings: accessKey });
+      const blobs = await fill(kms, 3);
+      const before = readFileSync(join(dataDir, 'root-key'), 'utf8');
+      expect((await runScript('src/cli/root-key.ts', settings, ['status'])).stdout).toMatch(
+        /^current .*4 values\n.*wraps under.*\nNo rotation is under way\.\n$/s,
+      );
+      const { code, stdout, stderr } = await runScript('src/cli/root-key.ts', settings, ['rotate']);
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringMatching(/^Done\. .*root-key holds the root key now/),
+      ]);
+      expect(stderr).toMatch(
+        /Staged the next root key.*Promoted.*Wrapped anew 4\..*nothing wrong.*Retired/s,
+      );
+      expect(readFileSync(join(dataDir, 'root-key.retired-1'), 'utf8')).toBe(before);
+      expect(readFileSync(join(dataDir, 'root-key'), 'utf8')).not.toBe(before);
+      expect(existsSync(join(dataDir, 'root-key.next'))).toBe(false);
+      expect((await runScript('src/cli/root-key.ts', settings, ['verify'])).stdout).toMatch(
+        /3 versions opened.*nothing wrong/,
+      );
+      expect(new Set(await opened(kms, blobs)).size).toBe(3);
+      await kms[Symbol.asyncDispose]();
+      await using after = await startKms({ dataDir, settings: accessKey });
+      expect(new Set(await opened(after, blobs)).size).toBe(3);
+      expect((await runScript('src/cli/root-key.ts', settings, ['rotate'])).code).toBe(0);
+      expect(existsSync(join(dataDir, 'root-key.retired-2'))).toBe(true);
+    },
+  );
 
-  it.runIf(onSqlite)('leaves nothing on the disk of what was wrapped under the old root key, beside a running server', async () => {
-    const dataDir = makeDataDir();
-    // Time stands still: otherwise the server reports itself now and then, and while it writes the log cannot be emptied.
-    const now = new Date();
-    await using kms = await startKms({ dataDir, settings: accessKey, clock: () => now });
-    await fill(kms, 3);
-    const versions = await kms.store.db.keyVersion.findMany();
-    const accessKeys = await kms.store.db.accessKey.findMany();
-    const wrapped = [...versions.map(({ wrappedMaterial }) => wrappedMaterial), ...accessKeys.map(({ sealedSecret }) => sealedSecret)];
-    const onDisk = () => {
-      const files = ['keywright.db', 'keywright.db-wal'].map((name) => readFileSync(join(dataDir, name)));
-      return wrapped.filter((value) => files.some((file) => file.includes(value)));
-    };
-    expect([wrapped.length, onDisk().length]).toEqual([4, 4]);
-    expect((await runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir, ...accessKey }, ['rotate'])).code).toBe(0);
-    expect(onDisk()).toEqual([]);
-  });
+  it.runIf(onSqlite)(
+    'leaves nothing on the disk of what was wrapped under the old root key, beside a running server',
+    async () => {
+      const dataDir = makeDataDir();
+      // Time stands still: otherwise the server reports itself now and then, and while it writes the log cannot be emptied.
+      const now = new Date();
+      await using kms = await startKms({ dataDir, settings: accessKey, clock: () => now });
+      await fill(kms, 3);
+      const versions = await kms.store.db.keyVersion.findMany();
+      const accessKeys = await kms.store.db.accessKey.findMany();
+      const wrapped = [
+        ...versions.map(({ wrappedMaterial }) => wrappedMaterial),
+        ...accessKeys.map(({ sealedSecret }) => sealedSecret),
+      ];
+      const onDisk = () => {
+        const files = ['keywright.db', 'keywright.db-wal'].map((name) =>
+          readFileSync(join(dataDir, name)),
+        );
+        return wrapped.filter((value) => files.some((file) => file.includes(value)));
+      };
+      expect([wrapped.length, onDisk().length]).toEqual([4, 4]);
+      expect(
+        (
+          await runScript('src/cli/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir, ...accessKey }, [
+            'rotate',
+          ])
+        ).code,
+      ).toBe(0);
+      expect(onDisk()).toEqual([]);
+    },
+  );
 
   it.runIf(onSqlite)('finds a key pair that is damaged', async () => {
     const dataDir = makeDataDir();
@@ -536,22 +683,35 @@ describe('npm run root-key', () => {
     const as = caller('rpc', kms, account);
     const { keyId } = await as.createKey({ keySpec: 'EC_P256' });
     const { keyId: whole } = await as.createKey({ keySpec: 'EC_P256K' });
-    const verify = async () => (await runScript('scripts/root-key.ts', settings, ['verify'])).stdout;
+    const verify = async () =>
+      (await runScript('src/cli/root-key.ts', settings, ['verify'])).stdout;
     expect(await verify()).toMatch(/2 versions opened, 2 canaries.*nothing wrong/);
-    await writeDatabase(dataDir, `UPDATE "KeyVersion" SET "wrappedMaterial" = x'0102' WHERE "keyId" = '${keyId}'`);
-    expect(await verify()).toMatch(new RegExp(`1 wrong:\\nkey ${keyId}: the material of version .* does not open`));
+    await writeDatabase(
+      dataDir,
+      `UPDATE "KeyVersion" SET "wrappedMaterial" = x'0102' WHERE "keyId" = '${keyId}'`,
+    );
+    expect(await verify()).toMatch(
+      new RegExp(`1 wrong:\\nkey ${keyId}: the material of version .* does not open`),
+    );
     await writeDatabase(dataDir, `DELETE FROM "KeyVersion" WHERE "keyId" = '${whole}'`);
     expect(await verify()).toContain(`key ${whole}: it is Enabled and has no material`);
   });
 
   it('says how it is used, and ends with a sentence where it cannot', async () => {
     const dataDir = makeDataDir();
-    expect(await runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir }, ['turn'])).toMatchObject({
+    expect(
+      await runScript('src/cli/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir }, ['turn']),
+    ).toMatchObject({
       code: 2,
       stderr: 'Usage: npm run root-key -- status | rotate | cancel | verify\n',
     });
     const empty = makeDataDir({ migrated: false });
-    const { code, stderr } = await runScript('scripts/root-key.ts', { KEYWRIGHT_DATA_DIR: empty }, ['status']);
-    expect([code, stderr]).toEqual([1, 'The command status has not been done. There is no database yet: npm start makes one.\n']);
+    const { code, stderr } = await runScript('src/cli/root-key.ts', { KEYWRIGHT_DATA_DIR: empty }, [
+      'status',
+    ]);
+    expect([code, stderr]).toEqual([
+      1,
+      'The command status has not been done. There is no database yet: npm start makes one.\n',
+    ]);
   });
 });

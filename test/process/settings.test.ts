@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '#config.ts';
-import { RootKeyError } from '#keyring/root-key/provider.ts';
-import { ConfigError } from '../../src/config-error.ts';
-import { SETTINGS } from '../../src/settings.ts';
+import { readConfig } from '#config/config.ts';
+import { ConfigError } from '#config/config-error.ts';
+import { SETTINGS } from '#config/settings.ts';
+import { RootKeyError } from '#root-key/providers/provider.ts';
 import { rawRequest } from '../support/http.ts';
 import { makeDataDir } from '../support/kms.ts';
 import { runScript, startProcess } from '../support/process.ts';
@@ -45,7 +45,10 @@ describe('The settings', () => {
   });
 
   it('take an empty value for none', () => {
-    expect(readConfig({ PORT: '', KEYWRIGHT_ROOT_KEY: '' })).toMatchObject({ port: 4000, rootKey: undefined });
+    expect(readConfig({ PORT: '', KEYWRIGHT_ROOT_KEY: '' })).toMatchObject({
+      port: 4000,
+      rootKey: undefined,
+    });
   });
 
   it.each([
@@ -84,18 +87,34 @@ describe('The settings', () => {
     ['KEYWRIGHT_MAX_QUERY_COST', 'lots'],
     ['KEYWRIGHT_LOG_LEVEL', 'verbose'],
   ])('refuse %s=%s, naming the setting and not its value', (name, value) => {
-    const read = () => readConfig({ KEYWRIGHT_ACCESS_KEY_ID: 'a', KEYWRIGHT_ACCESS_KEY_SECRET: 'x'.repeat(16), [name]: value });
+    const read = () =>
+      readConfig({
+        KEYWRIGHT_ACCESS_KEY_ID: 'a',
+        KEYWRIGHT_ACCESS_KEY_SECRET: 'x'.repeat(16),
+        [name]: value,
+      });
     expect(read).toThrow(name === 'KEYWRIGHT_ROOT_KEY' ? RootKeyError : ConfigError);
     expect(read).toThrow(new RegExp(`^${name} must `));
-    if (/ROOT_KEY|SECRET/.test(name)) expect(read).toThrow(expect.objectContaining({ message: expect.not.stringContaining(value) }));
+    if (/ROOT_KEY|SECRET/.test(name))
+      expect(read).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining(value) }),
+      );
   });
 
   it('ask for a root key beside PostgreSQL, and show no password', () => {
     const DATABASE_URL = 'postgresql://keywright:s3cret-password@db.example.com/keywright';
-    expect(() => readConfig({ DATABASE_URL })).toThrow(/With PostgreSQL the root key must be given/);
-    const config = readConfig({ DATABASE_URL, KEYWRIGHT_ROOT_KEY_FILE: 'root-key', KEYWRIGHT_METRICS_TOKEN: 'a-token-for-metrics' });
+    expect(() => readConfig({ DATABASE_URL })).toThrow(
+      /With PostgreSQL the root key must be given/,
+    );
+    const config = readConfig({
+      DATABASE_URL,
+      KEYWRIGHT_ROOT_KEY_FILE: 'root-key',
+      KEYWRIGHT_METRICS_TOKEN: 'a-token-for-metrics',
+    });
     expect(config.database.kind).toBe('postgresql');
-    expect(inspect(config, { depth: 9 }) + JSON.stringify(config)).not.toMatch(/s3cret-password|a-token-for-metrics/);
+    expect(inspect(config, { depth: 9 }) + JSON.stringify(config)).not.toMatch(
+      /s3cret-password|a-token-for-metrics/,
+    );
   });
 
   it('take the root key in one way, and the next one beside it', () => {
@@ -112,13 +131,24 @@ describe('The settings', () => {
         const set = { [name]: all[name], [other]: all[other] };
         expect(() => readConfig(set)).toThrow(`Set ${name} or ${other}, not both.`);
       }
-    expect(() => readConfig({ KEYWRIGHT_NEXT_ROOT_KEY_FILE: 'x' })).toThrow('beside KEYWRIGHT_NEXT_ROOT_KEY');
-    expect(() => readConfig({ KEYWRIGHT_ROOT_KEY_PKCS11: 'x' })).toThrow(/needs KEYWRIGHT_PKCS11_MODULE/);
-    expect(() => readConfig({ KEYWRIGHT_ROOT_KEY_PASSPHRASE_FILE: '/nowhere' })).toThrow(/cannot be read \(ENOENT\)/);
+    expect(() => readConfig({ KEYWRIGHT_NEXT_ROOT_KEY_FILE: 'x' })).toThrow(
+      'beside KEYWRIGHT_NEXT_ROOT_KEY',
+    );
+    expect(() => readConfig({ KEYWRIGHT_ROOT_KEY_PKCS11: 'x' })).toThrow(
+      /needs KEYWRIGHT_PKCS11_MODULE/,
+    );
+    expect(() => readConfig({ KEYWRIGHT_ROOT_KEY_PASSPHRASE_FILE: '/nowhere' })).toThrow(
+      /cannot be read \(ENOENT\)/,
+    );
   });
 
   it('refuse what contradicts itself', () => {
-    expect(() => readConfig({ KEYWRIGHT_ROOT_KEY: Buffer.alloc(32).toString('base64'), KEYWRIGHT_ROOT_KEY_FILE: 'x' })).toThrow('not both');
+    expect(() =>
+      readConfig({
+        KEYWRIGHT_ROOT_KEY: Buffer.alloc(32).toString('base64'),
+        KEYWRIGHT_ROOT_KEY_FILE: 'x',
+      }),
+    ).toThrow('not both');
     expect(() => readConfig({ KEYWRIGHT_ACCESS_KEY_ID: 'a' })).toThrow('together');
     expect(() => readConfig({ KEYWRIGHT_ACCESS_KEY_SECRET: 'x'.repeat(16) })).toThrow('together');
   });
@@ -126,17 +156,34 @@ describe('The settings', () => {
 
 describe('A name that is no setting', () => {
   it('stops the start of the server and of commands, and names the nearest', async () => {
-    const settings = { KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), KEYWRIGHT_LOGLEVEL: 'a-value' };
-    const sentence = 'KEYWRIGHT_LOGLEVEL is not a setting. The nearest name is KEYWRIGHT_LOG_LEVEL.\n';
-    expect(await runScript('src/main.ts', settings)).toEqual({ code: 1, stdout: '', stderr: `Keywright cannot start. ${sentence}` });
-    expect(await runScript('scripts/sign-in-link.ts', settings)).toEqual({ code: 1, stdout: '', stderr: `There is no link. ${sentence}` });
+    const settings = {
+      KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+      KEYWRIGHT_LOGLEVEL: 'a-value',
+    };
+    const sentence =
+      'KEYWRIGHT_LOGLEVEL is not a setting. The nearest name is KEYWRIGHT_LOG_LEVEL.\n';
+    expect(await runScript('src/main.ts', settings)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Keywright cannot start. ${sentence}`,
+    });
+    expect(await runScript('src/cli/sign-in-link.ts', settings)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `There is no link. ${sentence}`,
+    });
   });
 
   it('is found in the file .env too', async () => {
     const cwd = makeDataDir({ migrated: false });
     writeFileSync(join(cwd, '.env'), 'KEYWRIGHT_ROOT_KEY_FIEL=/run/secrets/root-key\n');
-    const { code, stderr } = await runScript('src/main.ts', { KEYWRIGHT_DATA_DIR: cwd }, [], { cwd });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('The nearest name is KEYWRIGHT_ROOT_KEY_FILE.')]);
+    const { code, stderr } = await runScript('src/main.ts', { KEYWRIGHT_DATA_DIR: cwd }, [], {
+      cwd,
+    });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('The nearest name is KEYWRIGHT_ROOT_KEY_FILE.'),
+    ]);
   });
 
   it.each([
@@ -146,7 +193,9 @@ describe('A name that is no setting', () => {
     ['KEYWRIGHT_NEXT_ROOTKEY_FILE', 'KEYWRIGHT_NEXT_ROOT_KEY_FILE'],
     ['KEYWRIGHT_METRICS_PORT', 'KEYWRIGHT_METRICS_TOKEN'],
   ])('%s leads to %s', (name, setting) => {
-    expect(() => readConfig({ [name]: '1' })).toThrow(new ConfigError(`${name} is not a setting. The nearest name is ${setting}.`));
+    expect(() => readConfig({ [name]: '1' })).toThrow(
+      new ConfigError(`${name} is not a setting. The nearest name is ${setting}.`),
+    );
   });
 
   it('that Kubernetes injects, or that is for the examples or the tests, is none of ours', async () => {
@@ -163,7 +212,10 @@ describe('A name that is no setting', () => {
       KEYWRIGHT_URL: 'http://127.0.0.1:4000',
       KEYWRIGHT_TEST_DIR: '/tmp',
     };
-    await using _server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...env });
+    await using _server = await startProcess({
+      KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+      ...env,
+    });
   });
 });
 
@@ -183,29 +235,45 @@ describe('A secret in a file', () => {
     });
     const operator = { accountId: '', id: 'operator', secret: 'the-secret-of-operator' };
     expect((await callV1(server, operator, 'ListKeys')).status).toBe(200);
-    const read = (token: string) => rawRequest(server.url, { path: '/metrics', headers: [['authorization', `Bearer ${token}`]] });
+    const read = (token: string) =>
+      rawRequest(server.url, { path: '/metrics', headers: [['authorization', `Bearer ${token}`]] });
     expect((await read('the-token-for-metrics')).status).toBe(200);
     expect((await read('another-token-for-metrics')).status).toBe(401);
   });
 
   it.each([
-    ['KEYWRIGHT_ACCESS_KEY_SECRET', { KEYWRIGHT_ACCESS_KEY_ID: 'operator' }, 'at least 16 printable characters'],
+    [
+      'KEYWRIGHT_ACCESS_KEY_SECRET',
+      { KEYWRIGHT_ACCESS_KEY_ID: 'operator' },
+      'at least 16 printable characters',
+    ],
     ['KEYWRIGHT_METRICS_TOKEN', {}, 'at least 16 printable characters'],
     [
       'KEYWRIGHT_PKCS11_PIN',
-      { KEYWRIGHT_ROOT_KEY_PKCS11: 'a', KEYWRIGHT_PKCS11_MODULE: '/a', KEYWRIGHT_PKCS11_TOKEN: 'a' },
+      {
+        KEYWRIGHT_ROOT_KEY_PKCS11: 'a',
+        KEYWRIGHT_PKCS11_MODULE: '/a',
+        KEYWRIGHT_PKCS11_TOKEN: 'a',
+      },
       'the PIN of that token',
     ],
-  ])('%s_FILE must be readable, hold what the setting would, and stand alone', (name, others, expected) => {
-    const withFile =
-      (file: string, more = {}) =>
-      () =>
-        readConfig({ ...others, [`${name}_FILE`]: file, ...more });
-    expect(withFile(fileWith(`${'x'.repeat(20)}\n`))).not.toThrow();
-    expect(withFile(fileWith(' \n'))).toThrow(new ConfigError(`${name}_FILE must name a file that holds ${expected}.`));
-    expect(withFile('/nowhere')).toThrow(new ConfigError(`The file that ${name}_FILE names cannot be read (ENOENT).`));
-    expect(withFile(fileWith('x'.repeat(20)), { [name]: 'x'.repeat(20) })).toThrow(
-      new ConfigError(`Set ${name} or ${name}_FILE, not both.`),
-    );
-  });
+  ])(
+    '%s_FILE must be readable, hold what the setting would, and stand alone',
+    (name, others, expected) => {
+      const withFile =
+        (file: string, more = {}) =>
+        () =>
+          readConfig({ ...others, [`${name}_FILE`]: file, ...more });
+      expect(withFile(fileWith(`${'x'.repeat(20)}\n`))).not.toThrow();
+      expect(withFile(fileWith(' \n'))).toThrow(
+        new ConfigError(`${name}_FILE must name a file that holds ${expected}.`),
+      );
+      expect(withFile('/nowhere')).toThrow(
+        new ConfigError(`The file that ${name}_FILE names cannot be read (ENOENT).`),
+      );
+      expect(withFile(fileWith('x'.repeat(20)), { [name]: 'x'.repeat(20) })).toThrow(
+        new ConfigError(`Set ${name} or ${name}_FILE, not both.`),
+      );
+    },
+  );
 });

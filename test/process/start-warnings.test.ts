@@ -2,15 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isRepetitive } from '../../src/start-warnings.ts';
+import { isRepetitive } from '#config/start-warnings.ts';
 import { makeDataDir } from '../support/kms.ts';
 import { startProcess } from '../support/process.ts';
 
-const fixed = { KEYWRIGHT_ACCESS_KEY_ID: 'configured', KEYWRIGHT_ACCESS_KEY_SECRET: 'configured-secret' };
+const fixed = {
+  KEYWRIGHT_ACCESS_KEY_ID: 'configured',
+  KEYWRIGHT_ACCESS_KEY_SECRET: 'configured-secret',
+};
 
 /** The warnings in the log of a server that was started with these settings, and stopped. */
 async function warningsOf(settings: Readonly<Record<string, string>>) {
-  const server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed, ...settings });
+  const server = await startProcess({
+    KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+    ...fixed,
+    ...settings,
+  });
   await server.kill('SIGTERM');
   const lines = server.output().stderr.trim().split('\n');
   return lines
@@ -44,9 +51,13 @@ describe('A start warns, in one line each,', () => {
 
   it('of a root key or a passphrase that is repetitive', async () => {
     const zeros = Buffer.alloc(32).toString('base64');
-    expect(await warningsOf({ KEYWRIGHT_ROOT_KEY: zeros })).toEqual([[REPETITIVE_KEY, 'KEYWRIGHT_ROOT_KEY']]);
+    expect(await warningsOf({ KEYWRIGHT_ROOT_KEY: zeros })).toEqual([
+      [REPETITIVE_KEY, 'KEYWRIGHT_ROOT_KEY'],
+    ]);
     const file = fileOf(Buffer.from('0123456789abcdef'.repeat(2)).toString('base64'), 0o400);
-    expect(await warningsOf({ KEYWRIGHT_ROOT_KEY: rootKey(), KEYWRIGHT_NEXT_ROOT_KEY_FILE: file })).toEqual([[REPETITIVE_KEY, file]]);
+    expect(
+      await warningsOf({ KEYWRIGHT_ROOT_KEY: rootKey(), KEYWRIGHT_NEXT_ROOT_KEY_FILE: file }),
+    ).toEqual([[REPETITIVE_KEY, file]]);
     expect(await warningsOf({ KEYWRIGHT_ROOT_KEY_PASSPHRASE: 'password'.repeat(3) })).toEqual([
       ['the passphrase is repetitive, so it can be guessed', 'KEYWRIGHT_ROOT_KEY_PASSPHRASE'],
     ]);
@@ -55,22 +66,35 @@ describe('A start warns, in one line each,', () => {
   it('of a root key file that others can read', async () => {
     for (const mode of [0o604, 0o640]) {
       const file = fileOf(rootKey(), mode);
-      expect([mode, await warningsOf({ KEYWRIGHT_ROOT_KEY_FILE: file })]).toEqual([mode, [[READABLE, file]]]);
+      expect([mode, await warningsOf({ KEYWRIGHT_ROOT_KEY_FILE: file })]).toEqual([
+        mode,
+        [[READABLE, file]],
+      ]);
     }
     const passphrase = fileOf('six random words of a list or more', 0o644);
-    expect(await warningsOf({ KEYWRIGHT_ROOT_KEY_PASSPHRASE_FILE: passphrase })).toEqual([[READABLE, passphrase]]);
+    expect(await warningsOf({ KEYWRIGHT_ROOT_KEY_PASSPHRASE_FILE: passphrase })).toEqual([
+      [READABLE, passphrase],
+    ]);
   });
 
   it('of a public address without TLS in front', async () => {
     expect(await warningsOf({ HOST: '0.0.0.0' })).toEqual([[NO_TLS, '0.0.0.0']]);
-    expect(await warningsOf({ HOST: '0.0.0.0', KEYWRIGHT_PUBLIC_URL: 'http://kms.example.com' })).toEqual([[NO_TLS, '0.0.0.0']]);
+    expect(
+      await warningsOf({ HOST: '0.0.0.0', KEYWRIGHT_PUBLIC_URL: 'http://kms.example.com' }),
+    ).toEqual([[NO_TLS, '0.0.0.0']]);
     expect(await warningsOf({ HOST: '127.0.0.2' })).toEqual([]);
   });
 });
 
 describe('A root key', () => {
   it('is repetitive when it has few different bytes, or the same ones over again', () => {
-    for (const text of ['aaaaaaaaaaaaaaaa', 'abababababababab', 'abcabcabcabcabcab', 'aaaaaaaaaaaaaaab', 'passwordpassword'])
+    for (const text of [
+      'aaaaaaaaaaaaaaaa',
+      'abababababababab',
+      'abcabcabcabcabcab',
+      'aaaaaaaaaaaaaaab',
+      'passwordpassword',
+    ])
       expect([text, isRepetitive(Buffer.from(text))]).toEqual([text, true]);
     for (const text of ['correct horse battery staple', '0123456789abcdef', 'passwordpasswort'])
       expect([text, isRepetitive(Buffer.from(text))]).toEqual([text, false]);

@@ -5,10 +5,10 @@ import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '#config.ts';
+import { greet, keepAccessKey, type Output } from '#cli/startup-banner.ts';
+import { readConfig } from '#config/config.ts';
+import { startServer } from '#server.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { greet, keepAccessKey, type Output } from '../../src/greeting.ts';
-import { startServer } from '../../src/server.ts';
 import { databaseSettings, onSqlite, readDatabase, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Credential, makeDataDir, startKms } from '../support/kms.ts';
@@ -18,41 +18,65 @@ import { callV1 } from '../support/rpc-client.ts';
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 function credentialIn(dataDir: string): Credential {
-  const [, id = '', secret = ''] = /_ID=(\S+)\n.*_SECRET=(\S+)\n/.exec(readFileSync(join(dataDir, 'first-access-key'), 'utf8')) ?? [];
+  const [, id = '', secret = ''] =
+    /_ID=(\S+)\n.*_SECRET=(\S+)\n/.exec(readFileSync(join(dataDir, 'first-access-key'), 'utf8')) ??
+    [];
   return { accountId: '', id, secret };
 }
 
-const fixed = { KEYWRIGHT_ACCESS_KEY_ID: 'configured', KEYWRIGHT_ACCESS_KEY_SECRET: 'configured-secret' };
-const configured: Credential = { accountId: '', id: fixed.KEYWRIGHT_ACCESS_KEY_ID, secret: fixed.KEYWRIGHT_ACCESS_KEY_SECRET };
+const fixed = {
+  KEYWRIGHT_ACCESS_KEY_ID: 'configured',
+  KEYWRIGHT_ACCESS_KEY_SECRET: 'configured-secret',
+};
+const configured: Credential = {
+  accountId: '',
+  id: fixed.KEYWRIGHT_ACCESS_KEY_ID,
+  secret: fixed.KEYWRIGHT_ACCESS_KEY_SECRET,
+};
 
 describe('The first start', () => {
-  it.runIf(onSqlite)('makes a folder that nobody else can read, and says what to do next', async () => {
-    const dataDir = join(makeDataDir({ migrated: false }), 'data');
-    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
-    expect(modeOf(dataDir)).toBe('700');
-    for (const file of ['keywright.db', 'keywright.db-wal', 'keywright.db-shm', 'root-key', 'first-access-key', 'keywright.lock'])
-      expect([file, modeOf(join(dataDir, file))]).toEqual([file, '600']);
-    expect(Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64')).toHaveLength(32);
+  it.runIf(onSqlite)(
+    'makes a folder that nobody else can read, and says what to do next',
+    async () => {
+      const dataDir = join(makeDataDir({ migrated: false }), 'data');
+      await using server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
+      expect(modeOf(dataDir)).toBe('700');
+      for (const file of [
+        'keywright.db',
+        'keywright.db-wal',
+        'keywright.db-shm',
+        'root-key',
+        'first-access-key',
+        'keywright.lock',
+      ])
+        expect([file, modeOf(join(dataDir, file))]).toEqual([file, '600']);
+      expect(Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64')).toHaveLength(
+        32,
+      );
 
-    const { stdout, stderr } = server.output();
-    const credential = credentialIn(dataDir);
-    expect(stdout).toContain(`${server.url}/graphql`);
-    expect(stdout).toContain(credential.id);
-    expect(stdout).toContain(join(dataDir, 'first-access-key'));
-    // Standard output is no terminal here: neither the secret nor a link, which is as good, stands in it.
-    expect(stdout + stderr).not.toContain(credential.secret);
-    expect(stdout + stderr).not.toContain('sign-in#');
-    expect((await callV1(server, credential, 'CreateKey')).status).toBe(200);
-  });
+      const { stdout, stderr } = server.output();
+      const credential = credentialIn(dataDir);
+      expect(stdout).toContain(`${server.url}/graphql`);
+      expect(stdout).toContain(credential.id);
+      expect(stdout).toContain(join(dataDir, 'first-access-key'));
+      // Standard output is no terminal here: neither the secret nor a link, which is as good, stands in it.
+      expect(stdout + stderr).not.toContain(credential.secret);
+      expect(stdout + stderr).not.toContain('sign-in#');
+      expect((await callV1(server, credential, 'CreateKey')).status).toBe(200);
+    },
+  );
 
   it('is followed by others that keep the key, and tell no secret again', async () => {
     const dataDir = makeDataDir({ migrated: false });
     await using first = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
     const credential = credentialIn(dataDir);
-    const created = (await callV1(first, credential, 'CreateKey', { Description: 'kept' })).json.KeyMetadata as Record<string, string>;
+    const created = (await callV1(first, credential, 'CreateKey', { Description: 'kept' })).json
+      .KeyMetadata as Record<string, string>;
     await first.kill('SIGTERM');
     await using second = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
-    const described = (await callV1(second, credential, 'DescribeKey', { KeyId: String(created.KeyId) })).json.KeyMetadata;
+    const described = (
+      await callV1(second, credential, 'DescribeKey', { KeyId: String(created.KeyId) })
+    ).json.KeyMetadata;
     expect(described).toEqual({ ...created, DeletionProtection: 'Disabled' });
     expect(second.output().stdout).not.toMatch(/sign-in#|secret/);
     expect(second.output().stdout).toContain('npm run sign-in-link');
@@ -63,7 +87,9 @@ describe('The first start', () => {
     const dataDir = makeDataDir({ migrated: false });
     await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM');
     const first = readFileSync(join(dataDir, 'first-access-key'), 'utf8');
-    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, DATABASE_URL: `file:${dataDir}/second.db` })).kill('SIGTERM');
+    await (
+      await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, DATABASE_URL: `file:${dataDir}/second.db` })
+    ).kill('SIGTERM');
     expect(readFileSync(join(dataDir, 'first-access-key'), 'utf8')).not.toBe(first);
     expect(readFileSync(join(dataDir, 'first-access-key.1'), 'utf8')).toBe(first);
   });
@@ -72,9 +98,16 @@ describe('The first start', () => {
     const dataDir = makeDataDir({ migrated: false });
     const file = join(makeDataDir({ migrated: false }), 'my-root-key');
     writeFileSync(file, `${randomBytes(32).toString('base64')}\n`);
-    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY_FILE: file })).kill('SIGTERM');
+    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY_FILE: file })).kill(
+      'SIGTERM',
+    );
     expect(existsSync(join(dataDir, 'root-key'))).toBe(false);
-    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY: readFileSync(file, 'utf8').trim() })).kill('SIGTERM');
+    await (
+      await startProcess({
+        KEYWRIGHT_DATA_DIR: dataDir,
+        KEYWRIGHT_ROOT_KEY: readFileSync(file, 'utf8').trim(),
+      })
+    ).kill('SIGTERM');
   });
 
   it('takes its access key, account and region from the settings', async () => {
@@ -85,7 +118,10 @@ describe('The first start', () => {
       KEYWRIGHT_ACCOUNT_ID: '42',
       KEYWRIGHT_REGION: 'eu-central-1',
     });
-    const { Arn } = (await callV1(server, configured, 'CreateKey')).json.KeyMetadata as Record<string, string>;
+    const { Arn } = (await callV1(server, configured, 'CreateKey')).json.KeyMetadata as Record<
+      string,
+      string
+    >;
     expect(Arn).toMatch(/^acs:kms:eu-central-1:42:key\//);
     expect(existsSync(join(dataDir, 'first-access-key'))).toBe(false);
   });
@@ -95,19 +131,40 @@ describe('On a terminal, the first start', () => {
   it('shows the secret, once, and keeps it nowhere', async () => {
     const dataDir = makeDataDir();
     const written: string[] = [];
-    const terminal = { isTTY: true, write: (text: string) => written.push(text) > 0 } as unknown as Output;
-    const config = readConfig({ PORT: '0', KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_LOG_LEVEL: 'silent' });
-    await using server = await startServer(config, { keepAccessKey: keepAccessKey(config, terminal) });
+    const terminal = {
+      isTTY: true,
+      write: (text: string) => written.push(text) > 0,
+    } as unknown as Output;
+    const config = readConfig({
+      PORT: '0',
+      KEYWRIGHT_DATA_DIR: dataDir,
+      KEYWRIGHT_LOG_LEVEL: 'silent',
+    });
+    await using server = await startServer(config, {
+      keepAccessKey: keepAccessKey(config, terminal),
+    });
     await greet(server, terminal);
-    const [, id = '', secret = ''] = /Access key id +(\S+)\n +Access key secret +(\S+) +\(shown this once/.exec(written.join('')) ?? [];
+    const [, id = '', secret = ''] =
+      /Access key id +(\S+)\n +Access key secret +(\S+) +\(shown this once/.exec(
+        written.join(''),
+      ) ?? [];
     expect((await callV1(server, { accountId: '', id, secret }, 'ListKeys')).status).toBe(200);
     expect(existsSync(join(dataDir, 'first-access-key'))).toBe(false);
     expect(written.join('')).toMatch(new RegExp(`${server.url}/sign-in#[\\w-]{43}\\n`));
     // What the terminal is told to type is what the examples need.
-    const [, exported = ''] = /^ +export (KEYWRIGHT_ACCESS_KEY_ID=\S+ KEYWRIGHT_ACCESS_KEY_SECRET=\S+)$/m.exec(written.join('')) ?? [];
+    const [, exported = ''] =
+      /^ +export (KEYWRIGHT_ACCESS_KEY_ID=\S+ KEYWRIGHT_ACCESS_KEY_SECRET=\S+)$/m.exec(
+        written.join(''),
+      ) ?? [];
     expect(exported).toBe(`KEYWRIGHT_ACCESS_KEY_ID=${id} KEYWRIGHT_ACCESS_KEY_SECRET=${secret}`);
-    const env = Object.fromEntries(exported.split(' ').map((assignment) => assignment.split('=') as [string, string]));
-    const { code, stdout } = await runScript('scripts/example.mjs', { ...env, KEYWRIGHT_URL: server.url }, ['examples/create-key.ts']);
+    const env = Object.fromEntries(
+      exported.split(' ').map((assignment) => assignment.split('=') as [string, string]),
+    );
+    const { code, stdout } = await runScript(
+      'scripts/example.mjs',
+      { ...env, KEYWRIGHT_URL: server.url },
+      ['examples/create-key.ts'],
+    );
     expect([code, stdout]).toEqual([0, expect.stringMatching(/\S/)]);
     expect(written.join('')).toContain('npm run example -- examples/create-key.ts');
   });
@@ -125,7 +182,9 @@ describe('On a terminal, the first start', () => {
     });
     await using server = await startServer(config);
     await greet(server, terminal);
-    expect(written.join('')).toContain('export KEYWRIGHT_ACCESS_KEY_ID=<id> KEYWRIGHT_ACCESS_KEY_SECRET=<secret>');
+    expect(written.join('')).toContain(
+      'export KEYWRIGHT_ACCESS_KEY_ID=<id> KEYWRIGHT_ACCESS_KEY_SECRET=<secret>',
+    );
     expect(written.join('')).not.toContain(fixed.KEYWRIGHT_ACCESS_KEY_SECRET);
   });
 });
@@ -143,33 +202,41 @@ describe('The container image', () => {
 
   it('names commands that exist in it, in whatever it prints', async () => {
     const dataDir = makeDataDir({ migrated: false });
-    const settings = { KEYWRIGHT_DATA_DIR: dataDir, ...IMAGE, ...(await databaseSettings(dataDir, { migrated: false })) };
+    const settings = {
+      KEYWRIGHT_DATA_DIR: dataDir,
+      ...IMAGE,
+      ...(await databaseSettings(dataDir, { migrated: false })),
+    };
     const texts: string[] = [];
     const said = async (script: string, ...args: string[]) => {
       const { stdout, stderr } = await runScript(script, settings, args);
       texts.push(stdout + stderr);
     };
-    await said('scripts/sign-in-link.ts');
+    await said('src/cli/sign-in-link.ts');
     const { child, output } = await spawnServer({ ...settings, ...fixed });
-    while (!output().stdout.includes('sign-in link')) await once(child.stdout as NodeJS.ReadableStream, 'data');
+    while (!output().stdout.includes('sign-in link'))
+      await once(child.stdout as NodeJS.ReadableStream, 'data');
     const [url = ''] = /http:\/\/\S+(?=\/graphql)/.exec(output().stdout) ?? [];
     texts.push((await rawRequest(url, { path: '/sign-in' })).text);
-    await said('scripts/root-key.ts', 'status');
-    await said('scripts/root-key.ts');
-    await said('scripts/alias.ts');
-    await said('scripts/clock.ts');
-    await said('scripts/clock.ts', 'status');
-    await said('scripts/backup.ts');
-    await said('scripts/restore.ts');
-    await said('scripts/backup-verify.ts', 'one', 'too many');
+    await said('src/cli/root-key.ts', 'status');
+    await said('src/cli/root-key.ts');
+    await said('src/cli/alias.ts');
+    await said('src/cli/clock.ts');
+    await said('src/cli/clock.ts', 'status');
+    await said('src/cli/backup.ts');
+    await said('src/cli/restore.ts');
+    await said('src/cli/backup-verify.ts', 'one', 'too many');
     child.kill('SIGTERM');
     await once(child, 'exit');
     texts.push(output().stdout + output().stderr);
     const all = texts.join('\n');
     expect(all).not.toMatch(/npm (run|start)/);
-    const commands = [...all.matchAll(/node (scripts\/[a-z-]+\.\w+)/g)].map(([, file = '']) => file);
+    const commands = [...all.matchAll(/node (scripts\/[a-z-]+\.\w+)/g)].map(
+      ([, file = '']) => file,
+    );
     expect(new Set(commands).size).toBeGreaterThanOrEqual(6);
-    for (const file of commands) expect([file, existsSync(resolve(import.meta.dirname, '../..', file))]).toEqual([file, true]);
+    for (const file of commands)
+      expect([file, existsSync(resolve(import.meta.dirname, '../..', file))]).toEqual([file, true]);
   });
 });
 
@@ -178,7 +245,11 @@ describe('The log of a server', () => {
     const dataDir = makeDataDir();
     const lines: Record<string, unknown>[] = [];
     const log = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
-    const kms = await startKms({ dataDir, log, settings: { KEYWRIGHT_REPLICA_NAME: 'kms-a.1:4000' } });
+    const kms = await startKms({
+      dataDir,
+      log,
+      settings: { KEYWRIGHT_REPLICA_NAME: 'kms-a.1:4000' },
+    });
     await kms[Symbol.asyncDispose]();
     const told = (msg: string) => lines.find((line) => line.msg === msg);
     expect(told('started')).toMatchObject({
@@ -202,17 +273,26 @@ describe('The log of a server', () => {
 });
 
 describe('A first start that dies half-way', () => {
-  it.runIf(onSqlite)('leaves no root key that is none, and is followed by one that works', async () => {
-    const dataDir = makeDataDir({ migrated: false });
-    // What a crash can leave: a draft that was never linked to its name.
-    writeFileSync(join(dataDir, 'root-key.1.draft'), '');
-    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM');
-    expect(Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64')).toHaveLength(32);
-  });
+  it.runIf(onSqlite)(
+    'leaves no root key that is none, and is followed by one that works',
+    async () => {
+      const dataDir = makeDataDir({ migrated: false });
+      // What a crash can leave: a draft that was never linked to its name.
+      writeFileSync(join(dataDir, 'root-key.1.draft'), '');
+      await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM');
+      expect(Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64')).toHaveLength(
+        32,
+      );
+    },
+  );
 
   it('has handed its access key over before it is durable', async () => {
     const dataDir = makeDataDir();
-    const config = readConfig({ PORT: '0', KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_LOG_LEVEL: 'silent' });
+    const config = readConfig({
+      PORT: '0',
+      KEYWRIGHT_DATA_DIR: dataDir,
+      KEYWRIGHT_LOG_LEVEL: 'silent',
+    });
     const keep = () => {
       throw new Error('nobody was there to keep it');
     };
@@ -226,8 +306,12 @@ describe('A first start that dies half-way', () => {
 describe('Output that cannot be written', () => {
   it.skipIf(!existsSync('/dev/full'))('costs log lines, not the service', async () => {
     const full = openSync('/dev/full', 'w');
-    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed }, { stderr: full });
-    for (let index = 0; index < 3; index += 1) expect((await callV1(server, configured, 'ListKeys')).status).toBe(200);
+    await using server = await startProcess(
+      { KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed },
+      { stderr: full },
+    );
+    for (let index = 0; index < 3; index += 1)
+      expect((await callV1(server, configured, 'ListKeys')).status).toBe(200);
     server.child.stdout?.destroy();
     expect((await callV1(server, configured, 'ListKeys')).status).toBe(200);
   });
@@ -235,7 +319,10 @@ describe('Output that cannot be written', () => {
 
 describe('Being told to stop', () => {
   it('twice ends what is under way first', async () => {
-    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed });
+    await using server = await startProcess({
+      KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+      ...fixed,
+    });
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
     const body = 'Action=DescribeRegions';
@@ -271,14 +358,17 @@ describe('Being told to stop, with a request under way', () => {
     await once(socket, 'data');
     return { socket, body, said };
   }
-  const serverIn = (dataDir: string) => startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_STOP_SECONDS: '1' });
+  const serverIn = (dataDir: string) =>
+    startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_STOP_SECONDS: '1' });
 
   it('takes no new ones, and closes the connection of the last', async () => {
     await using server = await serverIn(makeDataDir({ migrated: false }));
     const { socket, body, said } = await underWay(server.url);
     const gone = once(server.child, 'exit');
     server.child.kill('SIGTERM');
-    while ((await rawRequest(server.url, { path: '/healthz' }).catch(() => undefined)) !== undefined);
+    while (
+      (await rawRequest(server.url, { path: '/healthz' }).catch(() => undefined)) !== undefined
+    );
     socket.write(body);
     await once(socket, 'close');
     expect(said.join('')).toMatch(/^connection: close\r$/im);
@@ -299,31 +389,61 @@ describe('A sign-in link beside a running server', () => {
   it.runIf(onSqlite)('is made by a command, and works', async () => {
     const dataDir = makeDataDir({ migrated: false });
     await using server = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed });
-    const { code, stdout } = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: dataDir });
+    const { code, stdout } = await runScript('src/cli/sign-in-link.ts', {
+      KEYWRIGHT_DATA_DIR: dataDir,
+    });
     const [, url, token] = /^(.*)\/sign-in#([\w-]{43})\n$/.exec(stdout) ?? [];
     expect([code, url, token]).toEqual([0, server.url, expect.any(String)]);
     const headers: [string, string][] = [
       ['content-type', 'application/json'],
       ['sec-fetch-site', 'same-origin'],
     ];
-    expect((await rawRequest(server.url, { method: 'POST', path: '/sign-in', headers, body: JSON.stringify({ token }) })).status).toBe(204);
-    const unknown = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: dataDir }, ['nobody']);
-    expect([unknown.code, unknown.stderr]).toEqual([1, 'There is no link. There is no enabled access key nobody.\n']);
+    expect(
+      (
+        await rawRequest(server.url, {
+          method: 'POST',
+          path: '/sign-in',
+          headers,
+          body: JSON.stringify({ token }),
+        })
+      ).status,
+    ).toBe(204);
+    const unknown = await runScript('src/cli/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: dataDir }, [
+      'nobody',
+    ]);
+    expect([unknown.code, unknown.stderr]).toEqual([
+      1,
+      'There is no link. There is no enabled access key nobody.\n',
+    ]);
   });
 
   it('is refused with a sentence when a setting is wrong', async () => {
-    const { code, stderr } = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: makeDataDir(), PORT: 'x' });
-    expect([code, stderr]).toEqual([1, 'There is no link. PORT must be a port from 0 (any free one) to 65535.\n']);
+    const { code, stderr } = await runScript('src/cli/sign-in-link.ts', {
+      KEYWRIGHT_DATA_DIR: makeDataDir(),
+      PORT: 'x',
+    });
+    expect([code, stderr]).toEqual([
+      1,
+      'There is no link. PORT must be a port from 0 (any free one) to 65535.\n',
+    ]);
   });
 
   it('is not made where there is no database', async () => {
-    const { code, stderr } = await runScript('scripts/sign-in-link.ts', { KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }) });
-    expect([code, stderr]).toEqual([1, 'There is no link. There is no database yet: npm start makes one.\n']);
+    const { code, stderr } = await runScript('src/cli/sign-in-link.ts', {
+      KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+    });
+    expect([code, stderr]).toEqual([
+      1,
+      'There is no link. There is no database yet: npm start makes one.\n',
+    ]);
   });
 });
 
 /** Every refusal is one sentence, without a stack, and ends with 1. */
-async function expectRefusal(settings: Readonly<Record<string, string>>, message: RegExp): Promise<void> {
+async function expectRefusal(
+  settings: Readonly<Record<string, string>>,
+  message: RegExp,
+): Promise<void> {
   const { code, stdout, stderr } = await runScript('src/main.ts', settings);
   expect(stderr).toMatch(message);
   expect(stderr).toMatch(/^Keywright cannot start\. .*\n$/);
@@ -345,37 +465,53 @@ describe('A start is refused', () => {
     await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM'); // a lock dies with its holder
   });
 
-  it.runIf(onSqlite)('with another root key, or none, and works again with the right one', async () => {
-    const dataDir = makeDataDir({ migrated: false });
-    const rootKeyFile = join(dataDir, 'root-key');
-    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed })).kill('SIGTERM');
-    const right = readFileSync(rootKeyFile, 'utf8');
-    const another = randomBytes(32).toString('base64');
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY: another }, /does not open what the database holds/);
-    writeFileSync(rootKeyFile, another);
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /does not open what the database holds/);
-    writeFileSync(rootKeyFile, 'not a root key');
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /must hold 32 bytes in base64/);
-    const elsewhere = makeDataDir({ migrated: false });
-    await expectRefusal(
-      { KEYWRIGHT_DATA_DIR: elsewhere, DATABASE_URL: `file:${dataDir}/keywright.db` },
-      /root-key is missing\. .*Without its root key/,
-    );
-    expect(existsSync(join(elsewhere, 'root-key'))).toBe(false);
-    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY: right.trim() })).kill('SIGTERM');
-    writeFileSync(rootKeyFile, right);
-    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM');
-  });
+  it.runIf(onSqlite)(
+    'with another root key, or none, and works again with the right one',
+    async () => {
+      const dataDir = makeDataDir({ migrated: false });
+      const rootKeyFile = join(dataDir, 'root-key');
+      await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed })).kill('SIGTERM');
+      const right = readFileSync(rootKeyFile, 'utf8');
+      const another = randomBytes(32).toString('base64');
+      await expectRefusal(
+        { KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY: another },
+        /does not open what the database holds/,
+      );
+      writeFileSync(rootKeyFile, another);
+      await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /does not open what the database holds/);
+      writeFileSync(rootKeyFile, 'not a root key');
+      await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /must hold 32 bytes in base64/);
+      const elsewhere = makeDataDir({ migrated: false });
+      await expectRefusal(
+        { KEYWRIGHT_DATA_DIR: elsewhere, DATABASE_URL: `file:${dataDir}/keywright.db` },
+        /root-key is missing\. .*Without its root key/,
+      );
+      expect(existsSync(join(elsewhere, 'root-key'))).toBe(false);
+      await (
+        await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY: right.trim() })
+      ).kill('SIGTERM');
+      writeFileSync(rootKeyFile, right);
+      await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM');
+    },
+  );
 
-  it.runIf(onSqlite)('with a root key file that was named and is not there, even for an empty database', async () => {
-    const dataDir = makeDataDir({ migrated: false });
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY_FILE: join(dataDir, 'missing') }, /missing is missing\./);
-    expect(existsSync(join(dataDir, 'root-key'))).toBe(false);
-  });
+  it.runIf(onSqlite)(
+    'with a root key file that was named and is not there, even for an empty database',
+    async () => {
+      const dataDir = makeDataDir({ migrated: false });
+      await expectRefusal(
+        { KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY_FILE: join(dataDir, 'missing') },
+        /missing is missing\./,
+      );
+      expect(existsSync(join(dataDir, 'root-key'))).toBe(false);
+    },
+  );
 
   it('with an account, region or secret that the database contradicts', async () => {
     const dataDir = makeDataDir({ migrated: false });
-    await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_ACCOUNT_ID: '42' })).kill('SIGTERM');
+    await (
+      await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_ACCOUNT_ID: '42' })
+    ).kill('SIGTERM');
     await expectRefusal(
       { KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ACCOUNT_ID: '43' },
       /KEYWRIGHT_ACCOUNT_ID differs from the account of this database, 42/,
@@ -402,13 +538,21 @@ describe('A start is refused', () => {
     const dataDir = makeDataDir({ migrated: false });
     await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM');
     await writeDatabase(dataDir, `UPDATE "Compatibility" SET "lowestLevel" = 9999`);
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /serves Keywright from level 9999 on, .* Start a newer version of Keywright/);
+    await expectRefusal(
+      { KEYWRIGHT_DATA_DIR: dataDir },
+      /serves Keywright from level 9999 on, .* Start a newer version of Keywright/,
+    );
   });
 
   it('on a port that is taken, and the first access key is still there for the next', async () => {
-    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }) });
+    await using server = await startProcess({
+      KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+    });
     const dataDir = makeDataDir({ migrated: false });
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, PORT: new URL(server.url).port }, /listens on port \d+ already/);
+    await expectRefusal(
+      { KEYWRIGHT_DATA_DIR: dataDir, PORT: new URL(server.url).port },
+      /listens on port \d+ already/,
+    );
     await using next = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
     expect(next.output().stdout).toMatch(/Access key id/);
     expect((await callV1(next, credentialIn(dataDir), 'ListKeys')).status).toBe(200);
@@ -417,20 +561,29 @@ describe('A start is refused', () => {
   it.runIf(onSqlite)('when the data folder cannot be made', async () => {
     const file = join(makeDataDir({ migrated: false }), 'file');
     writeFileSync(file, '');
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: join(file, 'data') }, /cannot be made or written \(ENOTDIR\)/);
+    await expectRefusal(
+      { KEYWRIGHT_DATA_DIR: join(file, 'data') },
+      /cannot be made or written \(ENOTDIR\)/,
+    );
   });
 
   it.runIf(onSqlite)('leaves the lock of a folder to the next', async () => {
     const dataDir = join(makeDataDir({ migrated: false }), 'deep', 'er');
     mkdirSync(dataDir, { recursive: true });
-    await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY_FILE: '/nowhere' }, /\/nowhere is missing/);
+    await expectRefusal(
+      { KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY_FILE: '/nowhere' },
+      /\/nowhere is missing/,
+    );
     await (await startProcess({ KEYWRIGHT_DATA_DIR: dataDir })).kill('SIGTERM');
   });
 });
 
 describe('The log', () => {
   it('has one line for each request, without query, body or error message', async () => {
-    await using server = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }), ...fixed });
+    await using server = await startProcess({
+      KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+      ...fixed,
+    });
     const secret = 'a-plaintext-in-the-url';
     const { headers } = await callV1(server, configured, 'CreateKey', { Description: secret });
     await callV1(server, configured, 'CreateKey', { Origin: secret });
@@ -455,7 +608,11 @@ describe('The log', () => {
       code: 'Done',
       requestId: headers['x-acs-request-id'],
     });
-    expect(lines[1]).toMatchObject({ status: 400, actions: ['CreateKey'], code: 'InvalidParameter' });
+    expect(lines[1]).toMatchObject({
+      status: 400,
+      actions: ['CreateKey'],
+      code: 'InvalidParameter',
+    });
     expect(lines[2]).toMatchObject({ status: 404, actions: [], code: 'InvalidAction.NotFound' });
     expect(lines[3]).toMatchObject({ status: 400, code: 'SignatureDoesNotMatch' });
     expect(lines.slice(4).map(({ path }) => path)).toEqual(['(other)', '(other)']);

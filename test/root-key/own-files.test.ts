@@ -1,7 +1,7 @@
 import { linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { settleRootKeyFiles } from '../../src/root-key/own-files.ts';
+import { settleRootKeyFiles } from '#root-key/own-files.ts';
 import { makeDataDir } from '../support/kms.ts';
 
 function folderWith(files: Readonly<Record<string, string>>): string {
@@ -9,13 +9,24 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
 }
-const filesIn = (folder: string) => Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+const filesIn = (folder: string) =>
+  Object.fromEntries(
+    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
 
 describe('The files of a rotation', () => {
   it('get their names, and nothing that was retired before is overwritten', () => {
-    const folder = folderWith({ 'root-key': 'second', 'root-key.next': 'third', 'root-key.retired-1': 'first' });
+    const folder = folderWith({
+      'root-key': 'second',
+      'root-key.next': 'third',
+      'root-key.retired-1': 'first',
+    });
     settleRootKeyFiles(folder);
-    expect(filesIn(folder)).toEqual({ 'root-key': 'third', 'root-key.retired-1': 'first', 'root-key.retired-2': 'second' });
+    expect(filesIn(folder)).toEqual({
+      'root-key': 'third',
+      'root-key.retired-1': 'first',
+      'root-key.retired-2': 'second',
+    });
   });
 
   it('keep the new root key under its name when another was faster', () => {

@@ -31,7 +31,8 @@ function expectRefusal(reply: RawReply, status: number, code: string): void {
   expect(reply.headers['x-acs-request-id']).toBe(reply.json.RequestId);
 }
 
-const keysOf = (kms: Kms, { accountId }: Credential) => kms.store.db.key.count({ where: { accountId } });
+const keysOf = (kms: Kms, { accountId }: Credential) =>
+  kms.store.db.key.count({ where: { accountId } });
 
 describe('The query-string API refuses', () => {
   it.each([
@@ -78,15 +79,25 @@ describe('The query-string API refuses', () => {
 
   it('a parameter that comes twice, in the query or split over query and body', async () => {
     const { kms, account } = await setUp();
-    const text = new URLSearchParams(signV1('POST', commonV1(account, 'CreateKey'), account.secret)).toString();
+    const text = new URLSearchParams(
+      signV1('POST', commonV1(account, 'CreateKey'), account.secret),
+    ).toString();
     expectRefusal(
-      await rawRequest(kms.url, { method: 'POST', path: `/?${text}&Origin=EXTERNAL&Origin=EXTERNAL` }),
+      await rawRequest(kms.url, {
+        method: 'POST',
+        path: `/?${text}&Origin=EXTERNAL&Origin=EXTERNAL`,
+      }),
       400,
       'InvalidParameter',
     );
     const headers: [string, string][] = [['content-type', 'application/x-www-form-urlencoded']];
     expectRefusal(
-      await rawRequest(kms.url, { method: 'POST', path: `/?${text}&Origin=EXTERNAL`, headers, body: 'Origin=EXTERNAL' }),
+      await rawRequest(kms.url, {
+        method: 'POST',
+        path: `/?${text}&Origin=EXTERNAL`,
+        headers,
+        body: 'Origin=EXTERNAL',
+      }),
       400,
       'InvalidParameter',
     );
@@ -101,7 +112,9 @@ describe('The query-string API refuses', () => {
     ['a secret that stands where its name should', `Plaintext ${'s3cret '.repeat(40)}`],
   ])('a parameter that comes twice, and quotes nothing of its name: %s', async (_name, name) => {
     const { kms, account } = await setUp();
-    const text = new URLSearchParams(signV1('POST', { ...commonV1(account, 'CreateKey'), [name]: '1' }, account.secret)).toString();
+    const text = new URLSearchParams(
+      signV1('POST', { ...commonV1(account, 'CreateKey'), [name]: '1' }, account.secret),
+    ).toString();
     const twice = new URLSearchParams({ [name]: '2' }).toString();
     const headers: [string, string][] = [['content-type', 'application/x-www-form-urlencoded']];
     for (const reply of [
@@ -109,13 +122,18 @@ describe('The query-string API refuses', () => {
       await rawRequest(kms.url, { method: 'POST', path: `/?${text}`, headers, body: twice }),
     ]) {
       expectRefusal(reply, 400, 'InvalidParameter');
-      for (const spelling of [name, JSON.stringify(name).slice(1, -1), twice.slice(0, -2)]) expect(reply.text).not.toContain(spelling);
+      for (const spelling of [name, JSON.stringify(name).slice(1, -1), twice.slice(0, -2)])
+        expect(reply.text).not.toContain(spelling);
     }
   });
 
   it('an unknown access key, and a disabled one', async () => {
     const { kms, account } = await setUp();
-    expectRefusal(await callV1(kms, { ...account, id: 'nobody' }, 'CreateKey'), 404, 'InvalidAccessKeyId.NotFound');
+    expectRefusal(
+      await callV1(kms, { ...account, id: 'nobody' }, 'CreateKey'),
+      404,
+      'InvalidAccessKeyId.NotFound',
+    );
     expect((await callV1(kms, account, 'ListKeys')).status).toBe(200);
     await kms.deployment.accessKeys.setEnabled(account.id, false);
     expectRefusal(await callV1(kms, account, 'ListKeys'), 403, 'Forbidden.AccessKey');
@@ -140,7 +158,8 @@ describe('The query-string API refuses', () => {
 
   it('a clock that is more than 15 minutes off, either way', async () => {
     const { kms, account } = await setUp();
-    const off = (minutes: number) => callV1(kms, account, 'ListKeys', {}, { now: new Date(Date.now() + minutes * 60_000) });
+    const off = (minutes: number) =>
+      callV1(kms, account, 'ListKeys', {}, { now: new Date(Date.now() + minutes * 60_000) });
     expectRefusal(await off(-16), 400, 'InvalidTimeStamp.Expired');
     expectRefusal(await off(16), 400, 'InvalidTimeStamp.Expired');
     expect((await off(-14)).status).toBe(200);
@@ -150,9 +169,17 @@ describe('The query-string API refuses', () => {
   it('a nonce that was used, but not one that a stranger tried', async () => {
     const { kms, account } = await setUp();
     const params = { SignatureNonce: 'once' };
-    expectRefusal(await callV1(kms, { ...account, secret: 'stranger' }, 'CreateKey', {}, { params }), 400, 'SignatureDoesNotMatch');
+    expectRefusal(
+      await callV1(kms, { ...account, secret: 'stranger' }, 'CreateKey', {}, { params }),
+      400,
+      'SignatureDoesNotMatch',
+    );
     expect((await callV1(kms, account, 'CreateKey', {}, { params })).status).toBe(200);
-    expectRefusal(await callV1(kms, account, 'CreateKey', {}, { params }), 400, 'SignatureNonceUsed');
+    expectRefusal(
+      await callV1(kms, account, 'CreateKey', {}, { params }),
+      400,
+      'SignatureNonceUsed',
+    );
     expect(await keysOf(kms, account)).toBe(1);
     const other = await kms.addAccount();
     expect((await callV1(kms, other, 'CreateKey', {}, { params })).status).toBe(200);
@@ -175,14 +202,25 @@ describe('The query-string API refuses', () => {
   );
 
   it('a replayed write even after a restart, when no memory of it is left', async () => {
-    const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'replayed', KEYWRIGHT_ACCESS_KEY_SECRET: 'a secret of its own'.replaceAll(' ', '-') };
-    const account = { accountId: '', id: settings.KEYWRIGHT_ACCESS_KEY_ID, secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET };
+    const settings = {
+      KEYWRIGHT_ACCESS_KEY_ID: 'replayed',
+      KEYWRIGHT_ACCESS_KEY_SECRET: 'a secret of its own'.replaceAll(' ', '-'),
+    };
+    const account = {
+      accountId: '',
+      id: settings.KEYWRIGHT_ACCESS_KEY_ID,
+      secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET,
+    };
     const params = { SignatureNonce: 'once' };
     await using before = await startKms({ settings });
     expect((await callV1(before, account, 'CreateKey', {}, { params })).status).toBe(200);
     await before[Symbol.asyncDispose]();
     await using after = await startKms({ settings, dataDir: before.dataDir });
-    expectRefusal(await callV1(after, account, 'CreateKey', {}, { params }), 400, 'SignatureNonceUsed');
+    expectRefusal(
+      await callV1(after, account, 'CreateKey', {}, { params }),
+      400,
+      'SignatureNonceUsed',
+    );
     expect(await after.store.db.key.count()).toBe(1);
   });
 
@@ -207,7 +245,11 @@ describe('The query-string API refuses', () => {
 
   it.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('the method %s', async (method) => {
     const { kms } = await setUp();
-    expectRefusal(await rawRequest(kms.url, { method, path: '/?Action=CreateKey' }), 403, 'UnsupportedHTTPMethod');
+    expectRefusal(
+      await rawRequest(kms.url, { method, path: '/?Action=CreateKey' }),
+      403,
+      'UnsupportedHTTPMethod',
+    );
   });
 
   it.each([
@@ -224,11 +266,19 @@ describe('The query-string API refuses', () => {
     ['JSON', 'application/json', '{"Action":"CreateKey"}'],
     ['text without a type', '', 'Action=CreateKey'],
     ['multipart', 'multipart/form-data; boundary=x', '--x--'],
-    ['a form that is not UTF-8', 'application/x-www-form-urlencoded', Buffer.from([0x61, 0x3d, 0xff])],
+    [
+      'a form that is not UTF-8',
+      'application/x-www-form-urlencoded',
+      Buffer.from([0x61, 0x3d, 0xff]),
+    ],
   ])('a body of %s', async (_name, type, body) => {
     const { kms } = await setUp();
     expectRefusal(
-      await rawRequest(kms.url, { method: 'POST', headers: type ? [['content-type', type]] : [], body }),
+      await rawRequest(kms.url, {
+        method: 'POST',
+        headers: type ? [['content-type', type]] : [],
+        body,
+      }),
       400,
       'ParseRequestParameterException',
     );
@@ -238,7 +288,11 @@ describe('The query-string API refuses', () => {
     const { kms } = await setUp();
     const body = `a=${'x'.repeat(1_100_000)}`;
     expectRefusal(
-      await rawRequest(kms.url, { method: 'POST', headers: [['content-type', 'application/x-www-form-urlencoded']], body }),
+      await rawRequest(kms.url, {
+        method: 'POST',
+        headers: [['content-type', 'application/x-www-form-urlencoded']],
+        body,
+      }),
       413,
       'ParseRequestParameterException',
     );
@@ -246,7 +300,11 @@ describe('The query-string API refuses', () => {
 
   it('a query over the limit', async () => {
     const { kms } = await setUp();
-    expectRefusal(await rawRequest(kms.url, { path: `/?a=${'x'.repeat(250_000)}` }), 414, 'ParseRequestParameterException');
+    expectRefusal(
+      await rawRequest(kms.url, { path: `/?a=${'x'.repeat(250_000)}` }),
+      414,
+      'ParseRequestParameterException',
+    );
   });
 
   it('headers over the limit, in JSON', async () => {
@@ -262,7 +320,9 @@ describe('The query-string API refuses', () => {
   });
 
   it('what is larger than its settings allow', async () => {
-    await using own = await startKms({ settings: { KEYWRIGHT_MAX_BODY_BYTES: '16384', KEYWRIGHT_MAX_HEADER_BYTES: '131072' } });
+    await using own = await startKms({
+      settings: { KEYWRIGHT_MAX_BODY_BYTES: '16384', KEYWRIGHT_MAX_HEADER_BYTES: '131072' },
+    });
     const account = await own.addAccount();
     const describedBy = (characters: number, placement: 'query' | 'form') =>
       callV1(own, account, 'CreateKey', { Note: 'x'.repeat(characters) }, { placement });
@@ -277,13 +337,18 @@ describe('The query-string API refuses', () => {
     const socket = connect(kms.port, '127.0.0.1');
     socket.write('\u0016\u0003\u0001 this is TLS, or worse\r\n\r\n');
     const [reply] = (await once(socket, 'data')) as [Buffer];
-    expect(reply.toString()).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[\s\S]*"Code":"ParseRequestParameterException"/);
+    expect(reply.toString()).toMatch(
+      /^HTTP\/1\.1 400 Bad Request\r\n[\s\S]*"Code":"ParseRequestParameterException"/,
+    );
   });
 
   it('an expectation it does not know, and a missing host, in JSON', async () => {
     const { kms } = await setUp();
     const expectation = await rawRequest(kms.url, { headers: [['expect', 'a miracle']] });
-    expect([expectation.status, expectation.json.Code]).toEqual([417, 'ParseRequestParameterException']);
+    expect([expectation.status, expectation.json.Code]).toEqual([
+      417,
+      'ParseRequestParameterException',
+    ]);
     const socket = connect(kms.port, '127.0.0.1');
     socket.write('GET /?Action=ListKeys HTTP/1.1\r\n\r\n');
     const [reply] = (await once(socket, 'data')) as [Buffer];
@@ -301,16 +366,23 @@ describe('The query-string API refuses', () => {
     });
     socket.write(`GET /?${new URLSearchParams(params)} HTTP/1.1\r\nhost: x\r\n\r\nGARBAGE\r\n\r\n`);
     await once(socket, 'close');
-    expect(received).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*"KeyState":"Enabled"[\s\S]*HTTP\/1\.1 400 Bad Request/);
+    expect(received).toMatch(
+      /^HTTP\/1\.1 200 OK[\s\S]*"KeyState":"Enabled"[\s\S]*HTTP\/1\.1 400 Bad Request/,
+    );
     expect(await keysOf(kms, account)).toBe(1);
   });
 
   it('nobody who went away before the request was complete: there is no bug in that, and nothing is kept of it', async () => {
     const lines: string[] = [];
     // Half of a connection that was kept would keep the server from stopping for as long.
-    await using own = await startKms({ log: (line) => lines.push(line), settings: { KEYWRIGHT_STOP_SECONDS: '300' } });
+    await using own = await startKms({
+      log: (line) => lines.push(line),
+      settings: { KEYWRIGHT_STOP_SECONDS: '300' },
+    });
     const socket = connect(own.port, '127.0.0.1');
-    socket.write('POST / HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 10\r\n\r\n');
+    socket.write(
+      'POST / HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 10\r\n\r\n',
+    );
     await once(socket, 'data'); // the server has the head, and waits for the body
     socket.destroy();
     await rawRequest(own.url, { path: '/healthz' });
@@ -335,15 +407,22 @@ describe('The query-string API refuses', () => {
       '['.repeat(50_000),
     ];
     for (const Filters of filters)
-      expectRefusal(await callV1(kms, account, 'ListKeys', { Filters }, { placement: 'form' }), 400, 'InvalidParameter');
+      expectRefusal(
+        await callV1(kms, account, 'ListKeys', { Filters }, { placement: 'form' }),
+        400,
+        'InvalidParameter',
+      );
   });
 
-  it.each(['0', '101', '-1', '1.5', '1e1', '0x10', ' 1', '٣', '99999999999999999999'])('the page size "%s"', async (PageSize) => {
-    const { kms, account } = await setUp();
-    const reply = await callV1(kms, account, 'ListKeys', { PageSize });
-    expectRefusal(reply, 400, 'InvalidParameter');
-    expect(reply.json.Message).toContain('PageSize');
-  });
+  it.each(['0', '101', '-1', '1.5', '1e1', '0x10', ' 1', '٣', '99999999999999999999'])(
+    'the page size "%s"',
+    async (PageSize) => {
+      const { kms, account } = await setUp();
+      const reply = await callV1(kms, account, 'ListKeys', { PageSize });
+      expectRefusal(reply, 400, 'InvalidParameter');
+      expect(reply.json.Message).toContain('PageSize');
+    },
+  );
 });
 
 describe('The query-string API with ACS3 refuses', () => {
@@ -367,59 +446,97 @@ describe('The query-string API with ACS3 refuses', () => {
     ['x-acs-content-sha256', 'IncompleteSignature'],
   ])('the header %s when it is missing', async (name, code) => {
     const { kms, account } = await setUp();
-    expectRefusal(await callAcs3(kms, account, 'CreateKey', { headers: { [name]: undefined } }), 400, code);
+    expectRefusal(
+      await callAcs3(kms, account, 'CreateKey', { headers: { [name]: undefined } }),
+      400,
+      code,
+    );
   });
 
   it('another body than the one that was hashed', async () => {
     const { kms, account } = await setUp();
-    const reply = await callAcs3(kms, account, 'CreateKey', { form: { Description: 'a' }, tamper: { body: 'Description=b' } });
+    const reply = await callAcs3(kms, account, 'CreateKey', {
+      form: { Description: 'a' },
+      tamper: { body: 'Description=b' },
+    });
     expectRefusal(reply, 400, 'IncompleteSignature');
   });
 
   it('another query, action or host than was signed', async () => {
     const { kms, account } = await setUp();
     expectRefusal(
-      await callAcs3(kms, account, 'CreateKey', { query: { Origin: 'EXTERNAL' }, tamper: { path: '/?Origin=Aliyun_KMS' } }),
+      await callAcs3(kms, account, 'CreateKey', {
+        query: { Origin: 'EXTERNAL' },
+        tamper: { path: '/?Origin=Aliyun_KMS' },
+      }),
       400,
       'SignatureDoesNotMatch',
     );
     expectRefusal(
-      await callAcs3(kms, account, 'ListKeys', { tamper: { headers: { 'x-acs-action': 'CreateKey' } } }),
+      await callAcs3(kms, account, 'ListKeys', {
+        tamper: { headers: { 'x-acs-action': 'CreateKey' } },
+      }),
       400,
       'SignatureDoesNotMatch',
     );
-    const reply = await callAcs3(kms, account, 'ListKeys', { tamper: { headers: { host: 'kms.example.com' } } });
+    const reply = await callAcs3(kms, account, 'ListKeys', {
+      tamper: { headers: { host: 'kms.example.com' } },
+    });
     expect(reply.json.Code).toBe('SignatureDoesNotMatch');
   });
 
   it('an action in the query that differs from the header', async () => {
     const { kms, account } = await setUp();
-    expectRefusal(await callAcs3(kms, account, 'ListKeys', { query: { Action: 'CreateKey' } }), 400, 'InvalidParameter');
+    expectRefusal(
+      await callAcs3(kms, account, 'ListKeys', { query: { Action: 'CreateKey' } }),
+      400,
+      'InvalidParameter',
+    );
   });
 
   it('both schemes at once', async () => {
     const { kms, account } = await setUp();
-    expectRefusal(await callAcs3(kms, account, 'ListKeys', { query: { Signature: 'x' } }), 400, 'ParseRequestParameterException');
+    expectRefusal(
+      await callAcs3(kms, account, 'ListKeys', { query: { Signature: 'x' } }),
+      400,
+      'ParseRequestParameterException',
+    );
   });
 
   it('another algorithm', async () => {
     const { kms } = await setUp();
     const authorization = 'ACS3-RSA-SHA256 Credential=a,SignedHeaders=host,Signature=00';
-    expectRefusal(await rawRequest(kms.url, { method: 'POST', headers: [['authorization', authorization]] }), 400, 'IncompleteSignature');
+    expectRefusal(
+      await rawRequest(kms.url, { method: 'POST', headers: [['authorization', authorization]] }),
+      400,
+      'IncompleteSignature',
+    );
   });
 
   it('a used nonce and a stale date', async () => {
     const { kms, account } = await setUp();
     const headers = { 'x-acs-signature-nonce': 'once' };
     expect((await callAcs3(kms, account, 'CreateKey', { headers })).status).toBe(200);
-    expectRefusal(await callAcs3(kms, account, 'CreateKey', { headers }), 400, 'SignatureNonceUsed');
-    expectRefusal(await callAcs3(kms, account, 'CreateKey', { now: new Date(Date.now() - 16 * 60_000) }), 400, 'InvalidTimeStamp.Expired');
+    expectRefusal(
+      await callAcs3(kms, account, 'CreateKey', { headers }),
+      400,
+      'SignatureNonceUsed',
+    );
+    expectRefusal(
+      await callAcs3(kms, account, 'CreateKey', { now: new Date(Date.now() - 16 * 60_000) }),
+      400,
+      'InvalidTimeStamp.Expired',
+    );
   });
 
   it('nobody who signs right: by headers alone, with a form, and with the action in the query', async () => {
     const { kms, account } = await setUp();
-    expect((await callAcs3(kms, account, 'CreateKey', { query: { Description: 'a b+c*~' } })).status).toBe(200);
-    expect((await callAcs3(kms, account, 'CreateKey', { form: { Description: 'a b+c*~' } })).status).toBe(200);
+    expect(
+      (await callAcs3(kms, account, 'CreateKey', { query: { Description: 'a b+c*~' } })).status,
+    ).toBe(200);
+    expect(
+      (await callAcs3(kms, account, 'CreateKey', { form: { Description: 'a b+c*~' } })).status,
+    ).toBe(200);
     const inQuery = await callAcs3(kms, account, 'ignored', {
       headers: { 'x-acs-action': undefined, 'x-acs-version': undefined },
       query: { Action: 'CreateKey', Version: '2016-01-20' },
@@ -432,13 +549,18 @@ describe('The query-string API with ACS3 refuses', () => {
 describe('The query-string API ignores', () => {
   it('a parameter that the API does not know, although it is signed', async () => {
     const { kms, account } = await setUp();
-    expect((await callV1(kms, account, 'CreateKey', { RegionId: 'cn-hangzhou', Whatever: 'x' })).status).toBe(200);
+    expect(
+      (await callV1(kms, account, 'CreateKey', { RegionId: 'cn-hangzhou', Whatever: 'x' })).status,
+    ).toBe(200);
   });
 
   it('cookies', async () => {
     const { kms } = await setUp();
     expectRefusal(
-      await rawRequest(kms.url, { path: '/?Action=ListKeys', headers: [['cookie', 'keywright-session=x']] }),
+      await rawRequest(kms.url, {
+        path: '/?Action=ListKeys',
+        headers: [['cookie', 'keywright-session=x']],
+      }),
       400,
       'MissingParameter',
     );

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import type { AnyOperation } from '#operations/operation.ts';
 import { OPERATIONS } from '#operations/registry.ts';
-import { wireName } from '#rpc/params.ts';
+import type { AnyOperation } from '#pipeline/operation.ts';
+import { wireName } from '#rpc/input.ts';
 import { SAMPLES } from '../compatibility/samples.ts';
 import { wireOf } from '../compatibility/speak.ts';
 import { openSubjects, type Subjects } from '../compatibility/subjects.ts';
@@ -17,7 +17,8 @@ import { callAcs3, callV1, commonV1, signV1, timestampOf } from '../support/rpc-
 async function setUp() {
   const kms = await sharedKms();
   const account = await kms.addAccount();
-  const call = (action: string, input: Readonly<Record<string, string>> = {}) => callV1(kms, account, action, input);
+  const call = (action: string, input: Readonly<Record<string, string>> = {}) =>
+    callV1(kms, account, action, input);
   const done = async (action: string, input: Readonly<Record<string, string>> = {}) => {
     const { status, json } = await call(action, input);
     expect({ action, status, Message: json.Message }).toEqual({ action, status: 200 });
@@ -41,26 +42,38 @@ describe('A flag', () => {
 
   it.each(FLAGS)('is taken in any case: %s, %s', (name, field) => {
     const schema = OPERATIONS.find((operation) => operation.name === name)?.input.shape[field];
-    for (const spelling of ['true', 'True', 'TRUE', 'tRue']) expect(schema?.safeParse(spelling).data).toBe(true);
-    for (const spelling of ['false', 'False', 'FALSE']) expect(schema?.safeParse(spelling).data).toBe(false);
-    for (const other of ['1', 'yes', ' true', 'trueish']) expect(schema?.safeParse(other).success).toBe(false);
+    for (const spelling of ['true', 'True', 'TRUE', 'tRue'])
+      expect(schema?.safeParse(spelling).data).toBe(true);
+    for (const spelling of ['false', 'False', 'FALSE'])
+      expect(schema?.safeParse(spelling).data).toBe(false);
+    for (const other of ['1', 'yes', ' true', 'trueish'])
+      expect(schema?.safeParse(other).success).toBe(false);
   });
 
   it('is obeyed as the Python SDKs write it', async () => {
     const { done, keyId } = await setUp();
-    const { KeyMetadata } = await done('CreateKey', { EnableAutomaticRotation: 'True', RotationInterval: '30d' });
+    const { KeyMetadata } = await done('CreateKey', {
+      EnableAutomaticRotation: 'True',
+      RotationInterval: '30d',
+    });
     expect(KeyMetadata.AutomaticRotation).toBe('Enabled');
     await done('SetDeletionProtection', { KeyId: keyId, EnableDeletionProtection: 'True' });
-    expect((await done('DescribeKey', { KeyId: keyId })).KeyMetadata.DeletionProtection).toBe('Enabled');
+    expect((await done('DescribeKey', { KeyId: keyId })).KeyMetadata.DeletionProtection).toBe(
+      'Enabled',
+    );
     await done('SetDeletionProtection', { KeyId: keyId, EnableDeletionProtection: 'False' });
-    expect((await done('DescribeKey', { KeyId: keyId })).KeyMetadata.DeletionProtection).toBe('Disabled');
+    expect((await done('DescribeKey', { KeyId: keyId })).KeyMetadata.DeletionProtection).toBe(
+      'Disabled',
+    );
   });
 
   it.each(['true', 'True', 'TRUE'])('DryRun=%s does nothing, whatever is tried', async (DryRun) => {
     const { call, keyId } = await setUp();
     const { status, json } = await call('Encrypt', { KeyId: keyId, Plaintext: 'x', DryRun });
     expect([status, json.Code]).toEqual([412, 'DryRunOperationError']);
-    expect((await call('Encrypt', { KeyId: 'x'.repeat(513), Plaintext: 'x', DryRun })).json.Code).toBe('ValidationError');
+    expect(
+      (await call('Encrypt', { KeyId: 'x'.repeat(513), Plaintext: 'x', DryRun })).json.Code,
+    ).toBe('ValidationError');
   });
 });
 
@@ -78,7 +91,9 @@ async function sampleOf(operation: AnyOperation) {
   const input = wireOf(operation, (await sample?.input?.(subject)) ?? {});
   if (sample?.state) await put(subject.keyId, sample.state);
   const outcome = async (changed: Readonly<Record<string, string>>) => {
-    const { status, json } = await callV1(kms, account, operation.name, changed, { placement: 'form' });
+    const { status, json } = await callV1(kms, account, operation.name, changed, {
+      placement: 'form',
+    });
     return status === 200 ? 'ok' : `${json.Code} ${json.Message}`;
   };
   return { input, outcome };
@@ -88,26 +103,43 @@ const TEXTS = new Set(['description', 'deletionProtectionDescription']);
 const LISTS = new Set(['keyIds', 'tagKeys']);
 
 describe('An empty parameter', () => {
-  it.each(OPERATIONS)('is none for $name: each one that is optional, and what is not supported', async (operation) => {
-    const { input, outcome } = await sampleOf(operation);
-    const optional = Object.entries(operation.input.shape)
-      .filter(([field, schema]) => schema.safeParse(undefined).success && !(wireName(operation, field) in input))
-      .map(([field]) => wireName(operation, field));
-    const lists = ['TagResources', 'UntagResources', 'ListTagResources'].includes(operation.name)
-      ? ['ResourceId.9', 'TagKey.9', 'Tag.9.Key', 'Tag.9.Value']
-      : [];
-    const names = [...optional, ...lists, ...(operation.notYet ?? [])];
-    const answer = await outcome({ ...input, ...Object.fromEntries(names.map((name) => [name, ''])) });
-    const { input: again, outcome: plainly } = await sampleOf(operation);
-    expect([names, answer]).toEqual([names, await plainly(again)]);
-  });
+  it.each(OPERATIONS)(
+    'is none for $name: each one that is optional, and what is not supported',
+    async (operation) => {
+      const { input, outcome } = await sampleOf(operation);
+      const optional = Object.entries(operation.input.shape)
+        .filter(
+          ([field, schema]) =>
+            schema.safeParse(undefined).success && !(wireName(operation, field) in input),
+        )
+        .map(([field]) => wireName(operation, field));
+      const lists = ['TagResources', 'UntagResources', 'ListTagResources'].includes(operation.name)
+        ? ['ResourceId.9', 'TagKey.9', 'Tag.9.Key', 'Tag.9.Value']
+        : [];
+      const names = [...optional, ...lists, ...(operation.notYet ?? [])];
+      const answer = await outcome({
+        ...input,
+        ...Object.fromEntries(names.map((name) => [name, ''])),
+      });
+      const { input: again, outcome: plainly } = await sampleOf(operation);
+      expect([names, answer]).toEqual([names, await plainly(again)]);
+    },
+  );
 
   it.each(OPERATIONS)('is missing for $name where it is needed', async (operation) => {
     const { input, outcome } = await sampleOf(operation);
     for (const [field, schema] of Object.entries(operation.input.shape)) {
-      if (schema.safeParse(undefined).success || TEXTS.has(field) || LISTS.has(field) || field === 'tags') continue;
+      if (
+        schema.safeParse(undefined).success ||
+        TEXTS.has(field) ||
+        LISTS.has(field) ||
+        field === 'tags'
+      )
+        continue;
       const name = wireName(operation, field);
-      expect(await outcome({ ...input, [name]: '' })).toBe(`MissingParameter The parameter "${name}" is needed but not provided.`);
+      expect(await outcome({ ...input, [name]: '' })).toBe(
+        `MissingParameter The parameter "${name}" is needed but not provided.`,
+      );
     }
   });
 
@@ -116,22 +148,44 @@ describe('An empty parameter', () => {
     await done('UpdateKeyDescription', { KeyId: keyId, Description: 'x' });
     await done('UpdateKeyDescription', { KeyId: keyId, Description: '' });
     expect((await done('DescribeKey', { KeyId: keyId })).KeyMetadata.Description).toBe('');
-    await done('TagResources', { ResourceType: 'key', 'ResourceId.1': keyId, 'Tag.1.Key': 'team', 'Tag.1.Value': '' });
-    expect((await done('ListResourceTags', { KeyId: keyId })).Tags).toEqual({ Tag: [{ KeyId: keyId, TagKey: 'team', TagValue: '' }] });
+    await done('TagResources', {
+      ResourceType: 'key',
+      'ResourceId.1': keyId,
+      'Tag.1.Key': 'team',
+      'Tag.1.Value': '',
+    });
+    expect((await done('ListResourceTags', { KeyId: keyId })).Tags).toEqual({
+      Tag: [{ KeyId: keyId, TagKey: 'team', TagValue: '' }],
+    });
   });
 
   it('binds an empty value of a context, pair by pair', async () => {
     const { call, done, keyId } = await setUp();
-    const { CiphertextBlob = '' } = await done('Encrypt', { KeyId: keyId, Plaintext: 'x', 'EncryptionContext.a': '' });
+    const { CiphertextBlob = '' } = await done('Encrypt', {
+      KeyId: keyId,
+      Plaintext: 'x',
+      'EncryptionContext.a': '',
+    });
     expect((await call('Decrypt', { CiphertextBlob })).json.Code).toBe('InvalidParameter');
-    expect((await done('Decrypt', { CiphertextBlob, EncryptionContext: '{"a":""}' })).Plaintext).toBe('x');
+    expect(
+      (await done('Decrypt', { CiphertextBlob, EncryptionContext: '{"a":""}' })).Plaintext,
+    ).toBe('x');
   });
 
   it('is none among those that are common to all', async () => {
     const { kms, account } = await setUp();
-    const params = { Format: '', SignatureNonce: '', SignatureType: '', RegionId: '', SecurityToken: '' };
+    const params = {
+      Format: '',
+      SignatureNonce: '',
+      SignatureType: '',
+      RegionId: '',
+      SecurityToken: '',
+    };
     const reply = await callV1(kms, account, 'ListKeys', {}, { params });
-    expect([reply.status, reply.headers['content-type']]).toEqual([200, 'application/json;charset=utf-8']);
+    expect([reply.status, reply.headers['content-type']]).toEqual([
+      200,
+      'application/json;charset=utf-8',
+    ]);
   });
 
   it('is signed as it is sent', async () => {
@@ -148,13 +202,19 @@ describe('An empty parameter', () => {
 
 describe('A time stamp', () => {
   const fractions = ['.9', '.973', '.973123', '.973123456'];
-  const at = (minutes: number, fraction: string) => timestampOf(new Date(Date.now() + minutes * 60_000)).replace('Z', `${fraction}Z`);
+  const at = (minutes: number, fraction: string) =>
+    timestampOf(new Date(Date.now() + minutes * 60_000)).replace('Z', `${fraction}Z`);
 
   it.each(fractions)('may have the fraction %s, within 15 minutes', async (fraction) => {
     const { kms, account } = await setUp();
     const codes = async (minutes: number) => [
-      (await callV1(kms, account, 'ListKeys', {}, { params: { Timestamp: at(minutes, fraction) } })).json.Code,
-      (await callAcs3(kms, account, 'ListKeys', { headers: { 'x-acs-date': at(minutes, fraction) } })).json.Code,
+      (await callV1(kms, account, 'ListKeys', {}, { params: { Timestamp: at(minutes, fraction) } }))
+        .json.Code,
+      (
+        await callAcs3(kms, account, 'ListKeys', {
+          headers: { 'x-acs-date': at(minutes, fraction) },
+        })
+      ).json.Code,
     ];
     expect(await codes(0)).toEqual([undefined, undefined]);
     expect(await codes(-16)).toEqual(['InvalidTimeStamp.Expired', 'InvalidTimeStamp.Expired']);
@@ -183,11 +243,15 @@ describe('A time stamp', () => {
   it('that is missing is called missing, by the name of its scheme', async () => {
     const { kms, account } = await setUp();
     for (const Timestamp of [undefined, ''])
-      expect((await callV1(kms, account, 'ListKeys', {}, { params: { Timestamp } })).json).toMatchObject({
+      expect(
+        (await callV1(kms, account, 'ListKeys', {}, { params: { Timestamp } })).json,
+      ).toMatchObject({
         Code: 'IllegalTimestamp',
         Message: expect.stringContaining('"Timestamp" that is mandatory'),
       });
-    expect((await callAcs3(kms, account, 'ListKeys', { headers: { 'x-acs-date': undefined } })).json).toMatchObject({
+    expect(
+      (await callAcs3(kms, account, 'ListKeys', { headers: { 'x-acs-date': undefined } })).json,
+    ).toMatchObject({
       Code: 'IllegalTimestamp',
       Message: expect.stringContaining('"x-acs-date" that is mandatory'),
     });
@@ -206,27 +270,43 @@ describe('A request target', () => {
     const { kms, account } = await setUp();
     const query = new URLSearchParams(signV1('GET', commonV1(account, 'ListKeys'), account.secret));
     const host = new URL(kms.url).host;
-    for (const target of [`${kms.url}/?${query}`, `HTTP://${host}?${query.toString().replace(/SignatureNonce=\w+/, '')}`]) {
+    for (const target of [
+      `${kms.url}/?${query}`,
+      `HTTP://${host}?${query.toString().replace(/SignatureNonce=\w+/, '')}`,
+    ]) {
       const signed = target.includes('/?');
       const answer = await send(kms.port, [`GET ${target} HTTP/1.1`, `Host: ${host}`]);
-      expect(answer).toMatch(signed ? /^HTTP\/1\.1 200 OK[\s\S]*"TotalCount":1/ : /^HTTP\/1\.1 400[\s\S]*SignatureDoesNotMatch/);
+      expect(answer).toMatch(
+        signed
+          ? /^HTTP\/1\.1 200 OK[\s\S]*"TotalCount":1/
+          : /^HTTP\/1\.1 400[\s\S]*SignatureDoesNotMatch/,
+      );
     }
-    expect(await send(kms.port, [`GET ${kms.url}/healthz HTTP/1.1`, `Host: ${host}`])).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*"ok"/);
+    expect(await send(kms.port, [`GET ${kms.url}/healthz HTTP/1.1`, `Host: ${host}`])).toMatch(
+      /^HTTP\/1\.1 200 OK[\s\S]*"ok"/,
+    );
   });
 
   it('says whose page is asked for, whatever the header Host says', async () => {
     const { kms } = await setUp();
     const host = new URL(kms.url).host;
     const page = ['Accept: text/html'];
-    expect(await send(kms.port, [`GET ${kms.url}/graphql HTTP/1.1`, 'Host: evil.example', ...page])).toMatch(/^HTTP\/1\.1 401/);
-    expect(await send(kms.port, ['GET http://evil.example/graphql HTTP/1.1', `Host: ${host}`, ...page])).toMatch(/^HTTP\/1\.1 403/);
+    expect(
+      await send(kms.port, [`GET ${kms.url}/graphql HTTP/1.1`, 'Host: evil.example', ...page]),
+    ).toMatch(/^HTTP\/1\.1 401/);
+    expect(
+      await send(kms.port, ['GET http://evil.example/graphql HTTP/1.1', `Host: ${host}`, ...page]),
+    ).toMatch(/^HTTP\/1\.1 403/);
   });
 
-  it.each(['/healthz/', '/readyz/', '/metrics/', '/sign-in/'])('may end in a slash: %s', async (path) => {
-    const { kms } = await setUp();
-    expect((await rawRequest(kms.url, { path })).status).toBe(200);
-    expect((await rawRequest(kms.url, { path: `${path}?a=/` })).status).toBe(200);
-  });
+  it.each(['/healthz/', '/readyz/', '/metrics/', '/sign-in/'])(
+    'may end in a slash: %s',
+    async (path) => {
+      const { kms } = await setUp();
+      expect((await rawRequest(kms.url, { path })).status).toBe(200);
+      expect((await rawRequest(kms.url, { path: `${path}?a=/` })).status).toBe(200);
+    },
+  );
 
   it('may end in a slash for GraphQL', async () => {
     const { kms, account } = await setUp();
@@ -248,18 +328,29 @@ describe('NumberOfBytes', () => {
   it.each(['GenerateDataKey', 'GenerateDataKeyWithoutPlaintext', 'GenerateAndExportDataKey'])(
     'wins over KeySpec on %s, whatever that says',
     async (action) => {
-      const { outcome, input } = await sampleOf(OPERATIONS.find(({ name }) => name === action) as AnyOperation);
+      const { outcome, input } = await sampleOf(
+        OPERATIONS.find(({ name }) => name === action) as AnyOperation,
+      );
       for (const KeySpec of ['SM4_128', 'AES_256', 'no spec at all', ''])
-        expect([KeySpec, await outcome({ ...input, KeySpec, NumberOfBytes: '16' })]).toEqual([KeySpec, 'ok']);
+        expect([KeySpec, await outcome({ ...input, KeySpec, NumberOfBytes: '16' })]).toEqual([
+          KeySpec,
+          'ok',
+        ]);
       const { NumberOfBytes: _none, ...bare } = input;
       for (const KeySpec of ['SM4_128', 'aes_256', 'constructor'])
-        expect(await outcome({ ...bare, KeySpec })).toMatch(/^InvalidParameter The specified parameter KeySpec is not valid\. Use one of/);
+        expect(await outcome({ ...bare, KeySpec })).toMatch(
+          /^InvalidParameter The specified parameter KeySpec is not valid\. Use one of/,
+        );
     },
   );
 
   it('is the length that the key has', async () => {
     const { done, keyId } = await setUp();
-    const { Plaintext = '' } = await done('GenerateDataKey', { KeyId: keyId, KeySpec: 'SM4_128', NumberOfBytes: '24' });
+    const { Plaintext = '' } = await done('GenerateDataKey', {
+      KeyId: keyId,
+      KeySpec: 'SM4_128',
+      NumberOfBytes: '24',
+    });
     expect(Buffer.from(Plaintext, 'base64')).toHaveLength(24);
   });
 });
@@ -283,9 +374,13 @@ describe('Base64', () => {
 
   it('is refused in any other spelling', async () => {
     const { call, done, keyId } = await setUp();
-    const { CiphertextBlob = '' } = await done('Encrypt', { KeyId: keyId, Plaintext: 'x'.repeat(80) });
+    const { CiphertextBlob = '' } = await done('Encrypt', {
+      KeyId: keyId,
+      Plaintext: 'x'.repeat(80),
+    });
     const middle = CiphertextBlob.length / 2;
-    const with_ = (inserted: string) => CiphertextBlob.slice(0, middle) + inserted + CiphertextBlob.slice(middle);
+    const with_ = (inserted: string) =>
+      CiphertextBlob.slice(0, middle) + inserted + CiphertextBlob.slice(middle);
     for (const spelling of [
       with_(' '),
       with_('\t'),
@@ -298,7 +393,10 @@ describe('Base64', () => {
       `${CiphertextBlob.slice(0, -1)}-`,
       ' \n',
     ])
-      expect([spelling, (await call('Decrypt', { CiphertextBlob: spelling })).json.Code]).toEqual([spelling, 'InvalidParameter']);
+      expect([spelling, (await call('Decrypt', { CiphertextBlob: spelling })).json.Code]).toEqual([
+        spelling,
+        'InvalidParameter',
+      ]);
   });
 
   it('may be as long as it says after the line ends are taken out', async () => {
@@ -306,30 +404,48 @@ describe('Base64', () => {
     // The largest plaintext of AsymmetricEncrypt passes the length check and fails at the key.
     const Plaintext = folded(randomBytes(6_144).toString('base64'), '\r\n');
     const input = { KeyId: keyId, KeyVersionId: 'x', Algorithm: 'RSAES_OAEP_SHA_256' };
-    expect((await call('AsymmetricEncrypt', { ...input, Plaintext })).json.Code).toBe('Rejected.UnsupportedOperation');
-    expect((await call('AsymmetricEncrypt', { ...input, Plaintext: randomBytes(6_145).toString('base64') })).json.Code).toBe(
-      'InvalidParameter',
+    expect((await call('AsymmetricEncrypt', { ...input, Plaintext })).json.Code).toBe(
+      'Rejected.UnsupportedOperation',
     );
+    expect(
+      (
+        await call('AsymmetricEncrypt', {
+          ...input,
+          Plaintext: randomBytes(6_145).toString('base64'),
+        })
+      ).json.Code,
+    ).toBe('InvalidParameter');
   });
 });
 
 describe('What an operation is asked for besides', () => {
   it('DryRun on GetPublicKey answers no key', async () => {
-    const { outcome, input } = await sampleOf(OPERATIONS.find(({ name }) => name === 'GetPublicKey') as AnyOperation);
+    const { outcome, input } = await sampleOf(
+      OPERATIONS.find(({ name }) => name === 'GetPublicKey') as AnyOperation,
+    );
     expect(await outcome({ ...input, DryRun: 'true' })).toMatch(/^DryRunOperationError/);
     expect(await outcome({ ...input, DryRun: 'false' })).toBe('ok');
   });
 
   it('Recipient on AsymmetricDecrypt is refused by name', async () => {
-    const { outcome, input } = await sampleOf(OPERATIONS.find(({ name }) => name === 'AsymmetricDecrypt') as AnyOperation);
-    expect(await outcome({ ...input, Recipient: '{}' })).toMatch(/^UnsupportedOperation .*Recipient/);
+    const { outcome, input } = await sampleOf(
+      OPERATIONS.find(({ name }) => name === 'AsymmetricDecrypt') as AnyOperation,
+    );
+    expect(await outcome({ ...input, Recipient: '{}' })).toMatch(
+      /^UnsupportedOperation .*Recipient/,
+    );
   });
 
-  it.each(['TagResources', 'UntagResources', 'ListTagResources'])('RegionId on %s is optional', async (action) => {
-    const { outcome, input } = await sampleOf(OPERATIONS.find(({ name }) => name === action) as AnyOperation);
-    expect(await outcome(input)).toBe('ok');
-    expect(await outcome({ ...input, RegionId: 'cn-beijing' })).toBe('ok');
-  });
+  it.each(['TagResources', 'UntagResources', 'ListTagResources'])(
+    'RegionId on %s is optional',
+    async (action) => {
+      const { outcome, input } = await sampleOf(
+        OPERATIONS.find(({ name }) => name === action) as AnyOperation,
+      );
+      expect(await outcome(input)).toBe('ok');
+      expect(await outcome({ ...input, RegionId: 'cn-beijing' })).toBe('ok');
+    },
+  );
 });
 
 describe('A scheme that is none of the two', () => {
@@ -356,7 +472,10 @@ describe('A scheme that is none of the two', () => {
   it('does not stand in the way of a request that is signed in its parameters', async () => {
     const { kms, account } = await setUp();
     const query = new URLSearchParams(signV1('GET', commonV1(account, 'ListKeys'), account.secret));
-    const { status } = await rawRequest(kms.url, { path: `/?${query}`, headers: [['authorization', 'Basic YTpi']] });
+    const { status } = await rawRequest(kms.url, {
+      path: `/?${query}`,
+      headers: [['authorization', 'Basic YTpi']],
+    });
     expect(status).toBe(200);
   });
 });

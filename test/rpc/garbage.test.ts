@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KmsError } from '#domain/errors.ts';
-import { parsePairs } from '#rpc/params.ts';
 import { canonicalQuery } from '#rpc/percent-encode.ts';
+import { parsePairs } from '#rpc/query-string.ts';
 import { readRequest } from '#rpc/request.ts';
 import { rawRequest } from '../support/http.ts';
 import { sharedKms } from '../support/kms.ts';
@@ -16,7 +16,9 @@ describe('The parser of the query-string API', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(wellFormed, wellFormed)), (pairs) => {
         const sorted = (list: [string, string][]) =>
-          list.toSorted(([a, b], [c, d]) => (JSON.stringify([a, b]) < JSON.stringify([c, d]) ? -1 : 1));
+          list.toSorted(([a, b], [c, d]) =>
+            JSON.stringify([a, b]) < JSON.stringify([c, d]) ? -1 : 1,
+          );
         expect(sorted(parsePairs(canonicalQuery(pairs)))).toEqual(sorted(pairs));
       }),
     );
@@ -28,13 +30,18 @@ describe('The parser of the query-string API', () => {
       fc.array(fc.oneof(fc.string(), fc.constant('application/x-www-form-urlencoded'))),
     );
     fc.assert(
-      fc.property(fc.string({ unit: urlCharacter }), headers, fc.uint8Array(), (query, headersDistinct, body) => {
-        try {
-          readRequest({ method: 'POST', url: `/?${query}`, headersDistinct }, Buffer.from(body));
-        } catch (error) {
-          expect(error).toBeInstanceOf(KmsError);
-        }
-      }),
+      fc.property(
+        fc.string({ unit: urlCharacter }),
+        headers,
+        fc.uint8Array(),
+        (query, headersDistinct, body) => {
+          try {
+            readRequest({ method: 'POST', url: `/?${query}`, headersDistinct }, Buffer.from(body));
+          } catch (error) {
+            expect(error).toBeInstanceOf(KmsError);
+          }
+        },
+      ),
     );
   });
 
@@ -47,8 +54,14 @@ describe('The parser of the query-string API', () => {
         fc.uint8Array({ maxLength: 200 }),
         async (method, query, body) => {
           const path = `/?${query.replaceAll(/[#\s]/g, '')}`;
-          const headers: [string, string][] = [['content-type', 'application/x-www-form-urlencoded']];
-          const { status, json } = await rawRequest(kms.url, { method, path, ...(method === 'POST' && { headers, body }) });
+          const headers: [string, string][] = [
+            ['content-type', 'application/x-www-form-urlencoded'],
+          ];
+          const { status, json } = await rawRequest(kms.url, {
+            method,
+            path,
+            ...(method === 'POST' && { headers, body }),
+          });
           expect(status).toBeLessThan(500);
           expect(json.Code).toMatch(/\w/);
         },
@@ -74,13 +87,20 @@ describe('The parser of the query-string API', () => {
       'constructor',
       'toString',
     );
-    const value = fc.oneof(wellFormed, fc.json(), fc.constantFrom('EXTERNAL', 'ENCRYPT/DECRYPT', 'alias/', 'acs:kms:', '1e3', '-0'));
+    const value = fc.oneof(
+      wellFormed,
+      fc.json(),
+      fc.constantFrom('EXTERNAL', 'ENCRYPT/DECRYPT', 'alias/', 'acs:kms:', '1e3', '-0'),
+    );
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('CreateKey', 'DescribeKey', 'ListKeys', 'UpdateKeyDescription'),
         fc.array(fc.tuple(name, value)),
         async (action, pairs) => {
-          const input = Object.assign(Object.create(null), Object.fromEntries(pairs)) as Record<string, string>;
+          const input = Object.assign(Object.create(null), Object.fromEntries(pairs)) as Record<
+            string,
+            string
+          >;
           const { status, json } = await callV1(kms, account, action, input, { placement: 'form' });
           expect(status).toBeLessThan(500);
           expect(json.RequestId).toMatch(/\w/);

@@ -6,7 +6,8 @@ import { callV1 } from '../support/rpc-client.ts';
 async function setUp() {
   const kms = await sharedKms();
   const account = await kms.addAccount();
-  const call = (action: string, input: Readonly<Record<string, string>> = {}) => callV1(kms, account, action, input, { placement: 'form' });
+  const call = (action: string, input: Readonly<Record<string, string>> = {}) =>
+    callV1(kms, account, action, input, { placement: 'form' });
   const done = async (action: string, input: Readonly<Record<string, string>>) => {
     const { status, json } = await call(action, input);
     expect({ status, Code: json.Code, Message: json.Message }).toEqual({ status: 200 });
@@ -14,20 +15,29 @@ async function setUp() {
   };
   const { KeyId: id } = (await done('CreateKey', {})).KeyMetadata as { KeyId: string };
   const tagsOf = async (KeyId: string): Promise<Record<string, string>> => {
-    const { Tags } = (await done('ListResourceTags', { KeyId })) as { Tags: { Tag: { TagKey: string; TagValue: string }[] } };
+    const { Tags } = (await done('ListResourceTags', { KeyId })) as {
+      Tags: { Tag: { TagKey: string; TagValue: string }[] };
+    };
     return Object.fromEntries(Tags.Tag.map(({ TagKey, TagValue }) => [TagKey, TagValue]));
   };
   /** Refused by the parameter's name and in our words: neither the caller's nor those of a library. */
-  const expectInvalid = async (action: string, input: Readonly<Record<string, string>>, name: string) => {
+  const expectInvalid = async (
+    action: string,
+    input: Readonly<Record<string, string>>,
+    name: string,
+  ) => {
     const { status, json, text } = await call(action, input);
     expect([action, status, json.Code]).toEqual([action, 400, 'InvalidParameter']);
-    expect(json.Message).toMatch(new RegExp(`^The specified parameter ${name} is not valid\\. Give .+`));
+    expect(json.Message).toMatch(
+      new RegExp(`^The specified parameter ${name} is not valid\\. Give .+`),
+    );
     expect(text).not.toContain('s3cret');
   };
   return { call, done, expectInvalid, id, tagsOf };
 }
 
-const upTo = <T>(count: number, make: (number: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index + 1));
+const upTo = <T>(count: number, make: (number: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index + 1));
 
 /** Texts that are no list of tags; most hold a word to look for in the answer. */
 const NO_TAGS = [
@@ -89,7 +99,10 @@ const NO_FILTERS = [
   ['another field', '[{"Key":"KeyState","Values":["Enabled"],"s3cret":"s3cret"}]'],
   ['no values', '[{"Key":"KeyState"}]'],
   ['an empty list of values', '[{"Key":"KeyState","Values":[]}]'],
-  ['11 values', JSON.stringify([{ Key: 'DKMSInstanceId', Values: upTo(11, (number) => `s3cret${number}`) }])],
+  [
+    '11 values',
+    JSON.stringify([{ Key: 'DKMSInstanceId', Values: upTo(11, (number) => `s3cret${number}`) }]),
+  ],
   ['a value that is a number', '[{"Key":"KeyState","Values":[5]}]'],
   ['null in the list', '[null]'],
   ['tags', '[{"Key":"Tag","Values":["s3cret"]}]'],
@@ -103,25 +116,34 @@ describe('A list as JSON', () => {
     expect(await tagsOf((json.KeyMetadata as { KeyId: string }).KeyId)).toEqual({});
   });
 
-  it.each(NO_TAGS)('is refused for %s as Tags of TagResource and CreateKey, without repeating it', async (_name, Tags) => {
-    const { call, expectInvalid, id, tagsOf } = await setUp();
-    await expectInvalid('TagResource', { KeyId: id, Tags }, 'Tags');
-    await expectInvalid('CreateKey', { Tags }, 'Tags');
-    expect(await tagsOf(id)).toEqual({});
-    expect((await call('ListKeys')).json.TotalCount).toBe(1);
-  });
+  it.each(NO_TAGS)(
+    'is refused for %s as Tags of TagResource and CreateKey, without repeating it',
+    async (_name, Tags) => {
+      const { call, expectInvalid, id, tagsOf } = await setUp();
+      await expectInvalid('TagResource', { KeyId: id, Tags }, 'Tags');
+      await expectInvalid('CreateKey', { Tags }, 'Tags');
+      expect(await tagsOf(id)).toEqual({});
+      expect((await call('ListKeys')).json.TotalCount).toBe(1);
+    },
+  );
 
-  it.each(NO_KEYS)('is refused for %s as TagKeys of UntagResource, without repeating it', async (_name, TagKeys) => {
-    const { done, expectInvalid, id, tagsOf } = await setUp();
-    await done('TagResource', { KeyId: id, Tags: '[{"TagKey":"s3cret","TagValue":"stays"}]' });
-    await expectInvalid('UntagResource', { KeyId: id, TagKeys }, 'TagKeys');
-    expect(await tagsOf(id)).toEqual({ s3cret: 'stays' });
-  });
+  it.each(NO_KEYS)(
+    'is refused for %s as TagKeys of UntagResource, without repeating it',
+    async (_name, TagKeys) => {
+      const { done, expectInvalid, id, tagsOf } = await setUp();
+      await done('TagResource', { KeyId: id, Tags: '[{"TagKey":"s3cret","TagValue":"stays"}]' });
+      await expectInvalid('UntagResource', { KeyId: id, TagKeys }, 'TagKeys');
+      expect(await tagsOf(id)).toEqual({ s3cret: 'stays' });
+    },
+  );
 
-  it.each(NO_FILTERS)('is refused for %s as Filters of ListKeys, without repeating it', async (_name, Filters) => {
-    const { expectInvalid } = await setUp();
-    await expectInvalid('ListKeys', { Filters }, 'Filters');
-  });
+  it.each(NO_FILTERS)(
+    'is refused for %s as Filters of ListKeys, without repeating it',
+    async (_name, Filters) => {
+      const { expectInvalid } = await setUp();
+      await expectInvalid('ListKeys', { Filters }, 'Filters');
+    },
+  );
 
   it('is missed by name, in whatever other spelling it comes', async () => {
     const { call, id } = await setUp();
@@ -139,7 +161,10 @@ describe('A list as JSON', () => {
 
   it('may lack a value, have blanks, and escape what it pleases', async () => {
     const { done, id, tagsOf } = await setUp();
-    await done('TagResource', { KeyId: id, Tags: ' [ { "TagValue" : "\\u0062" , "TagKey" : "\\u043a" } , {"TagKey":"a"} ] ' });
+    await done('TagResource', {
+      KeyId: id,
+      Tags: ' [ { "TagValue" : "\\u0062" , "TagKey" : "\\u043a" } , {"TagKey":"a"} ] ',
+    });
     expect(await tagsOf(id)).toEqual({ a: '', к: 'b' });
     await done('UntagResource', { KeyId: id, TagKeys: ' [ "\\u043a" , "a" ] ' });
     expect(await tagsOf(id)).toEqual({});
@@ -148,18 +173,29 @@ describe('A list as JSON', () => {
   it('takes __proto__ for a name like any other', async () => {
     const { done, id } = await setUp();
     await done('TagResource', { KeyId: id, Tags: '[{"TagKey":"__proto__","TagValue":"b"}]' });
-    expect((await done('ListResourceTags', { KeyId: id })).Tags).toEqual({ Tag: [{ KeyId: id, TagKey: '__proto__', TagValue: 'b' }] });
+    expect((await done('ListResourceTags', { KeyId: id })).Tags).toEqual({
+      Tag: [{ KeyId: id, TagKey: '__proto__', TagValue: 'b' }],
+    });
     await done('UntagResource', { KeyId: id, TagKeys: '["__proto__"]' });
     expect((await done('ListResourceTags', { KeyId: id })).Tags).toEqual({ Tag: [] });
   });
 
   it('adds up to no more tags than a key may have', async () => {
     const { call, done, id, tagsOf } = await setUp();
-    const tags = (from: number, count: number) => JSON.stringify(upTo(count, (number) => ({ TagKey: `k${from + number}`, TagValue: '' })));
+    const tags = (from: number, count: number) =>
+      JSON.stringify(upTo(count, (number) => ({ TagKey: `k${from + number}`, TagValue: '' })));
     await done('TagResource', { KeyId: id, Tags: tags(0, 20) });
     await done('TagResource', { KeyId: id, Tags: tags(10, 10) });
-    const newer = { RegionId: 'cn-hangzhou', ResourceType: 'key', 'ResourceId.1': id, 'Tag.1.Key': 'one-more' };
-    for (const reply of [await call('TagResource', { KeyId: id, Tags: tags(20, 1) }), await call('TagResources', newer)])
+    const newer = {
+      RegionId: 'cn-hangzhou',
+      ResourceType: 'key',
+      'ResourceId.1': id,
+      'Tag.1.Key': 'one-more',
+    };
+    for (const reply of [
+      await call('TagResource', { KeyId: id, Tags: tags(20, 1) }),
+      await call('TagResources', newer),
+    ])
       expect([reply.status, reply.json.Code]).toEqual([400, 'Rejected.LimitExceeded']);
     expect(Object.keys(await tagsOf(id))).toHaveLength(20);
   });

@@ -8,7 +8,10 @@ type Send = (kms: Kms, account: Credential, action: string, input: Input) => Pro
 
 const WAYS: readonly (readonly [name: string, send: Send])[] = [
   ['V1 in the query', (kms, account, action, input) => callV1(kms, account, action, input)],
-  ['V1 in a form', (kms, account, action, input) => callV1(kms, account, action, input, { placement: 'form' })],
+  [
+    'V1 in a form',
+    (kms, account, action, input) => callV1(kms, account, action, input, { placement: 'form' }),
+  ],
   ['ACS3 in the query', (kms, account, action, query) => callAcs3(kms, account, action, { query })],
   ['ACS3 in a form', (kms, account, action, form) => callAcs3(kms, account, action, { form })],
 ];
@@ -26,7 +29,8 @@ const tagged = (pairs: readonly (readonly [key: string, value: string])[]): Inpu
       [`Tag.${index + 1}.Value`, value],
     ]),
   );
-const upTo = <T>(count: number, make: (number: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index + 1));
+const upTo = <T>(count: number, make: (number: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index + 1));
 
 /** An account with some keys, and its calls. */
 async function setUp({ keys = 1, send = WAYS[0]?.[1] as Send } = {}) {
@@ -41,9 +45,12 @@ async function setUp({ keys = 1, send = WAYS[0]?.[1] as Send } = {}) {
   /** Status, code and which parameter the message says is at fault. */
   const refused = async (action: string, input: Input) => toldBy(await call(action, input));
   const ids = [];
-  for (let made = 0; made < keys; made += 1) ids.push(((await done('CreateKey', {})).KeyMetadata as { KeyId: string }).KeyId);
+  for (let made = 0; made < keys; made += 1)
+    ids.push(((await done('CreateKey', {})).KeyMetadata as { KeyId: string }).KeyId);
   const tagsOf = async (KeyId: string): Promise<Record<string, string>> => {
-    const { Tags } = (await done('ListResourceTags', { KeyId })) as { Tags: { Tag: { TagKey: string; TagValue: string }[] } };
+    const { Tags } = (await done('ListResourceTags', { KeyId })) as {
+      Tags: { Tag: { TagKey: string; TagValue: string }[] };
+    };
     return Object.fromEntries(Tags.Tag.map(({ TagKey, TagValue }) => [TagKey, TagValue]));
   };
   /** What the last call of that name was taken for. */
@@ -54,11 +61,23 @@ async function setUp({ keys = 1, send = WAYS[0]?.[1] as Send } = {}) {
     });
     return JSON.parse(row.details);
   };
-  return { kms, account, call, done, refused, ids, id: ids[0] ?? '', other: ids[1] ?? '', tagsOf, auditOf };
+  return {
+    kms,
+    account,
+    call,
+    done,
+    refused,
+    ids,
+    id: ids[0] ?? '',
+    other: ids[1] ?? '',
+    tagsOf,
+    auditOf,
+  };
 }
 
 const toldBy = ({ status, json }: RawReply) => {
-  const [, field] = /parameter "?([\w.]+)"? is (?:not valid|needed)/.exec(String(json.Message)) ?? [];
+  const [, field] =
+    /parameter "?([\w.]+)"? is (?:not valid|needed)/.exec(String(json.Message)) ?? [];
   return [status, json.Code, ...(field ? [field] : [])];
 };
 
@@ -71,19 +90,36 @@ describe.each(WAYS)('Numbered parameters by %s', (_name, send) => {
     const pairs = upTo(12, (number) => [`k${number}`, `v${number}`] as const);
     await done('TagResources', { ...RESOURCE, 'ResourceId.1': id, ...tagged(pairs) });
     expect(await tagsOf(id)).toEqual(Object.fromEntries(pairs));
-    expect(await auditOf('TagResources')).toEqual({ keyIds: [id], tags: pairs.map(([tagKey, tagValue]) => ({ tagKey, tagValue })) });
+    expect(await auditOf('TagResources')).toEqual({
+      keyIds: [id],
+      tags: pairs.map(([tagKey, tagValue]) => ({ tagKey, tagValue })),
+    });
     const tagKeys = upTo(11, (number) => `k${number}`);
-    await done('UntagResources', { ...RESOURCE, 'ResourceId.1': id, ...numbered('TagKey', tagKeys) });
+    await done('UntagResources', {
+      ...RESOURCE,
+      'ResourceId.1': id,
+      ...numbered('TagKey', tagKeys),
+    });
     expect(await tagsOf(id)).toEqual({ k12: 'v12' });
     expect(await auditOf('UntagResources')).toMatchObject({ tagKeys });
   });
 
   it('name the first key at fault as the order has it', async () => {
     const { refused, id } = await setUp({ send });
-    const names = (second: string, tenth: string) => ({ 'ResourceId.1': id, 'ResourceId.2': second, 'ResourceId.10': tenth });
+    const names = (second: string, tenth: string) => ({
+      'ResourceId.1': id,
+      'ResourceId.2': second,
+      'ResourceId.10': tenth,
+    });
     const tag = { ...RESOURCE, 'Tag.1.Key': 'a' };
-    expect(await refused('TagResources', { ...tag, ...names('alias/a', NOBODY) })).toEqual([400, 'Unsupported.Alias']);
-    expect(await refused('TagResources', { ...tag, ...names(NOBODY, 'alias/a') })).toEqual([404, 'InvalidResourceId.NotFound']);
+    expect(await refused('TagResources', { ...tag, ...names('alias/a', NOBODY) })).toEqual([
+      400,
+      'Unsupported.Alias',
+    ]);
+    expect(await refused('TagResources', { ...tag, ...names(NOBODY, 'alias/a') })).toEqual([
+      404,
+      'InvalidResourceId.NotFound',
+    ]);
   });
 
   it('may leave gaps', async () => {
@@ -98,15 +134,28 @@ describe.each(WAYS)('Numbered parameters by %s', (_name, send) => {
       'Tag.40.Key': 'b',
     });
     for (const key of [id, other]) expect(await tagsOf(key)).toEqual({ a: '1', b: '2' });
-    await done('UntagResources', { ...RESOURCE, 'ResourceId.7': id, 'TagKey.5': 'a', 'TagKey.11': 'b' });
+    await done('UntagResources', {
+      ...RESOURCE,
+      'ResourceId.7': id,
+      'TagKey.5': 'a',
+      'TagKey.11': 'b',
+    });
     expect(await tagsOf(id)).toEqual({});
     expect(await tagsOf(other)).toEqual({ a: '1', b: '2' });
   });
 
   it('find keys by tags, with their values or whatever those are', async () => {
     const { done, id, other } = await setUp({ send, keys: 2 });
-    await done('TagResources', { ...RESOURCE, 'ResourceId.1': id, ...tagged([['team', 'a'] as const, ['env', 'x'] as const]) });
-    await done('TagResources', { ...RESOURCE, 'ResourceId.1': other, ...tagged([['team', 'b'] as const, ['env', ''] as const]) });
+    await done('TagResources', {
+      ...RESOURCE,
+      'ResourceId.1': id,
+      ...tagged([['team', 'a'] as const, ['env', 'x'] as const]),
+    });
+    await done('TagResources', {
+      ...RESOURCE,
+      'ResourceId.1': other,
+      ...tagged([['team', 'b'] as const, ['env', ''] as const]),
+    });
     const found = async (tag: Input) => {
       const { TagResources } = (await done('ListTagResources', { ...RESOURCE, ...tag })) as {
         TagResources: { TagResource: { ResourceId: string }[] };
@@ -117,7 +166,14 @@ describe.each(WAYS)('Numbered parameters by %s', (_name, send) => {
     expect(await found({ 'Tag.1.Key': 'team' })).toEqual([id, other]);
     expect(await found({ 'Tag.1.Key': 'team', 'Tag.1.Value': 'b' })).toEqual([other]);
     expect(await found({ 'Tag.3.Key': 'env', 'Tag.3.Value': '' })).toEqual([other]);
-    expect(await found({ 'Tag.1.Key': 'team', 'Tag.1.Value': 'a', 'Tag.2.Key': 'env', 'Tag.2.Value': '' })).toEqual([]);
+    expect(
+      await found({
+        'Tag.1.Key': 'team',
+        'Tag.1.Value': 'a',
+        'Tag.2.Key': 'env',
+        'Tag.2.Value': '',
+      }),
+    ).toEqual([]);
     expect(await found({ 'ResourceId.1': id, 'Tag.1.Key': 'team' })).toEqual([id]);
   });
 
@@ -136,12 +192,18 @@ describe.each(WAYS)('Numbered parameters by %s', (_name, send) => {
         'TagKey',
         upTo(count, (number) => `k${number}`),
       );
-    expect(await refused('TagResources', { ...resources(51), ...tags(1) })).toEqual(invalid('ResourceId'));
-    expect(await refused('UntagResources', { ...resources(51), ...tagKeys(1) })).toEqual(invalid('ResourceId'));
+    expect(await refused('TagResources', { ...resources(51), ...tags(1) })).toEqual(
+      invalid('ResourceId'),
+    );
+    expect(await refused('UntagResources', { ...resources(51), ...tagKeys(1) })).toEqual(
+      invalid('ResourceId'),
+    );
     expect(await refused('ListTagResources', resources(51))).toEqual(invalid('ResourceId'));
     expect(await refused('TagResources', { ...resources(1), ...tags(21) })).toEqual(invalid('Tag'));
     expect(await refused('ListTagResources', { ...RESOURCE, ...tags(21) })).toEqual(invalid('Tag'));
-    expect(await refused('UntagResources', { ...resources(1), ...tagKeys(21) })).toEqual(invalid('TagKey'));
+    expect(await refused('UntagResources', { ...resources(1), ...tagKeys(21) })).toEqual(
+      invalid('TagKey'),
+    );
     expect(await tagsOf(id)).toEqual({});
     await done('TagResources', { ...resources(50), ...tags(20) });
     expect(Object.keys(await tagsOf(id))).toHaveLength(20);
@@ -153,13 +215,25 @@ describe.each(WAYS)('Numbered parameters by %s', (_name, send) => {
 describe('A list of numbered parameters', () => {
   it('may name a tag without a value, which is then empty', async () => {
     const { done, id, tagsOf } = await setUp();
-    await done('TagResources', { ...RESOURCE, 'ResourceId.1': id, 'Tag.1.Key': 'a', 'Tag.2.Key': 'b', 'Tag.2.Value': '' });
+    await done('TagResources', {
+      ...RESOURCE,
+      'ResourceId.1': id,
+      'Tag.1.Key': 'a',
+      'Tag.2.Key': 'b',
+      'Tag.2.Value': '',
+    });
     expect(await tagsOf(id)).toEqual({ a: '', b: '' });
   });
 
   it('pairs a value with the key of its number, and with no other', async () => {
     const { done, id, tagsOf } = await setUp();
-    await done('TagResources', { ...RESOURCE, 'ResourceId.1': id, 'Tag.1.Key': 'a', 'Tag.11.Key': 'b', 'Tag.11.Value': 'of-11' });
+    await done('TagResources', {
+      ...RESOURCE,
+      'ResourceId.1': id,
+      'Tag.1.Key': 'a',
+      'Tag.11.Key': 'b',
+      'Tag.11.Value': 'of-11',
+    });
     expect(await tagsOf(id)).toEqual({ a: '', b: 'of-11' });
   });
 
@@ -182,8 +256,12 @@ describe('A list of numbered parameters', () => {
     async (number) => {
       const { refused, id, other, tagsOf } = await setUp({ keys: 2 });
       const good = { ...RESOURCE, 'ResourceId.1': id, 'Tag.1.Key': 'a' };
-      expect(await refused('TagResources', { ...good, [`ResourceId.${number}`]: other })).toEqual(invalid('ResourceId'));
-      expect(await refused('TagResources', { ...good, [`Tag.${number}.Key`]: 'b' })).toEqual(invalid('Tag'));
+      expect(await refused('TagResources', { ...good, [`ResourceId.${number}`]: other })).toEqual(
+        invalid('ResourceId'),
+      );
+      expect(await refused('TagResources', { ...good, [`Tag.${number}.Key`]: 'b' })).toEqual(
+        invalid('Tag'),
+      );
       const untag = { ...RESOURCE, 'ResourceId.1': id, 'TagKey.1': 'a', [`TagKey.${number}`]: 'b' };
       expect(await refused('UntagResources', untag)).toEqual(invalid('TagKey'));
       expect(await tagsOf(id)).toEqual({});
@@ -194,15 +272,34 @@ describe('A list of numbered parameters', () => {
     'has no place for the number "%s", as for any parameter that the API does not know',
     async (number) => {
       const { done, refused, id, other, tagsOf } = await setUp({ keys: 2 });
-      const aside = { [`ResourceId.${number}`]: other, [`Tag.${number}.Key`]: 'aside', [`Tag.${number}.Value`]: 'aside' };
-      await done('TagResources', { ...RESOURCE, ...aside, 'ResourceId.1': id, 'Tag.1.Key': 'a', 'Tag.1.Value': 'b' });
+      const aside = {
+        [`ResourceId.${number}`]: other,
+        [`Tag.${number}.Key`]: 'aside',
+        [`Tag.${number}.Value`]: 'aside',
+      };
+      await done('TagResources', {
+        ...RESOURCE,
+        ...aside,
+        'ResourceId.1': id,
+        'Tag.1.Key': 'a',
+        'Tag.1.Value': 'b',
+      });
       expect(await tagsOf(id)).toEqual({ a: 'b' });
       expect(await tagsOf(other)).toEqual({});
-      await done('UntagResources', { ...RESOURCE, 'ResourceId.1': id, 'TagKey.1': 'never-there', [`TagKey.${number}`]: 'a' });
+      await done('UntagResources', {
+        ...RESOURCE,
+        'ResourceId.1': id,
+        'TagKey.1': 'never-there',
+        [`TagKey.${number}`]: 'a',
+      });
       expect(await tagsOf(id)).toEqual({ a: 'b' });
       // With nothing else there is nothing.
-      expect(await refused('TagResources', { ...RESOURCE, ...aside })).toEqual(missing('ResourceId'));
-      expect(await refused('TagResources', { ...RESOURCE, ...aside, 'ResourceId.1': id })).toEqual(missing('Tag'));
+      expect(await refused('TagResources', { ...RESOURCE, ...aside })).toEqual(
+        missing('ResourceId'),
+      );
+      expect(await refused('TagResources', { ...RESOURCE, ...aside, 'ResourceId.1': id })).toEqual(
+        missing('Tag'),
+      );
       const untag = { ...RESOURCE, 'ResourceId.1': id, [`TagKey.${number}`]: 'a' };
       expect(await refused('UntagResources', untag)).toEqual(invalid('TagKey'));
     },
@@ -211,27 +308,58 @@ describe('A list of numbered parameters', () => {
   it('is no parameter of its bare name, in other case, or with more behind it', async () => {
     const { refused, id } = await setUp();
     const tag = { 'Tag.1.Key': 'a' };
-    for (const name of ['ResourceId', 'resourceId.1', 'ResourceID.1', 'ResourceId.1.Key', 'ResourceIds.1', 'xResourceId.1'])
-      expect([name, ...(await refused('TagResources', { ...RESOURCE, ...tag, [name]: id }))]).toEqual([name, ...missing('ResourceId')]);
-    for (const name of ['Tag', 'Tag.1', 'tag.1.Key', 'Tag.1.key', 'Tag.1.TagKey', 'Tag.1.Key.1', 'Tag.1Key', 'Tags.1.Key'])
-      expect([name, ...(await refused('TagResources', { ...RESOURCE, 'ResourceId.1': id, [name]: 'a' }))]).toEqual([
+    for (const name of [
+      'ResourceId',
+      'resourceId.1',
+      'ResourceID.1',
+      'ResourceId.1.Key',
+      'ResourceIds.1',
+      'xResourceId.1',
+    ])
+      expect([
         name,
-        ...missing('Tag'),
-      ]);
+        ...(await refused('TagResources', { ...RESOURCE, ...tag, [name]: id })),
+      ]).toEqual([name, ...missing('ResourceId')]);
+    for (const name of [
+      'Tag',
+      'Tag.1',
+      'tag.1.Key',
+      'Tag.1.key',
+      'Tag.1.TagKey',
+      'Tag.1.Key.1',
+      'Tag.1Key',
+      'Tags.1.Key',
+    ])
+      expect([
+        name,
+        ...(await refused('TagResources', { ...RESOURCE, 'ResourceId.1': id, [name]: 'a' })),
+      ]).toEqual([name, ...missing('Tag')]);
   });
 
   it('may name one key several times, and acts on it once', async () => {
     const { done, id, tagsOf, auditOf } = await setUp();
-    await done('TagResources', { ...RESOURCE, ...numbered('ResourceId', [id, id]), 'Tag.1.Key': 'a' });
+    await done('TagResources', {
+      ...RESOURCE,
+      ...numbered('ResourceId', [id, id]),
+      'Tag.1.Key': 'a',
+    });
     expect(await tagsOf(id)).toEqual({ a: '' });
     expect(await auditOf('TagResources')).toMatchObject({ keyIds: [id] });
-    await done('UntagResources', { ...RESOURCE, ...numbered('ResourceId', [id, id]), ...numbered('TagKey', ['a', 'a']) });
+    await done('UntagResources', {
+      ...RESOURCE,
+      ...numbered('ResourceId', [id, id]),
+      ...numbered('TagKey', ['a', 'a']),
+    });
     expect(await tagsOf(id)).toEqual({});
   });
 
   it('may not name one tag twice', async () => {
     const { refused, id, tagsOf } = await setUp();
-    const twice = { ...RESOURCE, 'ResourceId.1': id, ...tagged([['a', '1'] as const, ['a', '2'] as const]) };
+    const twice = {
+      ...RESOURCE,
+      'ResourceId.1': id,
+      ...tagged([['a', '1'] as const, ['a', '2'] as const]),
+    };
     expect(await refused('TagResources', twice)).toEqual([400, 'Duplicate.TagKey']);
     expect(await refused('ListTagResources', twice)).toEqual([400, 'Duplicate.TagKey']);
     expect(await tagsOf(id)).toEqual({});
@@ -264,8 +392,14 @@ describe('A list of numbered parameters', () => {
   it('does all or nothing', async () => {
     const { refused, ids, tagsOf } = await setUp({ keys: 2 });
     const some = { ...RESOURCE, ...numbered('ResourceId', [...ids, NOBODY]) };
-    expect(await refused('TagResources', { ...some, 'Tag.1.Key': 'a' })).toEqual([404, 'InvalidResourceId.NotFound']);
-    expect(await refused('UntagResources', { ...some, 'TagKey.1': 'a' })).toEqual([404, 'InvalidResourceId.NotFound']);
+    expect(await refused('TagResources', { ...some, 'Tag.1.Key': 'a' })).toEqual([
+      404,
+      'InvalidResourceId.NotFound',
+    ]);
+    expect(await refused('UntagResources', { ...some, 'TagKey.1': 'a' })).toEqual([
+      404,
+      'InvalidResourceId.NotFound',
+    ]);
     expect(await refused('ListTagResources', some)).toEqual([404, 'InvalidResourceId.NotFound']);
     for (const id of ids) expect(await tagsOf(id)).toEqual({});
   });
@@ -273,7 +407,9 @@ describe('A list of numbered parameters', () => {
   it('is refused when one of its names comes twice, in the query, in a form, or in both', async () => {
     const { kms, account, id, tagsOf } = await setUp();
     const input = { ...RESOURCE, 'ResourceId.1': id, 'Tag.1.Key': 'a', 'Tag.1.Value': 'b' };
-    const text = new URLSearchParams(signV1('POST', { ...commonV1(account, 'TagResources'), ...input }, account.secret)).toString();
+    const text = new URLSearchParams(
+      signV1('POST', { ...commonV1(account, 'TagResources'), ...input }, account.secret),
+    ).toString();
     const headers: [string, string][] = [['content-type', 'application/x-www-form-urlencoded']];
     for (const name of ['ResourceId.1', 'Tag.1.Key', 'Tag.1.Value']) {
       const again = `${name}=s3cret`;
@@ -286,7 +422,10 @@ describe('A list of numbered parameters', () => {
         expect(toldBy(reply)).toEqual(invalid(name));
         expect(reply.text).not.toContain('s3cret');
       }
-      const headed = await callAcs3(kms, account, 'TagResources', { query: input, form: { [name]: 's3cret' } });
+      const headed = await callAcs3(kms, account, 'TagResources', {
+        query: input,
+        form: { [name]: 's3cret' },
+      });
       expect(toldBy(headed)).toEqual(invalid(name));
     }
     expect(await tagsOf(id)).toEqual({});
@@ -305,9 +444,14 @@ describe('A list of numbered parameters', () => {
   it('takes none for all: UntagResources wants keys of tags, or the word', async () => {
     const { done, refused, id, tagsOf } = await setUp();
     const resource = { ...RESOURCE, 'ResourceId.1': id };
-    await done('TagResources', { ...resource, ...tagged([['a', ''] as const, ['b', ''] as const]) });
+    await done('TagResources', {
+      ...resource,
+      ...tagged([['a', ''] as const, ['b', ''] as const]),
+    });
     expect(await refused('UntagResources', resource)).toEqual(invalid('TagKey'));
-    expect(await refused('UntagResources', { ...resource, All: 'false' })).toEqual(invalid('TagKey'));
+    expect(await refused('UntagResources', { ...resource, All: 'false' })).toEqual(
+      invalid('TagKey'),
+    );
     expect(await refused('UntagResources', { ...resource, All: 'yes' })).toEqual(invalid('All'));
     // "All" counts where no key is given.
     await done('UntagResources', { ...resource, All: 'true', 'TagKey.1': 'a' });
@@ -318,15 +462,17 @@ describe('A list of numbered parameters', () => {
 });
 
 describe('NextToken', () => {
-  it.each(['s3cret', '!', 'x'.repeat(1_025), ...['s3cret', `${NOBODY} s3cret\0`].map((text) => Buffer.from(text).toString('base64url'))])(
-    'is refused where nobody gave it: %s',
-    async (NextToken) => {
-      const { call } = await setUp();
-      const reply = await call('ListTagResources', { ...RESOURCE, NextToken });
-      expect(toldBy(reply)).toEqual(invalid('NextToken'));
-      expect(reply.text).not.toContain('s3cret');
-    },
-  );
+  it.each([
+    's3cret',
+    '!',
+    'x'.repeat(1_025),
+    ...['s3cret', `${NOBODY} s3cret\0`].map((text) => Buffer.from(text).toString('base64url')),
+  ])('is refused where nobody gave it: %s', async (NextToken) => {
+    const { call } = await setUp();
+    const reply = await call('ListTagResources', { ...RESOURCE, NextToken });
+    expect(toldBy(reply)).toEqual(invalid('NextToken'));
+    expect(reply.text).not.toContain('s3cret');
+  });
 
   it('leads through more than 200 rows, each of them once', async () => {
     const { done, ids } = await setUp({ keys: 11 });
@@ -340,12 +486,16 @@ describe('NextToken', () => {
         TagResources: { TagResource: { ResourceId: string; TagKey: string }[] };
         NextToken: string;
       };
-      rows.push(...page.TagResources.TagResource.map(({ ResourceId, TagKey }) => `${ResourceId} ${TagKey}`));
+      rows.push(
+        ...page.TagResources.TagResource.map(({ ResourceId, TagKey }) => `${ResourceId} ${TagKey}`),
+      );
       sizes.push(page.TagResources.TagResource.length);
       NextToken = page.NextToken;
       if (NextToken === '') break;
     }
     expect(sizes).toEqual([200, 20]);
-    expect(new Set(rows)).toEqual(new Set(ids.flatMap((id) => pairs.map(([key]) => `${id} ${key}`))));
+    expect(new Set(rows)).toEqual(
+      new Set(ids.flatMap((id) => pairs.map(([key]) => `${id} ${key}`))),
+    );
   });
 });

@@ -11,7 +11,13 @@ const common = { AccessKeyId: 'testid', SignatureMethod: 'HMAC-SHA1', SignatureV
 
 describe('The V1 signature', () => {
   it('signs the KMS page’s own example', () => {
-    const params = { ...common, Action: 'CreateKey', Format: 'json', Version: '2016-01-20', Timestamp: '2016-03-28T03:13:08Z' };
+    const params = {
+      ...common,
+      Action: 'CreateKey',
+      Format: 'json',
+      Version: '2016-01-20',
+      Timestamp: '2016-03-28T03:13:08Z',
+    };
     expect(sign('GET', params)).toBe('41wk2SSX1GJh7fwnc5eqOfiJPFg=');
     expect(stringToSignV1('GET', Object.entries(params))).toBe(
       'GET&%2F&AccessKeyId%3Dtestid%26Action%3DCreateKey%26Format%3Djson%26SignatureMethod%3DHMAC-SHA1%26SignatureVersion%3D1.0%26Timestamp%3D2016-03-28T03%253A13%253A08Z%26Version%3D2016-01-20',
@@ -43,7 +49,9 @@ describe('The V1 signature', () => {
       Timestamp: 'mock date',
       Version: '',
     };
-    expect(sign('GET', params, Buffer.from('accessKeySecret'))).toBe('7loPmFjvDnzOVnQeQNj85S6nFGY=');
+    expect(sign('GET', params, Buffer.from('accessKeySecret'))).toBe(
+      '7loPmFjvDnzOVnQeQNj85S6nFGY=',
+    );
   });
 
   it('signs query and form together, in UTF-8', () => {
@@ -73,13 +81,20 @@ describe('The V1 signature', () => {
   });
 
   it('decodes + as a space and signs what was meant', () => {
-    const { params } = readRequest({ method: 'GET', url: '/?a=b+c%2Bd*e', headersDistinct: {} }, Buffer.alloc(0));
+    const { params } = readRequest(
+      { method: 'GET', url: '/?a=b+c%2Bd*e', headersDistinct: {} },
+      Buffer.alloc(0),
+    );
     expect(params.get('a')).toBe('b c+d*e');
     expect(stringToSignV1('GET', params)).toBe('GET&%2F&a%3Db%2520c%252Bd%252Ae');
   });
 });
 
-const acs3 = (overrides: { url?: string; headers?: Record<string, string>; body?: string }): RpcRequest => {
+const acs3 = (overrides: {
+  url?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}): RpcRequest => {
   const headers = {
     host: 'kms.cn-hangzhou.aliyuncs.com',
     'x-acs-version': '2016-01-20',
@@ -87,8 +102,13 @@ const acs3 = (overrides: { url?: string; headers?: Record<string, string>; body?
     'x-acs-signature-nonce': 'd410180a5abf7fe235dd9b74aca91fc0',
     ...overrides.headers,
   };
-  const headersDistinct = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
-  return readRequest({ method: 'POST', url: overrides.url ?? '/', headersDistinct }, Buffer.from(overrides.body ?? ''));
+  const headersDistinct = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, [value]]),
+  );
+  return readRequest(
+    { method: 'POST', url: overrides.url ?? '/', headersDistinct },
+    Buffer.from(overrides.body ?? ''),
+  );
 };
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
@@ -109,7 +129,8 @@ describe('The ACS3 signature', () => {
         headers: {
           'x-acs-action': 'CreateKey',
           'content-type': 'application/x-www-form-urlencoded',
-          'x-acs-content-sha256': 'fb5d1ac4a4021bc0e4d6214e67155af03078649b851eb0d96d98e70354bc1fd6',
+          'x-acs-content-sha256':
+            'fb5d1ac4a4021bc0e4d6214e67155af03078649b851eb0d96d98e70354bc1fd6',
         },
         body: 'Description=a%20b%2Bc&KeyUsage=ENCRYPT%2FDECRYPT',
       },
@@ -129,10 +150,20 @@ describe('The ACS3 signature', () => {
       '898aeea96f856d4733e3d2277fc4b40478c83712c798adeebd07f3f74f9f3675',
     ],
   ])('is right for %s', (_name, given, expected) => {
-    const names = ['host', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce', ...Object.keys(given.headers)].sort().join(';');
+    const names = [
+      'host',
+      'x-acs-version',
+      'x-acs-date',
+      'x-acs-signature-nonce',
+      ...Object.keys(given.headers),
+    ]
+      .sort()
+      .join(';');
     // In any order, and with blanks after the commas: the Java client writes it so.
     const authorization = `ACS3-HMAC-SHA256 Credential=testid, Signature=${expected}, SignedHeaders=${names}`;
-    const signed = readSigned(acs3({ ...given, headers: { ...given.headers, authorization } as Record<string, string> }));
+    const signed = readSigned(
+      acs3({ ...given, headers: { ...given.headers, authorization } as Record<string, string> }),
+    );
     expect(signed.sign(secret).toString('hex')).toBe(expected);
     expect(signed.signature.toString('hex')).toBe(expected);
   });
@@ -144,10 +175,13 @@ describe('The ACS3 signature', () => {
     );
   });
 
-  it.each(['ACS3-HMAC-SHA256', 'ACS3-HMAC-SHA256 Credential=a', 'ACS3-HMAC-SHA256 Credential=,SignedHeaders=,Signature='])(
-    'refuses the Authorization "%s"',
-    (header) => {
-      expect(() => parseAcs3Authorization(header)).toThrow(expect.objectContaining({ code: 'IncompleteSignature' }));
-    },
-  );
+  it.each([
+    'ACS3-HMAC-SHA256',
+    'ACS3-HMAC-SHA256 Credential=a',
+    'ACS3-HMAC-SHA256 Credential=,SignedHeaders=,Signature=',
+  ])('refuses the Authorization "%s"', (header) => {
+    expect(() => parseAcs3Authorization(header)).toThrow(
+      expect.objectContaining({ code: 'IncompleteSignature' }),
+    );
+  });
 });

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { ServiceUnavailableError } from '#domain/errors.ts';
-import { readerOf } from '#store/reader.ts';
+import { readerOf } from '#store/read/reader.ts';
 import { BackgroundReads } from '#store/sqlite/background-reads.ts';
 import type { BackgroundReader } from '#store/store.ts';
 import { caller, SURFACES } from '../support/caller.ts';
@@ -77,9 +77,15 @@ describe('A read in the background', () => {
       expect(await backgroundDb.key.count({ where })).toBe(await db.key.count({ where }));
     }
     const versions = { where: { keyId } };
-    expect(await backgroundDb.keyVersion.findFirst(versions)).toEqual(await db.keyVersion.findFirst(versions));
-    expect(await backgroundDb.keyVersion.groupBy({ by: 'keyId', ...versions, _count: true })).toEqual([{ keyId, _count: 1 }]);
-    await expect(backgroundDb.key.count({ where: { nonsense: 1 } as object })).rejects.toMatchObject({
+    expect(await backgroundDb.keyVersion.findFirst(versions)).toEqual(
+      await db.keyVersion.findFirst(versions),
+    );
+    expect(
+      await backgroundDb.keyVersion.groupBy({ by: 'keyId', ...versions, _count: true }),
+    ).toEqual([{ keyId, _count: 1 }]);
+    await expect(
+      backgroundDb.key.count({ where: { nonsense: 1 } as object }),
+    ).rejects.toMatchObject({
       name: 'PrismaClientValidationError',
     });
     await expect(backgroundDb.key.deleteMany({})).rejects.toBeInstanceOf(ServiceUnavailableError); // its connection only reads
@@ -110,10 +116,16 @@ describe('A read in the background', () => {
   });
 
   it('keeps no process alive that has read and is done', async () => {
-    const module = JSON.stringify(new URL('../../src/store/sqlite/background-reads.ts', import.meta.url).href);
+    const module = JSON.stringify(
+      new URL('../../src/store/sqlite/background-reads.ts', import.meta.url).href,
+    );
     const file = JSON.stringify(join(makeDataDir(), 'keywright.db'));
     const program = `const { BackgroundReads } = await import(${module}); console.log(await new BackgroundReads(${file}).read(${JSON.stringify(KEYS)}));`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '--eval',
+      program,
+    ]);
     expect(stdout).toBe('0\n');
   });
 
@@ -143,7 +155,10 @@ describe('A read in the background', () => {
     const { reads, open, workers } = heldReads(join(kms.dataDir, 'keywright.db'));
     await using _reads = reads;
     const first = reads.read(KEYS);
-    await Promise.all([workers[0]?.terminate(), expect(first).rejects.toBeInstanceOf(ServiceUnavailableError)]);
+    await Promise.all([
+      workers[0]?.terminate(),
+      expect(first).rejects.toBeInstanceOf(ServiceUnavailableError),
+    ]);
     open();
     expect(await reads.read(KEYS)).toBe(0);
     expect(workers).toHaveLength(2);
@@ -153,7 +168,9 @@ describe('A read in the background', () => {
     const dataDir = makeDataDir();
     const kms = await startKms({ dataDir });
     const { reads } = heldReads(join(dataDir, 'keywright.db'));
-    const refused = [KEYS, KEYS].map((operation) => expect(reads.read(operation)).rejects.toBeInstanceOf(ServiceUnavailableError));
+    const refused = [KEYS, KEYS].map((operation) =>
+      expect(reads.read(operation)).rejects.toBeInstanceOf(ServiceUnavailableError),
+    );
     await reads[Symbol.asyncDispose]();
     await Promise.all(refused);
     await expect(reads.read(KEYS)).rejects.toBeInstanceOf(ServiceUnavailableError);

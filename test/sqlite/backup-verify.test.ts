@@ -5,20 +5,32 @@ import type Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { Keyring } from '#keyring/keyring.ts';
-import { materialPlace } from '#keyring/places.ts';
-import { createRootKey } from '#keyring/root-keys.ts';
-import { verifyKeyring } from '#keyring/verify.ts';
-import { migrationsOf, shippedMigrations } from '#store/migrations.ts';
+import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { createRootKey } from '#root-key/root-keys.ts';
+import { migrationsOf, shippedMigrations } from '#store/migrate/migrations.ts';
 import { migrate } from '#store/sqlite/migrate.ts';
-import { openSqliteBeside } from '#store/sqlite/store.ts';
-import { backedUpSite, createKey, credential, endAtStep, makeSite, onDatabase } from '../support/backups.ts';
+import { attachSqlite } from '#store/sqlite/store.ts';
+import { verifyKeyring } from '#verify/verify-keyring.ts';
+import {
+  backedUpSite,
+  createKey,
+  credential,
+  endAtStep,
+  makeSite,
+  onDatabase,
+} from '../support/backups.ts';
 import { makeDataDir } from '../support/kms.ts';
 import { startProcess } from '../support/process.ts';
 
 /** The keyring that a data folder's root key makes with a database's one row. */
 function keyringOf(dataDir: string, file: string) {
-  const id = onDatabase(file, (db) => db.prepare('SELECT "id" FROM "RootKey"').pluck().get() as string);
-  const key = new SecretBytes(Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64'));
+  const id = onDatabase(
+    file,
+    (db) => db.prepare('SELECT "id" FROM "RootKey"').pluck().get() as string,
+  );
+  const key = new SecretBytes(
+    Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64'),
+  );
   return new Keyring({ id, key });
 }
 
@@ -29,20 +41,32 @@ interface VersionRow {
   readonly wrappedMaterial: Buffer;
 }
 const versionsIn = (file: string): VersionRow[] =>
-  onDatabase(file, (db) => db.prepare('SELECT * FROM "KeyVersion" ORDER BY id').all() as VersionRow[]);
+  onDatabase(
+    file,
+    (db) => db.prepare('SELECT * FROM "KeyVersion" ORDER BY id').all() as VersionRow[],
+  );
 
 // Each test runs several processes, one after the other; the ceiling is for a hang.
 describe('A verification', { timeout: 180_000 }, () => {
   it('says which root key is wrong or missing', async () => {
     const { run, file } = await backedUpSite();
-    const other = await run('backup-verify', [file], { KEYWRIGHT_ROOT_KEY: randomBytes(32).toString('base64') });
+    const other = await run('backup-verify', [file], {
+      KEYWRIGHT_ROOT_KEY: randomBytes(32).toString('base64'),
+    });
     expect([other.code, other.stdout, other.stderr]).toEqual([
       1,
       '',
-      expect.stringMatching(/^The backup is not verified\. This root key does not open what the database holds\..*\n$/),
+      expect.stringMatching(
+        /^The backup is not verified\. This root key does not open what the database holds\..*\n$/,
+      ),
     ]);
-    const none = await run('backup-verify', [file], { KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }) });
-    expect([none.code, none.stderr]).toEqual([1, expect.stringMatching(/root key file .* is missing/)]);
+    const none = await run('backup-verify', [file], {
+      KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+    });
+    expect([none.code, none.stderr]).toEqual([
+      1,
+      expect.stringMatching(/root key file .* is missing/),
+    ]);
   });
 
   it('names the keys that do not open, lack what they need, or do not fit their spec', async () => {
@@ -50,14 +74,23 @@ describe('A verification', { timeout: 180_000 }, () => {
     const [first, second] = versionsIn(file) as [VersionRow, VersionRow];
     const damaged = Buffer.from(first.wrappedMaterial);
     damaged.writeUInt8(damaged.readUInt8(40) ^ 1, 40);
-    const short = keyringOf(dataDir, file).wrap(materialPlace(first.accountId, first.id), randomBytes(16)).bytes;
+    const short = keyringOf(dataDir, file).wrap(
+      materialPlace(first.accountId, first.id),
+      randomBytes(16),
+    ).bytes;
     const cases: [(db: Database.Database) => unknown, string][] = [
       [
-        (db) => db.prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?').run(damaged, first.id),
+        (db) =>
+          db
+            .prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?')
+            .run(damaged, first.id),
         `2 keys, 1 versions opened, 1 canaries, 1 access keys, 0 without material; 1 wrong:\nkey ${first.keyId}: the material of version ${first.id} does not open under its root key\n`,
       ],
       [
-        (db) => db.prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?').run(short, first.id),
+        (db) =>
+          db
+            .prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?')
+            .run(short, first.id),
         `2 keys, 2 versions opened, 1 canaries, 1 access keys, 0 without material; 1 wrong:\nkey ${first.keyId}: the material of version ${first.id} is not what its spec says\n`,
       ],
       [
@@ -65,7 +98,10 @@ describe('A verification', { timeout: 180_000 }, () => {
         `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 wrong:\nkey ${second.keyId}: its version ${second.id} is missing\n`,
       ],
       [
-        (db) => db.prepare(`UPDATE "KeyVersion" SET "wrappedMaterial" = x'' WHERE "id" = ?`).run(second.id),
+        (db) =>
+          db
+            .prepare(`UPDATE "KeyVersion" SET "wrappedMaterial" = x'' WHERE "id" = ?`)
+            .run(second.id),
         `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 wrong:\nkey ${second.keyId}: it is Enabled and has no material\n`,
       ],
       [
@@ -85,38 +121,76 @@ describe('A verification', { timeout: 180_000 }, () => {
   it('opens key pairs, and names those that are damaged, of another spec, or gone', async () => {
     const site = makeSite();
     const server = await startProcess(site.settings);
-    const [ec, rsa] = [await createKey(server, { KeySpec: 'EC_P256' }), await createKey(server, { KeySpec: 'RSA_2048' })];
+    const [ec, rsa] = [
+      await createKey(server, { KeySpec: 'EC_P256' }),
+      await createKey(server, { KeySpec: 'RSA_2048' }),
+    ];
     const other = await createKey(server, { KeySpec: 'RSA_3072' });
     const file = join(makeDataDir({ migrated: false }), 'backup.db');
     expect((await site.run('backup', [file])).code).toBe(0);
     await server.kill('SIGTERM');
     const whole = await site.run('backup-verify', [file]);
-    expect([whole.code, whole.stdout]).toEqual([0, expect.stringMatching(/^3 keys, 3 versions opened, 3 canaries, 1 access keys/)]);
+    expect([whole.code, whole.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^3 keys, 3 versions opened, 3 canaries, 1 access keys/),
+    ]);
 
     const keyring = keyringOf(site.dataDir, file);
     const versions = versionsIn(file);
-    const versionOf = (keyId: string) => versions.find((version) => version.keyId === keyId) as VersionRow;
+    const versionOf = (keyId: string) =>
+      versions.find((version) => version.keyId === keyId) as VersionRow;
     const place = (keyId: string) => materialPlace(versionOf(keyId).accountId, versionOf(keyId).id);
     const damaged = Buffer.from(versionOf(rsa).wrappedMaterial);
     damaged.writeUInt8(damaged.readUInt8(200) ^ 1, 200);
     const longer = keyring.unwrap(place(other), versionOf(other).wrappedMaterial);
     const put = (keyId: string, bytes: Uint8Array) => (db: Database.Database) =>
-      db.prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?').run(bytes, versionOf(keyId).id);
-    const wrapped = (keyId: string, material: Buffer) => put(keyId, keyring.wrap(place(keyId), material).bytes);
+      db
+        .prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?')
+        .run(bytes, versionOf(keyId).id);
+    const wrapped = (keyId: string, material: Buffer) =>
+      put(keyId, keyring.wrap(place(keyId), material).bytes);
     const cases: [(db: Database.Database) => unknown, string, string][] = [
-      [put(rsa, damaged), rsa, `the material of version ${versionOf(rsa).id} does not open under its root key`],
-      [wrapped(rsa, longer), rsa, `the material of version ${versionOf(rsa).id} is not what its spec says`],
-      [wrapped(rsa, randomBytes(32)), rsa, `the material of version ${versionOf(rsa).id} is not what its spec says`],
-      [wrapped(ec, Buffer.alloc(32)), ec, `the material of version ${versionOf(ec).id} is not what its spec says`],
-      [wrapped(ec, Buffer.alloc(32, 0xff)), ec, `the material of version ${versionOf(ec).id} is not what its spec says`],
-      [wrapped(ec, randomBytes(31)), ec, `the material of version ${versionOf(ec).id} is not what its spec says`],
-      [(db) => db.prepare('DELETE FROM "KeyVersion" WHERE "keyId" = ?').run(ec), ec, 'it is Enabled and has no material'],
+      [
+        put(rsa, damaged),
+        rsa,
+        `the material of version ${versionOf(rsa).id} does not open under its root key`,
+      ],
+      [
+        wrapped(rsa, longer),
+        rsa,
+        `the material of version ${versionOf(rsa).id} is not what its spec says`,
+      ],
+      [
+        wrapped(rsa, randomBytes(32)),
+        rsa,
+        `the material of version ${versionOf(rsa).id} is not what its spec says`,
+      ],
+      [
+        wrapped(ec, Buffer.alloc(32)),
+        ec,
+        `the material of version ${versionOf(ec).id} is not what its spec says`,
+      ],
+      [
+        wrapped(ec, Buffer.alloc(32, 0xff)),
+        ec,
+        `the material of version ${versionOf(ec).id} is not what its spec says`,
+      ],
+      [
+        wrapped(ec, randomBytes(31)),
+        ec,
+        `the material of version ${versionOf(ec).id} is not what its spec says`,
+      ],
+      [
+        (db) => db.prepare('DELETE FROM "KeyVersion" WHERE "keyId" = ?').run(ec),
+        ec,
+        'it is Enabled and has no material',
+      ],
     ];
     for (const [index, [damage, keyId, what]] of cases.entries()) {
       const path = `${file}.${index}`;
       copyFileSync(file, path);
       onDatabase(path, damage);
-      await using store = await openSqliteBeside(path, { report: () => {} });
+      await using store = await attachSqlite(path, { report: () => {} });
       const { problems } = await verifyKeyring(store.db, keyring);
       expect([index, problems]).toEqual([index, [{ of: 'key', id: keyId, what }]]);
     }
@@ -128,16 +202,24 @@ describe('A verification', { timeout: 180_000 }, () => {
     copyFileSync(file, damaged);
     onDatabase(damaged, (db) => db.exec(`UPDATE "KeyVersion" SET "wrappedMaterial" = x'01'`));
     const bytes = readFileSync(file);
-    const runs = [await run('backup-verify', [file]), await run('backup-verify', [damaged]), await run('backup-verify')];
+    const runs = [
+      await run('backup-verify', [file]),
+      await run('backup-verify', [damaged]),
+      await run('backup-verify'),
+    ];
     expect(runs.map(({ code }) => code)).toEqual([0, 1, 0]);
     const keyring = keyringOf(dataDir, file);
     const secrets = versionsIn(file).map(({ accountId, id, wrappedMaterial }) =>
       keyring.unwrap(materialPlace(accountId, id), wrappedMaterial),
     );
-    secrets.push(Buffer.from(credential.secret), Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64'));
+    secrets.push(
+      Buffer.from(credential.secret),
+      Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64'),
+    );
     const printed = runs.map(({ stdout, stderr }) => stdout + stderr).join('');
     for (const secret of secrets)
-      for (const form of ['hex', 'base64', 'base64url', 'utf8'] as const) expect(printed).not.toContain(secret.toString(form));
+      for (const form of ['hex', 'base64', 'base64url', 'utf8'] as const)
+        expect(printed).not.toContain(secret.toString(form));
     expect(readFileSync(file).equals(bytes)).toBe(true);
     expect(readdirSync(settings.TMPDIR)).toEqual([]);
   });
@@ -155,7 +237,10 @@ describe('A verification', { timeout: 180_000 }, () => {
     await server.kill('SIGKILL');
     const file = join(makeDataDir({ migrated: false }), 'by-hand.db');
     for (const suffix of ['', '-wal']) copyFileSync(site.database + suffix, file + suffix);
-    expect(await site.run('backup-verify', [file])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^1 keys, 1 versions opened/) });
+    expect(await site.run('backup-verify', [file])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^1 keys, 1 versions opened/),
+    });
   });
 
   it('takes a copy of an older level to the present one', async () => {
@@ -164,7 +249,10 @@ describe('A verification', { timeout: 180_000 }, () => {
     const migrations = join(folder, 'migrations');
     for (const name of shippedMigrations(migrationsOf('sqlite')).slice(0, 2)) {
       mkdirSync(join(migrations, name), { recursive: true });
-      copyFileSync(join(migrationsOf('sqlite'), name, 'migration.sql'), join(migrations, name, 'migration.sql'));
+      copyFileSync(
+        join(migrationsOf('sqlite'), name, 'migration.sql'),
+        join(migrations, name, 'migration.sql'),
+      );
     }
     const file = join(folder, 'old.db');
     migrate(file, migrations);
@@ -177,16 +265,27 @@ describe('A verification', { timeout: 180_000 }, () => {
       create: async () => ({ key, parameters: new Uint8Array() }),
       open: async () => key,
     } as const;
-    const { held, row } = await createRootKey(provider, { accountId: '42', state: 'current', now: new Date() });
+    const { held, row } = await createRootKey(provider, {
+      accountId: '42',
+      state: 'current',
+      now: new Date(),
+    });
     const versionId = randomUUID();
-    const { bytes: material } = new Keyring(held).wrap(materialPlace('42', versionId), randomBytes(32));
+    const { bytes: material } = new Keyring(held).wrap(
+      materialPlace('42', versionId),
+      randomBytes(32),
+    );
     onDatabase(file, (db) => {
-      db.prepare(`INSERT INTO "Deployment" VALUES (1, '42', 'cn-hangzhou', ?, '2026-11-24T00:00:00.000+00:00')`).run(row.canary);
+      db.prepare(
+        `INSERT INTO "Deployment" VALUES (1, '42', 'cn-hangzhou', ?, '2026-11-24T00:00:00.000+00:00')`,
+      ).run(row.canary);
       db.prepare(
         `INSERT INTO "Key" ("id", "accountId", "creator", "description", "state", "usage", "spec", "origin", "protectionLevel", "primaryVersionId", "createdAt", "revision")
          VALUES ('k', '42', '42', '', 'Enabled', 'ENCRYPT/DECRYPT', 'Aliyun_AES_256', 'Aliyun_KMS', 'SOFTWARE', ?, '2026-11-24T00:00:00.000+00:00', 1)`,
       ).run(versionId);
-      db.prepare(`INSERT INTO "KeyVersion" VALUES (?, '42', 'k', ?, '2026-11-24T00:00:00.000+00:00')`).run(versionId, material);
+      db.prepare(
+        `INSERT INTO "KeyVersion" VALUES (?, '42', 'k', ?, '2026-11-24T00:00:00.000+00:00')`,
+      ).run(versionId, material);
     });
     const { code, stdout, stderr } = await run('backup-verify', [file]);
     expect([code, stdout, stderr]).toEqual([
@@ -198,7 +297,7 @@ describe('A verification', { timeout: 180_000 }, () => {
 
   it('can ask of one root key that it opens everything', async () => {
     const { dataDir, file, keyIds } = await backedUpSite();
-    await using store = await openSqliteBeside(file, { report: () => {} });
+    await using store = await attachSqlite(file, { report: () => {} });
     using keyring = keyringOf(dataDir, file);
     keyring.hold({ id: 'next', key: new SecretBytes(randomBytes(32)) });
     const told: number[] = [];
@@ -207,8 +306,16 @@ describe('A verification', { timeout: 180_000 }, () => {
       turns += 1;
       ticking = setImmediate(tick);
     });
-    const own = await verifyKeyring(store.db, keyring, { progress: (done, total) => told.push(done / total) });
-    expect(own).toMatchObject({ keys: 2, versions: 2, canaries: 2, accessKeys: 1, problemCount: 0 });
+    const own = await verifyKeyring(store.db, keyring, {
+      progress: (done, total) => told.push(done / total),
+    });
+    expect(own).toMatchObject({
+      keys: 2,
+      versions: 2,
+      canaries: 2,
+      accessKeys: 1,
+      problemCount: 0,
+    });
     clearImmediate(ticking);
     expect([told.at(-1), turns >= told.length]).toEqual([1, true]); // between two pages others get their turn
     const next = await verifyKeyring(store.db, keyring, { under: 'next' });
@@ -227,6 +334,8 @@ describe('A verification', { timeout: 180_000 }, () => {
     const { code, stdout } = await run('backup-verify', [file]);
     const lines = stdout.trimEnd().split('\n');
     expect([code, lines.length, lines.at(-1)]).toEqual([1, 22, 'and 480 more']);
-    expect(lines[0]).toBe('2 keys, 2 versions opened, 2 canaries, 1 access keys, 0 without material; 500 wrong:');
+    expect(lines[0]).toBe(
+      '2 keys, 2 versions opened, 2 canaries, 1 access keys, 0 without material; 500 wrong:',
+    );
   });
 });

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { copyDatabase } from '#store/sqlite/copy.ts';
-import { backedUpSite, createKey, encrypt, keyIdsIn, makeSite, onDatabase } from '../support/backups.ts';
+import {
+  backedUpSite,
+  createKey,
+  encrypt,
+  keyIdsIn,
+  makeSite,
+  onDatabase,
+} from '../support/backups.ts';
 import { makeDataDir } from '../support/kms.ts';
 import { startProcess } from '../support/process.ts';
 
@@ -32,8 +39,16 @@ describe('A backup', { timeout: 180_000 }, () => {
     goOn = false;
     await callers;
 
-    expect([code, stderr]).toEqual([0, expect.stringMatching(new RegExp(`^${statSync(file).size} bytes \\(\\d+ pages\\) are backed up`))]);
-    expect([(statSync(file).mode & 0o777).toString(8), readdirSync(join(file, '..'))]).toEqual(['600', ['backup.db']]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        new RegExp(`^${statSync(file).size} bytes \\(\\d+ pages\\) are backed up`),
+      ),
+    ]);
+    expect([(statSync(file).mode & 0o777).toString(8), readdirSync(join(file, '..'))]).toEqual([
+      '600',
+      ['backup.db'],
+    ]);
     expect([...readFileSync(file).subarray(18, 20)]).toEqual([1, 1]); // SQLite's header: it wants no log beside it
     const verified = await site.run('backup-verify', [file]);
     const kept = keyIdsIn(file);
@@ -62,7 +77,8 @@ describe('A backup', { timeout: 180_000 }, () => {
       `INSERT INTO "AuditEvent" VALUES (?, '1', 'a', 'r', 'rpc', 'Encrypt', NULL, 'Done', ?, '2026-11-24T00:00:00.000+00:00')`,
     );
     writer.transaction(() => {
-      for (let index = 0; index < 4_000; index += 1) insert.run(`before-${index}`, 'x'.repeat(3_000));
+      for (let index = 0; index < 4_000; index += 1)
+        insert.run(`before-${index}`, 'x'.repeat(3_000));
     })();
     const copy = `${file}.copy`;
     const steps: number[] = [];
@@ -73,7 +89,10 @@ describe('A backup', { timeout: 180_000 }, () => {
     writer.close();
     expect(steps.length).toBeGreaterThan(3);
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
-    const ids = onDatabase(copy, (database) => database.prepare('SELECT id FROM "AuditEvent"').pluck().all() as string[]);
+    const ids = onDatabase(
+      copy,
+      (database) => database.prepare('SELECT id FROM "AuditEvent"').pluck().all() as string[],
+    );
     expect([ids.length, ids.filter((id) => !id.startsWith('before'))]).toEqual([4_000, []]);
   });
 
@@ -86,7 +105,10 @@ describe('A backup', { timeout: 180_000 }, () => {
     ] as const) {
       if (!existsSync(present)) writeFileSync(present, '');
       const { code, stderr } = await run('backup', [target]);
-      expect([code, stderr]).toEqual([1, expect.stringMatching(`^There is no backup. There is a file ${present} already`)]);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(`^There is no backup. There is a file ${present} already`),
+      ]);
     }
     expect(readFileSync(file).equals(taken)).toBe(true);
   });
@@ -94,13 +116,22 @@ describe('A backup', { timeout: 180_000 }, () => {
   it('is refused with a sentence where there is no folder, no database, no name, or PostgreSQL', async () => {
     const { run } = makeSite();
     const file = join(makeDataDir({ migrated: false }), 'backup.db');
-    const postgresql = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', KEYWRIGHT_ROOT_KEY: randomBytes(32).toString('base64') };
-    expect(await run('backup', [file])).toMatchObject({ code: 1, stderr: expect.stringMatching(/There is no database yet.*\n$/) });
+    const postgresql = {
+      DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
+      KEYWRIGHT_ROOT_KEY: randomBytes(32).toString('base64'),
+    };
+    expect(await run('backup', [file])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/There is no database yet.*\n$/),
+    });
     expect(await run('backup', [join(file, 'backup.db')])).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/cannot be written \(ENOENT\)/),
     });
-    expect(await run('backup')).toMatchObject({ code: 2, stderr: 'Usage: npm run backup -- <file>\n' });
+    expect(await run('backup')).toMatchObject({
+      code: 2,
+      stderr: 'Usage: npm run backup -- <file>\n',
+    });
     for (const command of ['backup', 'restore'])
       expect(await run(command, [file], postgresql)).toMatchObject({
         code: 1,

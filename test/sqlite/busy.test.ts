@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { PrismaClient } from '#generated/sqlite/client.ts';
-import { SharedCommit } from '#store/commit.ts';
+import { SharedCommit } from '#store/commit/group-commit.ts';
 import { SqliteAdapter } from '#store/sqlite/adapter.ts';
 import { sqliteDialect } from '#store/sqlite/dialect.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
@@ -10,13 +10,16 @@ import { rawRequest } from '../support/http.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { keyRow } from '../support/rows.ts';
 
-const countKeys = ({ store }: Kms, accountId: string) => store.db.key.count({ where: { accountId } });
+const countKeys = ({ store }: Kms, accountId: string) =>
+  store.db.key.count({ where: { accountId } });
 
 describe('A shared commit on SQLite', () => {
   it('needs few transactions for many requests', async () => {
     const kms = await sharedKms();
     const { accountId } = await kms.addAccount();
-    const writer = new PrismaClient({ adapter: new SqliteAdapter(join(kms.dataDir, 'keywright.db'), 'writer') });
+    const writer = new PrismaClient({
+      adapter: new SqliteAdapter(join(kms.dataDir, 'keywright.db'), 'writer'),
+    });
     let transactions = 0;
     const { commit } = new SharedCommit({
       dialect: sqliteDialect,
@@ -26,7 +29,11 @@ describe('A shared commit on SQLite', () => {
       },
       report: () => {},
     });
-    await Promise.all(Array.from({ length: 200 }, () => commit({ inserts: [{ table: 'key', row: keyRow(accountId) }] })));
+    await Promise.all(
+      Array.from({ length: 200 }, () =>
+        commit({ inserts: [{ table: 'key', row: keyRow(accountId) }] }),
+      ),
+    );
     expect(await countKeys(kms, accountId)).toBe(200);
     expect(transactions).toBeLessThanOrEqual(10);
     await writer.$disconnect();
@@ -41,11 +48,14 @@ describe('A database that another process holds', () => {
     other.exec('BEGIN IMMEDIATE');
     let answered = false;
     const refusals = Promise.all(
-      SURFACES.flatMap((surface) => Array.from({ length: 5 }, () => refusalOf(caller(surface, kms, account).createKey()))),
+      SURFACES.flatMap((surface) =>
+        Array.from({ length: 5 }, () => refusalOf(caller(surface, kms, account).createKey())),
+      ),
     );
     refusals.finally(() => (answered = true));
     let healthy = 0;
-    while (!answered) healthy += (await rawRequest(kms.url, { path: '/healthz' })).status === 200 ? 1 : 0;
+    while (!answered)
+      healthy += (await rawRequest(kms.url, { path: '/healthz' })).status === 200 ? 1 : 0;
     expect(new Set(await refusals)).toEqual(new Set(['ServiceUnavailableTemporary']));
     expect(healthy).toBeGreaterThan(5);
     other.exec('ROLLBACK');

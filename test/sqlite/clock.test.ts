@@ -9,8 +9,15 @@ import { DAY, HOUR, MINUTE, setClock } from '../support/set-clock.ts';
 
 const EXPIRED = [400, 'InvalidTimeStamp.Expired'];
 const IRREVERSIBLE = ['sweep-expired', 'destroy-keys', 'expire-material'];
-const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'clock', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-the-clock' };
-const account: Credential = { accountId: '', id: 'clock', secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET };
+const settings = {
+  KEYWRIGHT_ACCESS_KEY_ID: 'clock',
+  KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-the-clock',
+};
+const account: Credential = {
+  accountId: '',
+  id: 'clock',
+  secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET,
+};
 
 interface LogLine {
   readonly level: number;
@@ -25,7 +32,13 @@ async function setUp() {
   const dataDir = makeDataDir();
   const lines: LogLine[] = [];
   const log = (line: string) => void lines.push(JSON.parse(line) as LogLine);
-  let kms = await startKms({ dataDir, settings, log, serverClock: clock.serverClock, monotonic: clock.monotonic });
+  let kms = await startKms({
+    dataDir,
+    settings,
+    log,
+    serverClock: clock.serverClock,
+    monotonic: clock.monotonic,
+  });
   const run = (...jobs: string[]) => runJobs(kms, ...jobs);
   return {
     clock,
@@ -44,10 +57,17 @@ async function setUp() {
     async restart(meanwhile: () => unknown = () => {}) {
       await kms[Symbol.asyncDispose]();
       await meanwhile();
-      kms = await startKms({ dataDir, settings, log, serverClock: clock.serverClock, monotonic: clock.monotonic });
+      kms = await startKms({
+        dataDir,
+        settings,
+        log,
+        serverClock: clock.serverClock,
+        monotonic: clock.monotonic,
+      });
       return kms;
     },
-    clockCommand: (command: string) => runScript('scripts/clock.ts', { KEYWRIGHT_DATA_DIR: dataDir }, [command]),
+    clockCommand: (command: string) =>
+      runScript('src/cli/clock.ts', { KEYWRIGHT_DATA_DIR: dataDir }, [command]),
     [Symbol.asyncDispose]: () => kms[Symbol.asyncDispose](),
   };
 }
@@ -60,7 +80,10 @@ async function condemnedKey(kms: Kms): Promise<string> {
   return keyId;
 }
 
-const rowsIn = async ({ store }: Kms, keyId: string) => [await store.db.key.count({ where: { id: keyId } }), await store.db.nonce.count()];
+const rowsIn = async ({ store }: Kms, keyId: string) => [
+  await store.db.key.count({ where: { id: keyId } }),
+  await store.db.nonce.count(),
+];
 
 describe('A server on SQLite', () => {
   it('destroys what is due and sweeps what is over while nothing is wrong with its clock', async () => {
@@ -172,14 +195,20 @@ describe('A server on SQLite', () => {
   it('goes on when the operator has confirmed the clock', async () => {
     await using test = await setUp();
     const keyId = await condemnedKey(test.current());
-    expect(await test.clockCommand('status')).toMatchObject({ code: 0, stdout: expect.stringContaining('The clock is trusted') });
+    expect(await test.clockCommand('status')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('The clock is trusted'),
+    });
     test.clock.set(31 * DAY);
     await test.run('watch-clock');
     const { stdout } = await test.clockCommand('status');
     expect(stdout).toContain('The clock was set while the server ran.');
     expect(stdout).toContain(`0.0 of ${HOLD_HOURS} hours`);
     expect(await rowsIn(test.current(), keyId)).toEqual([1, 2]);
-    expect(await test.clockCommand('confirm')).toMatchObject({ code: 0, stdout: expect.stringContaining('Confirmed') });
+    expect(await test.clockCommand('confirm')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Confirmed'),
+    });
     await test.run(...IRREVERSIBLE);
     expect(await rowsIn(test.current(), keyId)).toEqual([0, 0]);
     // The next jump needs a confirmation of its own.
@@ -190,47 +219,66 @@ describe('A server on SQLite', () => {
 });
 
 describe('npm run clock', () => {
-  it.each(['status', 'confirm'])('says with %s that a database of an older release has to be started first', async (command) => {
-    await using test = await setUp();
-    await writeDatabase(test.dataDir, 'DROP TABLE "ClockState"');
-    const { code, stderr } = await test.clockCommand(command);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('of an older release: start the server once') });
-  });
+  it.each(['status', 'confirm'])(
+    'says with %s that a database of an older release has to be started first',
+    async (command) => {
+      await using test = await setUp();
+      await writeDatabase(test.dataDir, 'DROP TABLE "ClockState"');
+      const { code, stderr } = await test.clockCommand(command);
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringContaining('of an older release: start the server once'),
+      });
+    },
+  );
 
   it('says how it is used', async () => {
     await using test = await setUp();
-    expect(await test.clockCommand('set')).toMatchObject({ code: 2, stderr: expect.stringContaining('npm run clock -- status | confirm') });
+    expect(await test.clockCommand('set')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('npm run clock -- status | confirm'),
+    });
   });
 });
 
 describe('A request that somebody has recorded', () => {
-  it.each(['Decrypt', 'DescribeKey'])('is not answered again when the clock was set forward and back: %s', async (action) => {
-    await using test = await setUp();
-    const as = caller('rpc', test.current(), account);
-    const { keyId } = await as.createKey();
-    const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('secret'));
-    const input: Record<string, string> = action === 'Decrypt' ? { CiphertextBlob: ciphertextBlob } : { KeyId: keyId };
-    const replay = record(account, action, input, test.clock.now());
-    expect(await replay(test.current())).toEqual(ANSWERED);
-    test.clock.set(32 * MINUTE);
-    await test.run(...IRREVERSIBLE);
-    expect(await replay(test.current())).toEqual(EXPIRED);
-    test.clock.set(-32 * MINUTE);
-    expect(await replay(test.current())).toEqual(REPLAYED);
-    expect(await replay(await test.restart())).toEqual(REPLAYED);
-  });
+  it.each(['Decrypt', 'DescribeKey'])(
+    'is not answered again when the clock was set forward and back: %s',
+    async (action) => {
+      await using test = await setUp();
+      const as = caller('rpc', test.current(), account);
+      const { keyId } = await as.createKey();
+      const { ciphertextBlob = '' } = await as.encrypt(keyId, Buffer.from('secret'));
+      const input: Record<string, string> =
+        action === 'Decrypt' ? { CiphertextBlob: ciphertextBlob } : { KeyId: keyId };
+      const replay = record(account, action, input, test.clock.now());
+      expect(await replay(test.current())).toEqual(ANSWERED);
+      test.clock.set(32 * MINUTE);
+      await test.run(...IRREVERSIBLE);
+      expect(await replay(test.current())).toEqual(EXPIRED);
+      test.clock.set(-32 * MINUTE);
+      expect(await replay(test.current())).toEqual(REPLAYED);
+      expect(await replay(await test.restart())).toEqual(REPLAYED);
+    },
+  );
 
   it('is not answered again when the server was started with a clock that was fast, and that is put right', async () => {
     await using test = await setUp();
     const { keyId } = await caller('rpc', test.current(), account).createKey();
-    const replay = record(account, 'Encrypt', { KeyId: keyId, Plaintext: 'eA==' }, test.clock.now());
+    const replay = record(
+      account,
+      'Encrypt',
+      { KeyId: keyId, Plaintext: 'eA==' },
+      test.clock.now(),
+    );
     expect(await replay(test.current())).toEqual(ANSWERED);
     // Less than a day: nobody can tell that stop from this clock.
     await test.restart(() => test.clock.set(42 * MINUTE));
     await test.run(...IRREVERSIBLE);
     expect(await test.current().store.db.nonce.count()).toBe(0);
     test.clock.set(-32 * MINUTE);
-    const fresh = () => record(account, 'DescribeKey', { KeyId: keyId }, test.clock.now())(test.current());
+    const fresh = () =>
+      record(account, 'DescribeKey', { KeyId: keyId }, test.clock.now())(test.current());
     expect(await replay(test.current())).toEqual(EXPIRED);
     expect(await fresh()).toEqual(ANSWERED);
     expect(await replay(await test.restart())).toEqual(EXPIRED);

@@ -30,7 +30,9 @@ const decryptSignedIn = (kms: Kms, cookie: string, blob: string) =>
   rawRequest(kms.url, {
     method: 'POST',
     path: '/graphql',
-    body: JSON.stringify({ query: `mutation { decrypt(input: { ciphertextBlob: "${blob}" }) { plaintext } }` }),
+    body: JSON.stringify({
+      query: `mutation { decrypt(input: { ciphertextBlob: "${blob}" }) { plaintext } }`,
+    }),
     headers: [
       ['content-type', 'application/json'],
       ['cookie', `keywright-session=${cookie}`],
@@ -62,15 +64,21 @@ describe('Who can write to the database without the root key', () => {
       `INSERT INTO "Session" ("hash", "accountId", "accessKeyId", "expiresAt") VALUES ('${hash}', '${account.accountId}', '${account.id}', '2099-01-01T00:00:00.000+00:00')`,
     );
     const { text } = await decryptSignedIn(kms, cookie, ciphertextBlob);
-    expect(text).toContain(Buffer.from(Buffer.from('a secret').toString('base64')).toString('base64'));
+    expect(text).toContain(
+      Buffer.from(Buffer.from('a secret').toString('base64')).toString('base64'),
+    );
   });
 
   it('can give permissions, and enable what is disabled', async () => {
     const { kms, account, keyId, as, ciphertextBlob, write } = await setUp();
     await using _kms = kms;
     const limited = await kms.addAccount({ accountId: account.accountId, allowedActions: [] });
-    expect(await refusalOf(caller('rpc', kms, limited).describeKey(keyId))).toBe('Forbidden.NoPermission');
-    await write(`UPDATE "AccessKey" SET "allowedActions" = '["kms:*"]' WHERE "id" = '${limited.id}'`);
+    expect(await refusalOf(caller('rpc', kms, limited).describeKey(keyId))).toBe(
+      'Forbidden.NoPermission',
+    );
+    await write(
+      `UPDATE "AccessKey" SET "allowedActions" = '["kms:*"]' WHERE "id" = '${limited.id}'`,
+    );
     expect((await caller('rpc', kms, limited).describeKey(keyId)).keyId).toBe(keyId);
 
     await as.act('DisableKey', { keyId });
@@ -92,7 +100,9 @@ describe('Who can write to the database without the root key', () => {
     await using _kms = kms;
     await write(`UPDATE "KeyVersion" SET "wrappedMaterial" = x'' WHERE "id" = '${version?.id}'`);
     await expect(as.decrypt(ciphertextBlob)).rejects.toThrow();
-    await write(`UPDATE "KeyVersion" SET "wrappedMaterial" = x'${version?.material}' WHERE "id" = '${version?.id}'`);
+    await write(
+      `UPDATE "KeyVersion" SET "wrappedMaterial" = x'${version?.material}' WHERE "id" = '${version?.id}'`,
+    );
     expect(String(await as.decrypt(ciphertextBlob))).toBe('a secret');
   });
 });

@@ -5,11 +5,11 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
-import { type Config, readConfig } from '#config.ts';
-import { adviceFor } from '#explain.ts';
-import { openLog } from '#log.ts';
-import { keepAccessKey, type Output } from '../../src/greeting.ts';
-import { type Server, startServer } from '../../src/server.ts';
+import { adviceFor } from '#cli/exit-with-error.ts';
+import { keepAccessKey, type Output } from '#cli/startup-banner.ts';
+import { type Config, readConfig } from '#config/config.ts';
+import { openLog } from '#log/log.ts';
+import { type Server, startServer } from '#server.ts';
 import { caller, SURFACES, type Surface } from '../support/caller.ts';
 import { inventory, made } from '../support/inventory.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
@@ -36,7 +36,10 @@ async function startWithMoreAndMoreRoom(disk: SmallDisk, config: Config): Promis
   for (let room = 0; ; room += 4_096) {
     disk.fill(room);
     try {
-      return await startServer(config, { keepAccessKey: keepAccessKey(config, output), log: openLog('silent') });
+      return await startServer(config, {
+        keepAccessKey: keepAccessKey(config, output),
+        log: openLog('silent'),
+      });
     } catch (error) {
       if (!adviceFor(error)) throw error;
     }
@@ -49,8 +52,15 @@ async function materialFor(kms: Kms, account: Credential) {
   const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
   const asked = { keyId, wrappingAlgorithm: 'RSAES_OAEP_SHA_256', wrappingKeySpec: 'RSA_2048' };
   const { publicKey = '', importToken = '' } = await as.act('GetParametersForImport', asked);
-  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-  const sealed = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, randomBytes(32));
+  const key = createPublicKey({
+    key: Buffer.from(publicKey, 'base64'),
+    format: 'der',
+    type: 'spki',
+  });
+  const sealed = publicEncrypt(
+    { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+    randomBytes(32),
+  );
   return { keyId, importToken, encryptedKeyMaterial: sealed.toString('base64') };
 }
 
@@ -67,7 +77,9 @@ const integrityOf = (dataDir: string) => {
 async function atWork(kms: Kms) {
   const account = await kms.addAccount();
   const { keyId = '' } = (await tell('rpc', kms, account, 'CreateKey')).answer;
-  const { ciphertextBlob = '' } = (await tell('rpc', kms, account, 'Encrypt', { keyId, plaintext: 'eA==' })).answer;
+  const { ciphertextBlob = '' } = (
+    await tell('rpc', kms, account, 'Encrypt', { keyId, plaintext: 'eA==' })
+  ).answer;
   const material = await materialFor(kms, account);
   const writesBy = (surface: Surface) => [
     tell(surface, kms, account, 'CreateKey'),
@@ -76,8 +88,10 @@ async function atWork(kms: Kms) {
     tell(surface, kms, account, 'ImportKeyMaterial', material),
   ];
   const write = (): Promise<Told[]> => Promise.all(SURFACES.flatMap(writesBy));
-  const read = () => Promise.all(SURFACES.map((surface) => tell(surface, kms, account, 'DescribeKey', { keyId })));
-  const stateOfImport = async () => (await tell('graphql', kms, account, 'DescribeKey', { keyId: material.keyId })).answer.keyState;
+  const read = () =>
+    Promise.all(SURFACES.map((surface) => tell(surface, kms, account, 'DescribeKey', { keyId })));
+  const stateOfImport = async () =>
+    (await tell('graphql', kms, account, 'DescribeKey', { keyId: material.keyId })).answer.keyState;
   return { account, keyId, write, read, stateOfImport };
 }
 
@@ -96,7 +110,10 @@ describe.runIf(mountable)('A disk that is full', () => {
 
     disk.free();
     for (const answer of await write()) expect(answer).toMatchObject(done);
-    expect(await inventory(kms, account)).toMatchObject({ keys: before.keys + 2, audited: before.audited + 2 });
+    expect(await inventory(kms, account)).toMatchObject({
+      keys: before.keys + 2,
+      audited: before.audited + 2,
+    });
     expect(await stateOfImport()).toBe('Enabled');
     expect(integrityOf(dataDir)).toBe('ok');
   });
@@ -121,7 +138,10 @@ describe.runIf(mountable)('A disk that is full', () => {
     expect(await tell('rpc', kms, account, 'CreateKey')).toMatchObject(done);
     await kms[Symbol.asyncDispose]();
     await using again = await startKms({ dataDir });
-    const rows = await again.store.db.key.findMany({ where: { accountId: account.accountId }, select: { id: true } });
+    const rows = await again.store.db.key.findMany({
+      where: { accountId: account.accountId },
+      select: { id: true },
+    });
     expect(acknowledged.filter((keyId) => !rows.some(({ id }) => id === keyId))).toEqual([]);
     expect(integrityOf(dataDir)).toBe('ok');
   });
@@ -163,7 +183,10 @@ describe.runIf(mountable)('A start that cannot write', () => {
     await before[Symbol.asyncDispose]();
     disk.remount('ro');
     const { code, stderr } = await runScript('src/main.ts', { KEYWRIGHT_DATA_DIR: dataDir });
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^Keywright cannot start\. The database [^\n]+\n$/)]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^Keywright cannot start\. The database [^\n]+\n$/),
+    ]);
     disk.remount('rw');
     await using after = await startKms({ dataDir });
     expect(await caller('rpc', after, account).describeKey(key.keyId)).toEqual(key);
@@ -176,9 +199,13 @@ describe('A database that may no longer be written', () => {
     // The kernel lets nobody remount what is open for writing; SQLite says SQLITE_READONLY by this pragma as well.
     using connect = vi.spyOn(PrismaBetterSqlite3.prototype, 'connect');
     await using kms = await startKms();
-    const connections = (await Promise.all(connect.mock.results.map(({ value }) => value))) as SqlDriverAdapter[];
+    const connections = (await Promise.all(
+      connect.mock.results.map(({ value }) => value),
+    )) as SqlDriverAdapter[];
     const setReadOnly = (how: 'ON' | 'OFF') =>
-      Promise.all(connections.map((connection) => connection.executeScript(`PRAGMA query_only=${how}`)));
+      Promise.all(
+        connections.map((connection) => connection.executeScript(`PRAGMA query_only=${how}`)),
+      );
     const { account, write, read } = await atWork(kms);
     const before = await inventory(kms, account);
     await setReadOnly('ON');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { DatabaseError } from '#store/database-error.ts';
-import { migrationsOf, shippedMigrations } from '#store/migrations.ts';
+import { migrationsOf, shippedMigrations } from '#store/migrate/migrations.ts';
 import { migrate } from '#store/sqlite/migrate.ts';
 import { makeDataDir } from '../support/kms.ts';
 import { migrationsWith } from '../support/migrations.ts';
@@ -26,7 +26,8 @@ function look<T>(file: string, sql: string): T[] {
   }
 }
 
-const historyOf = (file: string) => look<string>(file, 'SELECT migration_name FROM _prisma_migrations ORDER BY migration_name');
+const historyOf = (file: string) =>
+  look<string>(file, 'SELECT migration_name FROM _prisma_migrations ORDER BY migration_name');
 
 describe('A migration', () => {
   it('is applied once, and recorded as Prisma records it', () => {
@@ -35,7 +36,10 @@ describe('A migration', () => {
     migrate(file);
     expect(historyOf(file)).toEqual(shippedMigrations(MIGRATIONS));
     expect(
-      look(file, 'SELECT applied_steps_count FROM _prisma_migrations WHERE finished_at IS NOT NULL AND length(checksum) = 64'),
+      look(
+        file,
+        'SELECT applied_steps_count FROM _prisma_migrations WHERE finished_at IS NOT NULL AND length(checksum) = 64',
+      ),
     ).toEqual(shippedMigrations(MIGRATIONS).map(() => 1));
   });
 
@@ -47,7 +51,9 @@ describe('A migration', () => {
     });
     expect(() => migrate(file, broken)).toThrow(DatabaseError);
     expect(historyOf(file)).toEqual([...shippedMigrations(MIGRATIONS), '8000_good']);
-    expect(look(file, `SELECT name FROM sqlite_master WHERE name IN ('Good', 'Half')`)).toEqual(['Good']);
+    expect(look(file, `SELECT name FROM sqlite_master WHERE name IN ('Good', 'Half')`)).toEqual([
+      'Good',
+    ]);
     writeFileSync(join(broken, '9000_bad', 'migration.sql'), 'CREATE TABLE "Half" ("id" TEXT);');
     migrate(file, broken);
     expect(look(file, `SELECT name FROM sqlite_master WHERE name = 'Half'`)).toEqual(['Half']);
@@ -65,10 +71,15 @@ describe('A migration', () => {
     database.close();
     migrate(file);
     expect(historyOf(file)).toEqual(shippedMigrations(MIGRATIONS));
-    expect(look(file, `SELECT "description" || "revision" || "deletionProtected" || "importEpoch" FROM "Key" WHERE "id" = 'k'`)).toEqual([
-      'old300',
-    ]);
-    expect(look(file, `SELECT hex("wrappedMaterial") FROM "KeyVersion" WHERE "keyId" = 'k'`)).toEqual(['0102']);
+    expect(
+      look(
+        file,
+        `SELECT "description" || "revision" || "deletionProtected" || "importEpoch" FROM "Key" WHERE "id" = 'k'`,
+      ),
+    ).toEqual(['old300']);
+    expect(
+      look(file, `SELECT hex("wrappedMaterial") FROM "KeyVersion" WHERE "keyId" = 'k'`),
+    ).toEqual(['0102']);
     const held = `SELECT hex("canary") || hex("sealedSecret") || hex("wrappedMaterial") FROM "RootKey"
       JOIN "AccessKey" ON "AccessKey"."rootKeyId" = "RootKey"."id" JOIN "KeyVersion" ON "KeyVersion"."rootKeyId" = "RootKey"."id"`;
     expect(look(file, held)).toEqual(['C05E0102']);
@@ -84,7 +95,11 @@ describe('A migration', () => {
   });
 
   it.each([
-    ['a file that is no database', (file: string) => writeFileSync(file, 'x'.repeat(10_000)), /SQLITE_NOTADB/],
+    [
+      'a file that is no database',
+      (file: string) => writeFileSync(file, 'x'.repeat(10_000)),
+      /SQLITE_NOTADB/,
+    ],
     ['a folder', (file: string) => mkdirSync(file), /EISDIR/],
     [
       'a database of something else',

@@ -1,8 +1,24 @@
-import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { backedUpSite, createKey, credential, encrypt, endAtStep, keyIdsIn, makeSite, onDatabase } from '../support/backups.ts';
+import {
+  backedUpSite,
+  createKey,
+  credential,
+  encrypt,
+  endAtStep,
+  keyIdsIn,
+  makeSite,
+  onDatabase,
+} from '../support/backups.ts';
 import { makeDataDir } from '../support/kms.ts';
 import { startProcess } from '../support/process.ts';
 import { callV1 } from '../support/rpc-client.ts';
@@ -11,7 +27,10 @@ import { callV1 } from '../support/rpc-client.ts';
 function damageIndex(path: string): void {
   const bytes = readFileSync(path);
   const [page, size] = onDatabase(path, (db) => [
-    db.prepare(`SELECT rootpage FROM sqlite_master WHERE name = 'Key_accountId_id_deleteDate_idx'`).pluck().get() as number,
+    db
+      .prepare(`SELECT rootpage FROM sqlite_master WHERE name = 'Key_accountId_id_deleteDate_idx'`)
+      .pluck()
+      .get() as number,
     db.pragma('page_size', { simple: true }) as number,
   ]);
   bytes.writeUInt8(bytes.readUInt8(page * size - 1) ^ 1, page * size - 1);
@@ -30,12 +49,17 @@ describe('A restore', { timeout: 180_000 }, () => {
     const later = await createKey(server);
     await server.kill('SIGKILL'); // what came later is in the log beside the database alone
     const { code, stderr } = await site.run('restore', [file]);
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/kept as .*before-restore\.\n.*npm run backup:verify/)]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/kept as .*before-restore\.\n.*npm run backup:verify/),
+    ]);
 
     expect(keyIdsIn(`${site.database}.before-restore`)).toEqual([keyId, later]);
     expect((statSync(site.database).mode & 0o777).toString(8)).toBe('600');
     await using again = await startProcess(site.settings);
-    expect((await callV1(again, credential, 'Decrypt', { CiphertextBlob: blob })).json).toMatchObject({
+    expect(
+      (await callV1(again, credential, 'Decrypt', { CiphertextBlob: blob })).json,
+    ).toMatchObject({
       KeyId: keyId,
       Plaintext: 'aGVsbG8=',
     });
@@ -56,22 +80,35 @@ describe('A restore', { timeout: 180_000 }, () => {
       return path;
     };
     const wrong: [string, RegExp][] = [
-      [other('text', (path) => writeFileSync(path, 'no database at all '.repeat(100))), /is no SQLite database/],
-      [other('foreign', (path) => onDatabase(path, (db) => db.exec('DROP TABLE "KeyVersion"'))), /is no database of Keywright's/],
+      [
+        other('text', (path) => writeFileSync(path, 'no database at all '.repeat(100))),
+        /is no SQLite database/,
+      ],
+      [
+        other('foreign', (path) => onDatabase(path, (db) => db.exec('DROP TABLE "KeyVersion"'))),
+        /is no database of Keywright's/,
+      ],
       [other('short', (path) => truncateSync(path, statSync(path).size - 4_096)), /is damaged/],
       [other('torn', (path) => damageIndex(path)), /is damaged.*integrity_check/],
       [
-        other('orphan', (path) => onDatabase(path, (db) => db.exec('PRAGMA foreign_keys=OFF; DELETE FROM "Key"'))),
+        other('orphan', (path) =>
+          onDatabase(path, (db) => db.exec('PRAGMA foreign_keys=OFF; DELETE FROM "Key"')),
+        ),
         /is damaged.*foreign_key_check/,
       ],
       [
-        other('newer', (path) => onDatabase(path, (db) => db.exec('UPDATE "Compatibility" SET "lowestLevel" = 9999'))),
+        other('newer', (path) =>
+          onDatabase(path, (db) => db.exec('UPDATE "Compatibility" SET "lowestLevel" = 9999')),
+        ),
         /serves Keywright from level 9999 on/,
       ],
       [`${file}.missing`, /cannot be read or copied \(ENOENT\)/],
     ];
     for (const [path, message] of wrong)
-      expect(await run('restore', [path])).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
+      expect(await run('restore', [path])).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(message),
+      });
     expect(readFileSync(database).equals(present)).toBe(true);
     expect(readdirSync(dataDir).filter((name) => /restor/.test(name))).toEqual([]);
   });
@@ -86,7 +123,10 @@ describe('A restore', { timeout: 180_000 }, () => {
     });
     reader.close();
     await using server = await startProcess(settings);
-    expect(await run('restore', [file])).toMatchObject({ code: 1, stderr: expect.stringMatching(/Another Keywright server is running/) });
+    expect(await run('restore', [file])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/Another Keywright server is running/),
+    });
     expect((await callV1(server, credential, 'ListKeys')).status).toBe(200);
   });
 
@@ -99,7 +139,9 @@ describe('A restore', { timeout: 180_000 }, () => {
     for (let step = 1, code: number | null = null; code === null; step += 1) {
       copyFileSync(old, database);
       ({ code } = await run('restore', [file], endAtStep('KILL_BEFORE', step)));
-      expect(onDatabase(database, (db) => db.pragma('integrity_check', { simple: true }))).toBe('ok');
+      expect(onDatabase(database, (db) => db.pragma('integrity_check', { simple: true }))).toBe(
+        'ok',
+      );
       const found = keyIdsIn(database);
       expect([keyIds.slice(0, 1), keyIds]).toContainEqual(found);
       if (code === null) outcomes.add(found.length);

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
-import { countKeys } from '#store/count-keys.ts';
+import { countKeys } from '#store/read/count-keys.ts';
 import type { Reader } from '#store/store.ts';
 import { caller, SURFACES } from '../support/caller.ts';
 import { onPostgresql, readDatabase, writeDatabase } from '../support/database.ts';
@@ -22,7 +22,9 @@ describe('The number of an account’s keys', () => {
     const accounts = await Promise.all([1, 2, 3].map(() => kms.addAccount()));
     const made = await Promise.all(
       accounts.map(({ accountId }) => {
-        const rows = Array.from({ length: 60 }, () => keyRow(accountId, { state: 'PendingDeletion', deleteDate: daysLater(7) }));
+        const rows = Array.from({ length: 60 }, () =>
+          keyRow(accountId, { state: 'PendingDeletion', deleteDate: daysLater(7) }),
+        );
         return kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
       }),
     );
@@ -30,7 +32,9 @@ describe('The number of an account’s keys', () => {
     now = daysLater(8);
     const load = [
       ...accounts.flatMap((account, index) =>
-        Array.from({ length: 40 }, () => caller(SURFACES[index % 2] ?? 'rpc', kms, account).createKey()),
+        Array.from({ length: 40 }, () =>
+          caller(SURFACES[index % 2] ?? 'rpc', kms, account).createKey(),
+        ),
       ),
       destroyKeys(kms.store, kms.services.materials, now),
       destroyKeys(kms.store, kms.services.materials, now),
@@ -62,7 +66,9 @@ describe('The number of an account’s keys', () => {
       keyRow(accountId),
       keyRow(accountId, { state: 'PendingDeletion', deleteDate: daysLater(7) }),
       keyRow(accountId, { state: 'PendingDeletion', deleteDate: daysLater(8) }),
-      ...[1, 2, 3, 4].map(() => keyRow(other.accountId, { state: 'PendingDeletion', deleteDate: daysLater(7) })),
+      ...[1, 2, 3, 4].map(() =>
+        keyRow(other.accountId, { state: 'PendingDeletion', deleteDate: daysLater(7) }),
+      ),
     ];
     await kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
     const at = (now: Date) => countKeys(kms.store.db, accountId, now);
@@ -76,8 +82,12 @@ describe('The number of an account’s keys', () => {
   it('is right although a key that is due is destroyed as soon as something of it has been read', async () => {
     await using kms = await startKms({ clock: () => daysLater(-1) }); // so that the server's own job leaves these keys alone
     const { accountId } = await kms.addAccount();
-    const due = [1, 2, 3].map(() => keyRow(accountId, { state: 'PendingDeletion', deleteDate: START }));
-    await kms.store.commit({ inserts: [keyRow(accountId), ...due].map((row) => ({ table: 'key', row })) });
+    const due = [1, 2, 3].map(() =>
+      keyRow(accountId, { state: 'PendingDeletion', deleteDate: START }),
+    );
+    await kms.store.commit({
+      inserts: [keyRow(accountId), ...due].map((row) => ({ table: 'key', row })),
+    });
     const interrupted = kms.store.db.$extends({
       query: {
         async $allOperations({ args, query }) {
@@ -88,7 +98,8 @@ describe('The number of an account’s keys', () => {
         },
       },
     });
-    for (let looks = 0; looks < 4; looks += 1) expect(await countKeys(interrupted as unknown as Reader, accountId, START)).toBe(1);
+    for (let looks = 0; looks < 4; looks += 1)
+      expect(await countKeys(interrupted as unknown as Reader, accountId, START)).toBe(1);
     expect(await kms.store.db.key.count({ where: { accountId } })).toBe(1);
   });
 
@@ -97,14 +108,20 @@ describe('The number of an account’s keys', () => {
     const account = await kms.addAccount();
     const taken = keyRow(account.accountId);
     await kms.store.commit({ inserts: [{ table: 'key', row: taken }] });
-    const want = (rows: (typeof taken)[]) => kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
+    const want = (rows: (typeof taken)[]) =>
+      kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
     const outcomes = await Promise.allSettled([
       want([keyRow(account.accountId)]),
       want([keyRow(account.accountId), taken]), // the id is taken
       kms.store.commit({ destructions: [{ id: taken.id, revision: 7 }] }), // another revision
       want([keyRow(account.accountId)]),
     ]);
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'fulfilled',
+    ]);
     expect(await countOf(kms, account)).toBe(3);
     expect(await wrongCounts(kms)).toEqual([]);
   });
@@ -123,13 +140,21 @@ describe('The number of an account’s keys', () => {
 });
 
 describe('A database of before keys were counted', () => {
-  const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'upgrade', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-all-releases' };
-  const account: Credential = { accountId: '', id: 'upgrade', secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET };
+  const settings = {
+    KEYWRIGHT_ACCESS_KEY_ID: 'upgrade',
+    KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-all-releases',
+  };
+  const account: Credential = {
+    accountId: '',
+    id: 'upgrade',
+    secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET,
+  };
   const start = (dataDir: string) => startKms({ dataDir, settings });
 
   it('is filled by the migration, and counts what the release before does beside it or after a step back', async () => {
     const dataDir = makeDataDir();
-    const create = (kms: Kms, count: number) => Promise.all(Array.from({ length: count }, () => caller('rpc', kms, account).createKey()));
+    const create = (kms: Kms, count: number) =>
+      Promise.all(Array.from({ length: count }, () => caller('rpc', kms, account).createKey()));
     // What makes and destroys keys is the same code in both releases: only the database knows of counts.
     let old = await start(dataDir);
     if (onPostgresql) await takeBack(dataDir);
@@ -148,7 +173,10 @@ describe('A database of before keys were counted', () => {
     const { accountId } = upgraded.deployment;
     const counted = async () => {
       expect(await wrongCounts(upgraded)).toEqual([]);
-      return [await countOf(upgraded, { accountId }), (await caller('graphql', upgraded, account).listKeyIds()).totalCount];
+      return [
+        await countOf(upgraded, { accountId }),
+        (await caller('graphql', upgraded, account).listKeyIds()).totalCount,
+      ];
     };
     const first = onPostgresql ? 90 : 30;
     expect(await counted()).toEqual([first, first]);
@@ -159,7 +187,8 @@ describe('A database of before keys were counted', () => {
       old = await start(dataDir);
     }
     const [gone] = await create(old, 7);
-    const { revision = 0 } = (await old.store.db.key.findUnique({ where: { id: gone?.keyId ?? '' } })) ?? {};
+    const { revision = 0 } =
+      (await old.store.db.key.findUnique({ where: { id: gone?.keyId ?? '' } })) ?? {};
     await old.store.commit({ destructions: [{ id: gone?.keyId ?? '', revision }] });
     await old[Symbol.asyncDispose]();
     if (!onPostgresql) upgraded = await start(dataDir);
@@ -185,7 +214,9 @@ function takeBack(dataDir: string): Promise<void> {
 async function tables(dataDir: string): Promise<string[]> {
   const rows = await readDatabase<{ name: string }>(
     dataDir,
-    onPostgresql ? 'SELECT tablename AS name FROM pg_tables' : `SELECT name FROM sqlite_master WHERE type = 'table'`,
+    onPostgresql
+      ? 'SELECT tablename AS name FROM pg_tables'
+      : `SELECT name FROM sqlite_master WHERE type = 'table'`,
   );
   return rows.map(({ name }) => name);
 }

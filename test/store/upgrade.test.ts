@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DatabaseError } from '#store/database-error.ts';
-import { codeLevel, migrationsOf } from '#store/migrations.ts';
+import { codeLevel, migrationsOf } from '#store/migrate/migrations.ts';
 import { caller } from '../support/caller.ts';
 import { onPostgresql, readDatabase, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
@@ -8,14 +8,27 @@ import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms
 import { migrationsWith } from '../support/migrations.ts';
 
 const provider = onPostgresql ? 'postgresql' : 'sqlite';
-const settings = { KEYWRIGHT_ACCESS_KEY_ID: 'upgrade', KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-all-releases' };
-const account: Credential = { accountId: '', id: 'upgrade', secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET };
+const settings = {
+  KEYWRIGHT_ACCESS_KEY_ID: 'upgrade',
+  KEYWRIGHT_ACCESS_KEY_SECRET: 'the-secret-of-all-releases',
+};
+const account: Credential = {
+  accountId: '',
+  id: 'upgrade',
+  secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET,
+};
 
 // Two releases to come: one that adds a column, and the one after it, which takes an older one away.
-const EXPAND = { '9000_expand': `ALTER TABLE "Key" ADD COLUMN "note" TEXT; ALTER TABLE "Key" ADD COLUMN "former" TEXT;` };
-const CONTRACT = { ...EXPAND, '9001_contract': `ALTER TABLE "Key" DROP COLUMN "former"; UPDATE "Compatibility" SET "lowestLevel" = 9000;` };
+const EXPAND = {
+  '9000_expand': `ALTER TABLE "Key" ADD COLUMN "note" TEXT; ALTER TABLE "Key" ADD COLUMN "former" TEXT;`,
+};
+const CONTRACT = {
+  ...EXPAND,
+  '9001_contract': `ALTER TABLE "Key" DROP COLUMN "former"; UPDATE "Compatibility" SET "lowestLevel" = 9000;`,
+};
 
-const started = (dataDir: string, migrations?: string): Promise<Kms> => startKms({ dataDir, settings, ...(migrations && { migrations }) });
+const started = (dataDir: string, migrations?: string): Promise<Kms> =>
+  startKms({ dataDir, settings, ...(migrations && { migrations }) });
 
 /** On SQLite one server follows the other; on PostgreSQL the old one goes on beside the new. */
 async function handOver(from: Kms, to: () => Promise<Kms>): Promise<Kms> {
@@ -28,22 +41,31 @@ describe('An upgrade', () => {
     const dataDir = makeDataDir();
     const old = await started(dataDir);
     const before = await caller('rpc', old, account).createKey();
-    await using upgraded = await handOver(old, () => started(dataDir, migrationsWith(provider, EXPAND)));
+    await using upgraded = await handOver(old, () =>
+      started(dataDir, migrationsWith(provider, EXPAND)),
+    );
     const during = await caller('rpc', upgraded, account).createKey();
     // An old replica that restarts in the middle; on SQLite a step back.
     await old[Symbol.asyncDispose]();
     await using back = await handOver(upgraded, () => started(dataDir));
-    for (const { keyId } of [before, during]) expect((await caller('graphql', back, account).describeKey(keyId)).keyId).toBe(keyId);
+    for (const { keyId } of [before, during])
+      expect((await caller('graphql', back, account).describeKey(keyId)).keyId).toBe(keyId);
     const after = await caller('graphql', back, account).createKey();
-    const { ciphertextBlob = '' } = await caller('rpc', back, account).encrypt(after.keyId, Buffer.from('x'));
-    if (onPostgresql) expect((await caller('rpc', upgraded, account).decrypt(ciphertextBlob)).toString()).toBe('x');
+    const { ciphertextBlob = '' } = await caller('rpc', back, account).encrypt(
+      after.keyId,
+      Buffer.from('x'),
+    );
+    if (onPostgresql)
+      expect((await caller('rpc', upgraded, account).decrypt(ciphertextBlob)).toString()).toBe('x');
   });
 
   it('that takes away refuses code that is too old, by a sentence, and serves the release before', async () => {
     const dataDir = makeDataDir();
     const old = await started(dataDir);
     const { keyId } = await caller('rpc', old, account).createKey();
-    const contracted = await handOver(old, () => started(dataDir, migrationsWith(provider, CONTRACT)));
+    const contracted = await handOver(old, () =>
+      started(dataDir, migrationsWith(provider, CONTRACT)),
+    );
     if (onPostgresql) {
       expect((await rawRequest(old.url, { path: '/readyz' })).status).toBe(503); // it should have gone by now, and takes no more
       await old[Symbol.asyncDispose]();
@@ -62,11 +84,16 @@ describe('An upgrade', () => {
     const old = await started(dataDir);
     const { keyId } = await caller('rpc', old, account).createKey();
     if (!onPostgresql) await old[Symbol.asyncDispose]();
-    const broken = migrationsWith(provider, { '9000_broken': 'CREATE TABLE "Half" ("id" TEXT); CREATE TABLE "Half" ("id" TEXT);' });
+    const broken = migrationsWith(provider, {
+      '9000_broken': 'CREATE TABLE "Half" ("id" TEXT); CREATE TABLE "Half" ("id" TEXT);',
+    });
     await expect(started(dataDir, broken)).rejects.toThrow(DatabaseError);
-    expect(await readDatabase(dataDir, `SELECT "migration_name" FROM "_prisma_migrations" WHERE "migration_name" LIKE '9000%'`)).toEqual(
-      [],
-    );
+    expect(
+      await readDatabase(
+        dataDir,
+        `SELECT "migration_name" FROM "_prisma_migrations" WHERE "migration_name" LIKE '9000%'`,
+      ),
+    ).toEqual([]);
     if (onPostgresql) await old[Symbol.asyncDispose]();
     await using again = await started(dataDir);
     expect((await caller('rpc', again, account).describeKey(keyId)).keyId).toBe(keyId);
@@ -75,7 +102,8 @@ describe('An upgrade', () => {
 
 /** The level of this code: the number of its newest migration. */
 const LEVEL = codeLevel(migrationsOf(provider));
-const numbered = (level: number, name: string): string => `${String(level).padStart(4, '0')}_${name}`;
+const numbered = (level: number, name: string): string =>
+  `${String(level).padStart(4, '0')}_${name}`;
 
 describe('A database', () => {
   /** One that has keys, and had this done to it since. */
@@ -99,27 +127,35 @@ describe('A database', () => {
     );
   });
 
-  it.runIf(onPostgresql)('whose lowest level is raised by one takes the replicas of before out of service', async () => {
-    const dataDir = makeDataDir();
-    await using kms = await started(dataDir);
-    const ready = async () => (await rawRequest(kms.url, { path: '/readyz' })).status;
-    await writeDatabase(dataDir, lowestLevel(LEVEL));
-    expect(await ready()).toBe(200);
-    await writeDatabase(dataDir, lowestLevel(LEVEL + 1));
-    expect(await ready()).toBe(503);
-  });
+  it.runIf(onPostgresql)(
+    'whose lowest level is raised by one takes the replicas of before out of service',
+    async () => {
+      const dataDir = makeDataDir();
+      await using kms = await started(dataDir);
+      const ready = async () => (await rawRequest(kms.url, { path: '/readyz' })).status;
+      await writeDatabase(dataDir, lowestLevel(LEVEL));
+      expect(await ready()).toBe(200);
+      await writeDatabase(dataDir, lowestLevel(LEVEL + 1));
+      expect(await ready()).toBe(503);
+    },
+  );
 
   it('that newer code has brought one level further serves this code still', async () => {
-    await using kms = await started(await changed(hadMigration(numbered(LEVEL + 1, 'of_a_release_to_come'))));
+    await using kms = await started(
+      await changed(hadMigration(numbered(LEVEL + 1, 'of_a_release_to_come'))),
+    );
     expect((await caller('rpc', kms, account).listKeyIds()).totalCount).toBe(1);
   });
 
-  it.each([LEVEL, LEVEL - 1, 1])('that has had a migration of level %i of which this code knows nothing is not touched', async (level) => {
-    const name = numbered(level, 'of_a_fork');
-    const dataDir = await changed(hadMigration(name));
-    await expect(started(dataDir)).rejects.toThrow(DatabaseError);
-    await expect(started(dataDir)).rejects.toThrow(
-      `The database has had the migration ${name}, of which this version of Keywright knows nothing.`,
-    );
-  });
+  it.each([LEVEL, LEVEL - 1, 1])(
+    'that has had a migration of level %i of which this code knows nothing is not touched',
+    async (level) => {
+      const name = numbered(level, 'of_a_fork');
+      const dataDir = await changed(hadMigration(name));
+      await expect(started(dataDir)).rejects.toThrow(DatabaseError);
+      await expect(started(dataDir)).rejects.toThrow(
+        `The database has had the migration ${name}, of which this version of Keywright knows nothing.`,
+      );
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Transaction } from '#store/dialect.ts';
+import type { Transaction } from '#store/commit/dialect.ts';
+import { writeChanges } from '#store/commit/write-changes.ts';
 import { sqliteDialect } from '#store/sqlite/dialect.ts';
-import { writeChanges } from '#store/write-changes.ts';
 import { caller, SURFACES } from '../support/caller.ts';
 import { sharedKms } from '../support/kms.ts';
 
@@ -12,10 +12,18 @@ async function statementsFor(keys: number): Promise<number> {
     statements += 1;
   };
   const model = new Proxy({}, { get: () => count });
-  const tx = new Proxy({}, { get: (_, name) => (name === '$executeRawUnsafe' ? count : model) }) as Transaction;
+  const tx = new Proxy(
+    {},
+    { get: (_, name) => (name === '$executeRawUnsafe' ? count : model) },
+  ) as Transaction;
   const ids = Array.from({ length: keys }, (_, index) => `key ${index}`);
   await writeChanges(tx, sqliteDialect, {
-    tagChanges: ids.map((keyId) => ({ accountId: '1', keyId, set: [{ tagKey: 'a', tagValue: 'b' }], remove: [] })),
+    tagChanges: ids.map((keyId) => ({
+      accountId: '1',
+      keyId,
+      set: [{ tagKey: 'a', tagValue: 'b' }],
+      remove: [],
+    })),
   });
   return statements;
 }
@@ -25,33 +33,44 @@ describe('Tags of many keys', () => {
     expect(await statementsFor(50)).toBe(await statementsFor(1));
   });
 
-  it.each(SURFACES)('are each key’s own, when they are set, replaced and taken off by %s', async (surface) => {
-    const kms = await sharedKms();
-    const as = caller(surface, kms, await kms.addAccount());
-    const [a, b, c] = [(await as.createKey()).keyId, (await as.createKey()).keyId, (await as.createKey()).keyId];
-    await as.tagKeys([a], [['only', 'a']]);
-    await as.tagKeys([a, b, c], [['all', '1']]);
-    await as.tagKeys(
-      [b, c],
-      [
+  it.each(SURFACES)(
+    'are each key’s own, when they are set, replaced and taken off by %s',
+    async (surface) => {
+      const kms = await sharedKms();
+      const as = caller(surface, kms, await kms.addAccount());
+      const [a, b, c] = [
+        (await as.createKey()).keyId,
+        (await as.createKey()).keyId,
+        (await as.createKey()).keyId,
+      ];
+      await as.tagKeys([a], [['only', 'a']]);
+      await as.tagKeys([a, b, c], [['all', '1']]);
+      await as.tagKeys(
+        [b, c],
+        [
+          ['all', '2'],
+          ['more', ''],
+        ],
+      );
+      const tags = async () => ({
+        a: await as.tagsOf(a),
+        b: await as.tagsOf(b),
+        c: await as.tagsOf(c),
+      });
+      const two = [
         ['all', '2'],
         ['more', ''],
-      ],
-    );
-    const tags = async () => ({ a: await as.tagsOf(a), b: await as.tagsOf(b), c: await as.tagsOf(c) });
-    const two = [
-      ['all', '2'],
-      ['more', ''],
-    ];
-    expect(await tags()).toEqual({
-      a: [
-        ['all', '1'],
-        ['only', 'a'],
-      ],
-      b: two,
-      c: two,
-    });
-    await as.untagKeys([a, b], 'all');
-    expect(await tags()).toEqual({ a: [], b: [], c: two });
-  });
+      ];
+      expect(await tags()).toEqual({
+        a: [
+          ['all', '1'],
+          ['only', 'a'],
+        ],
+        b: two,
+        c: two,
+      });
+      await as.untagKeys([a, b], 'all');
+      expect(await tags()).toEqual({ a: [], b: [], c: two });
+    },
+  );
 });

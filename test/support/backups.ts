@@ -5,7 +5,11 @@ import { type Credential, makeDataDir } from './kms.ts';
 import { type RunningServer, runScript, startProcess } from './process.ts';
 import { callV1 } from './rpc-client.ts';
 
-export const credential: Credential = { accountId: '', id: 'backup', secret: 'a-secret-for-the-backup' };
+export const credential: Credential = {
+  accountId: '',
+  id: 'backup',
+  secret: 'a-secret-for-the-backup',
+};
 
 /** A data folder to be, and what the commands and the server are told of it. */
 export function makeSite() {
@@ -22,8 +26,11 @@ export function makeSite() {
     settings,
     database: join(dataDir, 'keywright.db'),
     /** Runs a command of the project on it. */
-    run: (name: string, args: readonly string[] = [], more: Readonly<Record<string, string>> = {}) =>
-      runScript(`scripts/${name}.ts`, { ...settings, ...more }, args),
+    run: (
+      name: string,
+      args: readonly string[] = [],
+      more: Readonly<Record<string, string>> = {},
+    ) => runScript(`src/cli/${name}.ts`, { ...settings, ...more }, args),
   };
 }
 
@@ -33,12 +40,19 @@ export const endAtStep = (how: 'KILL_BEFORE' | 'INTERRUPT_AFTER', step: number) 
   [`TEST_${how}_STEP`]: String(step),
 });
 
-export async function createKey(server: RunningServer, input: Readonly<Record<string, string>> = {}): Promise<string> {
+export async function createKey(
+  server: RunningServer,
+  input: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const { json } = await callV1(server, credential, 'CreateKey', input);
   return (json.KeyMetadata as { KeyId: string }).KeyId;
 }
 
-export const encrypt = async (server: RunningServer, KeyId: string, Plaintext: string): Promise<string> =>
+export const encrypt = async (
+  server: RunningServer,
+  KeyId: string,
+  Plaintext: string,
+): Promise<string> =>
   String((await callV1(server, credential, 'Encrypt', { KeyId, Plaintext })).json.CiphertextBlob);
 
 /** A stopped site with keys of two specs, and a backup of it. */
@@ -63,4 +77,7 @@ export function onDatabase<T>(file: string, work: (database: Database.Database) 
 }
 
 export const keyIdsIn = (file: string): string[] =>
-  onDatabase(file, (database) => database.prepare('SELECT id FROM "Key" ORDER BY id').pluck().all() as string[]);
+  onDatabase(
+    file,
+    (database) => database.prepare('SELECT id FROM "Key" ORDER BY id').pluck().all() as string[],
+  );

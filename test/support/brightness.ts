@@ -4,7 +4,9 @@ import type { Page } from 'playwright-core';
 export async function brightSquares(page: Page): Promise<string[]> {
   const png = (await page.screenshot()).toString('base64');
   return page.evaluate(async (base64) => {
-    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0))]));
+    const bitmap = await createImageBitmap(
+      new Blob([Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0))]),
+    );
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
     context?.drawImage(bitmap, 0, 0);
     const found: string[] = [];

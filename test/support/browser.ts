@@ -1,5 +1,10 @@
 import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type Page,
+  chromium as playwright,
+} from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { type Kms, startKms } from './kms.ts';
 
@@ -31,7 +36,13 @@ export function useBrowser(): BrowserTests {
   beforeAll(async () => {
     kms = await startKms({ log: (line) => log.push(line) });
     // Not the package's own arguments: they switch the browser's web security off, which is part of what is tested.
-    const args = ['--headless=shell', '--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-background-networking'];
+    const args = [
+      '--headless=shell',
+      '--no-sandbox',
+      '--no-zygote',
+      '--disable-gpu',
+      '--disable-background-networking',
+    ];
     browser = await playwright.launch({ executablePath: await chromium.executablePath(), args });
   });
   afterAll(async () => {
@@ -46,15 +57,21 @@ export function useBrowser(): BrowserTests {
     log,
     link: async () => kms.signInLink((await kms.store.db.accessKey.findFirstOrThrow()).id),
     async visit(options) {
-      const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })).newPage();
+      const page = await (
+        await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+      ).newPage();
       const elsewhere: string[] = [];
       const complaints: string[] = [];
       page.on('request', (request) => {
         const { protocol, origin } = new URL(request.url());
-        if (!['data:', 'blob:'].includes(protocol) && origin !== kms.url) elsewhere.push(request.url());
+        if (!['data:', 'blob:'].includes(protocol) && origin !== kms.url)
+          elsewhere.push(request.url());
       });
       page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      page.on(
+        'console',
+        (message) => message.type() === 'error' && complaints.push(message.text()),
+      );
       return { page, elsewhere, complaints };
     },
     async openGraphiql(options) {

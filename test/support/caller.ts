@@ -1,5 +1,9 @@
 import { graphql } from '#generated/documents/gql.ts';
-import type { CreateKeyInput, KeyFilter, TypedDocumentString } from '#generated/documents/graphql.ts';
+import type {
+  CreateKeyInput,
+  KeyFilter,
+  TypedDocumentString,
+} from '#generated/documents/graphql.ts';
 import type { Result } from '../../examples/typed-client.ts';
 import { callGraphql } from './graphql-client.ts';
 import type { Credential, Kms } from './kms.ts';
@@ -85,7 +89,9 @@ export interface Caller {
   createKey(input?: KeyInput): Promise<KeyView>;
   describeKey(keyId: string): Promise<KeyView>;
   updateKeyDescription(keyId: string, description: string): Promise<void>;
-  listKeyIds(filter?: Readonly<Record<string, readonly string[]>>): Promise<{ keyIds: string[]; totalCount: number }>;
+  listKeyIds(
+    filter?: Readonly<Record<string, readonly string[]>>,
+  ): Promise<{ keyIds: string[]; totalCount: number }>;
   describeVersion(keyId: string, keyVersionId: string): Promise<VersionView>;
   /** All of them, page by page. */
   listVersions(keyId: string): Promise<VersionView[]>;
@@ -103,9 +109,16 @@ export interface Caller {
    * Any operation that has a mutation, by name. Input in GraphQL's names, bytes as Buffers, contexts as pairs; the
    * answer in GraphQL's names, bytes as base64. By RPC only what the API answers.
    */
-  act(operation: MutationName, input: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, string>>>;
+  act(
+    operation: MutationName,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<Record<string, string>>>;
   /** Encrypts bytes as this surface's clients do: GraphQL as such, RPC as the text of their base64. */
-  encrypt(keyId: string, bytes: Uint8Array, context?: Pairs): Promise<Readonly<Record<string, string>>>;
+  encrypt(
+    keyId: string,
+    bytes: Uint8Array,
+    context?: Pairs,
+  ): Promise<Readonly<Record<string, string>>>;
   /** The bytes that were encrypted likewise. */
   decrypt(ciphertextBlob: string, context?: Pairs): Promise<Buffer>;
 }
@@ -275,94 +288,167 @@ const AccountStatus = graphql(/* GraphQL */ `
 
 function dataOf<Data>({ data, errors }: Result<Data>): NonNullable<Data> {
   const [error] = errors ?? [];
-  if (error) throw new Refused(error.extensions.code, error.message, error.extensions.requestId, error.extensions.field);
+  if (error)
+    throw new Refused(
+      error.extensions.code,
+      error.message,
+      error.extensions.requestId,
+      error.extensions.field,
+    );
   if (!data) throw new Error('neither data nor errors');
   return data;
 }
 
 function graphqlCaller(kms: Kms, credential: Credential): Caller {
   const act: Caller['act'] = async (operation, input) => {
-    const document = MUTATIONS[operation] as unknown as TypedDocumentString<{ answer: Record<string, string> | null }, { input: object }>;
-    const { answer } = dataOf(await callGraphql(kms, credential, document, { input: graphqlInput(input) }));
+    const document = MUTATIONS[operation] as unknown as TypedDocumentString<
+      { answer: Record<string, string> | null },
+      { input: object }
+    >;
+    const { answer } = dataOf(
+      await callGraphql(kms, credential, document, { input: graphqlInput(input) }),
+    );
     if (!answer) throw new Error('null without an error');
-    return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value]));
+    return Object.fromEntries(
+      Object.entries(answer).map(([name, value]) => [
+        name,
+        typeof value === 'boolean' ? String(value) : value,
+      ]),
+    );
   };
   return {
     act,
-    encrypt: (keyId, bytes, context = []) => act('Encrypt', { keyId, plaintext: Buffer.from(bytes), encryptionContext: context }),
+    encrypt: (keyId, bytes, context = []) =>
+      act('Encrypt', { keyId, plaintext: Buffer.from(bytes), encryptionContext: context }),
     decrypt: async (ciphertextBlob, context = []) =>
-      Buffer.from(String((await act('Decrypt', { ciphertextBlob, encryptionContext: context })).plaintext), 'base64'),
+      Buffer.from(
+        String((await act('Decrypt', { ciphertextBlob, encryptionContext: context })).plaintext),
+        'base64',
+      ),
     async createKey(input) {
-      const { createKey } = dataOf(await callGraphql(kms, credential, CreateKey, { input: createKeyInput(input ?? {}) }));
+      const { createKey } = dataOf(
+        await callGraphql(kms, credential, CreateKey, { input: createKeyInput(input ?? {}) }),
+      );
       return wireWords(createKey);
     },
-    describeKey: async (keyId) => wireWords(dataOf(await callGraphql(kms, credential, DescribeKey, { keyId })).key),
+    describeKey: async (keyId) =>
+      wireWords(dataOf(await callGraphql(kms, credential, DescribeKey, { keyId })).key),
     async updateKeyDescription(keyId, description) {
-      dataOf(await callGraphql(kms, credential, UpdateKeyDescription, { input: { keyId, description } }));
+      dataOf(
+        await callGraphql(kms, credential, UpdateKeyDescription, { input: { keyId, description } }),
+      );
     },
     async listKeyIds(filter = {}) {
       const graphqlFilter = Object.fromEntries(
         Object.entries(filter).map(([name, values]) => [camelCase(name), values.map(graphqlWord)]),
       ) as KeyFilter;
       const { keys } = dataOf(await callGraphql(kms, credential, Keys, { filter: graphqlFilter }));
-      return { keyIds: keys?.edges.map(({ node }) => node.keyId) ?? [], totalCount: keys?.totalCount ?? 0 };
+      return {
+        keyIds: keys?.edges.map(({ node }) => node.keyId) ?? [],
+        totalCount: keys?.totalCount ?? 0,
+      };
     },
     describeVersion: async (keyId, keyVersionId) => {
-      const { keyVersion } = dataOf(await callGraphql(kms, credential, KeyVersion, { keyId, keyVersionId }));
+      const { keyVersion } = dataOf(
+        await callGraphql(kms, credential, KeyVersion, { keyId, keyVersionId }),
+      );
       if (!keyVersion) throw new Error('null without an error');
       return keyVersion;
     },
     listVersions: (keyId) =>
-      readPages(async (after) => dataOf(await callGraphql(kms, credential, Versions, { keyId, after })).key?.versions),
+      readPages(
+        async (after) =>
+          dataOf(await callGraphql(kms, credential, Versions, { keyId, after })).key?.versions,
+      ),
     publicKey: async (keyId, keyVersionId) =>
-      String(dataOf(await callGraphql(kms, credential, PublicKey, { keyId, keyVersionId })).keyVersion?.publicKey),
+      String(
+        dataOf(await callGraphql(kms, credential, PublicKey, { keyId, keyVersionId })).keyVersion
+          ?.publicKey,
+      ),
     listAliases: async (keyId) =>
       keyId === undefined
-        ? readPages(async (after) => dataOf(await callGraphql(kms, credential, Aliases, { after })).aliases)
-        : readPages(async (after) => dataOf(await callGraphql(kms, credential, KeyAliases, { keyId, after })).key?.aliases),
+        ? readPages(
+            async (after) => dataOf(await callGraphql(kms, credential, Aliases, { after })).aliases,
+          )
+        : readPages(
+            async (after) =>
+              dataOf(await callGraphql(kms, credential, KeyAliases, { keyId, after })).key?.aliases,
+          ),
     async tagKeys(keyIds, tags) {
-      dataOf(await callGraphql(kms, credential, TagKeys, { input: { keyIds: [...keyIds], tags: tagInputs(tags) } }));
+      dataOf(
+        await callGraphql(kms, credential, TagKeys, {
+          input: { keyIds: [...keyIds], tags: tagInputs(tags) },
+        }),
+      );
     },
     async untagKeys(keyIds, tagKeys) {
       const which = tagKeys === 'all' ? { all: true } : { tagKeys: [...tagKeys] };
-      dataOf(await callGraphql(kms, credential, UntagKeys, { input: { keyIds: [...keyIds], ...which } }));
+      dataOf(
+        await callGraphql(kms, credential, UntagKeys, { input: { keyIds: [...keyIds], ...which } }),
+      );
     },
     tagsOf: async (keyId) =>
-      (dataOf(await callGraphql(kms, credential, KeyTags, { keyId })).key?.tags ?? []).map(({ tagKey, tagValue }) => [tagKey, tagValue]),
+      (dataOf(await callGraphql(kms, credential, KeyTags, { keyId })).key?.tags ?? []).map(
+        ({ tagKey, tagValue }) => [tagKey, tagValue],
+      ),
     async keysTagged(tags) {
-      const { keys } = dataOf(await callGraphql(kms, credential, Keys, { filter: { tags: tagInputs(tags) } }));
+      const { keys } = dataOf(
+        await callGraphql(kms, credential, Keys, { filter: { tags: tagInputs(tags) } }),
+      );
       return keys?.edges.map(({ node }) => node.keyId) ?? [];
     },
-    regions: async () => dataOf(await callGraphql(kms, credential, Regions)).regions?.map(({ regionId }) => regionId) ?? [],
-    accountStatus: async () => String(dataOf(await callGraphql(kms, credential, AccountStatus)).accountStatus),
+    regions: async () =>
+      dataOf(await callGraphql(kms, credential, Regions)).regions?.map(
+        ({ regionId }) => regionId,
+      ) ?? [],
+    accountStatus: async () =>
+      String(dataOf(await callGraphql(kms, credential, AccountStatus)).accountStatus),
   };
 }
 
 function rpcCaller(kms: Kms, credential: Credential): Caller {
   const call = async (action: string, input: Readonly<Record<string, string>> = {}) => {
-    const { status, json } = await callV1(kms, credential, action, input, { now: kms.services.clock() });
-    if (status !== 200) throw new Refused(String(json.Code), String(json.Message), String(json.RequestId));
+    const { status, json } = await callV1(kms, credential, action, input, {
+      now: kms.services.clock(),
+    });
+    if (status !== 200)
+      throw new Refused(String(json.Code), String(json.Message), String(json.RequestId));
     return json;
   };
   const act: Caller['act'] = async (operation, input) => {
     const { RequestId: _ignored, ...answer } = await call(operation, wireInput(input));
     // CreateKeyVersion alone nests what it answers.
     const fields = (answer.KeyVersion ?? answer) as Readonly<Record<string, unknown>>;
-    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [camelCase(name), String(value)]));
+    return Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [camelCase(name), String(value)]),
+    );
   };
   return {
     act,
     encrypt: (keyId, bytes, context = []) =>
-      act('Encrypt', { keyId, plaintext: Buffer.from(bytes).toString('base64'), encryptionContext: context }),
+      act('Encrypt', {
+        keyId,
+        plaintext: Buffer.from(bytes).toString('base64'),
+        encryptionContext: context,
+      }),
     decrypt: async (ciphertextBlob, context = []) =>
-      Buffer.from(String((await act('Decrypt', { ciphertextBlob, encryptionContext: context })).plaintext), 'base64'),
-    createKey: async (input = {}) => keyView((await call('CreateKey', wireInput({ ...input, tags: tagsJson(input.tags) }))).KeyMetadata),
-    describeKey: async (keyId) => keyView((await call('DescribeKey', { KeyId: keyId })).KeyMetadata),
+      Buffer.from(
+        String((await act('Decrypt', { ciphertextBlob, encryptionContext: context })).plaintext),
+        'base64',
+      ),
+    createKey: async (input = {}) =>
+      keyView(
+        (await call('CreateKey', wireInput({ ...input, tags: tagsJson(input.tags) }))).KeyMetadata,
+      ),
+    describeKey: async (keyId) =>
+      keyView((await call('DescribeKey', { KeyId: keyId })).KeyMetadata),
     async updateKeyDescription(keyId, description) {
       await call('UpdateKeyDescription', { KeyId: keyId, Description: description });
     },
     async listKeyIds(filter = {}) {
-      const Filters = JSON.stringify(Object.entries(filter).map(([Key, Values]) => ({ Key, Values })));
+      const Filters = JSON.stringify(
+        Object.entries(filter).map(([Key, Values]) => ({ Key, Values })),
+      );
       const { Keys, TotalCount } = (await call('ListKeys', { PageSize: '100', Filters })) as {
         Keys: { Key: { KeyId: string }[] };
         TotalCount: number;
@@ -370,14 +456,22 @@ function rpcCaller(kms: Kms, credential: Credential): Caller {
       return { keyIds: Keys.Key.map(({ KeyId }) => KeyId), totalCount: TotalCount };
     },
     describeVersion: async (keyId, keyVersionId) =>
-      camelCased<VersionView>((await call('DescribeKeyVersion', { KeyId: keyId, KeyVersionId: keyVersionId })).KeyVersion),
+      camelCased<VersionView>(
+        (await call('DescribeKeyVersion', { KeyId: keyId, KeyVersionId: keyVersionId })).KeyVersion,
+      ),
     listVersions: (keyId) =>
-      readNumbered<VersionView>(async (page) => (await call('ListKeyVersions', { KeyId: keyId, ...page })) as Listed, 'KeyVersion'),
-    publicKey: async (keyId, keyVersionId) => String((await call('GetPublicKey', { KeyId: keyId, KeyVersionId: keyVersionId })).PublicKey),
+      readNumbered<VersionView>(
+        async (page) => (await call('ListKeyVersions', { KeyId: keyId, ...page })) as Listed,
+        'KeyVersion',
+      ),
+    publicKey: async (keyId, keyVersionId) =>
+      String((await call('GetPublicKey', { KeyId: keyId, KeyVersionId: keyVersionId })).PublicKey),
     listAliases: (keyId) =>
       readNumbered<AliasView>(
         async (page) =>
-          (await (keyId === undefined ? call('ListAliases', page) : call('ListAliasesByKeyId', { KeyId: keyId, ...page }))) as Listed,
+          (await (keyId === undefined
+            ? call('ListAliases', page)
+            : call('ListAliasesByKeyId', { KeyId: keyId, ...page }))) as Listed,
         'Alias',
       ),
     async tagKeys(keyIds, tags) {
@@ -388,7 +482,10 @@ function rpcCaller(kms: Kms, credential: Credential): Caller {
       await call('TagResources', { ...resources(keyIds), ...Object.fromEntries(pairs) });
     },
     async untagKeys(keyIds, tagKeys) {
-      const which = tagKeys === 'all' ? { All: 'true' } : Object.fromEntries(tagKeys.map((key, index) => [`TagKey.${index + 1}`, key]));
+      const which =
+        tagKeys === 'all'
+          ? { All: 'true' }
+          : Object.fromEntries(tagKeys.map((key, index) => [`TagKey.${index + 1}`, key]));
       await call('UntagResources', { ...resources(keyIds), ...which });
     },
     async tagsOf(keyId) {
@@ -404,13 +501,18 @@ function rpcCaller(kms: Kms, credential: Credential): Caller {
           [`Tag.${index + 1}.Value`, value],
         ]),
       );
-      const { TagResources } = (await call('ListTagResources', { ...resources([]), ...pairs })) as unknown as {
+      const { TagResources } = (await call('ListTagResources', {
+        ...resources([]),
+        ...pairs,
+      })) as unknown as {
         TagResources: { TagResource: { ResourceId: string }[] };
       };
       return [...new Set(TagResources.TagResource.map(({ ResourceId }) => ResourceId))];
     },
     regions: async () =>
-      ((await call('DescribeRegions')).Regions as { Region: { RegionId: string }[] }).Region.map(({ RegionId }) => RegionId),
+      ((await call('DescribeRegions')).Regions as { Region: { RegionId: string }[] }).Region.map(
+        ({ RegionId }) => RegionId,
+      ),
     accountStatus: async () => String((await call('DescribeAccountKmsStatus')).AccountStatus),
   };
 }
@@ -420,11 +522,16 @@ export const caller = (surface: Surface, kms: Kms, credential: Credential): Call
 
 interface Connection<Node> {
   readonly edges: readonly { readonly node: Node }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null | undefined };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly endCursor?: string | null | undefined;
+  };
 }
 
 /** A whole connection, page by page. */
-async function readPages<Node>(read: (after: string | null) => Promise<Connection<Node> | null | undefined>): Promise<Node[]> {
+async function readPages<Node>(
+  read: (after: string | null) => Promise<Connection<Node> | null | undefined>,
+): Promise<Node[]> {
   const nodes: Node[] = [];
   for (let after: string | null = null; ; ) {
     const page: Connection<Node> | null | undefined = await read(after);
@@ -438,7 +545,10 @@ async function readPages<Node>(read: (after: string | null) => Promise<Connectio
 type Listed = Readonly<Record<string, unknown>> & { readonly TotalCount: number };
 
 /** A whole list of the query-string API, page by page: `KeyVersions.KeyVersion` and its like. */
-async function readNumbered<View>(read: (page: Record<string, string>) => Promise<Listed>, item: string): Promise<View[]> {
+async function readNumbered<View>(
+  read: (page: Record<string, string>) => Promise<Listed>,
+  item: string,
+): Promise<View[]> {
   const views: View[] = [];
   const list = item === 'Alias' ? 'Aliases' : `${item}s`;
   for (let number = 1; ; number += 1) {
@@ -450,7 +560,9 @@ async function readNumbered<View>(read: (page: Record<string, string>) => Promis
 }
 
 const camelCased = <View>(fields: unknown): View =>
-  Object.fromEntries(Object.entries(fields as object).map(([name, value]) => [camelCase(name), value])) as View;
+  Object.fromEntries(
+    Object.entries(fields as object).map(([name, value]) => [camelCase(name), value]),
+  ) as View;
 
 const resources = (keyIds: readonly string[]): Record<string, string> => ({
   RegionId: 'cn-hangzhou',
@@ -458,7 +570,8 @@ const resources = (keyIds: readonly string[]): Record<string, string> => ({
   ...Object.fromEntries(keyIds.map((keyId, index) => [`ResourceId.${index + 1}`, keyId])),
 });
 
-const isPairs = (value: unknown): value is Pairs => Array.isArray(value) && value.every((pair) => Array.isArray(pair));
+const isPairs = (value: unknown): value is Pairs =>
+  Array.isArray(value) && value.every((pair) => Array.isArray(pair));
 
 const graphqlInput = (input: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
@@ -483,14 +596,22 @@ const wireInput = (input: Readonly<Record<string, unknown>>) =>
 
 const pascalCase = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 const camelCase = (name: string): string => `${name[0]?.toLowerCase()}${name.slice(1)}`;
-const graphqlWord = (word: string): string => (word === 'ENCRYPT/DECRYPT' || word === 'SIGN/VERIFY' ? word.replace('/', '_') : word);
+const graphqlWord = (word: string): string =>
+  word === 'ENCRYPT/DECRYPT' || word === 'SIGN/VERIFY' ? word.replace('/', '_') : word;
 const createKeyInput = ({ tags, ...input }: KeyInput): CreateKeyInput => ({
-  ...Object.fromEntries(Object.entries(input).map(([name, value]) => [name, typeof value === 'string' ? graphqlWord(value) : value])),
+  ...Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? graphqlWord(value) : value,
+    ]),
+  ),
   ...(tags !== undefined && { tags: tagInputs(tags as Pairs) }),
 });
 const tagInputs = (tags: Pairs) => tags.map(([tagKey, tagValue]) => ({ tagKey, tagValue }));
 const tagsJson = (tags: unknown) =>
-  tags === undefined ? undefined : JSON.stringify((tags as Pairs).map(([TagKey, TagValue]) => ({ TagKey, TagValue })));
+  tags === undefined
+    ? undefined
+    : JSON.stringify((tags as Pairs).map(([TagKey, TagValue]) => ({ TagKey, TagValue })));
 function wireWords(view: KeyView | null | undefined): KeyView {
   if (!view) throw new Error('null without an error');
   return { ...view, keyUsage: view.keyUsage.replace('_', '/') };
@@ -498,8 +619,14 @@ function wireWords(view: KeyView | null | undefined): KeyView {
 
 /** RPC's metadata in the shape of GraphQL's: "" and absence are null. */
 function keyView(metadata: unknown): KeyView {
-  const { DeletionProtection: _ignored, DeletionProtectionDescription: _too, ...fields } = metadata as Record<string, string>;
-  const view = Object.fromEntries(Object.entries(fields).map(([name, value]) => [camelCase(name), value]));
+  const {
+    DeletionProtection: _ignored,
+    DeletionProtectionDescription: _too,
+    ...fields
+  } = metadata as Record<string, string>;
+  const view = Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [camelCase(name), value]),
+  );
   const orNull = (value: unknown) => (value === undefined || value === '' ? null : value);
   return {
     ...view,

@@ -27,14 +27,20 @@ export function countReads({ services, store }: Kms) {
     const seen = () => {
       reads[way] += 1;
     };
-    const models = Object.fromEntries((['key', 'keyVersion', 'alias', 'tag'] as const).map((name) => [name, watched(client[name], seen)]));
+    const models = Object.fromEntries(
+      (['key', 'keyVersion', 'alias', 'tag'] as const).map((name) => [
+        name,
+        watched(client[name], seen),
+      ]),
+    );
     const counting = new Proxy(client, {
       get(_target, name) {
         if (name === '$queryRaw') return watched({ run: client.$queryRaw.bind(client) }, seen).run;
         return models[String(name)] ?? (client as unknown as Functions)[String(name)];
       },
     });
-    for (const holder of [services, store]) (holder as { [W in typeof way]: unknown })[way] = counting;
+    for (const holder of [services, store])
+      (holder as { [W in typeof way]: unknown })[way] = counting;
   }
   return reads;
 }

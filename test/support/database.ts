@@ -12,10 +12,12 @@ export const TEMPLATE = 'keywright_test_template';
 
 /** The URL of a database on the test server. */
 export const urlOf = (database: string): string =>
-  Object.assign(new URL(String(process.env.KEYWRIGHT_TEST_POSTGRES)), { pathname: `/${database}` }).href;
+  Object.assign(new URL(String(process.env.KEYWRIGHT_TEST_POSTGRES)), { pathname: `/${database}` })
+    .href;
 
 /** The database that goes with a data folder. */
-export const databaseOf = (dataDir: string): string => `keywright_test_${createHash('sha256').update(dataDir).digest('hex').slice(0, 32)}`;
+export const databaseOf = (dataDir: string): string =>
+  `keywright_test_${createHash('sha256').update(dataDir).digest('hex').slice(0, 32)}`;
 
 /** One statement on a connection of its own. */
 export async function queryPostgresql(url: string, sql: string): Promise<unknown[]> {
@@ -54,14 +56,20 @@ export async function writeDatabase(dataDir: string, sql: string): Promise<void>
  * The settings that a server on this folder needs beside the folder itself: on PostgreSQL a database, made of the
  * template at the folder's first server, and a root key; on SQLite none.
  */
-export async function databaseSettings(dataDir: string, { migrated = true } = {}): Promise<Record<string, string>> {
+export async function databaseSettings(
+  dataDir: string,
+  { migrated = true } = {},
+): Promise<Record<string, string>> {
   if (!onPostgresql) return {};
   const rootKeyFile = join(dataDir, 'root-key');
   if (!existsSync(rootKeyFile)) {
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(rootKeyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
     const server = String(process.env.KEYWRIGHT_TEST_POSTGRES);
-    await queryPostgresql(server, `CREATE DATABASE "${databaseOf(dataDir)}"${migrated ? ` TEMPLATE "${TEMPLATE}"` : ''}`);
+    await queryPostgresql(
+      server,
+      `CREATE DATABASE "${databaseOf(dataDir)}"${migrated ? ` TEMPLATE "${TEMPLATE}"` : ''}`,
+    );
   }
   return { DATABASE_URL: urlOf(databaseOf(dataDir)), KEYWRIGHT_ROOT_KEY_FILE: rootKeyFile };
 }

@@ -9,7 +9,9 @@ export interface Distant extends AsyncDisposable {
 }
 
 /** A server with a network between it and its database. */
-export async function startDistant(settings: Readonly<Record<string, string>> = {}): Promise<Distant> {
+export async function startDistant(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Distant> {
   const dataDir = makeDataDir();
   const proxy = await startTcpProxy(urlOf(databaseOf(dataDir)));
   const kms = await startKms({ dataDir, settings: { DATABASE_URL: proxy.url, ...settings } });

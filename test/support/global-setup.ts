@@ -44,6 +44,8 @@ async function onServer(sql: string): Promise<string[]> {
 
 /** What this run has made, or one that was killed: recognised by its name. */
 async function dropDatabases(): Promise<void> {
-  for (const name of await onServer(`SELECT datname FROM pg_database WHERE datname LIKE 'keywright\\_test\\_%'`))
+  for (const name of await onServer(
+    `SELECT datname FROM pg_database WHERE datname LIKE 'keywright\\_test\\_%'`,
+  ))
     await onServer(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
 }

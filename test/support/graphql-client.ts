@@ -8,7 +8,8 @@ export const callGraphql = <Data, Variables>(
   credential: Credential,
   document: TypedDocumentString<Data, Variables>,
   ...variables: string extends keyof Variables ? [] : [Variables]
-): Promise<Result<Data>> => execute({ url: `${kms.url}/graphql`, accessKey: credential }, document, ...variables);
+): Promise<Result<Data>> =>
+  execute({ url: `${kms.url}/graphql`, accessKey: credential }, document, ...variables);
 
 /** A query as text, for what the typed client would not let through: unknown fields, wrong types. */
 export async function postGraphql(
@@ -21,7 +22,10 @@ export async function postGraphql(
   const response = await fetch(`${kms.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization, ...headers },
-    body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+    body:
+      typeof body === 'string' || body instanceof Uint8Array
+        ? (body as BodyInit)
+        : JSON.stringify(body),
   });
   const answer = (await response.json()) as {
     data?: Record<string, unknown> | null;

@@ -15,8 +15,12 @@ export function heldRsaKeys() {
         eval: true,
       },
     );
-    worker.postMessage = new Proxy(worker.postMessage, { apply: (_target, _worker, [modulusBits]) => void asked.push(modulusBits) });
-    worker.prependListener('message', ({ privateKey }: { privateKey: Uint8Array }) => made.push(privateKey));
+    worker.postMessage = new Proxy(worker.postMessage, {
+      apply: (_target, _worker, [modulusBits]) => void asked.push(modulusBits),
+    });
+    worker.prependListener('message', ({ privateKey }: { privateKey: Uint8Array }) =>
+      made.push(privateKey),
+    );
     return worker;
   };
   const thread = () => {

@@ -16,7 +16,12 @@ export function rawRequest(
     path = '/',
     headers = [],
     body = '',
-  }: { method?: string; path?: string; headers?: readonly (readonly [string, string])[]; body?: string | Uint8Array } = {},
+  }: {
+    method?: string;
+    path?: string;
+    headers?: readonly (readonly [string, string])[];
+    body?: string | Uint8Array;
+  } = {},
 ): Promise<RawReply> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -26,7 +31,14 @@ export function rawRequest(
     if (body.length > 0 && !own.has('content-length') && !own.has('transfer-encoding'))
       flat.push('content-length', String(Buffer.byteLength(body)));
     const outgoing = request(
-      { hostname, port, method, path, headers: flat as unknown as Record<string, string>, agent: false },
+      {
+        hostname,
+        port,
+        method,
+        path,
+        headers: flat as unknown as Record<string, string>,
+        agent: false,
+      },
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -34,7 +46,13 @@ export function rawRequest(
         incoming.on('end', () => {
           const bytes = Buffer.concat(chunks);
           const text = bytes.toString('utf8');
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, bytes, text, json: parseJson(text) });
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: incoming.headers,
+            bytes,
+            text,
+            json: parseJson(text),
+          });
         });
       },
     );

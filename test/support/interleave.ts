@@ -1,4 +1,4 @@
-import type { Commit, Writes } from '#store/writes.ts';
+import type { Commit, Writes } from '#store/commit/writes.ts';
 
 /** A server's `services` or `store`, by which requests commit. */
 interface Committer {
@@ -24,7 +24,11 @@ export function beforeNextCommit(
 }
 
 /** Holds the commits that it picks until there are so many, and then lets them go at once: all have read before any has written. */
-export function gatherCommits(through: Readonly<Committer>, count: number, picks: (writes: Writes) => boolean): void {
+export function gatherCommits(
+  through: Readonly<Committer>,
+  count: number,
+  picks: (writes: Writes) => boolean,
+): void {
   const { commit } = through;
   const held: (() => void)[] = [];
   replaceCommit(through, (writes) => {
@@ -38,4 +42,5 @@ export function gatherCommits(through: Readonly<Committer>, count: number, picks
   });
 }
 
-const replaceCommit = (through: Readonly<Committer>, commit: Commit) => void Object.assign(through, { commit });
+const replaceCommit = (through: Readonly<Committer>, commit: Commit) =>
+  void Object.assign(through, { commit });

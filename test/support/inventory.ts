@@ -2,7 +2,10 @@ import { readDatabase } from './database.ts';
 import type { Credential, Kms } from './kms.ts';
 
 /** What an account has: keys, those that are whole, and the audit rows of those that were made. */
-export async function inventory({ dataDir }: Pick<Kms, 'dataDir'>, { accountId }: Pick<Credential, 'accountId'>) {
+export async function inventory(
+  { dataDir }: Pick<Kms, 'dataDir'>,
+  { accountId }: Pick<Credential, 'accountId'>,
+) {
   const of = `"accountId" = '${accountId}'`;
   const [row] = await readDatabase<Record<string, string>>(
     dataDir,

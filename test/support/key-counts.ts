@@ -7,4 +7,5 @@ export const WRONG_COUNTS = `SELECT coalesce(k."accountId", c."accountId") AS "i
   FULL JOIN (SELECT "accountId", sum("keys") AS n FROM "KeyCount" GROUP BY "accountId") c ON c."accountId" = k."accountId"
   WHERE coalesce(k.n, 0) <> coalesce(c.n, 0)`;
 
-export const wrongCounts = ({ dataDir }: Pick<Kms, 'dataDir'>) => readDatabase<{ id: string; off: unknown }>(dataDir, WRONG_COUNTS);
+export const wrongCounts = ({ dataDir }: Pick<Kms, 'dataDir'>) =>
+  readDatabase<{ id: string; off: unknown }>(dataDir, WRONG_COUNTS);

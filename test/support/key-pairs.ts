@@ -36,7 +36,10 @@ export function opensslKey(spec: AsymmetricSpec): KeyObject {
   const { bytes } = materialOf(spec);
   if (isRsa(spec)) return createPrivateKey({ key: bytes, format: 'der', type: 'pkcs8' });
   return createPrivateKey({
-    key: { ...publicKeyOf(spec, materialOf(spec)).export({ format: 'jwk' }), d: bytes.toString('base64url') },
+    key: {
+      ...publicKeyOf(spec, materialOf(spec)).export({ format: 'jwk' }),
+      d: bytes.toString('base64url'),
+    },
     format: 'jwk',
   });
 }

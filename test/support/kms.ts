@@ -1,10 +1,10 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { v4 as uuid } from 'uuid';
-import { readConfig } from '#config.ts';
+import { readConfig } from '#config/config.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
-import { openLog } from '#log.ts';
-import { type Server, startServer } from '../../src/server.ts';
+import { openLog } from '#log/log.ts';
+import { type Server, startServer } from '#server.ts';
 import { databaseSettings } from './database.ts';
 
 export interface Credential {
@@ -16,7 +16,10 @@ export interface Credential {
 export interface Kms extends Server {
   readonly dataDir: string;
   /** Another account of the same server, with an access key that may do everything, or what is listed. */
-  addAccount(options?: { accountId?: string; allowedActions?: readonly string[] }): Promise<Credential>;
+  addAccount(options?: {
+    accountId?: string;
+    allowedActions?: readonly string[];
+  }): Promise<Credential>;
 }
 
 export interface KmsOptions {
@@ -57,7 +60,12 @@ export async function startKms({
   migrations,
   dataDir = makeDataDir(),
 }: KmsOptions = {}): Promise<Kms> {
-  const config = readConfig({ PORT: '0', KEYWRIGHT_DATA_DIR: dataDir, ...(await databaseSettings(dataDir)), ...settings });
+  const config = readConfig({
+    PORT: '0',
+    KEYWRIGHT_DATA_DIR: dataDir,
+    ...(await databaseSettings(dataDir)),
+    ...settings,
+  });
   const server = await startServer(config, {
     ...(serverClock && { clock: serverClock }),
     databaseClock: clock,
@@ -81,7 +89,10 @@ export async function startKms({
 }
 
 /** Runs jobs of a server now. */
-export async function runJobs({ jobs }: Pick<Kms, 'jobs'>, ...names: readonly string[]): Promise<void> {
+export async function runJobs(
+  { jobs }: Pick<Kms, 'jobs'>,
+  ...names: readonly string[]
+): Promise<void> {
   for (const name of names) await jobs.find((job) => job.name === name)?.work();
 }
 

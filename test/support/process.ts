@@ -14,12 +14,16 @@ export interface RunningServer extends AsyncDisposable {
 }
 
 /** The settings of this process without any of Keywright's, with those of the database, and with those given. */
-const environment = async (settings: Readonly<Record<string, string>>): Promise<NodeJS.ProcessEnv> => ({
+const environment = async (
+  settings: Readonly<Record<string, string>>,
+): Promise<NodeJS.ProcessEnv> => ({
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? '',
   NODE_COMPILE_CACHE: join(process.env.KEYWRIGHT_TEST_DIR ?? '', 'compile-cache'), // the second server starts in two thirds of the time
   PORT: '0',
-  ...(settings.KEYWRIGHT_DATA_DIR && !settings.DATABASE_URL && (await databaseSettings(settings.KEYWRIGHT_DATA_DIR, { migrated: false }))),
+  ...(settings.KEYWRIGHT_DATA_DIR &&
+    !settings.DATABASE_URL &&
+    (await databaseSettings(settings.KEYWRIGHT_DATA_DIR, { migrated: false }))),
   ...settings,
 });
 
@@ -39,7 +43,13 @@ async function launch(
   args: readonly string[] = [],
   { stderr = 'pipe', wrapper = [], nodeOptions = [], cwd = ROOT }: LaunchOptions = {},
 ) {
-  const [command = '', ...words] = [...wrapper, process.execPath, ...nodeOptions, resolve(ROOT, script), ...args];
+  const [command = '', ...words] = [
+    ...wrapper,
+    process.execPath,
+    ...nodeOptions,
+    resolve(ROOT, script),
+    ...args,
+  ];
   const child = spawn(command, words, {
     cwd,
     env: await environment(settings),
@@ -58,14 +68,20 @@ export interface StartingServer extends Omit<RunningServer, 'url'> {
 }
 
 /** Starts the server in a process of its own, and does not wait for it. */
-export async function spawnServer(settings: Readonly<Record<string, string>>, options?: LaunchOptions): Promise<StartingServer> {
+export async function spawnServer(
+  settings: Readonly<Record<string, string>>,
+  options?: LaunchOptions,
+): Promise<StartingServer> {
   const { child, output } = await launch('src/main.ts', settings, [], options);
   const ready = new Promise<string>((done, failed) => {
     child.stdout?.on('data', () => {
-      const [, found] = /GraphQL +(https?:\S+)\/graphql\n[\s\S]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
+      const [, found] =
+        /GraphQL +(https?:\S+)\/graphql\n[\s\S]*npm run sign-in-link\n/.exec(output().stdout) ?? [];
       if (found) done(found);
     });
-    child.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${output().stderr}`)));
+    child.once('exit', (code) =>
+      failed(new Error(`the server ended with ${code}: ${output().stderr}`)),
+    );
   });
   ready.catch(() => {}); // for those who only wait for its end
   const kill = async (signal: NodeJS.Signals) => {
@@ -78,7 +94,10 @@ export async function spawnServer(settings: Readonly<Record<string, string>>, op
 }
 
 /** Starts the server and waits until it says that it is ready. */
-export async function startProcess(settings: Readonly<Record<string, string>>, options?: LaunchOptions): Promise<RunningServer> {
+export async function startProcess(
+  settings: Readonly<Record<string, string>>,
+  options?: LaunchOptions,
+): Promise<RunningServer> {
   const server = await spawnServer(settings, options);
   return { ...server, url: await server.ready };
 }

@@ -9,8 +9,16 @@ export interface Read {
 }
 
 export const READS: Readonly<Record<string, Read>> = {
-  DescribeKey: { type: 'Query', field: 'key', document: 'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId } }' },
-  ListKeys: { type: 'Query', field: 'keys', document: '{ answer: keys { edges { node { keyId } } } }' },
+  DescribeKey: {
+    type: 'Query',
+    field: 'key',
+    document: 'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId } }',
+  },
+  ListKeys: {
+    type: 'Query',
+    field: 'keys',
+    document: '{ answer: keys { edges { node { keyId } } } }',
+  },
   DescribeKeyVersion: {
     type: 'Query',
     field: 'keyVersion',
@@ -20,7 +28,8 @@ export const READS: Readonly<Record<string, Read>> = {
   ListKeyVersions: {
     type: 'KeyMetadata',
     field: 'versions',
-    document: 'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId versions { edges { node { keyId } } } } }',
+    document:
+      'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId versions { edges { node { keyId } } } } }',
   },
   GetPublicKey: {
     type: 'KeyVersion',
@@ -28,23 +37,38 @@ export const READS: Readonly<Record<string, Read>> = {
     document:
       'query ($keyId: KeyReference!, $keyVersionId: String!) { answer: keyVersion(keyId: $keyId, keyVersionId: $keyVersionId) { keyId publicKey } }',
   },
-  ListAliases: { type: 'Query', field: 'aliases', document: '{ answer: aliases { edges { node { keyId } } } }' },
+  ListAliases: {
+    type: 'Query',
+    field: 'aliases',
+    document: '{ answer: aliases { edges { node { keyId } } } }',
+  },
   ListAliasesByKeyId: {
     type: 'KeyMetadata',
     field: 'aliases',
-    document: 'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId aliases { edges { node { keyId } } } } }',
+    document:
+      'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId aliases { edges { node { keyId } } } } }',
   },
   ListResourceTags: {
     type: 'KeyMetadata',
     field: 'tags',
-    document: 'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId tags { tagKey } } }',
+    document:
+      'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId tags { tagKey } } }',
   },
   ListTagResources: {
     type: 'Query',
     field: 'keys',
     shown: 'keys(filter: { tags: … })',
-    document: '{ answer: keys(filter: { tags: [{ tagKey: "purpose" }] }) { edges { node { keyId tags { tagKey } } } } }',
+    document:
+      '{ answer: keys(filter: { tags: [{ tagKey: "purpose" }] }) { edges { node { keyId tags { tagKey } } } } }',
   },
-  DescribeRegions: { type: 'Query', field: 'regions', document: '{ answer: regions { regionId } }' },
-  DescribeAccountKmsStatus: { type: 'Query', field: 'accountStatus', document: '{ answer: accountStatus }' },
+  DescribeRegions: {
+    type: 'Query',
+    field: 'regions',
+    document: '{ answer: regions { regionId } }',
+  },
+  DescribeAccountKmsStatus: {
+    type: 'Query',
+    field: 'accountStatus',
+    document: '{ answer: accountStatus }',
+  },
 };

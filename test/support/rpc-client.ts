@@ -25,7 +25,11 @@ const joined = (params: Readonly<Record<string, string>>): string =>
 export const timestampOf = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Common parameters of a V1 request, not yet signed. */
-export const commonV1 = (credential: Pick<Credential, 'id'>, action: string, now = new Date()): Record<string, string> => ({
+export const commonV1 = (
+  credential: Pick<Credential, 'id'>,
+  action: string,
+  now = new Date(),
+): Record<string, string> => ({
   Action: action,
   Version: '2016-01-20',
   Format: 'JSON',
@@ -37,7 +41,11 @@ export const commonV1 = (credential: Pick<Credential, 'id'>, action: string, now
 });
 
 /** Adds the signature. */
-export function signV1(method: string, params: Readonly<Record<string, string>>, secret: string): Record<string, string> {
+export function signV1(
+  method: string,
+  params: Readonly<Record<string, string>>,
+  secret: string,
+): Record<string, string> {
   const text = `${method}&%2F&${encode(joined(params))}`;
   return { ...params, Signature: createHmac('sha1', `${secret}&`).update(text).digest('base64') };
 }
@@ -66,7 +74,11 @@ export function callV1(
   const text = joined(signV1(method, Object.fromEntries(all), credential.secret));
   return placement === 'query'
     ? rawRequest(kms.url, { method, path: `/?${text}` })
-    : rawRequest(kms.url, { method, headers: [['content-type', 'application/x-www-form-urlencoded']], body: text });
+    : rawRequest(kms.url, {
+        method,
+        headers: [['content-type', 'application/x-www-form-urlencoded']],
+        body: text,
+      });
 }
 
 export interface Acs3Options {
@@ -77,13 +89,30 @@ export interface Acs3Options {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly unsigned?: readonly string[];
   /** Changes the request after it was signed. */
-  readonly tamper?: { readonly path?: string; readonly body?: string; readonly headers?: Readonly<Record<string, string>> };
+  readonly tamper?: {
+    readonly path?: string;
+    readonly body?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
   readonly now?: Date;
 }
 
 /** One action by the query-string API, signed in its headers. */
-export function callAcs3(kms: Pick<Kms, 'url'>, credential: Credential, action: string, options: Acs3Options = {}): Promise<RawReply> {
-  const { method = 'POST', query = {}, form, headers = {}, unsigned = [], tamper = {}, now = new Date() } = options;
+export function callAcs3(
+  kms: Pick<Kms, 'url'>,
+  credential: Credential,
+  action: string,
+  options: Acs3Options = {},
+): Promise<RawReply> {
+  const {
+    method = 'POST',
+    query = {},
+    form,
+    headers = {},
+    unsigned = [],
+    tamper = {},
+    now = new Date(),
+  } = options;
   const body = form ? joined(form) : '';
   const bodyHash = createHash('sha256').update(body).digest('hex');
   const given: Record<string, string | undefined> = {
@@ -96,7 +125,9 @@ export function callAcs3(kms: Pick<Kms, 'url'>, credential: Credential, action: 
     ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
     ...headers,
   };
-  const all = Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const all = Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
   const signed = Object.keys(all)
     .filter((name) => !unsigned.includes(name))
     .sort();

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, ftruncateSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,7 +27,9 @@ const PAGE = 4_096;
 export function mountSmallDisk(bytes: number): SmallDisk {
   const folder = mkdtempSync(join(tmpdir(), 'keywright-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes},mode=700`, 'tmpfs', folder], { stdio: 'pipe' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes},mode=700`, 'tmpfs', folder], {
+      stdio: 'pipe',
+    });
   } catch (error) {
     rmdirSync(folder);
     throw error;
@@ -41,7 +51,8 @@ export function mountSmallDisk(bytes: number): SmallDisk {
       ftruncateSync(descriptor, Math.max(0, written - leaving));
       closeSync(descriptor);
     },
-    remount: (mode) => void execFileSync('mount', ['-o', `remount,${mode}`, folder], { stdio: 'pipe' }),
+    remount: (mode) =>
+      void execFileSync('mount', ['-o', `remount,${mode}`, folder], { stdio: 'pipe' }),
     [Symbol.dispose]() {
       try {
         execFileSync('umount', [folder], { stdio: 'pipe' });
@@ -59,7 +70,9 @@ export function canMount(): boolean {
     mountSmallDisk(PAGE)[Symbol.dispose]();
     return true;
   } catch {
-    process.stderr.write('SKIPPED: the tests of a full disk need to mount a tmpfs, which this account may not do; run them as root.\n');
+    process.stderr.write(
+      'SKIPPED: the tests of a full disk need to mount a tmpfs, which this account may not do; run them as root.\n',
+    );
     return false;
   }
 }

@@ -3,7 +3,7 @@ import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as pkcs11js from 'pkcs11js';
 import { SecretBytes } from '#domain/secret-bytes.ts';
-import type { Pkcs11Module } from '#keyring/root-key/pkcs11.ts';
+import type { Pkcs11Module } from '#root-key/providers/pkcs11.ts';
 import { makeDataDir } from './kms.ts';
 
 /** A token of SoftHSM, and how to log in to it. */
@@ -18,7 +18,10 @@ export interface SoftHsm {
 
 /** What the tests need, or the sentence that says what is missing. */
 export async function findSoftHsm(): Promise<{ library: string; api: typeof pkcs11js } | string> {
-  const library = ['/usr/lib/softhsm/libsofthsm2.so', ...globSync('/usr/lib/*/softhsm/libsofthsm2.so')].find((file) => existsSync(file));
+  const library = [
+    '/usr/lib/softhsm/libsofthsm2.so',
+    ...globSync('/usr/lib/*/softhsm/libsofthsm2.so'),
+  ].find((file) => existsSync(file));
   if (!library) return 'SoftHSM2 is not here: install the Debian package softhsm2.';
   try {
     return { library, api: (await import('pkcs11js')).default };
@@ -31,17 +34,35 @@ export async function findSoftHsm(): Promise<{ library: string; api: typeof pkcs
 export function useTokenFolder(): void {
   const folder = makeDataDir({ migrated: false });
   mkdirSync(join(folder, 'tokens'));
-  writeFileSync(join(folder, 'softhsm2.conf'), `directories.tokendir = ${join(folder, 'tokens')}\nobjectstore.backend = file\n`);
+  writeFileSync(
+    join(folder, 'softhsm2.conf'),
+    `directories.tokendir = ${join(folder, 'tokens')}\nobjectstore.backend = file\n`,
+  );
   process.env.SOFTHSM2_CONF = join(folder, 'softhsm2.conf');
 }
 
-export function makeToken({ library: file, api }: { library: string; api: typeof pkcs11js }, tokenLabel: string, pin: string): SoftHsm {
-  execFileSync('softhsm2-util', ['--init-token', '--free', '--label', tokenLabel, '--pin', pin, '--so-pin', `${pin}-of-the-officer`]);
+export function makeToken(
+  { library: file, api }: { library: string; api: typeof pkcs11js },
+  tokenLabel: string,
+  pin: string,
+): SoftHsm {
+  execFileSync('softhsm2-util', [
+    '--init-token',
+    '--free',
+    '--label',
+    tokenLabel,
+    '--pin',
+    pin,
+    '--so-pin',
+    `${pin}-of-the-officer`,
+  ]);
   const withToken = <T>(work: (library: pkcs11js.PKCS11, slot: pkcs11js.Handle) => T): T => {
     const library = new api.PKCS11(file);
     library.C_Initialize();
     try {
-      const slot = library.C_GetSlotList(true).find((each) => library.C_GetTokenInfo(each).label.trimEnd() === tokenLabel);
+      const slot = library
+        .C_GetSlotList(true)
+        .find((each) => library.C_GetTokenInfo(each).label.trimEnd() === tokenLabel);
       if (!slot) throw new Error(`no token ${tokenLabel}`);
       return work(library, slot);
     } finally {
@@ -68,8 +89,15 @@ export function makeToken({ library: file, api }: { library: string; api: typeof
           { type: api.CKA_DECRYPT, value: decrypt },
         ];
         if (value) library.C_CreateObject(session, [...template, { type: api.CKA_VALUE, value }]);
-        else library.C_GenerateKey(session, { mechanism: api.CKM_AES_KEY_GEN }, [...template, { type: api.CKA_VALUE_LEN, value: 32 }]);
+        else
+          library.C_GenerateKey(session, { mechanism: api.CKM_AES_KEY_GEN }, [
+            ...template,
+            { type: api.CKA_VALUE_LEN, value: 32 },
+          ]);
       }),
-    wasToldWrongPin: () => withToken((library, slot) => Boolean(library.C_GetTokenInfo(slot).flags & api.CKF_USER_PIN_COUNT_LOW)),
+    wasToldWrongPin: () =>
+      withToken((library, slot) =>
+        Boolean(library.C_GetTokenInfo(slot).flags & api.CKF_USER_PIN_COUNT_LOW),
+      ),
   };
 }

@@ -72,7 +72,10 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
     for (const link of links) for (const socket of link) socket.destroy();
   };
   return {
-    url: Object.assign(new URL(url), { hostname: '127.0.0.1', port: String((server.address() as AddressInfo).port) }).href,
+    url: Object.assign(new URL(url), {
+      hostname: '127.0.0.1',
+      port: String((server.address() as AddressInfo).port),
+    }).href,
     cut,
     pause() {
       paused = true;

@@ -16,11 +16,15 @@ export const UNAVAILABLE = { status: 503, code: 'ServiceUnavailableTemporary' };
 
 const DOCUMENTS = {
   CreateKey: 'mutation ($input: CreateKeyInput) { answer: createKey(input: $input) { keyId } }',
-  Encrypt: 'mutation ($input: EncryptInput!) { answer: encrypt(input: $input) { keyId ciphertextBlob } }',
-  Decrypt: 'mutation ($input: DecryptInput!) { answer: decrypt(input: $input) { keyId plaintext } }',
+  Encrypt:
+    'mutation ($input: EncryptInput!) { answer: encrypt(input: $input) { keyId ciphertextBlob } }',
+  Decrypt:
+    'mutation ($input: DecryptInput!) { answer: decrypt(input: $input) { keyId plaintext } }',
   DisableKey: 'mutation ($input: DisableKeyInput!) { answer: disableKey(input: $input) { keyId } }',
-  ScheduleKeyDeletion: 'mutation ($input: ScheduleKeyDeletionInput!) { answer: scheduleKeyDeletion(input: $input) { keyId keyState } }',
-  ImportKeyMaterial: 'mutation ($input: ImportKeyMaterialInput!) { answer: importKeyMaterial(input: $input) { keyId } }',
+  ScheduleKeyDeletion:
+    'mutation ($input: ScheduleKeyDeletionInput!) { answer: scheduleKeyDeletion(input: $input) { keyId keyState } }',
+  ImportKeyMaterial:
+    'mutation ($input: ImportKeyMaterialInput!) { answer: importKeyMaterial(input: $input) { keyId } }',
   DescribeKey: 'query ($input: KeyReference!) { answer: key(keyId: $input) { keyId keyState } }',
 } as const;
 
@@ -36,14 +40,31 @@ export async function tell(
   input: Readonly<Record<string, string>> = {},
 ): Promise<Told> {
   if (surface === 'rpc') {
-    const params = Object.fromEntries(Object.entries(input).map(([name, value]) => [pascalCase(name), value]));
+    const params = Object.fromEntries(
+      Object.entries(input).map(([name, value]) => [pascalCase(name), value]),
+    );
     const { status, json } = await callV1(kms, credential, operation, params);
-    const answer = Object.entries((json.KeyMetadata ?? json) as Record<string, string>).map(([name, value]) => [camelCase(name), value]);
-    return { status, code: String(json.Code ?? 'Done'), message: String(json.Message ?? ''), answer: Object.fromEntries(answer) };
+    const answer = Object.entries((json.KeyMetadata ?? json) as Record<string, string>).map(
+      ([name, value]) => [camelCase(name), value],
+    );
+    return {
+      status,
+      code: String(json.Code ?? 'Done'),
+      message: String(json.Message ?? ''),
+      answer: Object.fromEntries(answer),
+    };
   }
   const variables = { input: operation === 'DescribeKey' ? input.keyId : input };
-  const { status, data, errors } = await postGraphql(kms, credential, { query: DOCUMENTS[operation], variables });
+  const { status, data, errors } = await postGraphql(kms, credential, {
+    query: DOCUMENTS[operation],
+    variables,
+  });
   const [error] = errors ?? [];
   const answer = (data?.answer ?? {}) as Record<string, string>;
-  return { status, code: String(error?.extensions.code ?? 'Done'), message: error?.message ?? '', answer };
+  return {
+    status,
+    code: String(error?.extensions.code ?? 'Done'),
+    message: error?.message ?? '',
+    answer,
+  };
 }

@@ -26,7 +26,10 @@ export async function holdMaterial(
 }
 
 /** The secret of an access key, likewise. */
-export async function holdSecret({ deployment: { accessKeys } }: Kms, id: string): Promise<HeldBytes> {
+export async function holdSecret(
+  { deployment: { accessKeys } }: Kms,
+  id: string,
+): Promise<HeldBytes> {
   let held: SecretBytes | undefined;
   await accessKeys.use(id, (accessKey) => {
     held = accessKey?.secret;

@@ -44,7 +44,8 @@ function mask(block: Buffer, seed: Uint8Array): Buffer {
   for (let start = 0; start < block.length; start += HASH_BYTES) {
     counter.writeUInt32BE(start / HASH_BYTES);
     const stream = createHash('sha256').update(seed).update(counter).digest();
-    for (let i = start; i < Math.min(start + HASH_BYTES, block.length); i++) masked[i] = (block[i] ?? 0) ^ (stream[i - start] ?? 0);
+    for (let i = start; i < Math.min(start + HASH_BYTES, block.length); i++)
+      masked[i] = (block[i] ?? 0) ^ (stream[i - start] ?? 0);
   }
   masked[0] = (masked[0] ?? 0) & FIRST_BYTE_MASK;
   return masked;

@@ -4,7 +4,12 @@ import { unwrap, wrap } from '../wrapping.ts';
 import { publicKeyOf, rsaPrivateKey } from './key-pair.ts';
 
 /** OAEP without a label, its hash in MGF1 too. @param plaintext at most as many bytes as the spec's row says */
-export function encryptTo(spec: AsymmetricSpec, material: KeyMaterial, algorithm: EncryptionAlgorithm, plaintext: Uint8Array): Buffer {
+export function encryptTo(
+  spec: AsymmetricSpec,
+  material: KeyMaterial,
+  algorithm: EncryptionAlgorithm,
+  plaintext: Uint8Array,
+): Buffer {
   demand(spec, algorithm);
   return wrap(publicKeyOf(spec, material), algorithm, plaintext);
 }
@@ -25,5 +30,6 @@ export function decryptWith(
 
 /** What operations check, with errors for callers; here it would be a bug. */
 function demand(spec: AsymmetricSpec, algorithm: EncryptionAlgorithm): void {
-  if (!isRsa(spec) || KEY_SPECS[spec].encrypts[algorithm] === undefined) throw new TypeError(`${spec} does not encrypt by ${algorithm}`);
+  if (!isRsa(spec) || KEY_SPECS[spec].encrypts[algorithm] === undefined)
+    throw new TypeError(`${spec} does not encrypt by ${algorithm}`);
 }

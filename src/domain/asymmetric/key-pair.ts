@@ -1,4 +1,10 @@
-import { createECDH, createPrivateKey, createPublicKey, type ECDH, type KeyObject } from 'node:crypto';
+import {
+  createECDH,
+  createPrivateKey,
+  createPublicKey,
+  type ECDH,
+  type KeyObject,
+} from 'node:crypto';
 import { KeyMaterial } from '../key-material.ts';
 import { type AsymmetricSpec, type EcSpec, isRsa, KEY_SPECS } from '../key-spec.ts';
 
@@ -24,15 +30,21 @@ export function makeEcMaterial(spec: EcSpec): KeyMaterial {
 export function publicKeyOf(spec: AsymmetricSpec, material: KeyMaterial): KeyObject {
   if (isRsa(spec)) return createPublicKey(rsaPrivateKey(material));
   const point = pairOf(spec, material).getPublicKey();
-  const coordinate = (index: number) => point.subarray(1 + index * FIELD_BYTES, 1 + (index + 1) * FIELD_BYTES).toString('base64url');
-  return createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: JWK_CURVES[spec], x: coordinate(0), y: coordinate(1) } });
+  const coordinate = (index: number) =>
+    point.subarray(1 + index * FIELD_BYTES, 1 + (index + 1) * FIELD_BYTES).toString('base64url');
+  return createPublicKey({
+    format: 'jwk',
+    key: { kty: 'EC', crv: JWK_CURVES[spec], x: coordinate(0), y: coordinate(1) },
+  });
 }
 
 /** Whether the material is a private key of this spec. */
 export function isKeyPairOf(spec: AsymmetricSpec, material: KeyMaterial): boolean {
   try {
     const key = publicKeyOf(spec, material);
-    return isRsa(spec) ? key.asymmetricKeyDetails?.modulusLength === KEY_SPECS[spec].modulusBits : material.bytes.length === FIELD_BYTES;
+    return isRsa(spec)
+      ? key.asymmetricKeyDetails?.modulusLength === KEY_SPECS[spec].modulusBits
+      : material.bytes.length === FIELD_BYTES;
   } catch {
     return false;
   }
@@ -43,7 +55,8 @@ export const publicKeyPem = (spec: AsymmetricSpec, material: KeyMaterial): strin
   publicKeyOf(spec, material).export({ format: 'pem', type: 'spki' }).toString();
 
 /** The key of an RSA spec's material. OpenSSL's copy is zeroed once nothing refers to this object: hold it no longer than a use. */
-export const rsaPrivateKey = (material: KeyMaterial): KeyObject => createPrivateKey({ key: material.bytes, format: 'der', type: 'pkcs8' });
+export const rsaPrivateKey = (material: KeyMaterial): KeyObject =>
+  createPrivateKey({ key: material.bytes, format: 'der', type: 'pkcs8' });
 
 /** @returns the point as SEC 1, 2.3.3 writes it uncompressed: 4, x and y, 65 bytes */
 export function uncompressedPoint(publicKey: KeyObject): Buffer {

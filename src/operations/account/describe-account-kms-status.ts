@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { accountOperation } from '../operation.ts';
+import { accountOperation } from '#pipeline/operation.ts';
 
 export const ACCOUNT_STATUSES = ['Enabled'] as const;
 
 export const describeAccountKmsStatus = accountOperation({
   name: 'DescribeAccountKmsStatus',
-  summary: 'Whether the account may use the service. Here there is nobody to pay, so it always may.',
+  summary:
+    'Whether the account may use the service. Here there is nobody to pay, so it always may.',
   effect: 'read',
   input: z.strictObject({}),
   output: z.object({ accountStatus: z.enum(ACCOUNT_STATUSES) }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountOperation } from '../operation.ts';
+import { accountOperation } from '#pipeline/operation.ts';
 
 export const describeRegions = accountOperation({
   name: 'DescribeRegions',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
-import { accountOperation } from '../operation.ts';
+import { accountOperation } from '#pipeline/operation.ts';
 
 /** There is nobody to order the service from. Terraform asks all the same, and takes this error for success. */
 export const openKmsService = accountOperation({

@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
-import { locateById } from '#store/locate.ts';
-import { aliasName, keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { checkReserved, checkRoom } from './aliases.ts';
+import { aliasName, keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { locateById } from '#store/read/locate.ts';
+import { checkReserved, checkRoom } from '../common/aliases.ts';
 
 class AliasExistsError extends KmsError {
   constructor() {
@@ -25,7 +25,8 @@ export const createAlias = keyOperation({
     const { accountId } = key;
     const { db, region } = call.services;
     const taken = await db.alias.findUnique({ where: { accountId_name: { accountId, name } } });
-    if (taken && (await locateById(db, { accountId, region, now }, taken.keyId))) throw new AliasExistsError();
+    if (taken && (await locateById(db, { accountId, region, now }, taken.keyId)))
+      throw new AliasExistsError();
     await checkRoom({ call }, key.id);
     const anew = { id: uuidv7(), createdAt: now };
     // What still names a key that is destroyed, and not swept away yet, makes room. Lists give it its place as a new one.

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { locateById } from '#store/locate.ts';
-import { aliasName } from '../fields.ts';
-import { accountOperation } from '../operation.ts';
-import { checkReserved, findAlias } from './aliases.ts';
+import { aliasName } from '#pipeline/fields.ts';
+import { accountOperation } from '#pipeline/operation.ts';
+import { locateById } from '#store/read/locate.ts';
+import { checkReserved, findAlias } from '../common/aliases.ts';
 
 export const deleteAlias = accountOperation({
   name: 'DeleteAlias',

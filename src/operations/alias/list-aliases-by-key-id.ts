@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { keyReference, pageNumber, pageSize } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { aliasPage, listAliasPage } from './aliases.ts';
+import { keyReference, pageNumber, pageSize } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { aliasPage, listAliasPage } from '../common/aliases.ts';
 
 export const listAliasesByKeyId = keyOperation({
   name: 'ListAliasesByKeyId',
@@ -10,5 +10,6 @@ export const listAliasesByKeyId = keyOperation({
   key: { accepts: ['id'] },
   input: z.strictObject({ keyId: keyReference, pageNumber, pageSize }),
   output: aliasPage,
-  handler: (context, { pageNumber, pageSize }) => listAliasPage(context, context.key.id, pageNumber, pageSize),
+  handler: (context, { pageNumber, pageSize }) =>
+    listAliasPage(context, context.key.id, pageNumber, pageSize),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { integer, pageNumber } from '../fields.ts';
-import { accountOperation } from '../operation.ts';
-import { aliasPage, listAliasPage } from './aliases.ts';
+import { integer, pageNumber } from '#pipeline/fields.ts';
+import { accountOperation } from '#pipeline/operation.ts';
+import { aliasPage, listAliasPage } from '../common/aliases.ts';
 
 export const listAliases = accountOperation({
   name: 'ListAliases',
@@ -10,5 +10,6 @@ export const listAliases = accountOperation({
   // This list alone takes a page of none.
   input: z.strictObject({ pageNumber, pageSize: integer(0, 100).default(10) }),
   output: aliasPage,
-  handler: (context, { pageNumber, pageSize }) => listAliasPage(context, undefined, pageNumber, pageSize),
+  handler: (context, { pageNumber, pageSize }) =>
+    listAliasPage(context, undefined, pageNumber, pageSize),
 });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { aliasName, keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { checkReserved, checkRoom, findAlias } from './aliases.ts';
+import { aliasName, keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { checkReserved, checkRoom, findAlias } from '../common/aliases.ts';
 
 export const updateAlias = keyOperation({
   name: 'UpdateAlias',
-  summary: 'Moves an alias to another key. Whoever calls the key by it uses the new one from then on.',
+  summary:
+    'Moves an alias to another key. Whoever calls the key by it uses the new one from then on.',
   effect: 'write',
   key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'state' },
   input: z.strictObject({ keyId: keyReference, aliasName }),

@@ -3,11 +3,11 @@ import { decryptWith } from '#domain/asymmetric/encrypt.ts';
 import { InvalidParameterError } from '#domain/errors.ts';
 import { ENCRYPTION_ALGORITHMS } from '#domain/key-spec.ts';
 import { Plaintext } from '#domain/plaintext.ts';
-import { bytes, dryRun, LARGEST_PLAINTEXT_BYTES, oneOf } from '../fields.ts';
-import { withKeyPair } from '../key-pair.ts';
-import { keyOperation } from '../operation.ts';
-import { keyAndVersion, plaintextOutput } from '../outputs.ts';
-import { checkEncryption, IS_ENCRYPTED_TO, whichPair } from './asymmetric.ts';
+import { bytes, dryRun, LARGEST_PLAINTEXT_BYTES, oneOf } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { checkEncryption, IS_ENCRYPTED_TO, whichPair } from '../common/asymmetric.ts';
+import { withKeyPair } from '../common/key-pair.ts';
+import { keyAndVersion, plaintextOutput } from '../common/outputs.ts';
 
 export const asymmetricDecrypt = keyOperation({
   name: 'AsymmetricDecrypt',
@@ -29,7 +29,11 @@ export const asymmetricDecrypt = keyOperation({
       return decryptWith(spec, privateKey, algorithm, ciphertextBlob);
     });
     // One answer for every failure, a wrong length too: one that told causes apart would be an oracle (Manger, 2001).
-    if (!opened) throw new InvalidParameterError('ciphertextBlob', 'It does not decrypt with this version and algorithm.');
+    if (!opened)
+      throw new InvalidParameterError(
+        'ciphertextBlob',
+        'It does not decrypt with this version and algorithm.',
+      );
     return { keyId: key.id, keyVersionId, plaintext: new Plaintext('bytes', opened) };
   },
 });

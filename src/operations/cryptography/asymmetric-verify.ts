@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { verifyDigest } from '#domain/asymmetric/sign-digest.ts';
 import { SIGNATURE_ALGORITHMS } from '#domain/key-spec.ts';
-import { bytes, dryRun, oneOf, sha256Digest } from '../fields.ts';
-import { withKeyPair } from '../key-pair.ts';
-import { keyOperation } from '../operation.ts';
-import { keyAndVersion } from '../outputs.ts';
-import { checkSignature, SIGNS, whichPair } from './asymmetric.ts';
+import { bytes, dryRun, oneOf, sha256Digest } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { checkSignature, SIGNS, whichPair } from '../common/asymmetric.ts';
+import { withKeyPair } from '../common/key-pair.ts';
+import { keyAndVersion } from '../common/outputs.ts';
 
 export const asymmetricVerify = keyOperation({
   name: 'AsymmetricVerify',
@@ -13,7 +13,13 @@ export const asymmetricVerify = keyOperation({
   effect: 'use',
   key: SIGNS,
   // What is no signature at all is a wrong one; the longest are as long as the largest modulus.
-  input: z.strictObject({ ...whichPair, algorithm: oneOf(SIGNATURE_ALGORITHMS), digest: sha256Digest, value: bytes(0, 1_024), dryRun }),
+  input: z.strictObject({
+    ...whichPair,
+    algorithm: oneOf(SIGNATURE_ALGORITHMS),
+    digest: sha256Digest,
+    value: bytes(0, 1_024),
+    dryRun,
+  }),
   output: z.object({ ...keyAndVersion, value: z.boolean() }),
   audit: ['keyVersionId', 'algorithm'],
   async handler({ call, key }, { keyVersionId, algorithm, digest, value }) {

@@ -1,16 +1,21 @@
 import { z } from 'zod';
-import { failedToOpen } from '../failed-to-open.ts';
-import { ciphertextBlob, dryRun, encryptionContext } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { keyAndVersion, plaintextOutput } from '../outputs.ts';
-import { OPENS, openWith } from './envelope-with-key.ts';
+import { failedToOpen } from '#pipeline/failed-to-open.ts';
+import { ciphertextBlob, dryRun, encryptionContext } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { OPENS, openWith } from '../common/envelope-with-key.ts';
+import { keyAndVersion, plaintextOutput } from '../common/outputs.ts';
 
 export const decrypt = keyOperation({
   name: 'Decrypt',
-  summary: 'Opens a ciphertext blob. It names its key itself, and asks for the encryption context that it was sealed with.',
+  summary:
+    'Opens a ciphertext blob. It names its key itself, and asks for the encryption context that it was sealed with.',
   effect: 'use',
   key: OPENS,
-  input: z.strictObject({ ciphertextBlob, encryptionContext: encryptionContext.default([]), dryRun }),
+  input: z.strictObject({
+    ciphertextBlob,
+    encryptionContext: encryptionContext.default([]),
+    dryRun,
+  }),
   output: z.object({ ...keyAndVersion, plaintext: plaintextOutput }),
   notYet: ['Recipient'],
   async handler({ call, key }, { ciphertextBlob, encryptionContext }) {

@@ -1,17 +1,23 @@
 import { z } from 'zod';
-import { failedToOpen } from '../failed-to-open.ts';
-import { ciphertextBlob, dryRun, encryptionContext, nativeBytes } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { keyAndVersion } from '../outputs.ts';
-import { OPENS, openWith } from './envelope-with-key.ts';
-import { exportInput, exportTo } from './export-to.ts';
+import { failedToOpen } from '#pipeline/failed-to-open.ts';
+import { ciphertextBlob, dryRun, encryptionContext, nativeBytes } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { OPENS, openWith } from '../common/envelope-with-key.ts';
+import { exportInput, exportTo } from '../common/export-to.ts';
+import { keyAndVersion } from '../common/outputs.ts';
 
 export const exportDataKey = keyOperation({
   name: 'ExportDataKey',
-  summary: 'Opens a sealed data key and wraps it under a public key of yours: it passes on without being seen.',
+  summary:
+    'Opens a sealed data key and wraps it under a public key of yours: it passes on without being seen.',
   effect: 'use',
   key: OPENS,
-  input: z.strictObject({ ciphertextBlob, ...exportInput, encryptionContext: encryptionContext.default([]), dryRun }),
+  input: z.strictObject({
+    ciphertextBlob,
+    ...exportInput,
+    encryptionContext: encryptionContext.default([]),
+    dryRun,
+  }),
   output: z.object({ ...keyAndVersion, exportedDataKey: nativeBytes }),
   async handler({ call, key }, { ciphertextBlob, encryptionContext, ...target }) {
     // Text is no data key, and is refused as what does not open.

@@ -1,13 +1,14 @@
-import { nativeBytes } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { sealedOutput } from '../outputs.ts';
-import { dataKeyInput, makeDataKey } from './data-key.ts';
-import { SEALS, sealWith } from './envelope-with-key.ts';
-import { exportInput, exportTo } from './export-to.ts';
+import { nativeBytes } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { dataKeyInput, makeDataKey } from '../common/data-key.ts';
+import { SEALS, sealWith } from '../common/envelope-with-key.ts';
+import { exportInput, exportTo } from '../common/export-to.ts';
+import { sealedOutput } from '../common/outputs.ts';
 
 export const generateAndExportDataKey = keyOperation({
   name: 'GenerateAndExportDataKey',
-  summary: 'Makes a random data key, and gives it sealed under a key and wrapped under a public key of yours.',
+  summary:
+    'Makes a random data key, and gives it sealed under a key and wrapped under a public key of yours.',
   effect: 'use',
   key: SEALS,
   input: dataKeyInput(exportInput),

@@ -1,11 +1,12 @@
-import { keyOperation } from '../operation.ts';
-import { sealedOutput } from '../outputs.ts';
-import { dataKeyInput, makeDataKey } from './data-key.ts';
-import { SEALS, sealWith } from './envelope-with-key.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { dataKeyInput, makeDataKey } from '../common/data-key.ts';
+import { SEALS, sealWith } from '../common/envelope-with-key.ts';
+import { sealedOutput } from '../common/outputs.ts';
 
 export const generateDataKeyWithoutPlaintext = keyOperation({
   name: 'GenerateDataKeyWithoutPlaintext',
-  summary: 'Makes a random data key, and gives it sealed under a key alone: for whoever needs it later, or elsewhere.',
+  summary:
+    'Makes a random data key, and gives it sealed under a key alone: for whoever needs it later, or elsewhere.',
   effect: 'use',
   key: SEALS,
   input: dataKeyInput({}),

@@ -1,11 +1,12 @@
-import { keyOperation } from '../operation.ts';
-import { plaintextOutput, sealedOutput } from '../outputs.ts';
-import { dataKeyInput, makeDataKey } from './data-key.ts';
-import { SEALS, sealWith } from './envelope-with-key.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { dataKeyInput, makeDataKey } from '../common/data-key.ts';
+import { SEALS, sealWith } from '../common/envelope-with-key.ts';
+import { plaintextOutput, sealedOutput } from '../common/outputs.ts';
 
 export const generateDataKey = keyOperation({
   name: 'GenerateDataKey',
-  summary: 'Makes a random data key, and gives it in clear and sealed under a key. Keep the sealed one; forget the clear one after use.',
+  summary:
+    'Makes a random data key, and gives it in clear and sealed under a key. Keep the sealed one; forget the clear one after use.',
   effect: 'use',
   key: SEALS,
   input: dataKeyInput({}),

@@ -3,14 +3,21 @@ import { decryptWith } from '#domain/asymmetric/encrypt.ts';
 import { MissingParameterError } from '#domain/errors.ts';
 import { ENCRYPTION_ALGORITHMS, isSymmetric } from '#domain/key-spec.ts';
 import { Plaintext } from '#domain/plaintext.ts';
-import type { Call } from '../call.ts';
-import { failedToOpen } from '../failed-to-open.ts';
-import { blobOrCiphertext, dryRun, encryptionContext, keyReference, keyVersionId, oneOf } from '../fields.ts';
-import { withKeyPair } from '../key-pair.ts';
-import { type KeyRow, keyOperation } from '../operation.ts';
-import { sealedOutput } from '../outputs.ts';
-import { checkEncryption } from './asymmetric.ts';
-import { OPENS, openWith, SEALS, sealWith } from './envelope-with-key.ts';
+import type { Call } from '#pipeline/call.ts';
+import { failedToOpen } from '#pipeline/failed-to-open.ts';
+import {
+  blobOrCiphertext,
+  dryRun,
+  encryptionContext,
+  keyReference,
+  keyVersionId,
+  oneOf,
+} from '#pipeline/fields.ts';
+import { type KeyRow, keyOperation } from '#pipeline/operation.ts';
+import { checkEncryption } from '../common/asymmetric.ts';
+import { OPENS, openWith, SEALS, sealWith } from '../common/envelope-with-key.ts';
+import { withKeyPair } from '../common/key-pair.ts';
+import { sealedOutput } from '../common/outputs.ts';
 
 /** Which key a ciphertext was made with that does not say so itself: one to the public key of a key pair. */
 const source = {
@@ -30,14 +37,25 @@ const input = z.strictObject({
 
 export const reEncrypt = keyOperation({
   name: 'ReEncrypt',
-  summary: 'Opens a ciphertext blob and seals what it holds under another key, or another context, without showing it.',
+  summary:
+    'Opens a ciphertext blob and seals what it holds under another key, or another context, without showing it.',
   effect: 'use',
-  key: { ...OPENS, accepts: ['id', 'alias'], from: ['sourceKeyId', 'ciphertextBlob'], firstOf: true, kind: undefined },
+  key: {
+    ...OPENS,
+    accepts: ['id', 'alias'],
+    from: ['sourceKeyId', 'ciphertextBlob'],
+    firstOf: true,
+    kind: undefined,
+  },
   input,
   output: sealedOutput,
   audit: ['sourceKeyVersionId', 'sourceEncryptionAlgorithm'],
   async handler({ call, key, admit }, input) {
-    const destination = await admit({ ...SEALS, accepts: ['id', 'alias'], from: ['destinationKeyId'] });
+    const destination = await admit({
+      ...SEALS,
+      accepts: ['id', 'alias'],
+      from: ['destinationKeyId'],
+    });
     const { plaintext, keyVersionId } = await openSource(call, key, input);
     using opened = plaintext;
     const sealed = await sealWith(call, destination, opened, input.destinationEncryptionContext);
@@ -46,11 +64,18 @@ export const reEncrypt = keyOperation({
   },
 });
 
-async function openSource(call: Call, key: KeyRow, { ciphertextBlob, sourceEncryptionContext, ...source }: z.output<typeof input>) {
+async function openSource(
+  call: Call,
+  key: KeyRow,
+  { ciphertextBlob, sourceEncryptionContext, ...source }: z.output<typeof input>,
+) {
   if (!source.sourceKeyId) {
     const { blob } = ciphertextBlob;
     if (!blob || !isSymmetric(key.spec)) throw failedToOpen();
-    return { plaintext: await openWith(call, key, blob, sourceEncryptionContext), keyVersionId: blob.keyVersionId };
+    return {
+      plaintext: await openWith(call, key, blob, sourceEncryptionContext),
+      keyVersionId: blob.keyVersionId,
+    };
   }
   const { sourceKeyVersionId: keyVersionId, sourceEncryptionAlgorithm: algorithm } = source;
   if (!keyVersionId) throw new MissingParameterError('sourceKeyVersionId');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
-import { keyReference, oneOf } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
+import { keyReference, oneOf } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
 
 export const POLICY_NAMES = ['default'] as const;
 
@@ -12,7 +12,10 @@ export const getKeyPolicy = keyOperation({
   effect: 'read',
   key: { accepts: ['id', 'arn'] },
   rpcOnly: 'Keys have no policies: there is nothing to show.',
-  input: z.strictObject({ keyId: keyReference, policyName: oneOf(POLICY_NAMES).default('default') }),
+  input: z.strictObject({
+    keyId: keyReference,
+    policyName: oneOf(POLICY_NAMES).default('default'),
+  }),
   output: z.object({}),
   handler() {
     throw new KmsError('Forbidden.ResourceNotFound', 'Policy not found.');

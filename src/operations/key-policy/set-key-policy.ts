@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
-import { keyReference, oneOf, text } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
+import { keyReference, oneOf, text } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
 import { POLICY_NAMES } from './get-key-policy.ts';
 
 /** Refused, not stored: a policy that denies and is not obeyed would deceive whoever wrote it. */
@@ -9,11 +9,22 @@ export const setKeyPolicy = keyOperation({
   name: 'SetKeyPolicy',
   summary: 'Refuses a policy: keys have none here.',
   effect: 'write',
-  key: { accepts: ['id', 'arn'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'state' },
+  key: {
+    accepts: ['id', 'arn'],
+    states: ['Enabled', 'Disabled', 'PendingImport'],
+    refusal: 'state',
+  },
   rpcOnly: 'Keys have no policies: it would always refuse.',
-  input: z.strictObject({ keyId: keyReference, policy: text(32_768), policyName: oneOf(POLICY_NAMES).default('default') }),
+  input: z.strictObject({
+    keyId: keyReference,
+    policy: text(32_768),
+    policyName: oneOf(POLICY_NAMES).default('default'),
+  }),
   output: z.object({}),
   handler() {
-    throw new KmsError('Forbidden.KeyPolicyUnSupported', 'Key policies are not supported. Give access keys a list of what they may do.');
+    throw new KmsError(
+      'Forbidden.KeyPolicyUnSupported',
+      'Key policies are not supported. Give access keys a list of what they may do.',
+    );
   },
 });

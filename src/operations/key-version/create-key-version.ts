@@ -3,10 +3,10 @@ import { LimitExceededError } from '#domain/errors.ts';
 import { isSymmetric } from '#domain/key-spec.ts';
 import { afterRotation } from '#domain/rotation.ts';
 import { makeKeyVersion } from '#keyring/key-versions.ts';
-import { requesterOf } from '../call.ts';
-import { keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { describeVersion, keyVersion } from './versions.ts';
+import { requesterOf } from '#pipeline/call.ts';
+import { keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { describeVersion, keyVersion } from '../common/key-versions.ts';
 
 /** The published limits are 10,000 in all and 50 of a key pair. */
 const MOST_VERSIONS = 10_000;
@@ -18,7 +18,8 @@ const MOST_PAIRS = 50;
  */
 export const createKeyVersion = keyOperation({
   name: 'CreateKeyVersion',
-  summary: 'Gives a key another version. A secret key encrypts with it from now on; the older versions open what they have sealed.',
+  summary:
+    'Gives a key another version. A secret key encrypts with it from now on; the older versions open what they have sealed.',
   effect: 'write',
   key: { accepts: ['id', 'alias'], origin: 'Aliyun_KMS', states: ['Enabled'], refusal: 'state' },
   input: z.strictObject({ keyId: keyReference }),
@@ -26,8 +27,12 @@ export const createKeyVersion = keyOperation({
   async handler({ call, key, now, insert, change }) {
     const most = isSymmetric(key.spec) ? MOST_VERSIONS : MOST_PAIRS;
     const versions = await call.services.db.keyVersion.count({ where: { keyId: key.id } });
-    if (versions >= most) throw new LimitExceededError(`A key of spec ${key.spec} has at most ${most} versions.`);
-    const version = insert('keyVersion', await makeKeyVersion(call.services, key, now, requesterOf(call)));
+    if (versions >= most)
+      throw new LimitExceededError(`A key of spec ${key.spec} has at most ${most} versions.`);
+    const version = insert(
+      'keyVersion',
+      await makeKeyVersion(call.services, key, now, requesterOf(call)),
+    );
     // Key pairs have no primary version: every use names one.
     const to = isSymmetric(key.spec) ? afterRotation(key, version) : { lastRotationDate: now };
     return { keyVersion: describeVersion(version), key: change(key, to) };

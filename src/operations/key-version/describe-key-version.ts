@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { keyReference, keyVersionId } from '../fields.ts';
-import { KeyVersionNotFoundError } from '../key-pair.ts';
-import { keyOperation } from '../operation.ts';
-import { describeVersion, keyVersion } from './versions.ts';
+import { keyReference, keyVersionId } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { KeyVersionNotFoundError } from '../common/key-pair.ts';
+import { describeVersion, keyVersion } from '../common/key-versions.ts';
 
 export const describeKeyVersion = keyOperation({
   name: 'DescribeKeyVersion',
@@ -12,7 +12,9 @@ export const describeKeyVersion = keyOperation({
   input: z.strictObject({ keyId: keyReference, keyVersionId }),
   output: z.object({ keyVersion }),
   async handler({ call, key }, { keyVersionId }) {
-    const version = await call.services.db.keyVersion.findUnique({ where: { id: keyVersionId, keyId: key.id } });
+    const version = await call.services.db.keyVersion.findUnique({
+      where: { id: keyVersionId, keyId: key.id },
+    });
     if (!version) throw new KeyVersionNotFoundError();
     return { keyVersion: describeVersion(version), key };
   },

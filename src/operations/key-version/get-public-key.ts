@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { publicKeyPem } from '#domain/asymmetric/key-pair.ts';
-import { dryRun, keyReference, keyVersionId } from '../fields.ts';
-import { withKeyPair } from '../key-pair.ts';
-import { keyOperation } from '../operation.ts';
-import { keyAndVersion } from '../outputs.ts';
+import { dryRun, keyReference, keyVersionId } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { withKeyPair } from '../common/key-pair.ts';
+import { keyAndVersion } from '../common/outputs.ts';
 
 /** In every state: what was signed must stay verifiable, and a public key is no secret. No page says so, or otherwise. */
 export const getPublicKey = keyOperation({

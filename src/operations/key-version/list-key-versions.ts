@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { readPage } from '#store/page.ts';
-import { keyReference, pageNumber, pageSize } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { page } from '../outputs.ts';
-import { describeVersion, keyVersion } from './versions.ts';
+import { keyReference, pageNumber, pageSize } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { readPage } from '#store/read/page.ts';
+import { describeVersion, keyVersion } from '../common/key-versions.ts';
+import { page } from '../common/outputs.ts';
 
 export const listKeyVersions = keyOperation({
   name: 'ListKeyVersions',
@@ -20,11 +20,17 @@ export const listKeyVersions = keyOperation({
       call.services,
       {
         count: () => backgroundDb.keyVersion.count({ where }),
-        read: (db, part) => db.keyVersion.findMany({ where, select, orderBy: { id: 'asc' }, ...part }),
+        read: (db, part) =>
+          db.keyVersion.findMany({ where, select, orderBy: { id: 'asc' }, ...part }),
       },
       pageNumber,
       pageSize,
     );
-    return { keyVersions: { keyVersion: rows.map(describeVersion) }, pageNumber, pageSize, totalCount };
+    return {
+      keyVersions: { keyVersion: rows.map(describeVersion) },
+      pageNumber,
+      pageSize,
+      totalCount,
+    };
   },
 });

@@ -1,19 +1,27 @@
 import { z } from 'zod';
-import { keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { rotatedIfDue, rotationInput, rotationPolicy } from '../rotation-policy.ts';
+import { keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { rotatedIfDue, rotationInput, rotationPolicy } from '../common/rotation-policy.ts';
 
 export const updateRotationPolicy = keyOperation({
   name: 'UpdateRotationPolicy',
   summary: 'Lets a secret key get a new version by itself every 7 to 730 days, or no longer.',
   effect: 'write',
-  key: { accepts: ['id'], kind: 'symmetric', origin: 'Aliyun_KMS', states: ['Enabled'], refusal: 'state' },
+  key: {
+    accepts: ['id'],
+    kind: 'symmetric',
+    origin: 'Aliyun_KMS',
+    states: ['Enabled'],
+    refusal: 'state',
+  },
   input: z.strictObject({ keyId: keyReference, ...rotationInput }),
   output: z.object({}),
   audit: ['enableAutomaticRotation', 'rotationInterval'],
   async handler(context, input) {
     const { key, change } = context;
     const policy = rotationPolicy(input, key.lastRotationDate ?? key.createdAt);
-    return { key: change(key, { ...policy, ...(await rotatedIfDue(context, { ...key, ...policy })) }) };
+    return {
+      key: change(key, { ...policy, ...(await rotatedIfDue(context, { ...key, ...policy })) }),
+    };
   },
 });

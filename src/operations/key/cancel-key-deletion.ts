@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { isSymmetric } from '#domain/key-spec.ts';
-import { keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { rotatedIfDue } from '../rotation-policy.ts';
+import { keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { rotatedIfDue } from '../common/rotation-policy.ts';
 
 export const cancelKeyDeletion = keyOperation({
   name: 'CancelKeyDeletion',
-  summary: 'Keeps a key that was to be destroyed. It is enabled again, or waits for its material if it has none.',
+  summary:
+    'Keeps a key that was to be destroyed. It is enabled again, or waits for its material if it has none.',
   effect: 'write',
   key: { accepts: ['id'], states: ['PendingDeletion'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference }),
@@ -20,8 +21,18 @@ export const cancelKeyDeletion = keyOperation({
     const hasMaterial =
       !isExpired &&
       key.primaryVersionId !== null &&
-      (await materials.has({ accountId: key.accountId, keyId: key.id, keyVersionId: key.primaryVersionId }));
+      (await materials.has({
+        accountId: key.accountId,
+        keyId: key.id,
+        keyVersionId: key.primaryVersionId,
+      }));
     const rotation = hasMaterial ? await rotatedIfDue(context, key) : {};
-    return { key: change(key, { state: hasMaterial ? 'Enabled' : 'PendingImport', deleteDate: null, ...rotation }) };
+    return {
+      key: change(key, {
+        state: hasMaterial ? 'Enabled' : 'PendingImport',
+        deleteDate: null,
+        ...rotation,
+      }),
+    };
   },
 });

@@ -14,12 +14,12 @@ import {
   type ProtectionLevel,
 } from '#domain/key-spec.ts';
 import { makeKeyVersion } from '#keyring/key-versions.ts';
-import { requesterOf } from '../call.ts';
-import { clientToken, description, flag, oneOf } from '../fields.ts';
-import { accountOperation } from '../operation.ts';
-import { rotationInput, rotationPolicy } from '../rotation-policy.ts';
-import { checkTags, tags } from '../tags.ts';
-import { describeRow, keyMetadata } from './key-metadata.ts';
+import { requesterOf } from '#pipeline/call.ts';
+import { clientToken, description, flag, oneOf } from '#pipeline/fields.ts';
+import { accountOperation } from '#pipeline/operation.ts';
+import { describeRow, keyMetadata } from '../common/key-metadata.ts';
+import { rotationInput, rotationPolicy } from '../common/rotation-policy.ts';
+import { checkTags, tags } from '../common/tag-fields.ts';
 
 interface Wanted {
   readonly origin: KeyOrigin;
@@ -29,20 +29,28 @@ interface Wanted {
 }
 
 /** @throws UnsupportedProtectionLevelError, UnsupportedOperationError for what does not go together */
-function checkTogether({ origin, keySpec, protectionLevel, enableAutomaticRotation }: Wanted, usage: KeyUsage): void {
+function checkTogether(
+  { origin, keySpec, protectionLevel, enableAutomaticRotation }: Wanted,
+  usage: KeyUsage,
+): void {
   const { usages } = KEY_SPECS[keySpec];
   if (protectionLevel !== 'SOFTWARE') throw new UnsupportedProtectionLevelError();
-  if (!usages.some((one) => one === usage)) throw new UnsupportedOperationError(`A key of spec ${keySpec} is for ${usages.join(' or ')}.`);
-  if (origin === 'EXTERNAL' && !isSymmetric(keySpec)) throw new UnsupportedOperationError('Material is imported for secret keys alone.');
+  if (!usages.some((one) => one === usage))
+    throw new UnsupportedOperationError(`A key of spec ${keySpec} is for ${usages.join(' or ')}.`);
+  if (origin === 'EXTERNAL' && !isSymmetric(keySpec))
+    throw new UnsupportedOperationError('Material is imported for secret keys alone.');
   if (enableAutomaticRotation && (origin === 'EXTERNAL' || !isSymmetric(keySpec)))
-    throw new UnsupportedOperationError('Secret keys whose material is made here rotate by themselves, and no others.');
+    throw new UnsupportedOperationError(
+      'Secret keys whose material is made here rotate by themselves, and no others.',
+    );
 }
 
 const defaultUsage = (keySpec: KeySpec): KeyUsage => KEY_SPECS[keySpec].usages[0];
 
 export const createKey = accountOperation({
   name: 'CreateKey',
-  summary: 'Creates a key. Its material is made here, unless its origin is EXTERNAL: then it waits for yours.',
+  summary:
+    'Creates a key. Its material is made here, unless its origin is EXTERNAL: then it waits for yours.',
   effect: 'write',
   input: z.strictObject({
     origin: oneOf(KEY_ORIGINS).default('Aliyun_KMS'),
@@ -56,10 +64,21 @@ export const createKey = accountOperation({
     clientToken: clientToken.optional(),
   }),
   output: z.object({ keyMetadata }),
-  audit: ['origin', 'keyUsage', 'keySpec', 'protectionLevel', 'enableAutomaticRotation', 'rotationInterval', 'tags'],
+  audit: [
+    'origin',
+    'keyUsage',
+    'keySpec',
+    'protectionLevel',
+    'enableAutomaticRotation',
+    'rotationInterval',
+    'tags',
+  ],
   notYet: ['DKMSInstanceId', 'Policy', 'KeyStorageMechanism'],
   again: {
-    spelledOut: ({ keyUsage, ...input }) => ({ ...input, keyUsage: keyUsage ?? defaultUsage(input.keySpec) }),
+    spelledOut: ({ keyUsage, ...input }) => ({
+      ...input,
+      keyUsage: keyUsage ?? defaultUsage(input.keySpec),
+    }),
     answer: ({ call }, key) => ({ keyMetadata: describeRow(key, call.services.region), key }),
   },
   async handler({ call, now, insert }, input) {
@@ -72,7 +91,14 @@ export const createKey = accountOperation({
     const { accountId } = call.principal;
     const id = uuidv7();
     const version =
-      origin === 'EXTERNAL' ? null : await makeKeyVersion(call.services, { id, accountId, spec: keySpec }, now, requesterOf(call));
+      origin === 'EXTERNAL'
+        ? null
+        : await makeKeyVersion(
+            call.services,
+            { id, accountId, spec: keySpec },
+            now,
+            requesterOf(call),
+          );
     const key = insert('key', {
       id,
       accountId,

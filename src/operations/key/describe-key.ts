@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { DELETION_PROTECTIONS, deletionProtectionOf, describeRow, keyMetadata } from './key-metadata.ts';
+import { keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import {
+  DELETION_PROTECTIONS,
+  deletionProtectionOf,
+  describeRow,
+  keyMetadata,
+} from '../common/key-metadata.ts';
 
 export const describeKey = keyOperation({
   name: 'DescribeKey',

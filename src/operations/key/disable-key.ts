@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
+import { keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
 
 export const disableKey = keyOperation({
   name: 'DisableKey',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { rotatedIfDue } from '../rotation-policy.ts';
+import { keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { rotatedIfDue } from '../common/rotation-policy.ts';
 
 export const enableKey = keyOperation({
   name: 'EnableKey',
@@ -12,6 +12,9 @@ export const enableKey = keyOperation({
   output: z.object({}),
   // A rotation that was due while the key could not be used is done with it.
   handler: async (context) => ({
-    key: context.change(context.key, { state: 'Enabled', ...(await rotatedIfDue(context, context.key)) }),
+    key: context.change(context.key, {
+      state: 'Enabled',
+      ...(await rotatedIfDue(context, context.key)),
+    }),
   }),
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { keyArn } from '#domain/arn.ts';
-import { listKeys as readPage } from '#store/list-keys.ts';
-import { pageNumber, pageSize } from '../fields.ts';
-import { accountOperation } from '../operation.ts';
-import { keyFilters } from './key-filters.ts';
+import { pageNumber, pageSize } from '#pipeline/fields.ts';
+import { accountOperation } from '#pipeline/operation.ts';
+import { listKeys as readPage } from '#store/read/list-keys.ts';
+import { keyFilters } from '../common/key-filters.ts';
 
 export const listKeys = accountOperation({
   name: 'ListKeys',
@@ -18,8 +18,14 @@ export const listKeys = accountOperation({
   }),
   async handler({ call, now }, { pageNumber, pageSize, filters }) {
     const { accountId } = call.principal;
-    const { keys, totalCount } = await readPage(call.services, accountId, filters, now, { pageNumber, pageSize });
-    const key = keys.map(({ id }) => ({ keyId: id, keyArn: keyArn(call.services.region, accountId, id) }));
+    const { keys, totalCount } = await readPage(call.services, accountId, filters, now, {
+      pageNumber,
+      pageSize,
+    });
+    const key = keys.map(({ id }) => ({
+      keyId: id,
+      keyArn: keyArn(call.services.region, accountId, id),
+    }));
     return { keys: { key }, pageNumber, pageSize, totalCount };
   },
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import { daysAfter } from '#domain/time.ts';
-import { integer, keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
+import { integer, keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
 
 class DeletionProtectedError extends KmsError {
   constructor() {
@@ -15,7 +15,8 @@ class DeletionProtectedError extends KmsError {
 
 export const scheduleKeyDeletion = keyOperation({
   name: 'ScheduleKeyDeletion',
-  summary: 'Destroys a key, and with it all that it protects, after a waiting period of 7 to 366 days.',
+  summary:
+    'Destroys a key, and with it all that it protects, after a waiting period of 7 to 366 days.',
   effect: 'write',
   key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference, pendingWindowInDays: integer(7, 366).default(30) }),
@@ -24,6 +25,8 @@ export const scheduleKeyDeletion = keyOperation({
   handler({ key, now, change }, { pendingWindowInDays }) {
     if (key.deletionProtected) throw new DeletionProtectedError();
     const deleteDate = daysAfter(now, pendingWindowInDays);
-    return { key: change(key, { state: 'PendingDeletion', deleteDate, importEpoch: key.importEpoch + 1 }) };
+    return {
+      key: change(key, { state: 'PendingDeletion', deleteDate, importEpoch: key.importEpoch + 1 }),
+    };
   },
 });

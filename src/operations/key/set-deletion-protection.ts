@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { description, flag, keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
+import { description, flag, keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
 
 export const setDeletionProtection = keyOperation({
   name: 'SetDeletionProtection',
-  summary: 'Protects a key against deletion, or lifts the protection. The key is named by its id, or as ProtectedResourceArn.',
+  summary:
+    'Protects a key against deletion, or lifts the protection. The key is named by its id, or as ProtectedResourceArn.',
   effect: 'write',
   key: {
     accepts: ['id', 'arn'],
@@ -20,8 +21,16 @@ export const setDeletionProtection = keyOperation({
   }),
   output: z.object({}),
   audit: ['enableDeletionProtection'],
-  handler({ key, change }, { enableDeletionProtection: enable, deletionProtectionDescription: reason }) {
+  handler(
+    { key, change },
+    { enableDeletionProtection: enable, deletionProtectionDescription: reason },
+  ) {
     // A reason counts with true alone. Terraform goes on sending the one in its configuration when protection is lifted.
-    return { key: change(key, { deletionProtected: enable, deletionProtectionDescription: enable ? (reason ?? '') : '' }) };
+    return {
+      key: change(key, {
+        deletionProtected: enable,
+        deletionProtectionDescription: enable ? (reason ?? '') : '',
+      }),
+    };
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { description, keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
+import { description, keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
 
 export const updateKeyDescription = keyOperation({
   name: 'UpdateKeyDescription',

@@ -1,16 +1,23 @@
 import { z } from 'zod';
-import { keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
+import { keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
 
 export const deleteKeyMaterial = keyOperation({
   name: 'DeleteKeyMaterial',
-  summary: 'Takes the material of a key of origin EXTERNAL away, at once and everywhere. The same can be imported again.',
+  summary:
+    'Takes the material of a key of origin EXTERNAL away, at once and everywhere. The same can be imported again.',
   effect: 'write',
   key: { accepts: ['id'], origin: 'EXTERNAL' },
   input: z.strictObject({ keyId: keyReference }),
   output: z.object({}),
   handler({ key, change, changeMaterial }) {
-    if (key.primaryVersionId) changeMaterial({ keyVersionId: key.primaryVersionId, wrappedMaterial: new Uint8Array() });
-    return { key: change(key, { state: key.state === 'PendingDeletion' ? key.state : 'PendingImport', materialExpireTime: null }) };
+    if (key.primaryVersionId)
+      changeMaterial({ keyVersionId: key.primaryVersionId, wrappedMaterial: new Uint8Array() });
+    return {
+      key: change(key, {
+        state: key.state === 'PendingDeletion' ? key.state : 'PendingImport',
+        materialExpireTime: null,
+      }),
+    };
   },
 });

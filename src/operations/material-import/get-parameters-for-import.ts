@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { WRAPPING_ALGORITHMS, WRAPPING_KEY_SPECS } from '#domain/wrapping.ts';
-import { requesterOf } from '../call.ts';
-import { keyReference, nativeBytes, oneOf } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { sealToken } from './import-token.ts';
+import { requesterOf } from '#pipeline/call.ts';
+import { keyReference, nativeBytes, oneOf } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { sealToken } from '../common/import-token.ts';
 
 export const getParametersForImport = keyOperation({
   name: 'GetParametersForImport',
-  summary: 'Gives the public key under which to wrap your key material, and the token that goes with it, both good for a day.',
+  summary:
+    'Gives the public key under which to wrap your key material, and the token that goes with it, both good for a day.',
   effect: 'write', // writes nothing but its audit row: who asked belongs there
   key: { accepts: ['id'], origin: 'EXTERNAL' },
   input: z.strictObject({
@@ -16,7 +17,12 @@ export const getParametersForImport = keyOperation({
     wrappingAlgorithm: oneOf(WRAPPING_ALGORITHMS),
     wrappingKeySpec: oneOf(WRAPPING_KEY_SPECS),
   }),
-  output: z.object({ keyId: z.string(), importToken: nativeBytes, publicKey: nativeBytes, tokenExpireTime: z.date() }),
+  output: z.object({
+    keyId: z.string(),
+    importToken: nativeBytes,
+    publicKey: nativeBytes,
+    tokenExpireTime: z.date(),
+  }),
   audit: ['wrappingAlgorithm'],
   async handler({ call, key, now }, { wrappingAlgorithm }) {
     const { publicKey, privateKey } = await call.services.wrappingKeys.take(requesterOf(call));

@@ -6,10 +6,10 @@ import { KeyMaterial } from '#domain/key-material.ts';
 import { isSymmetric, KEY_SPECS } from '#domain/key-spec.ts';
 import { digestMaterial, isSameMaterial } from '#domain/material-digest.ts';
 import { unwrap } from '#domain/wrapping.ts';
-import { materialPlace } from '#keyring/places.ts';
-import { bytes, integer, keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { openToken } from './import-token.ts';
+import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { bytes, integer, keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { openToken } from '../common/import-token.ts';
 
 /** The last second of the year 9999, in which all years that can be written end. */
 const END_OF_YEARS = 253_402_300_799;
@@ -23,9 +23,15 @@ const invalidMaterial = () =>
 
 export const importKeyMaterial = keyOperation({
   name: 'ImportKeyMaterial',
-  summary: 'Gives a key of origin EXTERNAL its material, for good or until a date. Later imports must bring the same material.',
+  summary:
+    'Gives a key of origin EXTERNAL its material, for good or until a date. Later imports must bring the same material.',
   effect: 'write',
-  key: { accepts: ['id'], origin: 'EXTERNAL', states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'transition' },
+  key: {
+    accepts: ['id'],
+    origin: 'EXTERNAL',
+    states: ['Enabled', 'Disabled', 'PendingImport'],
+    refusal: 'transition',
+  },
   input: z.strictObject({
     keyId: keyReference,
     encryptedKeyMaterial: bytes(1, 1_024),
@@ -34,30 +40,51 @@ export const importKeyMaterial = keyOperation({
   }),
   output: z.object({}),
   audit: ['keyMaterialExpireUnix'],
-  handler({ call, key, now, change, changeMaterial, insert }, { encryptedKeyMaterial, importToken, keyMaterialExpireUnix }) {
-    const materialExpireTime = keyMaterialExpireUnix === 0 ? null : new Date(keyMaterialExpireUnix * 1_000);
+  handler(
+    { call, key, now, change, changeMaterial, insert },
+    { encryptedKeyMaterial, importToken, keyMaterialExpireUnix },
+  ) {
+    const materialExpireTime =
+      keyMaterialExpireUnix === 0 ? null : new Date(keyMaterialExpireUnix * 1_000);
     if (materialExpireTime && materialExpireTime <= now)
-      throw new InvalidParameterError('keyMaterialExpireUnix', 'Give a time to come, in Unix seconds; 0 for never.');
+      throw new InvalidParameterError(
+        'keyMaterialExpireUnix',
+        'Give a time to come, in Unix seconds; 0 for never.',
+      );
     const { algorithm, privateKey } = openToken(call, key, importToken, now);
     const unwrapped = unwrap(privateKey, algorithm, encryptedKeyMaterial);
     if (!unwrapped) throw invalidMaterial();
     using material = new KeyMaterial(unwrapped);
     // Keys of origin EXTERNAL are secret keys (create-key.ts).
-    if (!isSymmetric(key.spec) || material.bytes.length !== KEY_SPECS[key.spec].materialBytes) throw invalidMaterial();
-    if (key.materialDigest && !isSameMaterial(key.materialDigest, key.id, material.bytes)) throw invalidMaterial();
+    if (!isSymmetric(key.spec) || material.bytes.length !== KEY_SPECS[key.spec].materialBytes)
+      throw invalidMaterial();
+    if (key.materialDigest && !isSameMaterial(key.materialDigest, key.id, material.bytes))
+      throw invalidMaterial();
 
     const { accountId, id: keyId } = key;
     const keyVersionId = key.primaryVersionId ?? uuidv7();
-    const { bytes: wrappedMaterial, rootKeyId } = call.services.keyring.wrap(materialPlace(accountId, keyVersionId), material.bytes);
+    const { bytes: wrappedMaterial, rootKeyId } = call.services.keyring.wrap(
+      materialPlace(accountId, keyVersionId),
+      material.bytes,
+    );
     if (key.primaryVersionId) changeMaterial({ keyVersionId, wrappedMaterial, rootKeyId });
-    else insert('keyVersion', { id: keyVersionId, accountId, keyId, wrappedMaterial, rootKeyId, createdAt: now });
+    else
+      insert('keyVersion', {
+        id: keyVersionId,
+        accountId,
+        keyId,
+        wrappedMaterial,
+        rootKeyId,
+        createdAt: now,
+      });
     return {
       key: change(key, {
         state: key.state === 'PendingImport' ? 'Enabled' : key.state,
         materialExpireTime,
         primaryVersionId: keyVersionId,
         lastRotationDate: key.lastRotationDate ?? now,
-        materialDigest: key.materialDigest ?? digestMaterial(keyId, material.bytes, randomBytes(SALT_BYTES)),
+        materialDigest:
+          key.materialDigest ?? digestMaterial(keyId, material.bytes, randomBytes(SALT_BYTES)),
       }),
     };
   },

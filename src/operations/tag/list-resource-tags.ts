@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
+import { keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
 
 export const listResourceTags = keyOperation({
   name: 'ListResourceTags',
@@ -9,10 +9,15 @@ export const listResourceTags = keyOperation({
   key: { accepts: ['id'] },
   input: z.strictObject({ keyId: keyReference }),
   output: z.object({
-    tags: z.object({ tag: z.array(z.object({ keyId: z.string(), tagKey: z.string(), tagValue: z.string() })) }),
+    tags: z.object({
+      tag: z.array(z.object({ keyId: z.string(), tagKey: z.string(), tagValue: z.string() })),
+    }),
   }),
   async handler({ call, key }) {
-    const tag = await call.services.db.tag.findMany({ where: { keyId: key.id }, orderBy: { tagKey: 'asc' } });
+    const tag = await call.services.db.tag.findMany({
+      where: { keyId: key.id },
+      orderBy: { tagKey: 'asc' },
+    });
     return { tags: { tag } };
   },
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { checkTags, tags } from '../tags.ts';
-import { setTags, TAGGABLE } from './set-tags.ts';
+import { keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { setTags, TAGGABLE } from '../common/set-tags.ts';
+import { checkTags, tags } from '../common/tag-fields.ts';
 
 export const tagResource = keyOperation({
   name: 'TagResource',

@@ -1,20 +1,29 @@
 import { z } from 'zod';
 import { MissingParameterError } from '#domain/errors.ts';
 import { MOST_TAGS, TAGS_ADVICE } from '#domain/tags.ts';
-import { accountOperation } from '../operation.ts';
-import { auditableTag } from '../tags.ts';
-import { keyIds, sizedTags, taggedResources, whichResources, wireNames } from './resources.ts';
-import { checkResourceTags, setTags } from './set-tags.ts';
+import { accountOperation } from '#pipeline/operation.ts';
+import { checkResourceTags, setTags } from '../common/set-tags.ts';
+import { auditableTag } from '../common/tag-fields.ts';
+import {
+  keyIds,
+  sizedTags,
+  taggedResources,
+  whichResources,
+  wireNames,
+} from '../common/tag-resources.ts';
 
 const tags = sizedTags(
   z
-    .array(z.strictObject({ tagKey: auditableTag, tagValue: auditableTag.default('') }), { error: TAGS_ADVICE })
+    .array(z.strictObject({ tagKey: auditableTag, tagValue: auditableTag.default('') }), {
+      error: TAGS_ADVICE,
+    })
     .max(MOST_TAGS, { error: TAGS_ADVICE }),
 );
 
 export const tagResources = accountOperation({
   name: 'TagResources',
-  summary: 'Notes tags on up to 50 keys, over those of the same keys of tags. All get them, or none.',
+  summary:
+    'Notes tags on up to 50 keys, over those of the same keys of tags. All get them, or none.',
   effect: 'write',
   input: z.strictObject({ ...whichResources, keyIds, tags }),
   output: z.object({}),

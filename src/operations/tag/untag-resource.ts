@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { keyReference } from '../fields.ts';
-import { keyOperation } from '../operation.ts';
-import { tagKeys } from '../tags.ts';
-import { TAGGABLE } from './set-tags.ts';
+import { keyReference } from '#pipeline/fields.ts';
+import { keyOperation } from '#pipeline/operation.ts';
+import { TAGGABLE } from '../common/set-tags.ts';
+import { tagKeys } from '../common/tag-fields.ts';
 
 /** A tag that is not there is no error: afterwards it is not there (unverified). */
 export const untagResource = keyOperation({

@@ -1,5 +1,5 @@
 import { pascalCase } from '#domain/words.ts';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../commit/dialect.ts';
 import { COLUMNS, WRAPPED_COLUMNS } from '../tables.ts';
 import { CHANNEL } from './listener.ts';
 
@@ -17,11 +17,16 @@ export const postgresqlDialect: Dialect = {
   },
   toJson(value) {
     if (value instanceof Date) return value.toISOString();
-    return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : (value ?? null);
+    return value instanceof Uint8Array
+      ? `\\x${Buffer.from(value).toString('hex')}`
+      : (value ?? null);
   },
   // In the order of their ids, as every replica locks them: two that want the same keys wait, and do not deadlock.
   lockKeys: (tx, ids) =>
-    tx.$queryRawUnsafe('SELECT "id", "revision", "state" FROM "Key" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE', ids),
+    tx.$queryRawUnsafe(
+      'SELECT "id", "revision", "state" FROM "Key" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE',
+      ids,
+    ),
   findLocked: (tx, ids) =>
     tx.$queryRawUnsafe(
       `WITH "free" AS MATERIALIZED (SELECT "id" FROM "Key" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE SKIP LOCKED)
@@ -42,7 +47,10 @@ export const postgresqlDialect: Dialect = {
   async announce(tx, { keyIds, accessKeyIds }) {
     // A notification holds 8,000 bytes; the ids of one batch can be more.
     for (let from = 0; from === 0 || from < keyIds.length; from += IDS_PER_NOTIFICATION) {
-      const part = { keyIds: keyIds.slice(from, from + IDS_PER_NOTIFICATION), accessKeyIds: from === 0 ? accessKeyIds : [] };
+      const part = {
+        keyIds: keyIds.slice(from, from + IDS_PER_NOTIFICATION),
+        accessKeyIds: from === 0 ? accessKeyIds : [],
+      };
       await tx.$queryRawUnsafe('SELECT pg_notify($1, $2)::text', CHANNEL, JSON.stringify(part));
     }
   },

@@ -11,7 +11,8 @@ interface Target {
 
 function targetOf(url: SecretBytes): Target {
   const { hostname, port, username, pathname, searchParams } = new URL(url.bytes.toString('utf8'));
-  const role = decodeURIComponent(username) || searchParams.get('user') || 'the account of this process';
+  const role =
+    decodeURIComponent(username) || searchParams.get('user') || 'the account of this process';
   return {
     host: decodeURIComponent(hostname) || searchParams.get('host') || 'localhost',
     port: port || searchParams.get('port') || '5432',
@@ -20,7 +21,8 @@ function targetOf(url: SecretBytes): Target {
   };
 }
 
-const NO_HOST = ({ host }: Target) => `There is no host ${host}. Check the host name in DATABASE_URL.`;
+const NO_HOST = ({ host }: Target) =>
+  `There is no host ${host}. Check the host name in DATABASE_URL.`;
 const NOT_REACHED = ({ host, port }: Target) =>
   `PostgreSQL does not answer at ${host}, port ${port}. Check that it runs, that it listens there, and that no firewall is between.`;
 const UNTRUSTED = ({ host }: Target) =>
@@ -36,9 +38,11 @@ const SENTENCES: Readonly<Record<string, (target: Target) => string>> = {
     `PostgreSQL does not let the role "${role}" in: there is no such role, or pg_hba.conf does not allow it from here. Create it with createuser, or allow it there.`,
   '42501': ({ role, database }) =>
     `The role "${role}" may not do what Keywright needs in the database "${database}". Make it the owner: ALTER DATABASE "${database}" OWNER TO "${role}".`,
-  '53300': () => 'PostgreSQL has no connection left. Raise max_connections, or lower KEYWRIGHT_POOL_SIZE.',
+  '53300': () =>
+    'PostgreSQL has no connection left. Raise max_connections, or lower KEYWRIGHT_POOL_SIZE.',
   '57P03': () => 'PostgreSQL is starting or stopping. Try again in a moment.',
-  '25006': () => 'This PostgreSQL server only reads: it is a standby. Name the primary server in DATABASE_URL.',
+  '25006': () =>
+    'This PostgreSQL server only reads: it is a standby. Name the primary server in DATABASE_URL.',
   ENOTFOUND: NO_HOST,
   EAI_AGAIN: NO_HOST,
   ECONNREFUSED: NOT_REACHED,
@@ -56,8 +60,16 @@ const SENTENCES: Readonly<Record<string, (target: Target) => string>> = {
 /** What some errors of the driver say, which have no code. */
 const MESSAGES: readonly (readonly [RegExp, (target: Target) => string])[] = [
   [/timeout/i, NOT_REACHED],
-  [/does not support SSL/i, ({ host }) => `PostgreSQL at ${host} offers no TLS. Set it up there, or leave sslmode out of DATABASE_URL.`],
-  [/password must be a string/i, ({ role }) => `PostgreSQL asks for the password of the role "${role}", and DATABASE_URL has none.`],
+  [
+    /does not support SSL/i,
+    ({ host }) =>
+      `PostgreSQL at ${host} offers no TLS. Set it up there, or leave sslmode out of DATABASE_URL.`,
+  ],
+  [
+    /password must be a string/i,
+    ({ role }) =>
+      `PostgreSQL asks for the password of the role "${role}", and DATABASE_URL has none.`,
+  ],
 ];
 
 /** What keeps a start from reaching its database, in a sentence, with the code for a search. Never the URL, which may hold a password. */

@@ -1,6 +1,6 @@
 import { DatabaseError } from '../database-error.ts';
-import { missingMigrations } from '../levels.ts';
-import { migrationsOf, shippedMigrations } from '../migrations.ts';
+import { missingMigrations } from '../migrate/levels.ts';
+import { migrationsOf, shippedMigrations } from '../migrate/migrations.ts';
 import type { Reader } from '../store.ts';
 
 /** Looks whether a database is Keywright's and of the level of this code; it is not to be changed by looking. @throws DatabaseError */
@@ -8,12 +8,24 @@ export async function inspectPostgresql(db: Reader): Promise<void> {
   let applied: { migration_name: string }[];
   let lowestLevel: number | undefined;
   try {
-    applied = await db.$queryRawUnsafe('SELECT "migration_name" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL');
+    applied = await db.$queryRawUnsafe(
+      'SELECT "migration_name" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL',
+    );
     lowestLevel = (await db.compatibility.findFirst())?.lowestLevel;
   } catch (cause) {
-    throw new DatabaseError("The PostgreSQL database cannot be read, or is none of Keywright's. Check DATABASE_URL.", { cause });
+    throw new DatabaseError(
+      "The PostgreSQL database cannot be read, or is none of Keywright's. Check DATABASE_URL.",
+      { cause },
+    );
   }
   const migrations = applied.map(({ migration_name }) => migration_name);
-  if (missingMigrations(shippedMigrations(migrationsOf('postgresql')), { migrations, lowestLevel: lowestLevel ?? 0 }).length > 0)
-    throw new DatabaseError('The database is of an older version of Keywright. Start this version on it once: that brings it up to date.');
+  if (
+    missingMigrations(shippedMigrations(migrationsOf('postgresql')), {
+      migrations,
+      lowestLevel: lowestLevel ?? 0,
+    }).length > 0
+  )
+    throw new DatabaseError(
+      'The database is of an older version of Keywright. Start this version on it once: that brings it up to date.',
+    );
 }

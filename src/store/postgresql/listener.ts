@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import type { Announcement, Announcements } from '../announcements.ts';
+import type { Announcement, Announcements } from '../commit/invalidations.ts';
 
 export const CHANNEL = 'keywright';
 
@@ -11,7 +11,9 @@ const LONGEST_PAUSE_MILLISECONDS = 5_000;
 function readAnnouncement(payload: string): Announcement | 'missed' {
   try {
     const { keyIds, accessKeyIds } = JSON.parse(payload) as Partial<Announcement>;
-    return Array.isArray(keyIds) && Array.isArray(accessKeyIds) ? { keyIds, accessKeyIds } : 'missed';
+    return Array.isArray(keyIds) && Array.isArray(accessKeyIds)
+      ? { keyIds, accessKeyIds }
+      : 'missed';
   } catch {
     return 'missed';
   }
@@ -47,7 +49,11 @@ export async function listen(
     if (ended) await opened.end();
   };
   const reopen = async () => {
-    for (let milliseconds = FIRST_PAUSE_MILLISECONDS; !ended; milliseconds = Math.min(2 * milliseconds, LONGEST_PAUSE_MILLISECONDS)) {
+    for (
+      let milliseconds = FIRST_PAUSE_MILLISECONDS;
+      !ended;
+      milliseconds = Math.min(2 * milliseconds, LONGEST_PAUSE_MILLISECONDS)
+    ) {
       try {
         await open();
         announcements.tell('missed');

@@ -1,12 +1,5 @@
 import pg from 'pg';
-import type { PoolFigures } from '../store.ts';
-
-export interface PoolOptions {
-  /** All connections of this replica but the listener's. */
-  readonly poolSize: number;
-  readonly statementMilliseconds: number;
-  readonly acquireMilliseconds: number;
-}
+import type { PoolFigures, PoolOptions } from '../store.ts';
 
 /** After the server's own limit, for a network that has gone silent. */
 const GRACE_MILLISECONDS = 1_000;
@@ -35,7 +28,9 @@ class Connection extends pg.Client {
     if (result instanceof Promise)
       result.catch((error: Error) => {
         if (error.message === 'Query read timeout')
-          (this as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+          (
+            this as unknown as { connection: { stream: { destroy(): void } } }
+          ).connection.stream.destroy();
       });
     return result as never;
   }
@@ -51,9 +46,17 @@ export interface Pools extends AsyncDisposable {
 }
 
 /** The connections of one replica. */
-export function openPools(url: string, { poolSize, statementMilliseconds, acquireMilliseconds }: PoolOptions): Pools {
+export function openPools(
+  url: string,
+  { poolSize, statementMilliseconds, acquireMilliseconds }: PoolOptions,
+): Pools {
   const writers = Math.max(1, Math.floor(poolSize / 4));
-  const connection = { connectionString: url, keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'keywright' };
+  const connection = {
+    connectionString: url,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    application_name: 'keywright',
+  };
   const open = (max: number, settings: Readonly<Record<string, string | number>>) => {
     const pool = new pg.Pool({
       ...connection,
@@ -67,7 +70,11 @@ export function openPools(url: string, { poolSize, statementMilliseconds, acquir
     pool.on('error', () => {}); // an idle connection broke; the pool has let go of it
     return pool;
   };
-  const pools = { reader: open(poolSize - writers - 1, READER), writer: open(writers, SESSION), nonces: open(1, NONCES) };
+  const pools = {
+    reader: open(poolSize - writers - 1, READER),
+    writer: open(writers, SESSION),
+    nonces: open(1, NONCES),
+  };
   return {
     ...pools,
     async connect() {
@@ -81,7 +88,14 @@ export function openPools(url: string, { poolSize, statementMilliseconds, acquir
       return client;
     },
     figures: () =>
-      Object.entries(pools).map(([pool, { totalCount: open, idleCount: idle, waitingCount: waiting }]) => ({ pool, open, idle, waiting })),
+      Object.entries(pools).map(
+        ([pool, { totalCount: open, idleCount: idle, waitingCount: waiting }]) => ({
+          pool,
+          open,
+          idle,
+          waiting,
+        }),
+      ),
     async [Symbol.asyncDispose]() {
       await Promise.all(Object.values(pools).map((pool) => pool.end()));
     },

@@ -3,12 +3,12 @@ import type pg from 'pg';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 import { PrismaClient } from '#generated/postgresql/client.ts';
 import type { PrismaClient as SqliteClient } from '#generated/sqlite/client.ts';
-import { Announcements } from '../announcements.ts';
-import { SharedCommit } from '../commit.ts';
+import { SharedCommit } from '../commit/group-commit.ts';
+import { Announcements } from '../commit/invalidations.ts';
 import { DatabaseError } from '../database-error.ts';
-import { checkLevel } from '../levels.ts';
-import { codeLevel, migrationsOf } from '../migrations.ts';
-import { readerOf } from '../reader.ts';
+import { checkLevel } from '../migrate/levels.ts';
+import { codeLevel, migrationsOf } from '../migrate/migrations.ts';
+import { readerOf } from '../read/reader.ts';
 import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
 import { postgresqlDialect } from './dialect.ts';
@@ -25,19 +25,38 @@ export async function openPostgresql(
   url: SecretBytes,
   options: Omit<StoreOptions, 'database'> & { readonly beside?: boolean },
 ): Promise<Store> {
-  const { pool, migrations = migrationsOf('postgresql'), report, beside = false, databaseClock } = options;
+  const {
+    pool,
+    migrations = migrationsOf('postgresql'),
+    report,
+    beside = false,
+    databaseClock,
+  } = options;
   await using opening = new AsyncDisposableStack();
   const pools = opening.use(openPools(url.bytes.toString('utf8'), pool));
   const exclusively = exclusivelyBy(pools.connect, options.notice);
-  await explained(url, () => exclusively((client) => (beside ? checkMade(client) : migrate(client, migrations))));
+  await explained(url, () =>
+    exclusively((client) => (beside ? checkMade(client) : migrate(client, migrations))),
+  );
   const announcements = new Announcements();
-  if (!beside) opening.use(await explained(url, () => listen(pools.connect, announcements, report)));
+  if (!beside)
+    opening.use(await explained(url, () => listen(pools.connect, announcements, report)));
   const level = codeLevel(migrations);
-  return new PostgresqlStore({ pools, announcements, exclusively, report, databaseClock, level, opened: opening.move() });
+  return new PostgresqlStore({
+    pools,
+    announcements,
+    exclusively,
+    report,
+    databaseClock,
+    level,
+    opened: opening.move(),
+  });
 }
 
 async function checkMade(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ made: string | null }>(`SELECT to_regclass('"Deployment"')::text AS made`);
+  const { rows } = await client.query<{ made: string | null }>(
+    `SELECT to_regclass('"Deployment"')::text AS made`,
+  );
   if (!rows[0]?.made) throw new DatabaseError('There is no database yet: npm start makes one.');
 }
 
@@ -47,7 +66,8 @@ const exclusivelyBy =
   async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
     const client = await connect();
     try {
-      while (!(await takeStartLock(client))) notice?.('waiting for another replica to finish its start, or a migration');
+      while (!(await takeStartLock(client)))
+        notice?.('waiting for another replica to finish its start, or a migration');
       return await work(client);
     } finally {
       await client.end().catch(() => {});
@@ -78,7 +98,10 @@ async function explained<T>(url: SecretBytes, work: () => Promise<T>): Promise<T
 }
 
 const clientOn = (pool: pg.Pool): SqliteClient =>
-  new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: () => {} }), errorFormat: 'minimal' }) as unknown as SqliteClient;
+  new PrismaClient({
+    adapter: new PrismaPg(pool, { onPoolError: () => {} }),
+    errorFormat: 'minimal',
+  }) as unknown as SqliteClient;
 
 const LIMITS = { maxWait: 10_000, timeout: 10_000 };
 
@@ -113,7 +136,11 @@ class PostgresqlStore implements Store {
     this.exclusively = exclusively;
     this.pools = pools.figures;
     const commitOver = (client: SqliteClient) =>
-      new SharedCommit({ dialect: postgresqlDialect, transaction: (work) => client.$transaction(work, LIMITS), report });
+      new SharedCommit({
+        dialect: postgresqlDialect,
+        transaction: (work) => client.$transaction(work, LIMITS),
+        report,
+      });
     this.#writer = commitOver(clientOn(pools.writer));
     this.#nonces = commitOver(clientOn(pools.nonces));
     this.#databaseClock = databaseClock;
@@ -128,7 +155,9 @@ class PostgresqlStore implements Store {
   readonly time = async (): Promise<Date> => {
     if (this.#databaseClock) return this.#databaseClock();
     // As a number: no time zone of a session can change what it means.
-    const [row] = await this.db.$queryRaw<{ now: number }[]>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "now"`;
+    const [row] = await this.db.$queryRaw<
+      { now: number }[]
+    >`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "now"`;
     if (!row) throw new DatabaseError('The database does not tell the time.');
     return new Date(row.now);
   };

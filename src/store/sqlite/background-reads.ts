@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ServiceUnavailableError } from '#domain/errors.ts';
-import type { ReadOperation } from '../reader.ts';
+import type { ReadOperation } from '../read/reader.ts';
 import type { BackgroundAnswer, BackgroundWorkerData } from './background-worker.ts';
 
 interface Request {
@@ -68,7 +68,8 @@ export class BackgroundReads implements AsyncDisposable {
   }
 
   #next(): void {
-    if (this.#hasEnded) for (const { reject } of this.#waiting.splice(0)) reject(new ServiceUnavailableError());
+    if (this.#hasEnded)
+      for (const { reject } of this.#waiting.splice(0)) reject(new ServiceUnavailableError());
     if (this.#reading || this.#pauses > 0) return;
     this.#reading = this.#waiting.shift();
     if (this.#reading) {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PrismaClient } from '#generated/sqlite/client.ts';
 import { readFailure } from '../driver-errors.ts';
-import type { ReadOperation } from '../reader.ts';
+import type { ReadOperation } from '../read/reader.ts';
 import { SqliteAdapter } from './adapter.ts';
 
 /** What BackgroundReads gives its thread to begin with. */
@@ -12,15 +12,29 @@ export interface BackgroundWorkerData {
 /** What the thread answers. An error as its parts: what Prisma adds to an error does not survive the way between threads. */
 export type BackgroundAnswer =
   | { readonly rows: unknown }
-  | { readonly error: { readonly name: string; readonly message: string; readonly code: string; readonly cause: object } };
+  | {
+      readonly error: {
+        readonly name: string;
+        readonly message: string;
+        readonly code: string;
+        readonly cause: object;
+      };
+    };
 
 const { file } = workerData as BackgroundWorkerData;
-const client = new PrismaClient({ adapter: new SqliteAdapter(file, 'reader'), errorFormat: 'minimal' });
-type Models = Readonly<Record<string, Readonly<Record<string, (args: unknown) => Promise<unknown>>>>>;
+const client = new PrismaClient({
+  adapter: new SqliteAdapter(file, 'reader'),
+  errorFormat: 'minimal',
+});
+type Models = Readonly<
+  Record<string, Readonly<Record<string, (args: unknown) => Promise<unknown>>>>
+>;
 
 async function answer({ model, operation, args }: ReadOperation): Promise<BackgroundAnswer> {
   try {
-    const run = (client as unknown as Models)[`${model.charAt(0).toLowerCase()}${model.slice(1)}`]?.[operation];
+    const run = (client as unknown as Models)[
+      `${model.charAt(0).toLowerCase()}${model.slice(1)}`
+    ]?.[operation];
     if (!run) throw new TypeError(`There is no ${operation} of ${model}.`);
     return { rows: await run(args) };
   } catch (error) {
@@ -30,4 +44,6 @@ async function answer({ model, operation, args }: ReadOperation): Promise<Backgr
   }
 }
 
-parentPort?.on('message', async (operation: ReadOperation) => parentPort?.postMessage(await answer(operation)));
+parentPort?.on('message', async (operation: ReadOperation) =>
+  parentPort?.postMessage(await answer(operation)),
+);

@@ -14,7 +14,11 @@ const PAGES_PER_STEP = 1_000;
  * @param copy a name that is free, or an empty file; it becomes a database that needs no other file beside it
  * @returns its pages. @throws DatabaseError
  */
-export async function copyDatabase(file: string, copy: string, progress: Progress): Promise<number> {
+export async function copyDatabase(
+  file: string,
+  copy: string,
+  progress: Progress,
+): Promise<number> {
   if (!existsSync(file)) throw new DatabaseError('There is no database yet: npm start makes one.');
   try {
     const source = new Database(file, { fileMustExist: true, timeout: 5_000 });

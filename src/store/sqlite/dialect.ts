@@ -1,5 +1,5 @@
 import { pascalCase } from '#domain/words.ts';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../commit/dialect.ts';
 import { COLUMNS, WRAPPED_COLUMNS } from '../tables.ts';
 
 /** The form in which Prisma's adapter stores a time; rows written here must read back as its own. */
@@ -21,7 +21,11 @@ export const sqliteDialect: Dialect = {
     if (value instanceof Date) return storedTime(value);
     return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : (value ?? null);
   },
-  lockKeys: (tx, ids) => tx.key.findMany({ where: { id: { in: [...ids] } }, select: { id: true, revision: true, state: true } }), // the transaction has the database
+  lockKeys: (tx, ids) =>
+    tx.key.findMany({
+      where: { id: { in: [...ids] } },
+      select: { id: true, revision: true, state: true },
+    }), // the transaction has the database
   findLocked: async () => [],
   deleteExpired: (table) => {
     const name = pascalCase(table);

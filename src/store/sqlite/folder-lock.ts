@@ -38,6 +38,7 @@ export const realPath = (path: string): string => (existsSync(path) ? realpathSy
 /** Holds what a server on this database would hold: the folder of the database and the data folder, which may be one. @throws FolderError */
 export function lockFoldersOf(file: string, dataDir: string): Disposable {
   using locks = new DisposableStack();
-  for (const folder of new Set([realPath(dirname(realPath(file))), realPath(dataDir)])) locks.use(lockFolder(folder));
+  for (const folder of new Set([realPath(dirname(realPath(file))), realPath(dataDir)]))
+    locks.use(lockFolder(folder));
   return locks.move();
 }

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { DatabaseError } from '../database-error.ts';
-import { type Applied, missingMigrations } from '../levels.ts';
-import { migrationSql, migrationsOf, shippedMigrations } from '../migrations.ts';
+import { type Applied, missingMigrations } from '../migrate/levels.ts';
+import { migrationSql, migrationsOf, shippedMigrations } from '../migrate/migrations.ts';
 
 /** Prisma's own table, as its tools write it, so that they can read what was done here. */
 const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -39,14 +39,22 @@ export function migrate(file: string, folder = migrationsOf('sqlite')): void {
 
 /** @throws DatabaseError for a database of something else */
 export function readApplied(database: Database.Database, file: string): Applied {
-  const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
+  const tables = database
+    .prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+    .pluck()
+    .all();
   if (!tables.includes('_prisma_migrations')) {
     if (tables.length > 0)
-      throw new DatabaseError(`${file} holds tables of something else. Give Keywright a database of its own (DATABASE_URL).`);
+      throw new DatabaseError(
+        `${file} holds tables of something else. Give Keywright a database of its own (DATABASE_URL).`,
+      );
     return { migrations: [], lowestLevel: 0 };
   }
   return {
-    migrations: database.prepare('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL').pluck().all() as string[],
+    migrations: database
+      .prepare('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL')
+      .pluck()
+      .all() as string[],
     lowestLevel: tables.includes('Compatibility')
       ? (database.prepare('SELECT "lowestLevel" FROM "Compatibility"').pluck().get() as number)
       : 0,
@@ -59,11 +67,19 @@ function apply(database: Database.Database, name: string, sql: string): void {
     database.exec(HISTORY);
     database.exec(sql);
     if ((database.pragma('foreign_key_check') as unknown[]).length > 0)
-      throw new DatabaseError(`The migration ${name} would leave rows without their parents; nothing was changed.`);
+      throw new DatabaseError(
+        `The migration ${name} would leave rows without their parents; nothing was changed.`,
+      );
     database
       .prepare(
         `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)`,
       )
-      .run(randomUUID(), createHash('sha256').update(sql).digest('hex'), name, Date.now(), Date.now());
+      .run(
+        randomUUID(),
+        createHash('sha256').update(sql).digest('hex'),
+        name,
+        Date.now(),
+        Date.now(),
+      );
   })();
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { PrismaClient } from '#generated/sqlite/client.ts';
-import { Announcements, announcementOf } from '../announcements.ts';
-import { SharedCommit } from '../commit.ts';
+import { SharedCommit } from '../commit/group-commit.ts';
+import { Announcements, announcementOf } from '../commit/invalidations.ts';
 import { DatabaseError } from '../database-error.ts';
-import { readerOf } from '../reader.ts';
+import { readerOf } from '../read/reader.ts';
 import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
 import { SqliteAdapter } from './adapter.ts';
@@ -15,7 +15,10 @@ import { migrate } from './migrate.ts';
 type Options = Pick<StoreOptions, 'dataDir' | 'migrations' | 'report' | 'databaseClock'>;
 
 /** @throws FolderError, DatabaseError */
-export async function openSqlite(file: string, { dataDir, migrations, report, databaseClock }: Options): Promise<Store> {
+export async function openSqlite(
+  file: string,
+  { dataDir, migrations, report, databaseClock }: Options,
+): Promise<Store> {
   const real = realPath(file);
   using locks = new DisposableStack();
   locks.use(lockFoldersOf(file, dataDir));
@@ -24,7 +27,10 @@ export async function openSqlite(file: string, { dataDir, migrations, report, da
 }
 
 /** The database beside a server that holds its lock. @throws DatabaseError */
-export async function openSqliteBeside(file: string, { report }: Pick<Options, 'report'>): Promise<Store> {
+export async function attachSqlite(
+  file: string,
+  { report }: Pick<Options, 'report'>,
+): Promise<Store> {
   if (!existsSync(file)) throw new DatabaseError('There is no database yet: npm start makes one.');
   return new SqliteStore(file, { [Symbol.dispose]() {} }, report);
 }
@@ -47,9 +53,20 @@ class SqliteStore implements Store {
   readonly #shared: SharedCommit;
   readonly #lock: Disposable;
 
-  constructor(file: string, lock: Disposable, report: (error: unknown) => void, clock: () => Date = () => new Date()) {
-    this.#writer = new PrismaClient({ adapter: new SqliteAdapter(file, 'writer'), errorFormat: 'minimal' });
-    const reader = new PrismaClient({ adapter: new SqliteAdapter(file, 'reader'), errorFormat: 'minimal' });
+  constructor(
+    file: string,
+    lock: Disposable,
+    report: (error: unknown) => void,
+    clock: () => Date = () => new Date(),
+  ) {
+    this.#writer = new PrismaClient({
+      adapter: new SqliteAdapter(file, 'writer'),
+      errorFormat: 'minimal',
+    });
+    const reader = new PrismaClient({
+      adapter: new SqliteAdapter(file, 'reader'),
+      errorFormat: 'minimal',
+    });
     this.db = readerOf(reader, { report, attempts: 1 });
     this.#background = new BackgroundReads(file);
     this.backgroundDb = readerOf(reader, { report, attempts: 1, elsewhere: this.#background.read });

@@ -13,8 +13,13 @@ describe('A server whose PostgreSQL is killed and started again under load', () 
       await warmUp();
       await using postgres = await startPostgres();
       const rootKey = randomBytes(32).toString('base64');
-      await using server = await startProcess({ DATABASE_URL: postgres.url, KEYWRIGHT_ROOT_KEY: rootKey, ...SETTINGS });
-      const read: Read = async <Row>(sql: string) => (await queryPostgresql(postgres.url, sql)) as Row[];
+      await using server = await startProcess({
+        DATABASE_URL: postgres.url,
+        KEYWRIGHT_ROOT_KEY: rootKey,
+        ...SETTINGS,
+      });
+      const read: Read = async <Row>(sql: string) =>
+        (await queryPostgresql(postgres.url, sql)) as Row[];
       const trial = new Trial('PostgreSQL itself', read);
       onTestFinished(trial.print);
       trial.service.urls = [server.url];

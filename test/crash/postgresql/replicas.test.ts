@@ -21,12 +21,18 @@ describe('Three replicas, of which one is killed under load', () => {
 
       await using running = new AsyncDisposableStack();
       const start = async () => running.use(await startProcess(settings));
-      const replicas = [await start(), ...(await Promise.all(Array.from({ length: REPLICAS - 1 }, start)))];
+      const replicas = [
+        await start(),
+        ...(await Promise.all(Array.from({ length: REPLICAS - 1 }, start))),
+      ];
       const addresses = () => replicas.map(({ url }) => url);
       trial.service.urls = addresses();
       for (let round = 0; round < ROUNDS; round += 1) {
         const victim = trial.chance.between(0, REPLICAS - 1);
-        await trial.strike({ kill: () => (replicas[victim] as RunningServer).kill('SIGKILL'), servedAfterwards: 5 });
+        await trial.strike({
+          kill: () => (replicas[victim] as RunningServer).kill('SIGKILL'),
+          servedAfterwards: 5,
+        });
         if (trial.chance.oneIn(4)) await killAtStart(settings, dataDir, trial.chance, read);
         replicas[victim] = await start();
         trial.service.urls = addresses();

@@ -1,0 +1,57 @@
+// npm run sign-in-link [-- <access key id>]: a new link for the browser, made beside a running server.
+import { type Config, environment, readConfig } from '#config/config.ts';
+import { readAddress } from '#deployment/address-file.ts';
+import { addressesOf } from '#http/browser-origin.ts';
+import { LINK_MINUTES, makeSignInToken } from '#identity/sign-in-links.ts';
+import { replicasSince } from '#root-key/status.ts';
+import { REPLICA_SILENCE_MILLISECONDS } from '#root-key/watch.ts';
+import { DatabaseError } from '#store/database-error.ts';
+import { attachStore } from '#store/open-store.ts';
+import type { Store } from '#store/store.ts';
+import { endWith } from './exit-with-error.ts';
+
+async function makeLink(wanted: string | undefined): Promise<void> {
+  const config = readConfig(environment());
+  await using store = await attachStore({ ...config, report: () => {} });
+  const deployment = await store.db.deployment.findUnique({ where: { id: 1 } });
+  const accessKey = await store.db.accessKey.findFirst({
+    where: { accountId: deployment?.accountId ?? '', enabled: true, ...(wanted && { id: wanted }) },
+    orderBy: { createdAt: 'asc' },
+  });
+  if (!accessKey)
+    throw new DatabaseError(
+      wanted ? `There is no enabled access key ${wanted}.` : 'There is no enabled access key.',
+    );
+  const token = await makeSignInToken(
+    store.commit,
+    { accountId: accessKey.accountId, accessKeyId: accessKey.id },
+    await store.time(),
+  );
+  const address = await findAddress(store, config);
+  console.log(
+    `${address ?? addressesOf(config.host, config.port, config.publicUrl).url}/sign-in#${token}`,
+  );
+  console.error(
+    `It works once, for ${LINK_MINUTES} minutes.${address ? '' : ' No server is running now, as far as this database knows: start one first.'}`,
+  );
+}
+
+/** Where a running server is found: the one that uses the folder, or on PostgreSQL one that was heard of a moment ago. */
+async function findAddress(
+  { db, time }: Store,
+  { database, dataDir, publicUrl }: Config,
+): Promise<string | undefined> {
+  if (database.kind === 'sqlite') return readAddress(dataDir);
+  const replicas = await replicasSince(
+    db,
+    new Date((await time()).getTime() - REPLICA_SILENCE_MILLISECONDS),
+  );
+  const found = replicas.find(({ url }) => url !== '')?.url;
+  return found && (publicUrl ?? found);
+}
+
+try {
+  await makeLink(process.argv[2]);
+} catch (error) {
+  endWith('There is no link.', error);
+}

@@ -1,0 +1,69 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Config } from '#config/config.ts';
+import type { AccessKeys } from '#identity/access-keys.ts';
+import type { Materials } from '#keyring/materials.ts';
+import type { Logger } from '#log/log.ts';
+import { rootKeyProviders } from '#root-key/providers/source.ts';
+import { RootKeyWatch, type RotationStep } from '#root-key/watch.ts';
+import type { Store } from '#store/store.ts';
+import { type Deployment, type KeepAccessKey, openDeployment } from './open-deployment.ts';
+
+interface JoinOptions {
+  readonly replica: { readonly name: string; readonly url: string };
+  readonly monotonic: () => number;
+  readonly log: Logger;
+  readonly keepAccessKey: KeepAccessKey;
+}
+
+/**
+ * Opens the deployment of this database, and makes this replica known to it, before another one may begin a rotation
+ * of the root key. @throws what openDeployment does
+ */
+export function joinDeployment(
+  store: Store,
+  config: Config,
+  { replica, monotonic, log, keepAccessKey }: JoinOptions,
+): Promise<{ deployment: Deployment; watch: RootKeyWatch }> {
+  const providers = rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey);
+  return store.exclusively(async () => {
+    const deployment = await openDeployment(
+      store,
+      providers,
+      config,
+      await store.time(),
+      keepAccessKey,
+    );
+    const { accountId, keyring } = deployment;
+    const report = (error: unknown) => log.error({ error }, 'a root key is missing');
+    const step = (did: RotationStep, rootKeyId: string) =>
+      log.info({ step: did, rootKeyId }, 'root key rotation');
+    const watch = new RootKeyWatch(store, {
+      replicaId: uuidv7(),
+      replica,
+      accountId,
+      keyring,
+      providers,
+      monotonic,
+      report,
+      step,
+    });
+    await watch.look();
+    return { deployment, watch };
+  });
+}
+
+/** Lets go of what is unwrapped of keys and credentials that were changed, by whichever replica. */
+export const forgetWhatChanges = (
+  { announcements }: Store,
+  materials: Materials,
+  accessKeys: AccessKeys,
+): Disposable =>
+  announcements.subscribe((announcement) => {
+    if (announcement === 'missed') {
+      materials.clear();
+      accessKeys.clear();
+    } else {
+      materials.drop(announcement.keyIds);
+      accessKeys.drop(announcement.accessKeyIds);
+    }
+  });

@@ -1,0 +1,66 @@
+import type { ClockWatch } from '#clock/clock-watch.ts';
+import type { Nonces } from '#identity/nonces.ts';
+import type { Makers } from '#keyring/key-versions.ts';
+import type { Materials } from '#keyring/materials.ts';
+import type { RootKeyWatch } from '#root-key/watch.ts';
+import type { Store } from '#store/store.ts';
+import { destroyKeys } from './destroy-keys.ts';
+import { expireMaterial } from './expire-material.ts';
+import { rotateKeys } from './rotate-keys.ts';
+import type { Job } from './schedule.ts';
+import { sweepExpired } from './sweep-expired.ts';
+
+/** Reads do not wait for these: what is due is treated as done (store/as-of.ts). */
+const DUE_MILLISECONDS = 30_000;
+/** A rotation of the root key waits for every replica to look. */
+const WATCH_MILLISECONDS = 2_000;
+/** The clock of a server may be set at any time. */
+const CLOCK_MILLISECONDS = 5_000;
+
+interface JobOptions {
+  readonly store: Store;
+  readonly materials: Materials;
+  readonly makers: Makers;
+  readonly nonces: Nonces;
+  readonly watch: RootKeyWatch;
+  readonly clockWatch: ClockWatch;
+}
+
+/**
+ * What a server does by itself. Each change is conditional, so any number of replicas may do it at once. All go by the
+ * time of the database; the server's own clock is out of reach here, so that a wrong one destroys nothing.
+ */
+export function jobsOf({
+  store,
+  materials,
+  makers,
+  nonces,
+  watch,
+  clockWatch,
+}: JobOptions): readonly Job[] {
+  /** A job that cannot be undone. It does nothing while it is held. */
+  const irreversible = (name: string, work: (now: Date) => Promise<unknown>): Job => ({
+    name,
+    everyMilliseconds: DUE_MILLISECONDS,
+    async work() {
+      const now = await clockWatch.dueTime();
+      if (now) await work(now);
+    },
+  });
+  return [
+    { name: 'watch-clock', everyMilliseconds: CLOCK_MILLISECONDS, work: clockWatch.look },
+    irreversible('sweep-expired', async (now) => {
+      await clockWatch.beforeSweep(now);
+      await sweepExpired(store, now);
+      nonces.forget(now);
+    }),
+    irreversible('destroy-keys', (now) => destroyKeys(store, materials, now)),
+    irreversible('expire-material', (now) => expireMaterial(store, materials, now)),
+    {
+      name: 'rotate-keys',
+      everyMilliseconds: DUE_MILLISECONDS,
+      work: async () => rotateKeys(store, makers, await store.time()),
+    },
+    { name: 'watch-root-keys', everyMilliseconds: WATCH_MILLISECONDS, work: watch.look },
+  ];
+}

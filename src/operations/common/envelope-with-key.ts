@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { type CiphertextBlob, SALT_BYTES, writeCiphertextBlob } from '#domain/ciphertext-blob.ts';
+import type { EncryptionContext } from '#domain/encryption-context.ts';
+import { open, seal } from '#domain/envelope.ts';
+import { isSymmetric, type SymmetricSpec } from '#domain/key-spec.ts';
+import { Plaintext } from '#domain/plaintext.ts';
+import type { Call } from '#pipeline/call.ts';
+import { failedToOpen } from '#pipeline/failed-to-open.ts';
+import type { KeyRow, KeyRule } from '#pipeline/operation.ts';
+import { Raced } from '#store/commit/writes.ts';
+
+/** Which keys encrypt and decrypt, by which names they may be called to seal, and that a blob names its own. */
+const usable = {
+  usage: 'ENCRYPT/DECRYPT',
+  kind: 'symmetric',
+  states: ['Enabled'],
+  refusal: 'state',
+} as const;
+export const SEALS = { ...usable, accepts: ['id', 'alias', 'arn'] } as const satisfies KeyRule;
+export const OPENS = {
+  ...usable,
+  accepts: [],
+  from: ['ciphertextBlob'],
+} as const satisfies KeyRule;
+
+/** What has been admitted under `usable`. */
+function symmetricSpecOf({ spec }: KeyRow): SymmetricSpec {
+  if (!isSymmetric(spec)) throw new TypeError('a key pair was admitted');
+  return spec;
+}
+
+/** Seals a plaintext under the key's primary version. @throws Raced when the material went away after the key was read */
+export async function sealWith(
+  call: Call,
+  key: KeyRow,
+  plaintext: Plaintext,
+  context: EncryptionContext,
+) {
+  const { accountId, id: keyId, primaryVersionId } = key;
+  const keySpec = symmetricSpecOf(key);
+  const keyVersionId = primaryVersionId ?? '';
+  const ciphertextBlob = await call.services.materials.use(
+    { accountId, keyId, keyVersionId },
+    (material) => {
+      if (!material) throw new Raced();
+      const { kind, bytes } = plaintext;
+      return writeCiphertextBlob(
+        seal(material, bytes, {
+          keySpec,
+          keyVersionId,
+          kind,
+          context,
+          salt: randomBytes(SALT_BYTES),
+        }),
+      );
+    },
+  );
+  return { keyId, keyVersionId, ciphertextBlob };
+}
+
+/** Opens a blob with the key that it names. @throws the one error of `failedToOpen`; Raced when the material went away */
+export async function openWith(
+  call: Call,
+  key: KeyRow,
+  blob: CiphertextBlob,
+  context: EncryptionContext,
+): Promise<Plaintext> {
+  const name = { accountId: key.accountId, keyId: key.id, keyVersionId: blob.keyVersionId };
+  const opened = await call.services.materials.use(name, (material) => {
+    if (!material) throw new Raced();
+    return open(material, blob, symmetricSpecOf(key), context);
+  });
+  if (!opened) throw failedToOpen();
+  return new Plaintext(blob.kind, opened);
+}

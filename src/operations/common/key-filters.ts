@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { InvalidParameterError } from '#domain/errors.ts';
+import { CREATOR_TYPES, KEY_SPEC_NAMES, KEY_USAGES, PROTECTION_LEVELS } from '#domain/key-spec.ts';
+import { KEY_STATES } from '#domain/key-state.ts';
+import { oneOf, text } from '#pipeline/fields.ts';
+import { sized } from '#pipeline/sizes.ts';
+
+const MOST = 10;
+/** Ten filters of ten values of 128 characters, with room for escapes and blanks. */
+const MAX_JSON_CHARACTERS = 32_768;
+const ADVICE = `Give a JSON array of at most ${MOST} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MOST} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
+
+const filter = <const K extends string, V extends z.ZodType>(key: K, value: V) =>
+  z.strictObject({
+    key: z.literal(key),
+    values: z.array(value).min(1, { error: ADVICE }).max(MOST, { error: ADVICE }),
+  });
+
+const list = z
+  .array(
+    z.discriminatedUnion('key', [
+      filter('KeyState', oneOf(KEY_STATES)),
+      filter('KeySpec', oneOf(KEY_SPEC_NAMES)),
+      filter('KeyUsage', oneOf(KEY_USAGES)),
+      filter('ProtectionLevel', oneOf(PROTECTION_LEVELS)),
+      filter('CreatorType', oneOf(CREATOR_TYPES)),
+      filter('DKMSInstanceId', text(128, 1)),
+      // The wire's values are texts, so this one comes by GraphQL alone; by RPC ListTagResources finds keys by their tags.
+      filter('Tag', z.strictObject({ tagKey: text(128, 1), tagValue: text(128).optional() })),
+    ]),
+  )
+  .max(MOST);
+
+/** The wire's JSON spells its names in PascalCase. */
+const wire = z
+  .array(z.strictObject({ Key: z.string(), Values: z.array(z.string()) }, { error: ADVICE }))
+  .transform(
+    (filters) =>
+      filters.map(({ Key, Values }) => ({ key: Key, values: Values })) as z.input<typeof list>,
+  ); // `list` says what they may be
+
+const json = z.string().transform((value, context) => {
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    context.issues.push({ code: 'custom', input: value });
+    return z.NEVER;
+  }
+});
+
+/** Filters on a list of keys: a list, or the wire's JSON text. */
+export const keyFilters = sized(
+  z.union([list, json.pipe(wire).pipe(list)], { error: ADVICE }),
+  MAX_JSON_CHARACTERS,
+);
+
+/** Filters that another surface has put together, by the same rule. @throws InvalidParameterError naming `field` */
+export function checkFilters(filters: unknown, field: string): z.output<typeof list> {
+  const { success, data } = list.safeParse(filters);
+  if (!success)
+    throw new InvalidParameterError(
+      field,
+      `Give at most ${MOST} filters, with 1 to ${MOST} values each.`,
+    );
+  return data;
+}

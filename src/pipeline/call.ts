@@ -1,0 +1,62 @@
+import type { Principal } from '#domain/policy.ts';
+import type { Keyring } from '#keyring/keyring.ts';
+import type { Materials } from '#keyring/materials.ts';
+import type { RsaKeys } from '#keyring/rsa-keys.ts';
+import type { Requester } from '#keyring/rsa-request.ts';
+import type { WrappingKeys } from '#keyring/wrapping-keys.ts';
+import type { Commit } from '#store/commit/writes.ts';
+import type { Readers, Store } from '#store/store.ts';
+import type { Rows } from '#store/tables.ts';
+
+/** What every request works with, opened once by server.ts. */
+export interface Services extends Readers {
+  readonly commit: Commit;
+  readonly rememberNonce: Store['rememberNonce'];
+  /** Empties the write-ahead log, where what was overwritten would linger. */
+  readonly checkpoint: () => Promise<void>;
+  readonly keyring: Keyring;
+  readonly materials: Materials;
+  readonly rsaKeys: RsaKeys;
+  readonly wrappingKeys: WrappingKeys;
+  readonly region: string;
+  /** @throws ServiceUnavailableError while the clock of this server is wrong */
+  readonly clock: () => Date;
+  readonly log: CallLog;
+  readonly meter: Meter;
+}
+
+/** What is counted of every operation, by whichever surface it came. */
+export interface Meter {
+  /** @param code `Done`, or the code of the error @param seconds absent for what is part of a larger whole */
+  operation(surface: string, name: string, code: string, seconds?: number): void;
+  /** A request that was refused before it came to an operation: its caller unknown, its text unreadable. */
+  refused(surface: string, code: string): void;
+}
+
+/** The part of the log that operations use: allow-listed fields, never an input. */
+export interface CallLog {
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+/** `command`: the operator, beside a running server. */
+export const SURFACES = ['graphql', 'rpc', 'command'] as const;
+
+/** One authenticated request, whichever surface it came by. */
+export interface Call {
+  readonly requestId: string;
+  readonly surface: (typeof SURFACES)[number];
+  readonly principal: Principal;
+  readonly services: Services;
+  /** Aborted when the caller has gone: what is not written by then is not written at all. */
+  readonly gone?: AbortSignal;
+  /** The operations performed and reads permitted so far: for the request log. */
+  readonly performed: string[];
+  /** The signature's nonce, where the surface has one: it becomes durable with what the call writes. */
+  readonly nonce?: Rows['nonce'];
+}
+
+/** Who waits for an RSA key that a call needs: its principal, by account and access key, as long as the client is connected. */
+export const requesterOf = ({ principal: { accountId, accessKeyId }, gone }: Call): Requester => ({
+  principal: `${accountId}/${accessKeyId}`,
+  signal: gone,
+});

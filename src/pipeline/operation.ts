@@ -1,0 +1,141 @@
+import type { z } from 'zod';
+import type { KmsError } from '#domain/errors.ts';
+import type { KeyReference } from '#domain/key-reference.ts';
+import type { KeyOrigin, KeyUsage } from '#domain/key-spec.ts';
+import type { KeyState } from '#domain/key-state.ts';
+import type { KeyRow } from '#store/tables.ts';
+import type { Call } from './call.ts';
+import type { Draft } from './draft.ts';
+
+export type { KeyRow };
+
+/** Which keys an operation accepts, and how it refuses the others. */
+export interface KeyRule {
+  /** The input fields of which one names the key, by a reference or a ciphertext blob. Absent: `keyId`. */
+  readonly from?: readonly string[];
+  /** Of several the first names the key, where otherwise one alone may be given. */
+  readonly firstOf?: true;
+  /** What a reference may be (help page "Use aliases"). */
+  readonly accepts: readonly ('id' | 'alias' | 'arn')[];
+  /** Absent: every state will do. */
+  readonly states?: readonly KeyState[];
+  readonly usage?: KeyUsage;
+  /** Absent: secret keys and key pairs. */
+  readonly kind?: 'symmetric' | 'asymmetric' | undefined;
+  readonly origin?: KeyOrigin;
+  /** 'state' answers with the code of the state found, 'transition' with `Rejected.StateModifiedFailed`. */
+  readonly refusal?: 'state' | 'transition';
+  /** What a missing key is called here; absent: `Forbidden.KeyNotFound`. */
+  readonly notFound?: () => KmsError;
+}
+
+export interface Context extends Draft {
+  readonly call: Call;
+  readonly now: Date;
+  /** Finds and admits another key: one that `name` names, or else the fields of `rule.from`. Its use is counted. @throws what `admit` does */
+  readonly admit: (rule: KeyRule, name?: KeyReference) => Promise<KeyRow>;
+}
+
+// zod infers Record<string, never> for an empty object, to which no key could be added.
+export type Declared<T> = string extends keyof T ? unknown : T;
+
+/** The answer declares what may leave; `key` is the row acted on, or `actedOn` are several, which GraphQL shows as nodes. */
+export type Answer<O extends z.ZodObject> = Declared<z.input<O>> & {
+  readonly key?: KeyRow;
+  readonly actedOn?: readonly KeyRow[];
+};
+
+interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.ZodObject> {
+  /** RPC action, permission, audit event and log label. */
+  readonly name: string;
+  /** Also the description in the GraphQL schema. */
+  readonly summary: string;
+  readonly effect: E;
+  /** DescribeRegions alone asks for none. */
+  readonly needsPermission?: false;
+  readonly input: I;
+  /** RPC's answer, bar the request id. What is not declared here does not leave. */
+  readonly output: O;
+  /** Input fields worth an audit row: an allow list, so secrets stay out. */
+  readonly audit?: readonly (keyof z.output<I> & string)[];
+  /** Parameters of the API, in the wire's words, that are known and not supported yet: refused by name. */
+  readonly notYet?: readonly string[];
+  /** Where a field's name on the wire is not its own in PascalCase. */
+  readonly wireNames?: Readonly<Record<string, string>>;
+  /** The mutation that does this in GraphQL, where it is not one of this name with these fields. */
+  readonly mutation?: string;
+  /** Why GraphQL has nothing of this name. */
+  readonly rpcOnly?: string;
+}
+
+/** read: changes nothing, logged. use (of key material) and write: audited, done or refused. */
+export type Effect = 'read' | 'use' | 'write';
+
+export interface KeyOperation<
+  E extends Effect = Effect,
+  I extends z.ZodObject = z.ZodObject,
+  O extends z.ZodObject = z.ZodObject,
+  R = unknown,
+> extends OperationRecord<E, I, O> {
+  readonly key: KeyRule;
+  readonly handler: (
+    context: Context & { readonly key: KeyRow },
+    input: z.output<I>,
+  ) => R | Promise<R>;
+}
+
+export interface AccountOperation<
+  E extends Effect = Effect,
+  I extends z.ZodObject = z.ZodObject,
+  O extends z.ZodObject = z.ZodObject,
+  R = unknown,
+> extends OperationRecord<E, I, O> {
+  readonly key?: undefined;
+  /** For an operation that takes a client token. */
+  readonly again?: {
+    /** The input with what the handler takes for granted: two that mean the same are the same. */
+    readonly spelledOut: (input: z.output<I>) => Readonly<Record<string, unknown>>;
+    /** What the same request gives again, of the key that the first one made. */
+    readonly answer: (context: Pick<Context, 'call'>, key: KeyRow) => R;
+  };
+  readonly handler: (context: Context, input: z.output<I>) => R | Promise<R>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: handlers of different inputs have no other common type
+type Untyped = any;
+
+/** Any operation, with its types forgotten: what the registry holds and RPC performs. */
+export type AnyOperation = (
+  | Omit<KeyOperation, 'handler' | 'audit'>
+  | Omit<AccountOperation, 'handler' | 'audit' | 'again'>
+) & {
+  readonly audit?: readonly string[];
+  readonly again?: {
+    readonly spelledOut: (input: Untyped) => Untyped;
+    readonly answer: (context: Untyped, key: KeyRow) => Untyped;
+  };
+  readonly handler: (context: Untyped, input: Untyped) => Untyped;
+};
+
+/** An operation on one key, which its input names as `keyId`, or as its rule says: the compiler refuses one that does neither. */
+export const keyOperation = <
+  E extends Effect,
+  I extends z.ZodObject,
+  O extends z.ZodObject,
+  R extends Answer<O>,
+>(
+  operation: KeyOperation<E, I, O, R> &
+    (z.output<I> extends { readonly keyId: KeyReference }
+      ? unknown
+      : { readonly key: { readonly from: readonly (keyof z.output<I>)[] } }),
+): KeyOperation<E, I, O, R> => operation;
+
+/** An operation on the account: it names no key. */
+export const accountOperation = <
+  E extends Effect,
+  I extends z.ZodObject,
+  O extends z.ZodObject,
+  R extends Answer<O>,
+>(
+  operation: AccountOperation<E, I, O, R>,
+): AccountOperation<E, I, O, R> => operation;

@@ -1,0 +1,46 @@
+import { randomBytes, scrypt } from 'node:crypto';
+import { SecretBytes } from '#domain/secret-bytes.ts';
+import { ROOT_KEY_BYTES, RootKeyError, type RootKeyProvider } from './provider.ts';
+
+/** 128 MiB and some tenths of a second a guess (OWASP's first choice for scrypt). Stored with the salt, so it may be raised later. */
+const COST_LOG2 = 17;
+const BLOCK_SIZE = 8;
+const SALT_BYTES = 32;
+const FORMAT = 1;
+/** What a stored row may ask of this machine. */
+const HIGHEST_COST_LOG2 = 20;
+
+/**
+ * The root key as a passphrase yields it (scrypt, RFC 7914). Parameters: format 1 ‖ log2 of the cost 1 ‖ salt 32.
+ * Owns the passphrase.
+ */
+export function keyFromPassphrase(passphrase: SecretBytes, place: string): RootKeyProvider {
+  const open = (parameters: Uint8Array): Promise<SecretBytes> => {
+    const [format, costLog2 = 0] = parameters;
+    if (format !== FORMAT || costLog2 > HIGHEST_COST_LOG2 || parameters.length !== 2 + SALT_BYTES)
+      return Promise.reject(
+        new RootKeyError(
+          'The parameters that the database holds for the passphrase are none that this version knows.',
+        ),
+      );
+    return derive(passphrase, parameters.subarray(2), 2 ** costLog2);
+  };
+  return {
+    kind: 'passphrase',
+    place,
+    open,
+    async create() {
+      const parameters = new Uint8Array([FORMAT, COST_LOG2, ...randomBytes(SALT_BYTES)]);
+      return { key: await open(parameters), parameters };
+    },
+  };
+}
+
+const derive = (passphrase: SecretBytes, salt: Uint8Array, cost: number): Promise<SecretBytes> =>
+  new Promise((resolve, reject) => {
+    const options = { N: cost, r: BLOCK_SIZE, p: 1, maxmem: 2 * 128 * cost * BLOCK_SIZE };
+    scrypt(passphrase.bytes, salt, ROOT_KEY_BYTES, options, (error, key) => {
+      if (error) reject(error);
+      else resolve(new SecretBytes(key, 'root key'));
+    });
+  });

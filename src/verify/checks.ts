@@ -1,0 +1,127 @@
+import { isSymmetric } from '#domain/key-spec.ts';
+import { type Keyring, UnwrapError } from '#keyring/keyring.ts';
+import { accessKeySecretPlace } from '#keyring/wrap-contexts.ts';
+import type { Reader } from '#store/store.ts';
+import type { Rows } from '#store/tables.ts';
+import type { Verdict } from './findings.ts';
+import { openMaterial } from './open-material.ts';
+
+/** Which rows: those after one, a page of them; or some. */
+type Ids = { readonly gt: string } | { readonly in: string[] };
+
+/** How the rows of one table are read and looked at. */
+export interface Check<Row> {
+  readonly count: () => Promise<number>;
+  readonly read: (id: Ids) => Promise<Row[]>;
+  readonly examine: (rows: readonly Row[]) => Promise<Verdict[]>;
+}
+
+const page = (id: Ids) => ({ where: { id }, orderBy: { id: 'asc' }, take: 200 }) as const;
+
+export const checkVersions = (
+  db: Reader,
+  keyring: Keyring,
+  under: string | undefined,
+): Check<Rows['keyVersion']> => ({
+  count: () => db.keyVersion.count(),
+  read: (id) => db.keyVersion.findMany(page(id)),
+  async examine(versions) {
+    const ids = versions.map(({ keyId }) => keyId);
+    const specs = new Map(
+      (await db.key.findMany({ where: { id: { in: ids } }, select: { id: true, spec: true } })).map(
+        ({ id, spec }) => [id, spec],
+      ),
+    );
+    return versions.map((version) =>
+      openMaterial(version, specs.get(version.keyId), keyring, under ?? version.rootKeyId),
+    );
+  },
+});
+
+/** What is looked at of a key; descriptions are long. */
+const LOOKED_AT = {
+  id: true,
+  accountId: true,
+  state: true,
+  spec: true,
+  origin: true,
+  primaryVersionId: true,
+} as const;
+type LookedAt = Pick<Rows['key'], keyof typeof LOOKED_AT>;
+
+/** Imported material may be away, while the key waits for it or for its end. Other keys have theirs as long as they live. */
+const mayLackMaterial = ({ origin, state }: LookedAt): boolean =>
+  origin === 'EXTERNAL' && (state === 'PendingImport' || state === 'PendingDeletion');
+
+export const checkKeys = (db: Reader): Check<LookedAt> => ({
+  count: () => db.key.count(),
+  read: (id) => db.key.findMany({ ...page(id), select: LOOKED_AT }) as Promise<LookedAt[]>,
+  async examine(keys) {
+    const ids = keys.flatMap(({ primaryVersionId }) => primaryVersionId ?? []);
+    // Key pairs have no primary version: any will do.
+    const pairs = keys.filter(({ spec }) => !isSymmetric(spec)).map(({ id }) => id);
+    const whole = new Set(
+      (
+        await db.keyVersion.findMany({
+          where: { keyId: { in: pairs } },
+          select: { keyId: true },
+          distinct: ['keyId'],
+        })
+      ).map(({ keyId }) => keyId),
+    );
+    const versions = new Map(
+      (await db.keyVersion.findMany({ where: { id: { in: ids } } })).map((version) => [
+        version.id,
+        version,
+      ]),
+    );
+    return keys.map((key): Verdict => {
+      if (whole.has(key.id)) return { rowId: key.id, counts: { keys: 1 } };
+      const version = versions.get(key.primaryVersionId ?? '');
+      const isOwn = version?.keyId === key.id && version.accountId === key.accountId;
+      if (isOwn && version.wrappedMaterial.length > 0)
+        return { rowId: key.id, counts: { keys: 1 } };
+      const counts = { keys: 1, withoutMaterial: 1 };
+      if (key.primaryVersionId && !isOwn)
+        return {
+          rowId: key.id,
+          counts,
+          problem: {
+            of: 'key',
+            id: key.id,
+            what: `its version ${key.primaryVersionId} is missing`,
+          },
+        };
+      if (mayLackMaterial(key)) return { rowId: key.id, counts };
+      return {
+        rowId: key.id,
+        counts,
+        problem: { of: 'key', id: key.id, what: `it is ${key.state} and has no material` },
+      };
+    });
+  },
+});
+
+export const checkAccessKeys = (
+  db: Reader,
+  keyring: Keyring,
+  under: string | undefined,
+): Check<Rows['accessKey']> => ({
+  count: () => db.accessKey.count(),
+  read: (id) => db.accessKey.findMany(page(id)),
+  examine: async (accessKeys) =>
+    accessKeys.map(({ id, accountId, sealedSecret, rootKeyId }): Verdict => {
+      try {
+        keyring
+          .unwrap(accessKeySecretPlace(accountId, id), sealedSecret, under ?? rootKeyId)
+          .fill(0);
+        return { rowId: id, counts: { accessKeys: 1 } };
+      } catch (error) {
+        if (!(error instanceof UnwrapError)) throw error;
+        return {
+          rowId: id,
+          problem: { of: 'access key', id, what: 'its secret does not open under its root key' },
+        };
+      }
+    }),
+});
