@@ -231,7 +231,7 @@ describe('The container image', () => {
     texts.push(output().stdout + output().stderr);
     const all = texts.join('\n');
     expect(all).not.toMatch(/npm (run|start)/);
-    const commands = [...all.matchAll(/node (scripts\/[a-z-]+\.\w+)/g)].map(
+    const commands = [...all.matchAll(/node (src\/cli\/[a-z-]+\.\w+)/g)].map(
       ([, file = '']) => file,
     );
     expect(new Set(commands).size).toBeGreaterThanOrEqual(6);
