@@ -3,7 +3,7 @@
 import pg from 'pg';
 import { pascalCase } from '#domain/words.ts';
 import { migrate } from '#store/postgresql/migrate.ts';
-import { COLUMNS } from '#store/tables.ts';
+import { TABLES } from '#store/tables.ts';
 import { type FloorTable, floorRows, NOW, ROOT_KEY_SQL, serveFloor } from './floor-work.ts';
 
 const [url = '', work = 'createKey', nonces = ''] = process.argv.slice(2);
@@ -13,7 +13,7 @@ await migrate(client);
 await client.query(`${ROOT_KEY_SQL} ON CONFLICT DO NOTHING`);
 
 const insertOf = (table: FloorTable) => {
-  const columns = Object.keys(COLUMNS[table]).map((name) => `"${name}"`);
+  const columns = Object.keys(TABLES[table].columns).map((name) => `"${name}"`);
   const name = pascalCase(table);
   return `INSERT INTO "${name}" (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::"${name}", $1::json)`;
 };

@@ -4,7 +4,7 @@
 import { copyFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { pascalCase } from '#domain/words.ts';
-import { COLUMNS } from '#store/tables.ts';
+import { TABLES } from '#store/tables.ts';
 import { type FloorTable, floorRows, NOW, ROOT_KEY_SQL, serveFloor } from './floor-work.ts';
 
 const [template = '', file = '', work = 'createKey', nonces = ''] = process.argv.slice(2);
@@ -17,7 +17,7 @@ database.exec(ROOT_KEY_SQL);
 
 /** An insert of every column of a table, as the service's own. */
 function inserter(table: FloorTable): Database.Statement {
-  const columns = Object.keys(COLUMNS[table]);
+  const columns = Object.keys(TABLES[table].columns);
   return database.prepare(
     `INSERT INTO "${pascalCase(table)}" (${columns.map((name) => `"${name}"`)}) VALUES (${columns.map((name) => `@${name}`)})`,
   );

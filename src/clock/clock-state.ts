@@ -1,5 +1,6 @@
+import { insertUnique, type Write } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
-import type { Rows } from '#store/tables.ts';
+import { type Rows, TABLES } from '#store/tables.ts';
 
 export type ClockState = Rows['clockState'];
 
@@ -27,4 +28,8 @@ export const lastSeenIn = async (
 
 /** Ends a hold, and keeps the next start from beginning one: the operator says that the clock is right. A running server reads it within seconds. */
 export const confirmClock = (commit: Store['commit'], now: Date): Promise<void> =>
-  commit({ clockChange: { to: trustedState(now) } });
+  commit([storeClockState(trustedState(now))]);
+
+/** The one row of the clock's state, whatever it was before. */
+export const storeClockState = (state: ClockState): Write =>
+  insertUnique(TABLES.clockState, state, ['id'], 'replace');

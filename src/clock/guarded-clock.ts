@@ -1,5 +1,12 @@
-import { Raced } from '#store/commit/writes.ts';
-import { type ClockState, lastSeenIn, readClockState, trustedState } from './clock-state.ts';
+import { ConflictError, updateRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
+import {
+  type ClockState,
+  lastSeenIn,
+  readClockState,
+  storeClockState,
+  trustedState,
+} from './clock-state.ts';
 import type { ClockOptions, ClockWatch } from './clock-watch.ts';
 import {
   adviceFor,
@@ -133,11 +140,13 @@ export class GuardedClock implements ClockWatch {
   async #save(): Promise<void> {
     const to = this.#state;
     try {
-      await this.#options.store.commit({
-        clockChange: { to, ...(!this.#isUnsaved && { heldSince: to.heldSince }) },
-      });
+      await this.#options.store.commit([
+        this.#isUnsaved
+          ? storeClockState(to)
+          : updateRow(TABLES.clockState, { id: to.id }, to, { heldSince: to.heldSince }),
+      ]);
     } catch (error) {
-      if (error instanceof Raced) return; // the operator has just ended the hold: the next look reads it
+      if (error instanceof ConflictError) return; // the operator has just ended the hold: the next look reads it
       throw error;
     }
     this.#savedAt = this.#readings.monotonic;

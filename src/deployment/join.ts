@@ -54,16 +54,16 @@ export function joinDeployment(
 
 /** Lets go of what is unwrapped of keys and credentials that were changed, by whichever replica. */
 export const forgetWhatChanges = (
-  { announcements }: Store,
+  { invalidations }: Store,
   materials: Materials,
   accessKeys: AccessKeys,
 ): Disposable =>
-  announcements.subscribe((announcement) => {
-    if (announcement === 'missed') {
+  invalidations.subscribe((invalidation) => {
+    if (invalidation === 'missed') {
       materials.clear();
       accessKeys.clear();
     } else {
-      materials.drop(announcement.keyIds);
-      accessKeys.drop(announcement.accessKeyIds);
+      materials.drop(invalidation.keyIds);
+      accessKeys.drop(invalidation.accessKeyIds);
     }
   });

@@ -6,7 +6,9 @@ import { AccessKeys } from '#identity/access-keys.ts';
 import { Keyring } from '#keyring/keyring.ts';
 import type { RootKeyProviders } from '#root-key/providers/source.ts';
 import { createRootKey, openKeyring } from '#root-key/root-keys.ts';
+import { insertRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
+import { TABLES } from '#store/tables.ts';
 
 const DEFAULT_REGION = 'cn-hangzhou';
 const EVERYTHING = ['kms:*'];
@@ -83,12 +85,10 @@ async function setUp(
   const accountId = config.accountId ?? String(FIRST_ACCOUNT + randomInt(2 ** 47));
   const region = config.region ?? DEFAULT_REGION;
   const { held, row } = await createRootKey(current, { accountId, state: 'current', now });
-  await store.commit({
-    inserts: [
-      { table: 'deployment', row: { id: 1, accountId, region, createdAt: now } },
-      { table: 'rootKey', row },
-    ],
-  });
+  await store.commit([
+    insertRow(TABLES.deployment, { id: 1, accountId, region, createdAt: now }),
+    insertRow(TABLES.rootKey, row),
+  ]);
   return { accountId, region, keyring: new Keyring(held) };
 }
 

@@ -9,3 +9,6 @@ export const daysAfter = (time: Date, days: number): Date =>
 
 export const secondsAfter = (time: Date, seconds: number): Date =>
   new Date(time.getTime() + seconds * 1_000);
+
+/** The day of a moment in UTC: `2016-03-25`. */
+export const dayOf = (time: Date): string => time.toISOString().slice(0, 10);

@@ -83,7 +83,7 @@ export function graphqlHandler({
       limits,
       loaders,
       counts,
-      gone,
+      signal: gone,
     };
     const headers = {
       'content-type': 'application/json',

@@ -4,7 +4,9 @@ import { isStorableText } from '#domain/text.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import { type CacheFigures, SecretCache } from '#keyring/secret-cache.ts';
 import { accessKeySecretPlace } from '#keyring/wrap-contexts.ts';
+import { insertRow, updateRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
+import { TABLES } from '#store/tables.ts';
 
 /** An access key, ready to authenticate with. The secret belongs to the cache: it is not to be kept. */
 export interface AccessKey {
@@ -72,12 +74,12 @@ export class AccessKeys {
       allowedActions: JSON.stringify(allowedActions),
       createdAt: now,
     };
-    await this.#store.commit({ inserts: [{ table: 'accessKey', row }] });
+    await this.#store.commit([insertRow(TABLES.accessKey, row)]);
   }
 
   /** Enables or disables a credential, at once: what is unsealed is dropped. */
   async setEnabled(id: string, enabled: boolean): Promise<void> {
-    await this.#store.commit({ accessKeyChanges: [{ id, to: { enabled } }] });
+    await this.#store.commit([updateRow(TABLES.accessKey, { id }, { enabled })]);
     this.drop([id]);
   }
 

@@ -1,6 +1,7 @@
 import type { Principal } from '#domain/policy.ts';
-import { Raced } from '#store/commit/writes.ts';
+import { deleteRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
+import { TABLES } from '#store/tables.ts';
 import type { AccessKeys } from './access-keys.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
 import { redeemSignInToken } from './sign-in-links.ts';
@@ -35,11 +36,6 @@ export async function findSession(
   );
 }
 
-/** Ends a session, for good. One that is already over is none. */
-export async function closeSession(commit: Store['commit'], token: string): Promise<void> {
-  try {
-    await commit({ consumptions: [{ table: 'session', hash: hashToken(token) }] });
-  } catch (error) {
-    if (!(error instanceof Raced)) throw error;
-  }
-}
+/** Ends a session, for good. It may have ended already. */
+export const closeSession = (commit: Store['commit'], token: string): Promise<void> =>
+  commit([deleteRow(TABLES.session, { hash: hashToken(token) })]);

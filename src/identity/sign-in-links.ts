@@ -1,6 +1,7 @@
 import type { Principal } from '#domain/policy.ts';
-import { Raced } from '#store/commit/writes.ts';
+import { ConflictError, deleteRow, insertRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
+import { TABLES } from '#store/tables.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
 
 export const LINK_MINUTES = 10;
@@ -18,7 +19,7 @@ export async function makeSignInToken(
     accessKeyId,
     expiresAt: new Date(now.getTime() + LINK_MINUTES * 60_000),
   };
-  await commit({ inserts: [{ table: 'signInLink', row }] });
+  await commit([insertRow(TABLES.signInLink, row)]);
   return token;
 }
 
@@ -33,13 +34,13 @@ export async function redeemSignInToken(
   if (!link || link.expiresAt <= now) return false;
   const { accountId, accessKeyId, hash } = link;
   try {
-    await store.commit({
-      consumptions: [{ table: 'signInLink', hash }],
-      inserts: [{ table: 'session', row: { ...session, accountId, accessKeyId } }],
-    });
+    await store.commit([
+      deleteRow(TABLES.signInLink, { hash }, {}),
+      insertRow(TABLES.session, { ...session, accountId, accessKeyId }),
+    ]);
     return true;
   } catch (error) {
-    if (error instanceof Raced) return false;
+    if (error instanceof ConflictError) return false;
     throw error;
   }
 }

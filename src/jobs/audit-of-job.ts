@@ -1,14 +1,14 @@
-import type { Insert } from '#store/commit/writes.ts';
+import { type Insert, insertRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 
-/** The audit row of what the service does by itself when a date has passed. */
+/** The audit row of what the service does to a key by itself when a date has passed. */
 export const auditOfJob = (
   operation: string,
   key: { readonly id: string; readonly accountId: string },
   id: string,
   now: Date,
-): Insert => ({
-  table: 'auditEvent',
-  row: {
+): Insert =>
+  insertRow(TABLES.auditEvent, {
     id,
     accountId: key.accountId,
     accessKeyId: '',
@@ -19,5 +19,4 @@ export const auditOfJob = (
     outcome: 'Done',
     details: '{}',
     createdAt: now,
-  },
-});
+  });

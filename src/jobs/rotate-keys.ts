@@ -1,48 +1,35 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterRotation } from '#domain/rotation.ts';
 import { type Makers, makeKeyVersion } from '#keyring/key-versions.ts';
-import { Raced } from '#store/commit/writes.ts';
+import { insertRow, updateRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
-import type { Rows } from '#store/tables.ts';
+import { type KeyRow, TABLES } from '#store/tables.ts';
 import { auditOfJob } from './audit-of-job.ts';
+import { DUE_ROWS, eachDueRow } from './due-rows.ts';
 
-const BATCH = 50;
 /** No principal has this name, so the job waits for RSA keys in a queue of its own. */
 const REQUESTER = { principal: 'job:RotateKey' };
 
 /**
- * Gives the keys whose nextRotationDate has passed a new version. A key that was due several times gets one, and is
- * due again a whole interval later. Each is one change of the revision that was read, so of any number of replicas one
- * does it. Keys that cannot be used wait (`Suspended`), and rotate when they are enabled. @returns how many it rotated
+ * Gives the keys whose nextRotationDate has passed a new version. A key that was due several times
+ * gets one, and is due again a whole interval later. Keys that cannot be used wait (`Suspended`),
+ * and rotate when they are enabled. @returns how many keys it rotated
  */
-export async function rotateKeys(
-  { db, commit }: Store,
-  makers: Makers,
-  now: Date,
-): Promise<number> {
-  let rotated = 0;
-  for (;;) {
-    const due = (await db.key.findMany({
+export const rotateKeys = ({ db, commit }: Store, makers: Makers, now: Date): Promise<number> => {
+  const find = () =>
+    db.key.findMany({
       where: { state: 'Enabled', nextRotationDate: { lte: now } },
       orderBy: { nextRotationDate: 'asc' },
-      take: BATCH,
-    })) as Rows['key'][];
-    if (due.length === 0) return rotated;
-    const outcomes = await Promise.allSettled(
-      due.map(async (key) => {
-        const version = await makeKeyVersion(makers, key, now, REQUESTER);
-        await commit({
-          inserts: [
-            { table: 'keyVersion', row: version },
-            auditOfJob('RotateKey', key, uuidv7(), now),
-          ],
-          changes: [{ id: key.id, revision: key.revision, to: afterRotation(key, version) }],
-        });
-      }),
-    );
-    for (const outcome of outcomes) {
-      if (outcome.status === 'fulfilled') rotated += 1;
-      else if (!(outcome.reason instanceof Raced)) throw outcome.reason; // raced: changed, or rotated by another
-    }
-  }
-}
+      take: DUE_ROWS,
+    }) as Promise<KeyRow[]>;
+  return eachDueRow(find, async (key) => {
+    const version = await makeKeyVersion(makers, key, now, REQUESTER);
+    const { id, revision } = key;
+    const to = { ...afterRotation(key, version), revision: revision + 1 };
+    await commit([
+      insertRow(TABLES.keyVersion, version),
+      updateRow(TABLES.key, { id }, to, { revision }),
+      auditOfJob('RotateKey', key, uuidv7(), now),
+    ]);
+  });
+};

@@ -1,23 +1,39 @@
+import { ConflictError, deleteRow, type Write } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
+import { TABLES } from '#store/tables.ts';
 
-/** Few enough that the requests that share the transaction do not notice. */
-const AT_MOST = 1_000;
-const TABLES = ['nonce', 'clientToken', 'signInLink', 'session'] as const;
+/** Rows of each table in one commit: few enough that requests which share it do not notice. */
+const MAX_ROWS = 500;
 
-/** Removes the nonces, links and sessions that are over, batch by batch until none is left. */
+/** Deletes the nonces, client tokens, sign-in links and sessions that expired before a moment. */
 export async function sweepExpired(
   { db, commit }: Pick<Store, 'db' | 'commit'>,
   now: Date,
 ): Promise<void> {
-  const expired = { where: { expiresAt: { lt: now } } };
   for (;;) {
-    const found = await Promise.all([
-      db.nonce.findFirst(expired),
-      db.clientToken.findFirst(expired),
-      db.signInLink.findFirst(expired),
-      db.session.findFirst(expired),
-    ]);
-    if (!found.some(Boolean)) return;
-    await commit({ expiries: TABLES.map((table) => ({ table, before: now, atMost: AT_MOST })) });
+    const writes = await findExpired(db, now);
+    if (writes.length === 0) return;
+    await commit(writes).catch((error: unknown) => {
+      if (!(error instanceof ConflictError)) throw error;
+    });
   }
+}
+
+async function findExpired(db: Store['db'], now: Date): Promise<Write[]> {
+  const expired = { where: { expiresAt: { lt: now } }, take: MAX_ROWS } as const;
+  const [nonces, clientTokens, signInLinks, sessions] = await Promise.all([
+    db.nonce.findMany({ ...expired, select: { accessKeyId: true, hash: true } }),
+    db.clientToken.findMany({ ...expired, select: { id: true, expiresAt: true } }),
+    db.signInLink.findMany({ ...expired, select: { hash: true } }),
+    db.session.findMany({ ...expired, select: { hash: true } }),
+  ]);
+  return [
+    ...nonces.map((nonce) => deleteRow(TABLES.nonce, nonce)),
+    // A request may take an expired token again meanwhile: then it stays.
+    ...clientTokens.map(({ id, expiresAt }) =>
+      deleteRow(TABLES.clientToken, { id }, { expiresAt }),
+    ),
+    ...signInLinks.map((link) => deleteRow(TABLES.signInLink, link)),
+    ...sessions.map((session) => deleteRow(TABLES.session, session)),
+  ];
 }

@@ -14,8 +14,9 @@ import { isSymmetric } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import { locate, locateByVersion, type Scope } from '#store/read/locate.ts';
 import type { Reader } from '#store/store.ts';
+import type { FoundKey } from '#store/tables.ts';
 import { failedToOpen } from './failed-to-open.ts';
-import type { KeyRow, KeyRule } from './operation.ts';
+import type { KeyRule } from './operation.ts';
 
 /** How an input names a key: a reference, or a ciphertext blob; null for bytes that are no blob. */
 export type KeyName = KeyReference | CiphertextBlob | null;
@@ -34,7 +35,7 @@ export function keyNameIn(
 }
 
 /** What a name stands for, in the caller's account; nothing for what is no blob. */
-export async function findKey(db: Reader, scope: Scope, name: KeyName): Promise<KeyRow | null> {
+export async function findKey(db: Reader, scope: Scope, name: KeyName): Promise<FoundKey | null> {
   if (name === null) return null;
   return isKeyReference(name)
     ? locate(db, scope, name)
@@ -42,7 +43,12 @@ export async function findKey(db: Reader, scope: Scope, name: KeyName): Promise<
 }
 
 /** May an operation with this rule act on what was found? @throws the error that the rule asks for */
-export function admit(rule: KeyRule, name: KeyName, found: KeyRow | null, scope: Scope): KeyRow {
+export function admit(
+  rule: KeyRule,
+  name: KeyName,
+  found: FoundKey | null,
+  scope: Scope,
+): FoundKey {
   if (name === null) throw failedToOpen();
   if (isKeyReference(name)) checkReference(rule, name, found, scope);
   if (!found) throw notFoundBy(rule);
@@ -66,7 +72,7 @@ const notFoundBy = (rule: KeyRule): KmsError => rule.notFound?.() ?? new KeyNotF
 function checkReference(
   rule: KeyRule,
   reference: KeyReference,
-  found: KeyRow | null,
+  found: FoundKey | null,
   scope: Scope,
 ): void {
   if (reference.names === 'alias' && !rule.accepts.includes('alias'))

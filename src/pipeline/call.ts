@@ -4,7 +4,7 @@ import type { Materials } from '#keyring/materials.ts';
 import type { RsaKeys } from '#keyring/rsa-keys.ts';
 import type { Requester } from '#keyring/rsa-request.ts';
 import type { WrappingKeys } from '#keyring/wrapping-keys.ts';
-import type { Commit } from '#store/commit/writes.ts';
+import type { Commit } from '#store/commit/write-set.ts';
 import type { Readers, Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 
@@ -48,7 +48,7 @@ export interface Call {
   readonly principal: Principal;
   readonly services: Services;
   /** Aborted when the caller has gone: what is not written by then is not written at all. */
-  readonly gone?: AbortSignal;
+  readonly signal?: AbortSignal;
   /** The operations performed and reads permitted so far: for the request log. */
   readonly performed: string[];
   /** The signature's nonce, where the surface has one: it becomes durable with what the call writes. */
@@ -56,7 +56,10 @@ export interface Call {
 }
 
 /** Who waits for an RSA key that a call needs: its principal, by account and access key, as long as the client is connected. */
-export const requesterOf = ({ principal: { accountId, accessKeyId }, gone }: Call): Requester => ({
+export const requesterOf = ({
+  principal: { accountId, accessKeyId },
+  signal,
+}: Call): Requester => ({
   principal: `${accountId}/${accessKeyId}`,
-  signal: gone,
+  signal,
 });

@@ -1,5 +1,6 @@
 import { FieldError, KmsError } from '#domain/errors.ts';
 import { flag } from './fields.ts';
+import type { AnyOperation } from './operation.ts';
 
 /** The answer to a dry run that would have worked. Nothing was done. */
 export class DryRunOperationError extends KmsError {
@@ -8,12 +9,14 @@ export class DryRunOperationError extends KmsError {
   }
 }
 
-/** Whether an input, parsed or not, asks for a dry run. */
-export const isDryRun = ({ dryRun }: { readonly dryRun?: unknown }): boolean =>
-  flag.safeParse(dryRun).data === true;
+/** Whether an input, parsed or not, asks an operation that offers it for a dry run. */
+export const isDryRun = (
+  operation: Pick<AnyOperation, 'dryRun'>,
+  { dryRun }: { readonly dryRun?: unknown },
+): boolean => operation.dryRun === true && flag.safeParse(dryRun).data === true;
 
-/** How a dry run tells a failure: the API has words of its own for bad input and for a missing permission. */
-export function toldDry(error: unknown): unknown {
+/** An error as a dry run reports it: the API has its own codes for bad input and a missing permission. */
+export function toDryRunError(error: unknown): unknown {
   if (!(error instanceof KmsError)) return error;
   if (error.code === 'Forbidden.NoPermission')
     return new KmsError('AccessDeniedError', error.message);

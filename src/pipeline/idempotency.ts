@@ -1,68 +1,87 @@
 import { createHash } from 'node:crypto';
 import { IdempotentParameterMismatchError, KeyNotFoundError } from '#domain/errors.ts';
 import { lengthPrefixed } from '#domain/length-prefixed.ts';
-import type { Principal } from '#domain/policy.ts';
 import { daysAfter } from '#domain/time.ts';
-import type { Writes } from '#store/commit/writes.ts';
-import { locateById, type Scope } from '#store/read/locate.ts';
-import type { Reader } from '#store/store.ts';
-import type { KeyRow } from '#store/tables.ts';
+import { insertUnique, updateRow, type Write } from '#store/commit/write-set.ts';
+import { locateById } from '#store/read/locate.ts';
+import { TABLES } from '#store/tables.ts';
+import type { Answered, Attempt, ClientToken, NewToken, ParsedInput } from './attempt.ts';
 import type { AnyOperation } from './operation.ts';
 
-/** How long a request may be sent again under its token. */
+/** For so long a request may be sent again under its token. */
 const TOKEN_DAYS = 1;
 
-/** A token as it is to be stored: nothing but hashes, and the key is not known yet. */
-export type ClientToken = Omit<NonNullable<Writes['clientToken']>, 'keyId'>;
-
-const sha256 = (parts: readonly string[]): string =>
+const digest = (parts: readonly string[]): string =>
   createHash('sha256').update(lengthPrefixed(parts)).digest('base64url');
 
 /**
- * What differs from the defaults, in one order: the same input has one spelling, whichever surface it came by, and also
- * where one of two replicas is a release ahead and knows more fields.
+ * The fields that differ from the defaults, in one order: the same input has one spelling, whichever
+ * surface it came by, and also where one of two replicas is a release ahead and knows more fields.
  */
-function spelled(
-  { input: schema }: Pick<AnyOperation, 'input'>,
-  input: Readonly<Record<string, unknown>>,
-): string[] {
-  const defaults: Readonly<Record<string, unknown>> = schema.safeParse({}).data ?? {};
+function canonicalFields({ input: schema }: AnyOperation, input: ParsedInput): string[] {
+  const defaults: ParsedInput = schema.safeParse({}).data ?? {};
   return Object.entries(input)
     .filter(([name, value]) => value !== undefined && value !== defaults[name])
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, value]) => [name, JSON.stringify(value)]);
 }
 
-/** The token of a request, if it brings one: each account, principal and operation has tokens of its own. */
-export function clientTokenOf(
-  operation: Pick<AnyOperation, 'name' | 'input'>,
-  { accountId, accessKeyId }: Principal,
-  { clientToken, ...input }: Readonly<Record<string, unknown>>,
-  now: Date,
-): ClientToken | undefined {
+/** The token of a request, if it has one: each account, principal and operation has its own tokens. */
+function clientTokenOf({ operation, call, input, now }: Attempt): ClientToken | undefined {
+  const { idempotency } = operation;
+  if (!idempotency) return undefined;
+  const { clientToken, ...canonical } = idempotency.canonicalInput(input) as ParsedInput;
   if (typeof clientToken !== 'string') return undefined;
+  const { accountId, accessKeyId } = call.principal;
   return {
-    id: sha256([accountId, accessKeyId, operation.name, clientToken]),
+    id: digest([accountId, accessKeyId, operation.name, clientToken]),
     accountId,
-    inputDigest: sha256(spelled(operation, input)),
+    inputDigest: digest(canonicalFields(operation, canonical)),
     expiresAt: daysAfter(now, TOKEN_DAYS),
-    takenAt: now,
   };
 }
 
+/** Either the answer to a request that was done before, or the token of one that is new. */
+type Looked = { readonly answer: Answered } | { readonly token: NewToken } | undefined;
+
 /**
- * The key that the first request under this token made, as it is now; null where this is the first.
- * @throws IdempotentParameterMismatchError for another input, KeyNotFoundError where the key is gone
+ * Whether the request was done before under the same client token. If so, it is answered with the
+ * key that it made, as the key is now. Undefined: the request has no token.
+ * @throws IdempotentParameterMismatchError for another input, KeyNotFoundError where the key was destroyed
  */
-export async function findFirstKey(
-  db: Reader,
-  scope: Scope,
-  { id, inputDigest, takenAt }: ClientToken,
-): Promise<KeyRow | null> {
-  const first = await db.clientToken.findUnique({ where: { id } });
-  if (!first || first.expiresAt <= takenAt) return null;
-  if (first.inputDigest !== inputDigest) throw new IdempotentParameterMismatchError();
+async function lookUp(attempt: Attempt): Promise<Looked> {
+  const { operation, call, scope, now } = attempt;
+  const row = clientTokenOf(attempt);
+  if (!row || !operation.idempotency) return undefined;
+  const { db } = call.services;
+  const first = await db.clientToken.findUnique({ where: { id: row.id } });
+  if (!first || first.expiresAt <= now) return { token: { row, replaces: first?.expiresAt } };
+  if (first.inputDigest !== row.inputDigest) throw new IdempotentParameterMismatchError();
   const key = await locateById(db, scope, first.keyId);
   if (!key) throw new KeyNotFoundError();
-  return key;
+  const { key: _row, ...answer } = operation.idempotency.replay({ call }, key);
+  return { answer: { output: operation.output.parse(answer), key, isRepeated: true } };
 }
+
+/**
+ * The answer to a request that was done before under the same client token; undefined where this
+ * is the first. Then its token is written with the answer. @throws what `lookUp` does
+ */
+export async function replay(attempt: Attempt): Promise<Answered | undefined> {
+  const looked = await lookUp(attempt);
+  if (!looked) return undefined;
+  if ('answer' in looked) return looked.answer;
+  attempt.tokens.push(looked.token);
+  return undefined;
+}
+
+/** The row of the request's token, with the key that the request made. A token lives for a day and may then be used anew. */
+export const clientTokenWrites = ({ tokens }: Attempt, { key }: Answered): Write[] =>
+  tokens.flatMap(({ row, replaces }) => {
+    if (!key) return [];
+    const token = { ...row, keyId: key.id };
+    const { id, ...to } = token;
+    return replaces
+      ? updateRow(TABLES.clientToken, { id }, to, { expiresAt: replaces })
+      : insertUnique(TABLES.clientToken, token, ['id']);
+  });

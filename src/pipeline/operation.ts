@@ -3,9 +3,9 @@ import type { KmsError } from '#domain/errors.ts';
 import type { KeyReference } from '#domain/key-reference.ts';
 import type { KeyOrigin, KeyUsage } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
-import type { KeyRow } from '#store/tables.ts';
+import type { FoundKey, KeyRow } from '#store/tables.ts';
 import type { Call } from './call.ts';
-import type { Draft } from './draft.ts';
+import type { Writer } from './write-set.ts';
 
 export type { KeyRow };
 
@@ -29,11 +29,12 @@ export interface KeyRule {
   readonly notFound?: () => KmsError;
 }
 
-export interface Context extends Draft {
+/** What a handler works with, beside its input. */
+export interface Context extends Writer {
   readonly call: Call;
   readonly now: Date;
   /** Finds and admits another key: one that `name` names, or else the fields of `rule.from`. Its use is counted. @throws what `admit` does */
-  readonly admit: (rule: KeyRule, name?: KeyReference) => Promise<KeyRow>;
+  readonly admit: (rule: KeyRule, name?: KeyReference) => Promise<FoundKey>;
 }
 
 // zod infers Record<string, never> for an empty object, to which no key could be added.
@@ -43,6 +44,8 @@ export type Declared<T> = string extends keyof T ? unknown : T;
 export type Answer<O extends z.ZodObject> = Declared<z.input<O>> & {
   readonly key?: KeyRow;
   readonly actedOn?: readonly KeyRow[];
+  /** What only GraphQL shows. */
+  readonly shown?: object;
 };
 
 interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.ZodObject> {
@@ -58,6 +61,8 @@ interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.Z
   readonly output: O;
   /** Input fields worth an audit row: an allow list, so secrets stay out. */
   readonly audit?: readonly (keyof z.output<I> & string)[];
+  /** The input has `dryRun`: with true the operation does everything but its commit, and answers with an error. */
+  readonly dryRun?: true;
   /** Parameters of the API, in the wire's words, that are known and not supported yet: refused by name. */
   readonly notYet?: readonly string[];
   /** Where a field's name on the wire is not its own in PascalCase. */
@@ -79,7 +84,7 @@ export interface KeyOperation<
 > extends OperationRecord<E, I, O> {
   readonly key: KeyRule;
   readonly handler: (
-    context: Context & { readonly key: KeyRow },
+    context: Context & { readonly key: FoundKey },
     input: z.output<I>,
   ) => R | Promise<R>;
 }
@@ -92,11 +97,11 @@ export interface AccountOperation<
 > extends OperationRecord<E, I, O> {
   readonly key?: undefined;
   /** For an operation that takes a client token. */
-  readonly again?: {
-    /** The input with what the handler takes for granted: two that mean the same are the same. */
-    readonly spelledOut: (input: z.output<I>) => Readonly<Record<string, unknown>>;
-    /** What the same request gives again, of the key that the first one made. */
-    readonly answer: (context: Pick<Context, 'call'>, key: KeyRow) => R;
+  readonly idempotency?: {
+    /** The input with the defaults that the handler applies: two inputs that mean the same are equal. */
+    readonly canonicalInput: (input: z.output<I>) => Readonly<Record<string, unknown>>;
+    /** The answer to the same request, from the key that the first one made. */
+    readonly replay: (context: Pick<Context, 'call'>, key: KeyRow) => R;
   };
   readonly handler: (context: Context, input: z.output<I>) => R | Promise<R>;
 }
@@ -107,12 +112,12 @@ type Untyped = any;
 /** Any operation, with its types forgotten: what the registry holds and RPC performs. */
 export type AnyOperation = (
   | Omit<KeyOperation, 'handler' | 'audit'>
-  | Omit<AccountOperation, 'handler' | 'audit' | 'again'>
+  | Omit<AccountOperation, 'handler' | 'audit' | 'idempotency'>
 ) & {
   readonly audit?: readonly string[];
-  readonly again?: {
-    readonly spelledOut: (input: Untyped) => Untyped;
-    readonly answer: (context: Untyped, key: KeyRow) => Untyped;
+  readonly idempotency?: {
+    readonly canonicalInput: (input: Untyped) => Untyped;
+    readonly replay: (context: Untyped, key: KeyRow) => Untyped;
   };
   readonly handler: (context: Untyped, input: Untyped) => Untyped;
 };

@@ -1,5 +1,6 @@
-import { Raced } from '#store/commit/writes.ts';
+import { ConflictError, deleteRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
+import { TABLES } from '#store/tables.ts';
 import { RootKeyError } from './providers/provider.ts';
 
 /**
@@ -14,9 +15,9 @@ export const cancelRotation = (store: Store): Promise<string> =>
     if (!next && rows.some(({ state }) => state === 'old')) throw promoted();
     if (!next) throw new RootKeyError('No rotation of the root key is under way.');
     try {
-      await store.commit({ rootKeyChanges: [{ id: next.id, from: 'next', to: 'gone' }] });
+      await store.commit([deleteRow(TABLES.rootKey, { id: next.id }, { state: 'next' })]);
     } catch (error) {
-      throw error instanceof Raced ? promoted() : error;
+      throw error instanceof ConflictError ? promoted() : error;
     }
     return next.id;
   });

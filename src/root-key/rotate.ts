@@ -1,7 +1,13 @@
 import type { Keyring } from '#keyring/keyring.ts';
-import { Raced } from '#store/commit/writes.ts';
+import {
+  ConflictError,
+  deleteRow,
+  insertUnique,
+  requireRow,
+  updateRow,
+} from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
-import type { Rows } from '#store/tables.ts';
+import { type Rows, TABLES } from '#store/tables.ts';
 import { Attendance } from './live-replicas.ts';
 import { RootKeyError } from './providers/provider.ts';
 import type { RootKeyProviders } from './providers/source.ts';
@@ -91,11 +97,13 @@ async function stage({
       );
     try {
       // Good only while the current one is what it was, and none is staged: another rotation may be as far, or further.
-      const unchanged = { id: current.id, from: 'current', to: 'current' };
-      await store.commit({ inserts: [{ table: 'rootKey', row }], rootKeyChanges: [unchanged] });
+      await store.commit([
+        requireRow(TABLES.rootKey, { id: current.id }, { state: 'current' }),
+        insertUnique(TABLES.rootKey, row, ['state']),
+      ]);
     } catch (error) {
       held.key[Symbol.dispose]();
-      if (error instanceof Raced || (await rowIn(store, 'next'))) return;
+      if (error instanceof ConflictError || (await rowIn(store, 'next'))) return;
       throw error;
     }
     keyring.hold(held);
@@ -114,14 +122,12 @@ async function promote(rotation: Rotation, attendance: Attendance): Promise<void
   const current = await rowIn(store, 'current');
   if (!current) return;
   try {
-    await store.commit({
-      rootKeyChanges: [
-        { id: current.id, from: 'current', to: 'old' },
-        { id: next.id, from: 'next', to: 'current' },
-      ],
-    });
+    await store.commit([
+      updateRow(TABLES.rootKey, { id: current.id }, { state: 'old' }, { state: 'current' }),
+      updateRow(TABLES.rootKey, { id: next.id }, { state: 'current' }, { state: 'next' }),
+    ]);
   } catch (error) {
-    if (!(error instanceof Raced)) throw error;
+    if (!(error instanceof ConflictError)) throw error;
     // Another rotation did it, or it was cancelled meanwhile.
     if ((await rowIn(store, 'current'))?.id !== next.id)
       throw new RootKeyError('The rotation was cancelled. Nothing has changed.');
@@ -156,9 +162,9 @@ async function finish(
   });
   await verify(current.id);
   try {
-    await store.commit({ rootKeyChanges: [{ id: old.id, from: 'old', to: 'gone' }] });
+    await store.commit([deleteRow(TABLES.rootKey, { id: old.id }, { state: 'old' })]);
   } catch (error) {
-    if (error instanceof Raced) return; // a late value refers to it still, or another rotation was faster: look again
+    if (error instanceof ConflictError) return; // a late value refers to it still, or another rotation was faster: look again
     throw error;
   }
   await store.checkpoint(); // what was wrapped under it leaves the disk

@@ -1,7 +1,8 @@
 import { daysAfter } from '#domain/time.ts';
 import type { Keyring } from '#keyring/keyring.ts';
+import { deleteRow, insertUnique } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
-import type { Rows } from '#store/tables.ts';
+import { type Rows, TABLES } from '#store/tables.ts';
 import { RootKeyError } from './providers/provider.ts';
 import type { RootKeyProviders } from './providers/source.ts';
 import { openRootKey } from './root-keys.ts';
@@ -72,7 +73,7 @@ export class RootKeyWatch {
 
   /** Says that this replica has gone. */
   readonly leave = (): Promise<void> =>
-    this.#store.commit({ replicaReport: { id: this.#options.replicaId, to: null } });
+    this.#store.commit([deleteRow(TABLES.replica, { id: this.#options.replicaId })]);
 
   /** A file may appear. A passphrase or a token that has failed will fail again, at a price: it costs work, or a try of the PIN. */
   #mayTake({ id, provider }: Rows['rootKey']): boolean {
@@ -113,7 +114,16 @@ export class RootKeyWatch {
     const now = await this.#store.time();
     this.#startedAt ??= now;
     const to = { id, ...replica, accountId, ...holds, startedAt: this.#startedAt, seenAt: now };
-    await this.#store.commit({ replicaReport: { id, to, forget: daysAfter(now, -1) } });
+    // Those that were killed are forgotten after a day.
+    const silent = await this.#store.db.replica.findMany({
+      where: { seenAt: { lt: daysAfter(now, -1) } },
+    });
+    await this.#store.commit([
+      insertUnique(TABLES.replica, to, ['id'], 'replace'),
+      ...silent
+        .filter((other) => other.id !== id)
+        .map((other) => deleteRow(TABLES.replica, { id: other.id })),
+    ]);
     this.#said = { text, at };
   }
 }

@@ -118,7 +118,15 @@ async function answer(
   const nonce = options.nonces.remember(principal, nonceText, requestTime);
   const operation = chooseOperation(signed);
   known.operation = operation;
-  const call: Call = { requestId, surface: 'rpc', principal, services, performed: [], nonce, gone };
+  const call: Call = {
+    requestId,
+    surface: 'rpc',
+    principal,
+    services,
+    performed: [],
+    nonce,
+    signal: gone,
+  };
   const output = await performAny(operation, call, inputOf(operation, request.params));
   return {
     ...successReply(output, operation.name, requestId, known.format, options),

@@ -36,20 +36,19 @@ export function isConstraintViolation(error: unknown): boolean {
 }
 
 /**
- * A constraint that says that somebody else was faster: the same client token or alias, or a key or root key that has
- * gone since something of it was prepared. The request is to be made again from what is there now.
+ * A constraint that says that another process was faster: it has inserted a row with the same
+ * unique columns into one of these tables, or deleted a parent (a key, a root key). The request has
+ * to be made again from the rows that there are now.
+ * @param tables the names of those in which a conflict is expected
  */
-export function isLostRace(error: unknown): boolean {
+export function isLostRace(error: unknown, tables: readonly string[]): boolean {
   const { code, kind, constraint } = readFailure(error);
   return (
     code === 'P2003' ||
     kind === 'ForeignKeyConstraintViolation' ||
-    (isConstraintViolation(error) && /ClientToken|Alias/.test(constraint))
+    (isConstraintViolation(error) && tables.some((table) => constraint.includes(table)))
   );
 }
-
-/** A row that was to be changed or deleted is not there. */
-export const isMissingRow = (error: unknown): boolean => readFailure(error).code === 'P2025';
 
 /** A row that was locked stayed so for too long: the trouble of those who want it, and of nobody else. */
 export const isLockTimeout = (error: unknown): boolean =>

@@ -1,7 +1,7 @@
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 import type { PrismaClient } from '#generated/sqlite/client.ts';
-import type { Announcements } from './commit/invalidations.ts';
-import type { Commit } from './commit/writes.ts';
+import type { Invalidations } from './commit/invalidations.ts';
+import type { Commit } from './commit/write-set.ts';
 import type { Rows } from './tables.ts';
 
 /** Reads, and nothing else: its connections refuse every write. The types are those of SQLite's client; PostgreSQL's has the same models. */
@@ -50,7 +50,7 @@ export interface Store extends Readers, AsyncDisposable {
   /** Empties the write-ahead log, where deleted rows would linger. */
   readonly checkpoint: () => Promise<void>;
   /** What is changed, by this replica or another. */
-  readonly announcements: Announcements;
+  readonly invalidations: Invalidations;
   /** Runs what only one of several replicas that start may do at a time. */
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>;
   /** @throws DatabaseError when the database does not answer, or no longer serves code of this level */

@@ -18,7 +18,7 @@ import type {
   Tag,
 } from '#generated/sqlite/client.ts';
 
-/** A key as it is stored, its enumerations typed: the database knows them as text. */
+/** A row of the table `Key`, with typed enumerations: the database stores them as text. */
 export interface KeyRow
   extends Omit<Key, 'state' | 'usage' | 'spec' | 'origin' | 'protectionLevel'> {
   readonly state: KeyState;
@@ -28,7 +28,12 @@ export interface KeyRow
   readonly protectionLevel: ProtectionLevel;
 }
 
-/** The rows of each table, by the name that Prisma's client gives it. */
+/** A key as it is at one moment (store/read/as-of.ts), and the state that its row has. */
+export interface FoundKey extends KeyRow {
+  readonly storedState: KeyState;
+}
+
+/** The row type of each table, by the name of its model in Prisma's client. */
 export interface Rows {
   deployment: Deployment;
   rootKey: RootKey;
@@ -38,6 +43,7 @@ export interface Rows {
   keyVersion: KeyVersion;
   alias: Alias;
   tag: Tag;
+  keyUse: KeyUse;
   auditEvent: AuditEvent;
   clientToken: ClientToken;
   nonce: Nonce;
@@ -45,119 +51,197 @@ export interface Rows {
   session: Session;
   clockState: ClockState;
 }
-export type Table = keyof Rows;
 
-/** How a column's value travels to the database: as JSON has it, or as hex. */
-type ColumnKind = 'plain' | 'bytes';
-type Columns<Row> = { readonly [Column in keyof Row]-?: ColumnKind };
+/** How a column's value is written to and compared in the database. */
+export type ColumnKind = 'text' | 'integer' | 'boolean' | 'time' | 'bytes';
 
 /**
- * Every column of every table, parents before children: a batch is inserted in this order.
- * Complete or it does not compile; a column left out would be stored as NULL.
+ * What a commit has to know of a table. Every column is listed, or the description does not
+ * compile: a column left out would be stored as NULL.
  */
-export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & {
-  readonly keyUse: Columns<KeyUse>;
-} = {
-  deployment: { id: 'plain', accountId: 'plain', region: 'plain', createdAt: 'plain' },
-  rootKey: {
-    id: 'plain',
-    accountId: 'plain',
-    state: 'plain',
-    provider: 'plain',
-    parameters: 'bytes',
-    canary: 'bytes',
-    createdAt: 'plain',
-  },
-  replica: {
-    id: 'plain',
-    name: 'plain',
-    url: 'plain',
-    accountId: 'plain',
-    rootKeyIds: 'plain',
-    wrapsUnder: 'plain',
-    startedAt: 'plain',
-    seenAt: 'plain',
-  },
-  accessKey: {
-    id: 'plain',
-    accountId: 'plain',
-    sealedSecret: 'bytes',
-    rootKeyId: 'plain',
-    enabled: 'plain',
-    allowedActions: 'plain',
-    createdAt: 'plain',
-  },
-  key: {
-    id: 'plain',
-    accountId: 'plain',
-    creator: 'plain',
-    description: 'plain',
-    state: 'plain',
-    usage: 'plain',
-    spec: 'plain',
-    origin: 'plain',
-    protectionLevel: 'plain',
-    primaryVersionId: 'plain',
-    deleteDate: 'plain',
-    materialExpireTime: 'plain',
-    lastRotationDate: 'plain',
-    createdAt: 'plain',
-    revision: 'plain',
-    deletionProtected: 'plain',
-    deletionProtectionDescription: 'plain',
-    importEpoch: 'plain',
-    materialDigest: 'bytes',
-    rotationIntervalSeconds: 'plain',
-    nextRotationDate: 'plain',
-  },
-  keyVersion: {
-    id: 'plain',
-    accountId: 'plain',
-    keyId: 'plain',
-    wrappedMaterial: 'bytes',
-    rootKeyId: 'plain',
-    createdAt: 'plain',
-  },
-  alias: { id: 'plain', accountId: 'plain', name: 'plain', keyId: 'plain', createdAt: 'plain' },
-  tag: { accountId: 'plain', keyId: 'plain', tagKey: 'plain', tagValue: 'plain' },
-  auditEvent: {
-    id: 'plain',
-    accountId: 'plain',
-    accessKeyId: 'plain',
-    requestId: 'plain',
-    surface: 'plain',
-    operation: 'plain',
-    keyId: 'plain',
-    outcome: 'plain',
-    details: 'plain',
-    createdAt: 'plain',
-  },
-  clientToken: {
-    id: 'plain',
-    accountId: 'plain',
-    inputDigest: 'plain',
-    keyId: 'plain',
-    expiresAt: 'plain',
-  },
-  nonce: { accountId: 'plain', accessKeyId: 'plain', hash: 'plain', expiresAt: 'plain' },
-  signInLink: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'plain' },
-  session: { hash: 'plain', accountId: 'plain', accessKeyId: 'plain', expiresAt: 'plain' },
-  clockState: {
-    id: 'plain',
-    seenAt: 'plain',
-    heldSince: 'plain',
-    heldMilliseconds: 'plain',
-    heldFor: 'plain',
-    sweptTo: 'plain',
-  },
-  keyUse: { accountId: 'plain', keyId: 'plain', day: 'plain', uses: 'plain', lastUsedAt: 'plain' },
-};
+export interface Table<Row extends object = object> {
+  /** The table's name in the database. */
+  readonly name: string;
+  readonly columns: { readonly [Column in keyof Row & string]-?: ColumnKind };
+  /** Rows are inserted in ascending order and deleted in descending order: a parent's is lower. */
+  readonly depth: number;
+  /** The list of an invalidation that names rows of this table once they are changed or deleted. */
+  readonly invalidates?: 'keyIds' | 'accessKeyIds';
+  /** An update changes unique columns, so rows are updated one after the other, in their order. */
+  readonly updatedInOrder?: true;
+  /**
+   * The column with a random value that only one request writes: if the row exists, that request
+   * was committed.
+   */
+  readonly proof?: string;
+}
 
-/** The tables that requests insert into; uses are counted instead (count-uses.ts). */
-export const TABLES = Object.keys(COLUMNS).filter((table) => table !== 'keyUse') as Table[];
+const describe = <Row extends object>(table: Table<Row>): Table<Row> => table;
 
-/** Where what is wrapped under the root key is kept. */
-export const WRAPPED_COLUMNS = {
-  keyVersion: 'wrappedMaterial',
-  accessKey: 'sealedSecret',
-} as const;
+/** The tables, by the names that Prisma's client gives their models. */
+export const TABLES = {
+  deployment: describe<Deployment>({
+    name: 'Deployment',
+    columns: { id: 'integer', accountId: 'text', region: 'text', createdAt: 'time' },
+    depth: 0,
+  }),
+  rootKey: describe<RootKey>({
+    name: 'RootKey',
+    columns: {
+      id: 'text',
+      accountId: 'text',
+      state: 'text',
+      provider: 'text',
+      parameters: 'bytes',
+      canary: 'bytes',
+      createdAt: 'time',
+    },
+    depth: 0,
+    updatedInOrder: true, // of its state
+  }),
+  replica: describe<Replica>({
+    name: 'Replica',
+    columns: {
+      id: 'text',
+      name: 'text',
+      url: 'text',
+      accountId: 'text',
+      rootKeyIds: 'text',
+      wrapsUnder: 'text',
+      startedAt: 'time',
+      seenAt: 'time',
+    },
+    depth: 0,
+  }),
+  accessKey: describe<AccessKey>({
+    name: 'AccessKey',
+    columns: {
+      id: 'text',
+      accountId: 'text',
+      sealedSecret: 'bytes',
+      rootKeyId: 'text',
+      enabled: 'boolean',
+      allowedActions: 'text',
+      createdAt: 'time',
+    },
+    depth: 1,
+    invalidates: 'accessKeyIds',
+  }),
+  key: describe<KeyRow>({
+    name: 'Key',
+    columns: {
+      id: 'text',
+      accountId: 'text',
+      creator: 'text',
+      description: 'text',
+      state: 'text',
+      usage: 'text',
+      spec: 'text',
+      origin: 'text',
+      protectionLevel: 'text',
+      primaryVersionId: 'text',
+      deleteDate: 'time',
+      materialExpireTime: 'time',
+      lastRotationDate: 'time',
+      createdAt: 'time',
+      revision: 'integer',
+      deletionProtected: 'boolean',
+      deletionProtectionDescription: 'text',
+      importEpoch: 'integer',
+      materialDigest: 'bytes',
+      rotationIntervalSeconds: 'integer',
+      nextRotationDate: 'time',
+    },
+    depth: 0,
+    invalidates: 'keyIds',
+  }),
+  keyVersion: describe<KeyVersion>({
+    name: 'KeyVersion',
+    columns: {
+      id: 'text',
+      accountId: 'text',
+      keyId: 'text',
+      wrappedMaterial: 'bytes',
+      rootKeyId: 'text',
+      createdAt: 'time',
+    },
+    depth: 1,
+  }),
+  alias: describe<Alias>({
+    name: 'Alias',
+    columns: { id: 'text', accountId: 'text', name: 'text', keyId: 'text', createdAt: 'time' },
+    depth: 1,
+  }),
+  tag: describe<Tag>({
+    name: 'Tag',
+    columns: { accountId: 'text', keyId: 'text', tagKey: 'text', tagValue: 'text' },
+    depth: 1,
+  }),
+  keyUse: describe<KeyUse>({
+    name: 'KeyUse',
+    columns: {
+      accountId: 'text',
+      keyId: 'text',
+      day: 'text',
+      uses: 'integer',
+      lastUsedAt: 'time',
+    },
+    depth: 1,
+  }),
+  auditEvent: describe<AuditEvent>({
+    name: 'AuditEvent',
+    columns: {
+      id: 'text',
+      accountId: 'text',
+      accessKeyId: 'text',
+      requestId: 'text',
+      surface: 'text',
+      operation: 'text',
+      keyId: 'text',
+      outcome: 'text',
+      details: 'text',
+      createdAt: 'time',
+    },
+    depth: 0,
+    proof: 'id',
+  }),
+  clientToken: describe<ClientToken>({
+    name: 'ClientToken',
+    columns: {
+      id: 'text',
+      accountId: 'text',
+      inputDigest: 'text',
+      keyId: 'text',
+      expiresAt: 'time',
+    },
+    depth: 0,
+  }),
+  nonce: describe<Nonce>({
+    name: 'Nonce',
+    columns: { accountId: 'text', accessKeyId: 'text', hash: 'text', expiresAt: 'time' },
+    depth: 0,
+  }),
+  signInLink: describe<SignInLink>({
+    name: 'SignInLink',
+    columns: { hash: 'text', accountId: 'text', accessKeyId: 'text', expiresAt: 'time' },
+    depth: 0,
+  }),
+  session: describe<Session>({
+    name: 'Session',
+    columns: { hash: 'text', accountId: 'text', accessKeyId: 'text', expiresAt: 'time' },
+    depth: 0,
+    proof: 'hash',
+  }),
+  clockState: describe<ClockState>({
+    name: 'ClockState',
+    columns: {
+      id: 'integer',
+      seenAt: 'time',
+      heldSince: 'time',
+      heldMilliseconds: 'integer',
+      heldFor: 'text',
+      sweptTo: 'time',
+    },
+    depth: 0,
+  }),
+} as const satisfies { readonly [T in keyof Rows]: Table<Rows[T]> };

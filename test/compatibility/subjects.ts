@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { KeyState } from '#domain/key-state.ts';
-import type { KeyChange } from '#store/commit/writes.ts';
+import type { KeyChange } from '#pipeline/write-set.ts';
 import { type Caller, caller } from '../support/caller.ts';
 import { importMaterial } from '../support/imports.ts';
 import type { Credential, Kms } from '../support/kms.ts';
+import { changeKey } from '../support/writes.ts';
 import type { Input } from './speak.ts';
 
 /** What kinds of key there are to act on. An imported key is a secret key too, and the only one that can wait for its material. */
@@ -63,12 +64,12 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
       revision,
       ...row
     } = await kms.store.db.key.findUniqueOrThrow({ where: { id } });
-    return { revision, row: row as KeyChange['to'] };
+    return { revision, row: row as KeyChange };
   };
-  const change = async (id: string, to: KeyChange['to']) => {
+  const change = async (id: string, to: KeyChange) => {
     const { revision, row } = await rowOf(id);
     if (isDeepStrictEqual({ ...row, ...to }, row)) return;
-    await kms.store.commit({ changes: [{ id, revision, to }] });
+    await kms.store.commit([changeKey(id, revision, to)]);
   };
   const make = async (kind: Kind) => {
     const made = await makers[kind](as);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { insertRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 import { caller } from '../support/caller.ts';
 import { countReads } from '../support/count-reads.ts';
 import { postGraphql } from '../support/graphql-client.ts';
@@ -142,7 +144,7 @@ describe('What may look at every key', () => {
   it('is walked over there for a page far from the beginning', async () => {
     const other = await kms.addAccount();
     const rows = Array.from({ length: 1_010 }, () => keyRow(other.accountId));
-    await kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
+    await kms.store.commit(rows.map((row) => insertRow(TABLES.key, row)));
     const page = async (PageNumber: string) => {
       const { json } = await callV1(kms, other, 'ListKeys', { PageNumber, PageSize: '10' });
       return (json as unknown as { Keys: { Key: { KeyId: string }[] } }).Keys.Key.map(

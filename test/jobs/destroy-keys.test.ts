@@ -168,7 +168,8 @@ describe('A key whose deleteDate has passed', () => {
     const racing = {
       ...kms.store,
       commit: async (writes: Parameters<typeof kms.store.commit>[0]) => {
-        if (writes.destructions) await as.act('CancelKeyDeletion', { keyId });
+        if (writes.some(({ verb }) => verb === 'delete'))
+          await as.act('CancelKeyDeletion', { keyId });
         return kms.store.commit(writes);
       },
     };

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { rotateKeys } from '#jobs/rotate-keys.ts';
-import type { Writes } from '#store/commit/writes.ts';
+import type { WriteSet } from '#store/commit/write-set.ts';
 import { type Caller, caller } from '../support/caller.ts';
 import { onPostgresql } from '../support/database.ts';
 import { type Kms, makeDataDir, startKms } from '../support/kms.ts';
@@ -42,7 +42,7 @@ function interrupted({ store }: Kms, first: () => Promise<unknown>): Kms['store'
   let done = false;
   return {
     ...store,
-    async commit(writes: Writes) {
+    async commit(writes: WriteSet) {
       if (!done) {
         done = true;
         await first();
@@ -160,7 +160,7 @@ describe('The rotation of keys', () => {
     let commits = 0;
     const dying = {
       ...kms.store,
-      commit: (writes: Writes) =>
+      commit: (writes: WriteSet) =>
         ++commits > 60 ? Promise.reject(new Error('killed')) : kms.store.commit(writes),
     };
     await expect(rotate(kms, dying)).rejects.toThrow('killed');

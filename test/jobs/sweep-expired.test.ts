@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { pascalCase } from '#domain/words.ts';
 import { sweepExpired } from '#jobs/sweep-expired.ts';
-import type { Insert } from '#store/commit/writes.ts';
-import { COLUMNS } from '#store/tables.ts';
+import type { Insert } from '#store/commit/write-set.ts';
+import { insertRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 import { caller } from '../support/caller.ts';
 import { readDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
@@ -10,6 +11,7 @@ import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms
 import { keyRow, versionOf } from '../support/rows.ts';
 import { commonV1, signV1 } from '../support/rpc-client.ts';
 import { linkFor, post, redeem, signIn } from '../support/sign-in.ts';
+import { useKey } from '../support/writes.ts';
 
 const START = Date.parse('2026-12-01T00:00:00Z');
 const MINUTE = 60_000;
@@ -43,7 +45,7 @@ const sweep = ({ store, services }: Kms) => sweepExpired(store, services.clock()
 /** Every row of the database, table by table, but what the server says of itself. */
 async function everything({ dataDir }: Kms): Promise<Record<string, string[]>> {
   const tables: Record<string, string[]> = {};
-  for (const table of Object.keys(COLUMNS).filter(
+  for (const table of Object.keys(TABLES).filter(
     (name) => name !== 'replica' && name !== 'clockState',
   )) {
     const rows = await readDatabase<object>(dataDir, `SELECT * FROM "${pascalCase(table)}"`);
@@ -68,45 +70,48 @@ describe('The sweep', () => {
       outcome: 'Done',
       details: '{}',
     };
-    await kms.store.commit({
-      inserts: [
-        { table: 'key', row: key },
-        { table: 'keyVersion', row: { ...version, createdAt: longAgo } },
-        {
-          table: 'alias',
-          row: { id: 'x', accountId: '1', name: 'alias/x', keyId: key.id, createdAt: longAgo },
-        },
-        { table: 'tag', row: { accountId: '1', keyId: key.id, tagKey: 'x', tagValue: '' } },
-        { table: 'auditEvent', row: { ...event, id: 'x', keyId: key.id, createdAt: longAgo } },
-      ],
-    });
-    await kms.store.commit({
-      uses: [{ accountId: '1', keyId: key.id, state: 'Enabled', at: longAgo }],
-    });
+    await kms.store.commit([
+      insertRow(TABLES.key, key),
+      insertRow(TABLES.keyVersion, { ...version, createdAt: longAgo }),
+      insertRow(TABLES.alias, {
+        id: 'x',
+        accountId: '1',
+        name: 'alias/x',
+        keyId: key.id,
+        createdAt: longAgo,
+      }),
+      insertRow(TABLES.tag, { accountId: '1', keyId: key.id, tagKey: 'x', tagValue: '' }),
+      insertRow(TABLES.auditEvent, { ...event, id: 'x', keyId: key.id, createdAt: longAgo }),
+    ]);
+    await kms.store.commit(useKey(key, 'Enabled', longAgo));
     const expiring = (name: string, expiresAt: Date): Insert[] => {
       const owner = { accountId: '1', accessKeyId: 'x' };
       return [
-        { table: 'nonce', row: { ...owner, hash: name, expiresAt } },
-        {
-          table: 'clientToken',
-          row: { id: name, accountId: '1', inputDigest: 'x', keyId: key.id, expiresAt },
-        },
-        { table: 'signInLink', row: { ...owner, hash: name, expiresAt } },
-        { table: 'session', row: { ...owner, hash: name, expiresAt } },
+        insertRow(TABLES.nonce, { ...owner, hash: name, expiresAt }),
+        insertRow(TABLES.clientToken, {
+          id: name,
+          accountId: '1',
+          inputDigest: 'x',
+          keyId: key.id,
+          expiresAt,
+        }),
+        insertRow(TABLES.signInLink, { ...owner, hash: name, expiresAt }),
+        insertRow(TABLES.session, { ...owner, hash: name, expiresAt }),
       ];
     };
-    await kms.store.commit({
-      inserts: [...expiring('due now', now), ...expiring('due later', new Date(START + 1))],
-    });
+    await kms.store.commit([
+      ...expiring('due now', now),
+      ...expiring('due later', new Date(START + 1)),
+    ]);
     const before = await everything(kms);
     for (const [table, rows] of Object.entries(before))
       expect([table, rows.length]).not.toEqual([table, 0]);
 
-    await kms.store.commit({
-      inserts: Array.from({ length: 1_100 }, (_, index) =>
+    await kms.store.commit(
+      Array.from({ length: 1_100 }, (_, index) =>
         expiring(`over ${index}`, new Date(START - 1)),
       ).flat(),
-    });
+    );
     await sweep(kms);
     expect(await everything(kms)).toEqual(before);
   });

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
+import { insertRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 import {
   type Caller,
   caller,
@@ -32,12 +34,17 @@ const namesOf = async (as: Caller, keyId?: string) =>
 
 /** As many aliases of a key as a test needs, past the operation. */
 const fill = ({ store }: Kms, { accountId }: Credential, keyId: string, count: number) =>
-  store.commit({
-    inserts: Array.from({ length: count }, (_, index) => ({
-      table: 'alias' as const,
-      row: { id: uuidv7(), accountId, name: `alias/filled-${index}`, keyId, createdAt: new Date() },
-    })),
-  });
+  store.commit(
+    Array.from({ length: count }, (_, index) =>
+      insertRow(TABLES.alias, {
+        id: uuidv7(),
+        accountId,
+        name: `alias/filled-${index}`,
+        keyId,
+        createdAt: new Date(),
+      }),
+    ),
+  );
 
 describe.each(SURFACES)('Aliases by %s', (surface) => {
   it('are made, listed, listed by key, moved and taken away', async () => {

@@ -19,6 +19,7 @@ import {
   type Surface,
 } from '../support/caller.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
+import { changeKey } from '../support/writes.ts';
 
 interface Pair {
   readonly keyId: string;
@@ -93,7 +94,7 @@ const changedAt = (bytes: Uint8Array, index: number): Buffer => {
 async function putInto(kms: Kms, keyId: string, state: KeyState): Promise<void> {
   const { revision } = await kms.store.db.key.findUniqueOrThrow({ where: { id: keyId } });
   const deleteDate = state === 'PendingDeletion' ? new Date('9999-01-01') : null;
-  await kms.store.commit({ changes: [{ id: keyId, revision, to: { state, deleteDate } }] });
+  await kms.store.commit([changeKey(keyId, revision, { state, deleteDate })]);
 }
 
 describe.each(SURFACES)('A key pair by %s', (surface) => {

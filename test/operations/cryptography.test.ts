@@ -12,6 +12,7 @@ import {
 } from '../support/caller.ts';
 import { type Kms, sharedKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
+import { changeKey } from '../support/writes.ts';
 
 const { publicKey: publicKeyBlob, privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 2_048,
@@ -152,15 +153,9 @@ describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
       await as.decrypt(unknown.toString('base64')).catch((error: Refused) => error),
       await stranger.decrypt(ciphertextBlob).catch((error: Refused) => error),
     ];
-    await kms.store.commit({
-      changes: [
-        {
-          id: key.keyId,
-          revision: 1,
-          to: { state: 'PendingDeletion', deleteDate: new Date(Date.now() - 1) },
-        },
-      ],
-    });
+    await kms.store.commit([
+      changeKey(key.keyId, 1, { state: 'PendingDeletion', deleteDate: new Date(Date.now() - 1) }),
+    ]);
     answers.push(await as.decrypt(ciphertextBlob).catch((error: Refused) => error));
     expect(
       new Set(

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { graphql } from '#generated/documents/gql.ts';
+import { insertRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 import {
   type Caller,
   caller,
@@ -14,6 +16,7 @@ import {
 import { callGraphql, postGraphql } from '../support/graphql-client.ts';
 import { type Credential, type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
+import { changeKey } from '../support/writes.ts';
 
 const VersionPage = graphql(/* GraphQL */ `
   query TestVersionPage($keyId: KeyReference!, $first: Int, $after: String, $last: Int, $before: String) {
@@ -63,7 +66,7 @@ async function fill(
     rootKeyId,
     createdAt: new Date(),
   }));
-  await store.commit({ inserts: rows.map((row) => ({ table: 'keyVersion' as const, row })) });
+  await store.commit(rows.map((row) => insertRow(TABLES.keyVersion, row)));
   return rows.map(({ id }) => id);
 }
 
@@ -153,7 +156,7 @@ describe.each(SURFACES)('CreateKeyVersion by %s', (surface) => {
   it('leaves the material of an EXTERNAL key to its owner', async () => {
     const { kms, as, key } = await setUp(surface, { origin: 'EXTERNAL' });
     expect(await refusalOf(rotate(as, key.keyId))).toBe('Rejected.PendingImport');
-    await kms.store.commit({ changes: [{ id: key.keyId, revision: 1, to: { state: 'Enabled' } }] });
+    await kms.store.commit([changeKey(key.keyId, 1, { state: 'Enabled' })]);
     expect(await refusalOf(rotate(as, key.keyId))).toBe('Rejected.UnsupportedOperation');
     expect(await idsOf(as, key.keyId)).toEqual([]);
   });

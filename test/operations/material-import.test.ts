@@ -15,6 +15,7 @@ import {
   wrapFor,
 } from '../support/imports.ts';
 import { type Kms, type KmsOptions, sharedKms, startKms } from '../support/kms.ts';
+import { changeKey } from '../support/writes.ts';
 
 async function setUp(
   surface: Surface,
@@ -146,15 +147,9 @@ describe.each(SURFACES)('Importing material by %s', (surface) => {
 
   it('refuses keys that make their own material, before it looks at their state', async () => {
     const { kms, as, keyId } = await setUp(surface, { origin: 'Aliyun_KMS' });
-    await kms.store.commit({
-      changes: [
-        {
-          id: keyId,
-          revision: 1,
-          to: { state: 'PendingDeletion', deleteDate: new Date('9999-01-01') },
-        },
-      ],
-    });
+    await kms.store.commit([
+      changeKey(keyId, 1, { state: 'PendingDeletion', deleteDate: new Date('9999-01-01') }),
+    ]);
     expect(await refusalOf(parametersFor(as, keyId))).toBe('Unsupported.Origin');
     expect(await refusalOf(as.act('DeleteKeyMaterial', { keyId }))).toBe('Unsupported.Origin');
     expect(

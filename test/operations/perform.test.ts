@@ -4,9 +4,10 @@ import { ClientGoneError, KmsError } from '#domain/errors.ts';
 import { parseKeyReference } from '#domain/key-reference.ts';
 import { admit } from '#pipeline/admit.ts';
 import type { Call } from '#pipeline/call.ts';
-import { accountOperation, type KeyRow, type KeyRule } from '#pipeline/operation.ts';
+import { accountOperation, type KeyRule } from '#pipeline/operation.ts';
 import { perform } from '#pipeline/perform.ts';
-import { Raced, type Writes } from '#store/commit/writes.ts';
+import { ConflictError, type WriteSet } from '#store/commit/write-set.ts';
+import type { FoundKey } from '#store/tables.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
@@ -14,11 +15,11 @@ import { callV1 } from '../support/rpc-client.ts';
 
 /** A call whose commits can be watched and hindered. */
 async function callWith(
-  commit: (writes: Writes, kms: Kms) => Promise<void>,
+  commit: (writes: WriteSet, kms: Kms) => Promise<void>,
 ): Promise<{ kms: Kms; call: Call; accountId: string }> {
   const kms = await sharedKms();
   const { accountId, id } = await kms.addAccount();
-  const services = { ...kms.services, commit: (writes: Writes) => commit(writes, kms) };
+  const services = { ...kms.services, commit: (writes: WriteSet) => commit(writes, kms) };
   const principal = { accountId, accessKeyId: id, allowedActions: ['kms:*'] };
   return {
     kms,
@@ -85,7 +86,7 @@ describe('perform', () => {
       let handled = 0;
       let commits = 0;
       const { call } = await callWith((writes, kms) =>
-        ++commits <= races ? Promise.reject(new Raced()) : kms.store.commit(writes),
+        ++commits <= races ? Promise.reject(new ConflictError()) : kms.store.commit(writes),
       );
       const performed = perform(
         write(() => {
@@ -112,7 +113,7 @@ describe('perform', () => {
       client.abort(new ClientGoneError());
       return { answer: 'to nobody' };
     });
-    await expect(perform(slow, { ...call, gone: client.signal }, {})).rejects.toThrow(
+    await expect(perform(slow, { ...call, signal: client.signal }, {})).rejects.toThrow(
       ClientGoneError,
     );
     expect(await kms.store.db.auditEvent.count({ where: { accountId } })).toBe(0);
@@ -167,15 +168,15 @@ describe('A bug', () => {
 });
 
 describe('admit', () => {
-  const row = (overrides: Partial<KeyRow>) =>
+  const row = (overrides: Partial<FoundKey>) =>
     ({
       id: 'k',
       state: 'Enabled',
       usage: 'ENCRYPT/DECRYPT',
       spec: 'Aliyun_AES_256',
       ...overrides,
-    }) as KeyRow;
-  const codeOf = (rule: KeyRule, reference: string, located: KeyRow | null): string => {
+    }) as FoundKey;
+  const codeOf = (rule: KeyRule, reference: string, located: FoundKey | null): string => {
     try {
       admit(rule, parseKeyReference(reference), located, {
         accountId: '1',
@@ -220,7 +221,7 @@ describe('admit', () => {
     ],
     ['another usage', { ...rule, usage: 'SIGN/VERIFY' }, row({}), 'Rejected.UnsupportedOperation'],
     ['a missing key', rule, null, 'Forbidden.KeyNotFound'],
-  ] as [string, KeyRule, KeyRow | null, string][])('answers %s', (_name, given, located, code) => {
+  ] as [string, KeyRule, FoundKey | null, string][])('answers %s', (_name, given, located, code) => {
     expect(codeOf(given, 'k', located)).toBe(code);
   });
 

@@ -12,6 +12,7 @@ import {
 } from '../support/caller.ts';
 import { sharedKms, startKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
+import { changeKey } from '../support/writes.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-12-01T00:00:00Z');
@@ -160,7 +161,7 @@ describe.each(SURFACES)('A rotation policy by %s', (surface) => {
       const { keyId } = await as.createKey(input);
       if (input.origin === 'EXTERNAL') {
         expect(await refusalOf(setPolicy(as, keyId, true, '7d'))).toBe('Rejected.PendingImport');
-        await kms.store.commit({ changes: [{ id: keyId, revision: 1, to: { state: 'Enabled' } }] });
+        await kms.store.commit([changeKey(keyId, 1, { state: 'Enabled' })]);
       }
       expect(await refusalOf(setPolicy(as, keyId, true, '7d'))).toBe(
         'Rejected.UnsupportedOperation',

@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { KEY_STATES, type KeyState } from '#domain/key-state.ts';
 import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { insertRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 import {
   type Caller,
   caller,
@@ -17,6 +19,7 @@ import { beforeNextCommit } from '../support/interleave.ts';
 import { type Kms, sharedKms } from '../support/kms.ts';
 import type { MutationName } from '../support/mutations.ts';
 import { callV1 } from '../support/rpc-client.ts';
+import { changeKey } from '../support/writes.ts';
 
 const { publicKey: exportKey } = generateKeyPairSync('rsa', {
   modulusLength: 2_048,
@@ -70,15 +73,17 @@ async function putMaterial(
     materialPlace(accountId, id),
     randomBytes(32),
   );
-  await store.commit({
-    inserts: [
-      {
-        table: 'keyVersion',
-        row: { id, accountId, keyId, wrappedMaterial, rootKeyId, createdAt: new Date() },
-      },
-    ],
-    changes: [{ id: keyId, revision: 1, to: { state: 'Enabled', primaryVersionId: id } }],
-  });
+  await store.commit([
+    insertRow(TABLES.keyVersion, {
+      id,
+      accountId,
+      keyId,
+      wrappedMaterial,
+      rootKeyId,
+      createdAt: new Date(),
+    }),
+    changeKey(keyId, 1, { state: 'Enabled', primaryVersionId: id }),
+  ]);
 }
 
 const D = 'Rejected.Disabled';
@@ -89,7 +94,7 @@ const SMF = 'Rejected.StateModifiedFailed';
 async function put(kms: Kms, keyId: string, state: KeyState): Promise<void> {
   const { revision } = await kms.store.db.key.findUniqueOrThrow({ where: { id: keyId } });
   const deleteDate = state === 'PendingDeletion' ? new Date(Date.now() + 86_400_000) : null;
-  await kms.store.commit({ changes: [{ id: keyId, revision, to: { state, deleteDate } }] });
+  await kms.store.commit([changeKey(keyId, revision, { state, deleteDate })]);
 }
 
 /** A key whose material is made here: a state that such a key does not get into by itself is tried all the same. */

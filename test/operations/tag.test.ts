@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { deleteRow, insertRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 import {
   caller,
   outcomeOf,
@@ -11,6 +13,7 @@ import {
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Credential, type Kms, sharedKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
+import { changeKey } from '../support/writes.ts';
 
 async function setUp(surface: Surface) {
   const kms = await sharedKms();
@@ -27,12 +30,9 @@ const numbered = (count: number): Pairs =>
 
 /** Tags of a key, past the operation. */
 const fill = ({ store }: Kms, { accountId }: Credential, keyId: string, tags: Pairs) =>
-  store.commit({
-    inserts: tags.map(([tagKey, tagValue]) => ({
-      table: 'tag' as const,
-      row: { accountId, keyId, tagKey, tagValue },
-    })),
-  });
+  store.commit(
+    tags.map(([tagKey, tagValue]) => insertRow(TABLES.tag, { accountId, keyId, tagKey, tagValue })),
+  );
 
 describe.each(SURFACES)('Tags by %s', (surface) => {
   it('are noted on many keys, read in the order of their keys, and taken off', async () => {
@@ -290,18 +290,15 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
     const { kms, as, keyId } = await setUp(surface);
     await as.tagKeys([keyId], [['team', 'gone']]);
     const { revision } = await kms.store.db.key.findUniqueOrThrow({ where: { id: keyId } });
-    await kms.store.commit({
-      changes: [
-        {
-          id: keyId,
-          revision,
-          to: { state: 'PendingDeletion', deleteDate: new Date('2000-01-01') },
-        },
-      ],
-    });
+    await kms.store.commit([
+      changeKey(keyId, revision, {
+        state: 'PendingDeletion',
+        deleteDate: new Date('2000-01-01'),
+      }),
+    ]);
     expect(await as.keysTagged([['team', 'gone']])).toEqual([]);
     expect(await refusalOf(as.tagsOf(keyId))).toBe('Forbidden.KeyNotFound');
-    await kms.store.commit({ destructions: [{ id: keyId, revision: revision + 1 }] });
+    await kms.store.commit([deleteRow(TABLES.key, { id: keyId }, { revision: revision + 1 })]);
     expect(await kms.store.db.tag.count({ where: { keyId } })).toBe(0);
   });
 });

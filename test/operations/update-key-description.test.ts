@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
 import { sharedKms } from '../support/kms.ts';
+import { changeKey } from '../support/writes.ts';
 
 describe.each(SURFACES)('UpdateKeyDescription by %s', (surface) => {
   async function setUp() {
@@ -24,16 +25,14 @@ describe.each(SURFACES)('UpdateKeyDescription by %s', (surface) => {
 
   it.each(['Disabled', 'PendingImport'] as const)('works on a key that is %s', async (state) => {
     const { kms, as, key } = await setUp();
-    await kms.store.commit({ changes: [{ id: key.keyId, revision: 1, to: { state } }] });
+    await kms.store.commit([changeKey(key.keyId, 1, { state })]);
     await as.updateKeyDescription(key.keyId, 'after');
     expect((await as.describeKey(key.keyId)).description).toBe('after');
   });
 
   it('refuses a key that is pending deletion, and records that', async () => {
     const { kms, account, as, key } = await setUp();
-    await kms.store.commit({
-      changes: [{ id: key.keyId, revision: 1, to: { state: 'PendingDeletion' } }],
-    });
+    await kms.store.commit([changeKey(key.keyId, 1, { state: 'PendingDeletion' })]);
     expect(await refusalOf(as.updateKeyDescription(key.keyId, 'after'))).toBe(
       'Rejected.PendingDeletion',
     );

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
+import { insertRow } from '#store/commit/write-set.ts';
 import { countKeys } from '#store/read/count-keys.ts';
+import { TABLES } from '#store/tables.ts';
 import { caller, SURFACES } from '../support/caller.ts';
 import {
   databaseOf,
@@ -38,7 +40,7 @@ describe('The number of keys that replicas make and destroy at once', () => {
     const due = Array.from({ length: 80 }, () =>
       keyRow(accountId, { state: 'PendingDeletion', deleteDate: new Date('2026-12-08T00:00:00Z') }),
     );
-    await a.store.commit({ inserts: due.map((row) => ({ table: 'key', row })) });
+    await a.store.commit(due.map((row) => insertRow(TABLES.key, row)));
     now = new Date('2026-12-09T00:00:00Z');
     await Promise.all([
       ...Array.from({ length: 60 }, (_, index) =>

@@ -14,7 +14,8 @@ import { rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { migrationsWith } from '../support/migrations.ts';
 import { commonV1, signV1 } from '../support/rpc-client.ts';
-import { andHear, holdMaterial, holdSecret, nextAnnouncement } from '../support/unwrapped.ts';
+import { andHear, holdMaterial, holdSecret, nextInvalidation } from '../support/unwrapped.ts';
+import { changeKey } from '../support/writes.ts';
 
 /** Two servers on one database, and an account that calls either. */
 async function twoReplicas(clock?: () => Date) {
@@ -80,7 +81,7 @@ describe('Replicas', () => {
     const { keyId } = await caller('rpc', a, account).createKey();
     await caller('rpc', b, account).encrypt(keyId, Buffer.from('x'));
     expect(b.services.materials.figures().entries).toBe(1);
-    const told = nextAnnouncement(b);
+    const told = nextInvalidation(b);
     await caller('rpc', a, account).act('DisableKey', { keyId });
     expect(await told).toEqual({ keyIds: [keyId], accessKeyIds: [] });
     expect(b.services.materials.figures().entries).toBe(0);
@@ -90,7 +91,7 @@ describe('Replicas', () => {
     await using replicas = await twoReplicas();
     const { a, b, account } = replicas;
     await caller('rpc', b, account).regions();
-    const told = nextAnnouncement(b);
+    const told = nextInvalidation(b);
     await a.deployment.accessKeys.setEnabled(account.id, false);
     await told;
     expect(await refusalOf(caller('rpc', b, account).regions())).toBe('Forbidden.AccessKey');
@@ -118,9 +119,7 @@ describe('Replicas', () => {
       materialExpireTime: new Date('2026-12-02T00:00:00Z'),
     };
     await andHear(b, () =>
-      a.store.commit({
-        changes: [{ id: keyId, revision: 1, to: { state: 'PendingDeletion', ...due } }],
-      }),
+      a.store.commit([changeKey(keyId, 1, { state: 'PendingDeletion', ...due })]),
     );
     const held = await holdMaterial(b, { accountId, keyId, keyVersionId });
     now = new Date('2026-12-03T00:00:00Z');

@@ -135,8 +135,8 @@ describe('A replica', () => {
     await using kms = await startKms();
     const heard: unknown[] = [];
     const told = new Promise<void>((resolve) => {
-      kms.store.announcements.subscribe((announcement) => {
-        heard.push(announcement);
+      kms.store.invalidations.subscribe((invalidation) => {
+        heard.push(invalidation);
         if (heard.length === 3) resolve();
       });
     });

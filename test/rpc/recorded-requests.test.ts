@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KeyMaterial } from '#domain/key-material.ts';
 import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { insertRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Kms, startKms } from '../support/kms.ts';
 import { keyRow, versionOf } from '../support/rows.ts';
@@ -54,12 +56,7 @@ async function makeRecordedDay(): Promise<Kms> {
     wrappedMaterial: keyring.wrap(materialPlace(accountId, key.primaryVersionId), material.bytes)
       .bytes,
   };
-  await server.store.commit({
-    inserts: [
-      { table: 'key', row: key },
-      { table: 'keyVersion', row: version },
-    ],
-  });
+  await server.store.commit([insertRow(TABLES.key, key), insertRow(TABLES.keyVersion, version)]);
   return server;
 }
 

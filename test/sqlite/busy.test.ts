@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { PrismaClient } from '#generated/sqlite/client.ts';
-import { SharedCommit } from '#store/commit/group-commit.ts';
+import { GroupCommit } from '#store/commit/group-commit.ts';
+import { insertRow } from '#store/commit/write-set.ts';
 import { SqliteAdapter } from '#store/sqlite/adapter.ts';
 import { sqliteDialect } from '#store/sqlite/dialect.ts';
+import { TABLES } from '#store/tables.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
@@ -21,7 +23,7 @@ describe('A shared commit on SQLite', () => {
       adapter: new SqliteAdapter(join(kms.dataDir, 'keywright.db'), 'writer'),
     });
     let transactions = 0;
-    const { commit } = new SharedCommit({
+    const { commit } = new GroupCommit({
       dialect: sqliteDialect,
       transaction: (work) => {
         transactions += 1;
@@ -30,9 +32,7 @@ describe('A shared commit on SQLite', () => {
       report: () => {},
     });
     await Promise.all(
-      Array.from({ length: 200 }, () =>
-        commit({ inserts: [{ table: 'key', row: keyRow(accountId) }] }),
-      ),
+      Array.from({ length: 200 }, () => commit([insertRow(TABLES.key, keyRow(accountId))])),
     );
     expect(await countKeys(kms, accountId)).toBe(200);
     expect(transactions).toBeLessThanOrEqual(10);

@@ -1,8 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { destroyKeys } from '#jobs/destroy-keys.ts';
+import { deleteRow, insertRow } from '#store/commit/write-set.ts';
 import { countKeys } from '#store/read/count-keys.ts';
 import type { Reader } from '#store/store.ts';
+import { TABLES } from '#store/tables.ts';
 import { caller, SURFACES } from '../support/caller.ts';
 import { onPostgresql, readDatabase, writeDatabase } from '../support/database.ts';
 import { wrongCounts } from '../support/key-counts.ts';
@@ -15,6 +17,9 @@ const daysLater = (days: number) => new Date(START.getTime() + days * 86_400_000
 const countOf = ({ store, services }: Kms, { accountId }: Pick<Credential, 'accountId'>) =>
   countKeys(store.db, accountId, services.clock());
 
+const destroy = ({ id, revision }: { readonly id: string; readonly revision: number }) =>
+  deleteRow(TABLES.key, { id }, { revision });
+
 describe('The number of an account’s keys', () => {
   it('is their count at every moment, while keys are made and destroyed', async () => {
     let now = START;
@@ -25,7 +30,7 @@ describe('The number of an account’s keys', () => {
         const rows = Array.from({ length: 60 }, () =>
           keyRow(accountId, { state: 'PendingDeletion', deleteDate: daysLater(7) }),
         );
-        return kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
+        return kms.store.commit(rows.map((row) => insertRow(TABLES.key, row)));
       }),
     );
     expect(made).toHaveLength(3);
@@ -70,7 +75,7 @@ describe('The number of an account’s keys', () => {
         keyRow(other.accountId, { state: 'PendingDeletion', deleteDate: daysLater(7) }),
       ),
     ];
-    await kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
+    await kms.store.commit(rows.map((row) => insertRow(TABLES.key, row)));
     const at = (now: Date) => countKeys(kms.store.db, accountId, now);
     expect(await at(new Date(daysLater(7).getTime() - 1))).toBe(3);
     expect(await at(daysLater(7))).toBe(2);
@@ -85,15 +90,13 @@ describe('The number of an account’s keys', () => {
     const due = [1, 2, 3].map(() =>
       keyRow(accountId, { state: 'PendingDeletion', deleteDate: START }),
     );
-    await kms.store.commit({
-      inserts: [keyRow(accountId), ...due].map((row) => ({ table: 'key', row })),
-    });
+    await kms.store.commit([keyRow(accountId), ...due].map((row) => insertRow(TABLES.key, row)));
     const interrupted = kms.store.db.$extends({
       query: {
         async $allOperations({ args, query }) {
           const rows = await query(args);
           const [key] = due.splice(0, 1);
-          if (key) await kms.store.commit({ destructions: [key] });
+          if (key) await kms.store.commit([destroy(key)]);
           return rows;
         },
       },
@@ -107,13 +110,13 @@ describe('The number of an account’s keys', () => {
     await using kms = await startKms();
     const account = await kms.addAccount();
     const taken = keyRow(account.accountId);
-    await kms.store.commit({ inserts: [{ table: 'key', row: taken }] });
+    await kms.store.commit([insertRow(TABLES.key, taken)]);
     const want = (rows: (typeof taken)[]) =>
-      kms.store.commit({ inserts: rows.map((row) => ({ table: 'key', row })) });
+      kms.store.commit(rows.map((row) => insertRow(TABLES.key, row)));
     const outcomes = await Promise.allSettled([
       want([keyRow(account.accountId)]),
       want([keyRow(account.accountId), taken]), // the id is taken
-      kms.store.commit({ destructions: [{ id: taken.id, revision: 7 }] }), // another revision
+      kms.store.commit([destroy({ id: taken.id, revision: 7 })]), // another revision
       want([keyRow(account.accountId)]),
     ]);
     expect(outcomes.map(({ status }) => status)).toEqual([
@@ -159,7 +162,7 @@ describe('A database of before keys were counted', () => {
     let old = await start(dataDir);
     if (onPostgresql) await takeBack(dataDir);
     await create(old, 30);
-    await old.store.commit({ inserts: [{ table: 'key', row: keyRow('1234567890123456') }] });
+    await old.store.commit([insertRow(TABLES.key, keyRow('1234567890123456'))]);
 
     // On PostgreSQL the old one goes on making keys while the migration runs; on SQLite one follows the other.
     const during = onPostgresql ? create(old, 60) : undefined;
@@ -189,7 +192,7 @@ describe('A database of before keys were counted', () => {
     const [gone] = await create(old, 7);
     const { revision = 0 } =
       (await old.store.db.key.findUnique({ where: { id: gone?.keyId ?? '' } })) ?? {};
-    await old.store.commit({ destructions: [{ id: gone?.keyId ?? '', revision }] });
+    await old.store.commit([destroy({ id: gone?.keyId ?? '', revision })]);
     await old[Symbol.asyncDispose]();
     if (!onPostgresql) upgraded = await start(dataDir);
     await create(upgraded, 2);

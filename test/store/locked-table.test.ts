@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceUnavailableError } from '#domain/errors.ts';
-import { SharedCommit } from '#store/commit/group-commit.ts';
+import { GroupCommit } from '#store/commit/group-commit.ts';
 import { sqliteDialect } from '#store/sqlite/dialect.ts';
 
 describe('A commit that waits for a table that somebody has locked', () => {
   it('is refused after a try or two for all, not one for each that waits', async () => {
     let transactions = 0;
-    const { commit } = new SharedCommit({
+    const { commit } = new GroupCommit({
       dialect: sqliteDialect,
       transaction: async () => {
         transactions += 1;
@@ -16,7 +16,7 @@ describe('A commit that waits for a table that somebody has locked', () => {
       },
       report: () => {},
     });
-    const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => commit({})));
+    const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => commit([])));
     expect(
       outcomes.every(
         (outcome) =>

@@ -1,4 +1,4 @@
-import type { Commit, Writes } from '#store/commit/writes.ts';
+import type { Commit, WriteSet } from '#store/commit/write-set.ts';
 
 /** A server's `services` or `store`, by which requests commit. */
 interface Committer {
@@ -9,7 +9,7 @@ interface Committer {
 export function beforeNextCommit(
   through: Readonly<Committer>,
   first: () => Promise<unknown>,
-  picks: (writes: Writes) => boolean = () => true,
+  picks: (writes: WriteSet) => boolean = () => true,
 ): void {
   const { commit } = through;
   let done = false; // some keep the function that they were given at first
@@ -27,7 +27,7 @@ export function beforeNextCommit(
 export function gatherCommits(
   through: Readonly<Committer>,
   count: number,
-  picks: (writes: Writes) => boolean,
+  picks: (writes: WriteSet) => boolean,
 ): void {
   const { commit } = through;
   const held: (() => void)[] = [];

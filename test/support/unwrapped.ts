@@ -37,18 +37,18 @@ export async function holdSecret(
   return hold(held);
 }
 
-/** The next announcement of a change that a server hears; its caches have let go by then. */
-export const nextAnnouncement = ({ store }: Kms): Promise<unknown> =>
+/** The next invalidation that a server receives; its caches have been cleared of it by then. */
+export const nextInvalidation = ({ store }: Kms): Promise<unknown> =>
   new Promise((resolve) => {
-    const subscription = store.announcements.subscribe((announcement) => {
+    const subscription = store.invalidations.subscribe((invalidation) => {
       subscription[Symbol.dispose]();
-      resolve(announcement);
+      resolve(invalidation);
     });
   });
 
 /** Does what changes a key or a credential, and waits until the server has heard of it too. */
 export async function andHear(kms: Kms, change: () => Promise<unknown>): Promise<void> {
-  const heard = nextAnnouncement(kms);
+  const heard = nextInvalidation(kms);
   await change();
   await heard;
 }

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import { aliasName, keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
+import { insertUnique, updateRow } from '#store/commit/write-set.ts';
 import { locateById } from '#store/read/locate.ts';
-import { checkReserved, checkRoom } from '../common/aliases.ts';
+import { TABLES } from '#store/tables.ts';
+import { checkReserved, checkRoom, roomForAlias } from '../common/aliases.ts';
 
 class AliasExistsError extends KmsError {
   constructor() {
@@ -20,7 +22,7 @@ export const createAlias = keyOperation({
   input: z.strictObject({ keyId: keyReference, aliasName }),
   output: z.object({}),
   audit: ['aliasName'],
-  async handler({ call, key, now, insert, rely, changeAlias }, { aliasName: name }) {
+  async handler({ call, key, now, write }, { aliasName: name }) {
     checkReserved({ call }, name);
     const { accountId } = key;
     const { db, region } = call.services;
@@ -28,11 +30,14 @@ export const createAlias = keyOperation({
     if (taken && (await locateById(db, { accountId, region, now }, taken.keyId)))
       throw new AliasExistsError();
     await checkRoom({ call }, key.id);
-    const anew = { id: uuidv7(), createdAt: now };
-    // What still names a key that is destroyed, and not swept away yet, makes room. Lists give it its place as a new one.
-    if (taken) changeAlias({ ...taken, from: taken.keyId, to: key.id, anew });
-    else insert('alias', { ...anew, accountId, name, keyId: key.id });
-    rely(key);
+    const alias = { id: uuidv7(), accountId, name, keyId: key.id, createdAt: now };
+    // An alias of a key that is destroyed, and whose rows are not deleted yet, is replaced by a new one.
+    write(
+      taken
+        ? updateRow(TABLES.alias, { accountId, name }, alias, { keyId: taken.keyId })
+        : insertUnique(TABLES.alias, alias, ['accountId', 'name']),
+      roomForAlias(key.id),
+    );
     return {};
   },
 });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { aliasName } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
+import { deleteRow } from '#store/commit/write-set.ts';
 import { locateById } from '#store/read/locate.ts';
+import { TABLES } from '#store/tables.ts';
 import { checkReserved, findAlias } from '../common/aliases.ts';
 
 export const deleteAlias = accountOperation({
@@ -13,11 +15,12 @@ export const deleteAlias = accountOperation({
   audit: ['aliasName'],
   async handler(context, { aliasName }) {
     checkReserved(context, aliasName);
-    const { call, now, changeAlias } = context;
+    const { call, now, write } = context;
     const alias = await findAlias(context, aliasName);
-    changeAlias({ ...alias, from: alias.keyId, to: null });
+    const { accountId, name, keyId } = alias;
+    write(deleteRow(TABLES.alias, { accountId, name }, { keyId }));
     const { db, region } = call.services;
-    const key = await locateById(db, { accountId: alias.accountId, region, now }, alias.keyId);
+    const key = await locateById(db, { accountId, region, now }, keyId);
     return key ? { key } : {};
   },
 });

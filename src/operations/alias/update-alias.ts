@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { aliasName, keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
-import { checkReserved, checkRoom, findAlias } from '../common/aliases.ts';
+import { updateRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
+import { checkReserved, checkRoom, findAlias, roomForAlias } from '../common/aliases.ts';
 
 export const updateAlias = keyOperation({
   name: 'UpdateAlias',
@@ -14,12 +16,14 @@ export const updateAlias = keyOperation({
   audit: ['aliasName'],
   async handler(context, { aliasName }) {
     checkReserved(context, aliasName);
-    const { key, rely, changeAlias } = context;
+    const { key, write } = context;
     const alias = await findAlias(context, aliasName);
-    if (alias.keyId === key.id) return {};
-    await checkRoom(context, key.id);
-    changeAlias({ ...alias, from: alias.keyId, to: key.id });
-    rely(key);
+    const { accountId, name, keyId } = alias;
+    if (keyId !== key.id) await checkRoom(context, key.id);
+    write(
+      updateRow(TABLES.alias, { accountId, name }, { keyId: key.id }, { keyId }),
+      roomForAlias(key.id),
+    );
     return {};
   },
 });

@@ -3,9 +3,10 @@ import { aliasArn } from '#domain/arn.ts';
 import { AliasNotFoundError, InvalidParameterError, LimitExceededError } from '#domain/errors.ts';
 import { isReservedAlias, MOST_ALIASES } from '#domain/key-reference.ts';
 import type { Context } from '#pipeline/operation.ts';
+import { requireRoom, type Write } from '#store/commit/write-set.ts';
 import { aliasesOf } from '#store/read/list-aliases.ts';
 import { readPage } from '#store/read/page.ts';
-import type { Rows } from '#store/tables.ts';
+import { type Rows, TABLES } from '#store/tables.ts';
 import { page } from './outputs.ts';
 
 /** A page of aliases, as both lists give it. */
@@ -57,6 +58,10 @@ export async function checkRoom({ call }: Pick<Context, 'call'>, keyId: string):
   if ((await call.services.db.alias.count({ where: { keyId } })) >= MOST_ALIASES)
     throw new LimitExceededError(`A key has at most ${MOST_ALIASES} aliases.`);
 }
+
+/** A precondition of the commit: aliases that are added to the key meanwhile leave room for one more. */
+export const roomForAlias = (keyId: string): Write =>
+  requireRoom(TABLES.alias, 'keyId', keyId, MOST_ALIASES);
 
 /** An alias that names a living key. @throws AliasNotFoundError */
 export async function findAlias(

@@ -7,7 +7,7 @@ import { Plaintext } from '#domain/plaintext.ts';
 import type { Call } from '#pipeline/call.ts';
 import { failedToOpen } from '#pipeline/failed-to-open.ts';
 import type { KeyRow, KeyRule } from '#pipeline/operation.ts';
-import { Raced } from '#store/commit/writes.ts';
+import { ConflictError } from '#store/commit/write-set.ts';
 
 /** Which keys encrypt and decrypt, by which names they may be called to seal, and that a blob names its own. */
 const usable = {
@@ -29,7 +29,7 @@ function symmetricSpecOf({ spec }: KeyRow): SymmetricSpec {
   return spec;
 }
 
-/** Seals a plaintext under the key's primary version. @throws Raced when the material went away after the key was read */
+/** Seals a plaintext under the key's primary version. @throws ConflictError when the material went away after the key was read */
 export async function sealWith(
   call: Call,
   key: KeyRow,
@@ -42,7 +42,7 @@ export async function sealWith(
   const ciphertextBlob = await call.services.materials.use(
     { accountId, keyId, keyVersionId },
     (material) => {
-      if (!material) throw new Raced();
+      if (!material) throw new ConflictError();
       const { kind, bytes } = plaintext;
       return writeCiphertextBlob(
         seal(material, bytes, {
@@ -58,7 +58,7 @@ export async function sealWith(
   return { keyId, keyVersionId, ciphertextBlob };
 }
 
-/** Opens a blob with the key that it names. @throws the one error of `failedToOpen`; Raced when the material went away */
+/** Opens a blob with the key that it names. @throws the one error of `failedToOpen`; ConflictError when the material went away */
 export async function openWith(
   call: Call,
   key: KeyRow,
@@ -67,7 +67,7 @@ export async function openWith(
 ): Promise<Plaintext> {
   const name = { accountId: key.accountId, keyId: key.id, keyVersionId: blob.keyVersionId };
   const opened = await call.services.materials.use(name, (material) => {
-    if (!material) throw new Raced();
+    if (!material) throw new ConflictError();
     return open(material, blob, symmetricSpecOf(key), context);
   });
   if (!opened) throw failedToOpen();

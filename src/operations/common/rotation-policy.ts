@@ -9,7 +9,8 @@ import { makeKeyVersion } from '#keyring/key-versions.ts';
 import { requesterOf } from '#pipeline/call.ts';
 import { flag, text } from '#pipeline/fields.ts';
 import type { Context, KeyRow } from '#pipeline/operation.ts';
-import type { KeyChange } from '#store/commit/writes.ts';
+import type { KeyChange } from '#pipeline/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 
 /** How rotation is asked for. The interval is needed with true, and not looked at with false. */
 export const rotationInput = {
@@ -39,10 +40,10 @@ export function rotationPolicy(
 export async function rotatedIfDue(
   { call, now, insert }: Context,
   key: KeyRow,
-): Promise<KeyChange['to']> {
+): Promise<KeyChange> {
   if (!key.nextRotationDate || key.nextRotationDate > now) return {};
   return afterRotation(
     key,
-    insert('keyVersion', await makeKeyVersion(call.services, key, now, requesterOf(call))),
+    insert(TABLES.keyVersion, await makeKeyVersion(call.services, key, now, requesterOf(call))),
   );
 }

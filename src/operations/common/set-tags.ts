@@ -1,6 +1,8 @@
 import { FieldError, InvalidParameterError, LimitExceededError } from '#domain/errors.ts';
 import { faultOfTags, MOST_TAGS, TAG_ADVICE, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
 import type { Context, KeyRow, KeyRule } from '#pipeline/operation.ts';
+import { deleteRow, insertUnique, requireRoom } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 
 /** Tags are noted on a key in every state but the last. */
 export const TAGGABLE = {
@@ -31,17 +33,30 @@ const faultyTag = (fault: keyof typeof CODES, field: string) =>
   new FieldError(CODES[fault], field, () => `${WORDS[fault]} ${TAG_ADVICE}`);
 export const duplicateTag = (field: string): FieldError => faultyTag('duplicate', field);
 
-/** Notes tags on a key, over those of the same keys. @throws LimitExceededError */
+/** Adds tags to a key; replaces the values of existing ones. @throws LimitExceededError */
 export async function setTags(
-  { call, changeTags }: Context,
+  { call, write }: Context,
   key: KeyRow,
   tags: readonly Tag[],
 ): Promise<void> {
+  const { id: keyId, accountId } = key;
   const names = tags.map(({ tagKey }) => tagKey);
-  const others = await call.services.db.tag.count({
-    where: { keyId: key.id, tagKey: { notIn: names } },
-  });
+  const others = await call.services.db.tag.count({ where: { keyId, tagKey: { notIn: names } } });
   if (others + tags.length > MOST_TAGS)
     throw new LimitExceededError(`A key has at most ${MOST_TAGS} tags.`);
-  changeTags(key, { set: tags, remove: [] });
+  write(
+    ...tags.map(({ tagKey, tagValue }) =>
+      insertUnique(
+        TABLES.tag,
+        { accountId, keyId, tagKey, tagValue },
+        ['keyId', 'tagKey'],
+        'replace',
+      ),
+    ),
+    requireRoom(TABLES.tag, 'keyId', keyId, MOST_TAGS),
+  );
 }
+
+/** Deletes tags of a key, by their keys. Those that it does not have are ignored. */
+export const deleteTags = ({ write }: Context, key: KeyRow, tagKeys: readonly string[]): void =>
+  write(...tagKeys.map((tagKey) => deleteRow(TABLES.tag, { keyId: key.id, tagKey })));

@@ -23,6 +23,7 @@ export const asymmetricDecrypt = keyOperation({
   output: z.object({ ...keyAndVersion, plaintext: plaintextOutput }),
   audit: ['keyVersionId', 'algorithm'],
   notYet: ['Recipient'],
+  dryRun: true,
   async handler({ call, key }, { keyVersionId, algorithm, ciphertextBlob }) {
     const opened = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
       checkEncryption(spec, algorithm);

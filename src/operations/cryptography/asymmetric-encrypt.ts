@@ -22,6 +22,7 @@ export const asymmetricEncrypt = keyOperation({
   }),
   output: sealedOutput,
   audit: ['keyVersionId', 'algorithm'],
+  dryRun: true,
   async handler({ call, key }, { keyVersionId, algorithm, plaintext }) {
     const ciphertextBlob = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
       const most = checkEncryption(spec, algorithm);

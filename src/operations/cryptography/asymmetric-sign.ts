@@ -20,6 +20,7 @@ export const asymmetricSign = keyOperation({
   }),
   output: z.object({ ...keyAndVersion, value: nativeBytes }),
   audit: ['keyVersionId', 'algorithm'],
+  dryRun: true,
   async handler({ call, key }, { keyVersionId, algorithm, digest }) {
     const value = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
       checkSignature(spec, algorithm);

@@ -22,6 +22,7 @@ export const asymmetricVerify = keyOperation({
   }),
   output: z.object({ ...keyAndVersion, value: z.boolean() }),
   audit: ['keyVersionId', 'algorithm'],
+  dryRun: true,
   async handler({ call, key }, { keyVersionId, algorithm, digest, value }) {
     const isValid = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
       checkSignature(spec, algorithm);

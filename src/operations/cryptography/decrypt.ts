@@ -18,6 +18,7 @@ export const decrypt = keyOperation({
   }),
   output: z.object({ ...keyAndVersion, plaintext: plaintextOutput }),
   notYet: ['Recipient'],
+  dryRun: true,
   async handler({ call, key }, { ciphertextBlob, encryptionContext }) {
     if (!ciphertextBlob) throw failedToOpen();
     const plaintext = await openWith(call, key, ciphertextBlob, encryptionContext);

@@ -16,6 +16,7 @@ export const encrypt = keyOperation({
     dryRun,
   }),
   output: sealedOutput,
+  dryRun: true,
   handler: ({ call, key }, { plaintext, encryptionContext }) =>
     sealWith(call, key, plaintext, encryptionContext),
 });

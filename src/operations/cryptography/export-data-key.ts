@@ -19,6 +19,7 @@ export const exportDataKey = keyOperation({
     dryRun,
   }),
   output: z.object({ ...keyAndVersion, exportedDataKey: nativeBytes }),
+  dryRun: true,
   async handler({ call, key }, { ciphertextBlob, encryptionContext, ...target }) {
     // Text is no data key, and is refused as what does not open.
     if (ciphertextBlob?.kind !== 'bytes') throw failedToOpen();

@@ -13,6 +13,7 @@ export const generateAndExportDataKey = keyOperation({
   key: SEALS,
   input: dataKeyInput(exportInput),
   output: sealedOutput.extend({ exportedDataKey: nativeBytes }),
+  dryRun: true,
   async handler({ call, key }, input) {
     using dataKey = makeDataKey(input);
     const exportedDataKey = exportTo(input, dataKey, 'numberOfBytes');

@@ -11,6 +11,7 @@ export const generateDataKeyWithoutPlaintext = keyOperation({
   key: SEALS,
   input: dataKeyInput({}),
   output: sealedOutput,
+  dryRun: true,
   async handler({ call, key }, input) {
     using plaintext = makeDataKey(input);
     return await sealWith(call, key, plaintext, input.encryptionContext);

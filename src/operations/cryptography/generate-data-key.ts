@@ -12,6 +12,7 @@ export const generateDataKey = keyOperation({
   input: dataKeyInput({}),
   output: sealedOutput.extend({ plaintext: plaintextOutput }),
   notYet: ['Recipient'],
+  dryRun: true,
   async handler({ call, key }, input) {
     const plaintext = makeDataKey(input);
     return { ...(await sealWith(call, key, plaintext, input.encryptionContext)), plaintext };

@@ -50,6 +50,7 @@ export const reEncrypt = keyOperation({
   input,
   output: sealedOutput,
   audit: ['sourceKeyVersionId', 'sourceEncryptionAlgorithm'],
+  dryRun: true,
   async handler({ call, key, admit }, input) {
     const destination = await admit({
       ...SEALS,

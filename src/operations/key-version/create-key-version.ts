@@ -6,6 +6,7 @@ import { makeKeyVersion } from '#keyring/key-versions.ts';
 import { requesterOf } from '#pipeline/call.ts';
 import { keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
+import { TABLES } from '#store/tables.ts';
 import { describeVersion, keyVersion } from '../common/key-versions.ts';
 
 /** The published limits are 10,000 in all and 50 of a key pair. */
@@ -30,7 +31,7 @@ export const createKeyVersion = keyOperation({
     if (versions >= most)
       throw new LimitExceededError(`A key of spec ${key.spec} has at most ${most} versions.`);
     const version = insert(
-      'keyVersion',
+      TABLES.keyVersion,
       await makeKeyVersion(call.services, key, now, requesterOf(call)),
     );
     // Key pairs have no primary version: every use names one.

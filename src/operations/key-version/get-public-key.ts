@@ -13,6 +13,7 @@ export const getPublicKey = keyOperation({
   key: { accepts: ['id', 'alias'], kind: 'asymmetric' },
   input: z.strictObject({ keyId: keyReference, keyVersionId, dryRun }),
   output: z.object({ ...keyAndVersion, publicKey: z.string() }),
+  dryRun: true,
   async handler({ call, key }, { keyVersionId }) {
     const publicKey = await withKeyPair(call, key, keyVersionId, publicKeyPem);
     return { keyId: key.id, keyVersionId, publicKey, key };

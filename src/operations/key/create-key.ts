@@ -17,6 +17,7 @@ import { makeKeyVersion } from '#keyring/key-versions.ts';
 import { requesterOf } from '#pipeline/call.ts';
 import { clientToken, description, flag, oneOf } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
+import { TABLES } from '#store/tables.ts';
 import { describeRow, keyMetadata } from '../common/key-metadata.ts';
 import { rotationInput, rotationPolicy } from '../common/rotation-policy.ts';
 import { checkTags, tags } from '../common/tag-fields.ts';
@@ -74,12 +75,12 @@ export const createKey = accountOperation({
     'tags',
   ],
   notYet: ['DKMSInstanceId', 'Policy', 'KeyStorageMechanism'],
-  again: {
-    spelledOut: ({ keyUsage, ...input }) => ({
+  idempotency: {
+    canonicalInput: ({ keyUsage, ...input }) => ({
       ...input,
       keyUsage: keyUsage ?? defaultUsage(input.keySpec),
     }),
-    answer: ({ call }, key) => ({ keyMetadata: describeRow(key, call.services.region), key }),
+    replay: ({ call }, key) => ({ keyMetadata: describeRow(key, call.services.region), key }),
   },
   async handler({ call, now, insert }, input) {
     const { origin, description, keySpec, protectionLevel, tags } = input;
@@ -99,7 +100,7 @@ export const createKey = accountOperation({
             now,
             requesterOf(call),
           );
-    const key = insert('key', {
+    const key = insert(TABLES.key, {
       id,
       accountId,
       creator: accountId,
@@ -122,8 +123,8 @@ export const createKey = accountOperation({
       materialDigest: null,
       ...rotation,
     });
-    if (version) insert('keyVersion', version);
-    for (const tag of tags ?? []) insert('tag', { ...tag, accountId, keyId: id });
+    if (version) insert(TABLES.keyVersion, version);
+    for (const tag of tags ?? []) insert(TABLES.tag, { ...tag, accountId, keyId: id });
     return { keyMetadata: describeRow(key, call.services.region), key };
   },
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
+import { updateRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 
 export const deleteKeyMaterial = keyOperation({
   name: 'DeleteKeyMaterial',
@@ -10,9 +12,10 @@ export const deleteKeyMaterial = keyOperation({
   key: { accepts: ['id'], origin: 'EXTERNAL' },
   input: z.strictObject({ keyId: keyReference }),
   output: z.object({}),
-  handler({ key, change, changeMaterial }) {
+  handler({ key, change, write }) {
+    const wrappedMaterial = new Uint8Array();
     if (key.primaryVersionId)
-      changeMaterial({ keyVersionId: key.primaryVersionId, wrappedMaterial: new Uint8Array() });
+      write(updateRow(TABLES.keyVersion, { id: key.primaryVersionId }, { wrappedMaterial }));
     return {
       key: change(key, {
         state: key.state === 'PendingDeletion' ? key.state : 'PendingImport',

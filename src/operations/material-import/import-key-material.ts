@@ -9,6 +9,8 @@ import { unwrap } from '#domain/wrapping.ts';
 import { materialPlace } from '#keyring/wrap-contexts.ts';
 import { bytes, integer, keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
+import { updateRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 import { openToken } from '../common/import-token.ts';
 
 /** The last second of the year 9999, in which all years that can be written end. */
@@ -41,7 +43,7 @@ export const importKeyMaterial = keyOperation({
   output: z.object({}),
   audit: ['keyMaterialExpireUnix'],
   handler(
-    { call, key, now, change, changeMaterial, insert },
+    { call, key, now, change, insert, write },
     { encryptedKeyMaterial, importToken, keyMaterialExpireUnix },
   ) {
     const materialExpireTime =
@@ -67,9 +69,10 @@ export const importKeyMaterial = keyOperation({
       materialPlace(accountId, keyVersionId),
       material.bytes,
     );
-    if (key.primaryVersionId) changeMaterial({ keyVersionId, wrappedMaterial, rootKeyId });
+    if (key.primaryVersionId)
+      write(updateRow(TABLES.keyVersion, { id: keyVersionId }, { wrappedMaterial, rootKeyId }));
     else
-      insert('keyVersion', {
+      insert(TABLES.keyVersion, {
         id: keyVersionId,
         accountId,
         keyId,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
-import { TAGGABLE } from '../common/set-tags.ts';
+import { deleteTags, TAGGABLE } from '../common/set-tags.ts';
 import { tagKeys } from '../common/tag-fields.ts';
 
 /** A tag that is not there is no error: afterwards it is not there (unverified). */
@@ -15,8 +15,8 @@ export const untagResource = keyOperation({
   audit: ['tagKeys'],
   notYet: ['SecretName', 'CertificateId'],
   rpcOnly: 'untagKeys does this for any number of keys.',
-  handler({ key, changeTags }, { tagKeys }) {
-    changeTags(key, { set: [], remove: tagKeys });
+  handler(context, { tagKeys }) {
+    deleteTags(context, context.key, tagKeys);
     return {};
   },
 });

@@ -3,6 +3,7 @@ import { InvalidParameterError, MissingParameterError } from '#domain/errors.ts'
 import { isTagKey, MOST_TAGS, TAG_ADVICE } from '#domain/tags.ts';
 import { flag } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
+import { deleteTags } from '../common/set-tags.ts';
 import {
   keyIds,
   sizedTags,
@@ -42,7 +43,7 @@ export const untagResources = accountOperation({
           });
     for (const key of keys) {
       const own = found.filter(({ keyId }) => keyId === key.id).map(({ tagKey }) => tagKey);
-      context.changeTags(key, { set: [], remove: tagKeys.length > 0 ? tagKeys : own });
+      deleteTags(context, key, tagKeys.length > 0 ? tagKeys : own);
     }
     return { actedOn: keys };
   },

@@ -1,127 +1,100 @@
-import { NonceUsedError } from '#domain/errors.ts';
-import { countUses } from './count-uses.ts';
-import type { Dialect, Transaction } from './dialect.ts';
-import { insertNonces, insertRows, nameOfNonce } from './insert.ts';
-import { announcementOf } from './invalidations.ts';
-import { findRaced, keyIdsOf } from './races.ts';
-import { writeChanges } from './write-changes.ts';
-import { type Insert, Raced, type Writes } from './writes.ts';
+import { type Dialect, rowsAsJson, type Transaction } from './dialect.ts';
+import { claim, writeEffects } from './effects.ts';
+import { invalidationOf } from './invalidations.ts';
+import { loadSnapshot } from './load-snapshot.ts';
+import { Slots } from './slots.ts';
+import { ConflictError, type WriteSet } from './write-set.ts';
 
-/** Somebody else has a key of the request, and it was not to be waited for. */
-export class KeyLocked extends Error {}
+/** Another transaction holds a lock on a row of the request, and the batch does not wait for it. */
+export class RowLockedError extends Error {}
 
 /**
- * Writes what a batch of requests wants, inside the transaction they share. A request that raced, or whose
- * nonce is not new, drops out alone: nothing of it has been written yet when that is found.
- * @param passLocked does not wait for keys that somebody else has locked: who wants one drops out
- * @returns the refusal of each request that dropped out
+ * Writes a batch of requests, inside the transaction they share. A request whose expectations fail
+ * drops out alone: nothing of it has been written yet when that is found.
+ * @param skipLocked does not wait for rows that another transaction has locked: their requests drop
+ * out with RowLockedError
+ * @returns the error of each request that dropped out
  * @throws when anything else fails; then the whole transaction is to be rolled back
  */
 export async function writeBatch(
   tx: Transaction,
   dialect: Dialect,
-  batch: readonly Writes[],
-  passLocked: boolean,
-): Promise<Map<Writes, Error>> {
-  const refusals = new Map<Writes, Error>();
-  if (passLocked)
-    for (const locked of await findBarred(tx, dialect, batch))
-      refusals.set(locked, new KeyLocked());
-  const reachable = batch.filter((writes) => !refusals.has(writes));
-  // Races before nonces: a request that raced tries again with the same nonce, which must then still be new.
-  for (const raced of await findRaced(tx, dialect, reachable)) refusals.set(raced, new Raced());
-  const current = batch.filter((writes) => !refusals.has(writes));
-  for (const replay of await findReplays(tx, dialect, current))
-    refusals.set(replay, new NonceUsedError());
-  const accepted = current.filter((writes) => !refusals.has(writes));
-
-  await takeClientTokens(tx, dialect, accepted);
-  await insertRows(
-    tx,
-    dialect,
-    accepted.flatMap((writes) => writes.inserts ?? []),
-  );
-  await countUses(
-    tx,
-    dialect,
-    accepted.flatMap((writes) => writes.uses ?? []),
-  );
-  for (const writes of accepted) await writeChanges(tx, dialect, writes);
-  const announcement = announcementOf(accepted);
-  if (announcement) await dialect.announce(tx, announcement);
-  return refusals;
+  batch: readonly WriteSet[],
+  skipLocked: boolean,
+): Promise<Map<WriteSet, Error>> {
+  const errors = new Map<WriteSet, Error>();
+  if (skipLocked)
+    for (const writes of await findLocked(tx, dialect, batch))
+      errors.set(writes, new RowLockedError());
+  const reachable = batch.filter((writes) => !errors.has(writes));
+  const snapshot = await loadSnapshot(tx, dialect, reachable);
+  for (const writes of reachable)
+    if (!snapshot.applyIfCurrent(writes)) errors.set(writes, new ConflictError());
+  // Conflicts before claims: a request that conflicts tries again, and its nonce must still be free.
+  const current = reachable.filter((writes) => !errors.has(writes));
+  const refused = await claim(tx, dialect, current);
+  for (const [writes, error] of refused) errors.set(writes, error);
+  const accepted = current.filter((writes) => !errors.has(writes));
+  if (refused.size > 0) snapshot.reset(accepted);
+  await writeEffects(tx, dialect, accepted, snapshot.effects());
+  const invalidation = invalidationOf(accepted);
+  if (invalidation) await dialect.announce(tx, invalidation);
+  return errors;
 }
 
 /**
- * The requests of a batch whose rows are there already: of a commit whose answer was lost on its way to us. They are
- * known by rows that nobody else can have written: their audit row, or the session that they open.
+ * The requests of a batch that were committed already, when the answer to the commit was lost. They
+ * are recognised by rows that no other request can have written.
  */
-export async function findWritten(tx: Transaction, batch: readonly Writes[]): Promise<Set<Writes>> {
-  const owners = new Map(
-    batch.flatMap((writes) =>
-      (writes.inserts ?? [])
-        .flatMap((insert) => ownNameOf(insert) ?? [])
-        .map((name) => [name, writes]),
-    ),
-  );
-  const names = [...owners.keys()];
-  const events = await tx.auditEvent.findMany({
-    where: { id: { in: names } },
-    select: { id: true },
-  });
-  const sessions = await tx.session.findMany({
-    where: { hash: { in: names } },
-    select: { hash: true },
-  });
-  return new Set(
-    [...events.map(({ id }) => id), ...sessions.map(({ hash }) => hash)].flatMap(
-      (name) => owners.get(name) ?? [],
-    ),
-  );
-}
-
-function ownNameOf(insert: Insert): string | undefined {
-  if (insert.table === 'auditEvent') return insert.row.id;
-  return insert.table === 'session' ? insert.row.hash : undefined;
-}
-
-async function findBarred(
+export async function findWritten(
   tx: Transaction,
   dialect: Dialect,
-  batch: readonly Writes[],
-): Promise<Writes[]> {
-  const locked = new Set(
-    (await dialect.findLocked(tx, [...new Set(batch.flatMap(keyIdsOf))])).map(({ id }) => id),
+  batch: readonly WriteSet[],
+): Promise<Set<WriteSet>> {
+  const written = new Set<WriteSet>();
+  const proofs = batch.flatMap((writes) =>
+    writes.flatMap((write) => {
+      const { proof } = write.table;
+      return write.verb === 'insert' && proof
+        ? [{ writes, table: write.table, proof, value: write.row[proof] }]
+        : [];
+    }),
   );
-  return batch.filter((writes) => keyIdsOf(writes).some((id) => locked.has(id)));
+  for (const [table, own] of Map.groupBy(proofs, (one) => one.table)) {
+    const proof = table.proof ?? '';
+    const rows = await tx.$queryRawUnsafe<Record<string, unknown>[]>(
+      dialect.select(table, [proof], [proof]),
+      rowsAsJson(
+        dialect,
+        own.map(({ value }) => ({ [proof]: value })),
+      ),
+    );
+    const found = new Set(rows.map((row) => row[proof]));
+    for (const { writes, value } of own) if (found.has(value)) written.add(writes);
+  }
+  return written;
 }
 
-async function findReplays(
+async function findLocked(
   tx: Transaction,
   dialect: Dialect,
-  batch: readonly Writes[],
-): Promise<Writes[]> {
-  const nonces = batch.flatMap((writes) => writes.nonce ?? []);
-  const fresh = await insertNonces(tx, dialect, nonces);
-  // The first of two equal ones in a batch takes it out of the set; the second no longer finds it.
-  return batch.filter(({ nonce }) => nonce && !fresh.delete(nameOfNonce(nonce)));
-}
-
-/** Where another replica has taken the same token meanwhile, the key of its row is broken, and the batch tries again. */
-async function takeClientTokens(
-  tx: Transaction,
-  dialect: Dialect,
-  batch: readonly Writes[],
-): Promise<void> {
-  const tokens = batch
-    .flatMap(({ clientToken }) => clientToken ?? [])
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  if (tokens.length === 0) return;
-  for (const { id, takenAt } of tokens)
-    await tx.clientToken.deleteMany({ where: { id, expiresAt: { lte: takenAt } } });
-  const rows = tokens.map(({ takenAt: _known, ...row }) => ({
-    table: 'clientToken' as const,
-    row,
-  }));
-  await insertRows(tx, dialect, rows);
+  batch: readonly WriteSet[],
+): Promise<WriteSet[]> {
+  if (!dialect.findLocked) return [];
+  const locked = new Set<object>();
+  const slots = new Slots(batch.flat(), dialect);
+  for (const { table, columns, slots: own } of slots.groups) {
+    const rows = await tx.$queryRawUnsafe<Record<string, string>[]>(
+      dialect.findLocked(table, columns),
+      rowsAsJson(
+        dialect,
+        [...own.values()].map(({ where }) => where),
+      ),
+    );
+    for (const row of rows) {
+      const slot = own.get(JSON.stringify(columns.map((column) => row[column] ?? null)));
+      if (slot) locked.add(slot);
+    }
+  }
+  return batch.filter((writes) => writes.some((write) => slots.has(write, locked)));
 }

@@ -1,27 +1,41 @@
 import type { Prisma } from '#generated/sqlite/client.ts';
-import type { Table } from '../tables.ts';
-import type { Announcement } from './invalidations.ts';
-import type { Expiry } from './writes.ts';
+import type { ColumnKind, Table } from '../tables.ts';
+import type { Invalidation } from './invalidations.ts';
 
+/** A transaction of the client that writes. */
 export type Transaction = Prisma.TransactionClient;
 
-/** The statements that Prisma's models cannot say, in each database's words. Rows travel as one JSON text per statement. */
+/**
+ * The statements of a commit in the words of one database. Each takes one parameter: its rows as
+ * one JSON text, whose values are those of `toJson`. The names in them come from the tables of the
+ * code, never from input.
+ */
 export interface Dialect {
-  /** `INSERT INTO … SELECT … FROM` that JSON text; what may follow is the same in both. */
-  readonly insert: (table: Table | 'keyUse') => string;
+  /** `INSERT INTO … SELECT … FROM` the JSON text; what may follow is the same in both databases. */
+  readonly insert: (table: Table) => string;
+  /**
+   * The given columns of the rows whose `where` columns have the given values, as text, in one order
+   * everywhere. On PostgreSQL nobody else changes these rows until the transaction ends.
+   */
+  readonly select: (table: Table, where: readonly string[], columns: readonly string[]) => string;
+  /** How many rows have the given value in a column, for each value: columns `parent` and `rows`. */
+  readonly countBy: (table: Table, column: string) => string;
+  /** Those of the given rows that another transaction has locked. Undefined: there is no other. */
+  readonly findLocked: ((table: Table, where: readonly string[]) => string) | undefined;
+  readonly update: (table: Table, where: readonly string[], columns: readonly string[]) => string;
+  readonly delete: (table: Table, where: readonly string[]) => string;
   /** A value as it stands in the JSON text. */
   readonly toJson: (value: unknown) => unknown;
-  /** The revisions and states of these keys, which nobody else changes until the transaction ends. */
-  readonly lockKeys: (
-    tx: Transaction,
-    ids: readonly string[],
-  ) => Promise<{ id: string; revision: number; state: string }[]>;
-  /** Those of these keys that somebody else has locked at this moment. The others are ours until the transaction ends. */
-  readonly findLocked: (tx: Transaction, ids: readonly string[]) => Promise<{ id: string }[]>;
-  /** Deletes up to so many rows that expired before a moment; takes the moment and the number. */
-  readonly deleteExpired: (table: Expiry['table']) => string;
-  /** Wraps values anew, if they are still what was read; takes a JSON text of {id, from, to, rootKeyId}, bytes as hex. */
-  readonly rewrap: (table: 'keyVersion' | 'accessKey') => string;
+  /** A value as `select` returns it. */
+  readonly toText: (value: unknown, kind: ColumnKind) => string | null;
   /** Tells other replicas what was changed, once the transaction is committed. */
-  readonly announce: (tx: Transaction, announcement: Announcement) => Promise<unknown>;
+  readonly announce: (tx: Transaction, invalidation: Invalidation) => Promise<unknown>;
 }
+
+/** Rows as the one JSON text that the statements of a dialect take. */
+export const rowsAsJson = ({ toJson }: Pick<Dialect, 'toJson'>, rows: readonly object[]): string =>
+  JSON.stringify(
+    rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([column, value]) => [column, toJson(value)])),
+    ),
+  );

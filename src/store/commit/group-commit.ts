@@ -1,206 +1,161 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { NonceUsedError, ServiceUnavailableError } from '#domain/errors.ts';
-import {
-  isBug,
-  isConstraintViolation,
-  isLockTimeout,
-  isLostRace,
-  isMissingRow,
-  isRolledBack,
-} from '../driver-errors.ts';
-import { findWritten, KeyLocked, writeBatch } from './batch.ts';
-import type { Dialect, Transaction } from './dialect.ts';
-import { type Commit, Raced, type Writes } from './writes.ts';
+import { ServiceUnavailableError } from '#domain/errors.ts';
+import { isBug, isConstraintViolation, isLockTimeout, isLostRace } from '../driver-errors.ts';
+import { RowLockedError } from './batch.ts';
+import { LostRowError } from './effects.ts';
+import { type CommitOptions, type Failure, type Outcome, writeWithRetries } from './transaction.ts';
+import { type Commit, ConflictError, type WriteSet } from './write-set.ts';
 
-interface Waiting {
-  readonly writes: Writes;
-  readonly done: () => void;
-  readonly failed: (error: unknown) => void;
+/** One call of `commit`. */
+interface Request {
+  readonly writes: WriteSet;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
-/** More per transaction gains nothing, and lets the first of them wait for the last. */
+/** Requests that are to be written in one transaction. */
+interface WorkItem {
+  readonly batch: readonly Request[];
+  /** `skipLocked`: rows that another transaction has locked are not waited for. */
+  readonly mode: 'wait' | 'skipLocked';
+  /** How often locked rows are tried, this time included. */
+  readonly attempts: number;
+  /** An earlier transaction may have committed it all the same. */
+  readonly mayBeWritten: boolean;
+}
+
+/** More requests in one transaction gain nothing, and the first of them would wait for the last. */
 const BATCH_SIZE = 64;
-/** Node SDKs give up after three seconds: a database that is away or busy for longer than this is answered with 503. */
-const ATTEMPTS = 10;
-const PATIENCE_MILLISECONDS = 2_000;
-const PAUSE_MILLISECONDS = 100;
-/** How often the keys that are locked are looked at again, once one of a batch was waited for in vain: another may be busy but for a moment. */
-const PASSES = 3;
-
-/** What a shared commit writes with. */
-export interface CommitOptions {
-  readonly dialect: Dialect;
-  /** Runs work in a durable transaction; resolves once it is committed. */
-  readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
-  /** Empties the write-ahead log, between transactions. Absent where there is none of ours. */
-  readonly checkpoint?: () => Promise<unknown>;
-  /** Takes what was committed. */
-  readonly written?: (batch: readonly Writes[]) => void;
-  /** Takes what made a commit fail; callers get `ServiceUnavailableError` for it. */
-  readonly report: (error: unknown) => void;
-}
+/** After one lock was waited for in vain: another row may be locked for a moment only. */
+const LOCK_ATTEMPTS = 3;
+const LOCK_PAUSE_MS = 100;
 
 /**
- * The one place that writes. All requests that wait share one durable transaction, so a commit's price, the
- * wait for the disk, is paid once for all of them; while one batch is written the next one gathers.
+ * The only code that writes. All requests that wait share one durable transaction, so the price of
+ * a commit, the wait for the disk, is paid once for all of them; while one batch is written the
+ * next one gathers.
  */
-export class SharedCommit {
+export class GroupCommit {
   readonly #options: CommitOptions;
-  #waiting: Waiting[] = [];
+  #waiting: Request[] = [];
+  /** Parts of batches that are tried again, before what waits. */
+  readonly #retries: WorkItem[] = [];
   #checkpoints: (() => void)[] = [];
-  #writing: Promise<void> | undefined;
+  #running: Promise<void> | undefined;
 
   constructor(options: CommitOptions) {
     this.#options = options;
   }
 
   readonly commit: Commit = (writes) =>
-    new Promise((done, failed) => {
-      this.#waiting.push({ writes, done, failed });
-      this.#writing ??= this.#writeAll();
+    new Promise((resolve, reject) => {
+      this.#waiting.push({ writes, resolve, reject });
+      this.#running ??= this.#run();
     });
 
-  /** Moves what was written into the database file and empties the log beside it, where deleted rows would linger. */
+  /**
+   * Moves what was written into the database file and empties the write-ahead log, in which deleted
+   * rows would stay. Resolves also where it failed: the next checkpoint does it then.
+   */
   readonly checkpoint = (): Promise<void> =>
-    new Promise((done) => {
-      this.#checkpoints.push(done);
-      this.#writing ??= this.#writeAll();
+    new Promise((resolve) => {
+      this.#checkpoints.push(resolve);
+      this.#running ??= this.#run();
     });
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when no request waits any more. */
   async drain(): Promise<void> {
-    while (this.#writing) await this.#writing;
+    while (this.#running) await this.#running;
   }
 
-  async #writeAll(): Promise<void> {
+  async #run(): Promise<void> {
     // One turn of the event loop: requests that arrived together get into one batch.
     await new Promise(setImmediate);
-    while (this.#waiting.length + this.#checkpoints.length > 0) {
-      if (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0, BATCH_SIZE));
-      else await this.#checkpointAll(this.#checkpoints.splice(0));
-    }
-    this.#writing = undefined;
+    for (let item = this.#next(); item; item = this.#next()) await this.#write(item);
+    this.#running = undefined;
   }
 
-  /** Inside a transaction it could do nothing. While somebody reads, the log may stay; then the next one does it. */
-  async #checkpointAll(waiting: readonly (() => void)[]): Promise<void> {
-    await this.#options.checkpoint?.().catch(this.#options.report);
-    for (const done of waiting) done();
+  /** The next batch, or the next checkpoint, which is possible between two transactions only. */
+  #next(): WorkItem | 'checkpoint' | undefined {
+    const retry = this.#retries.shift();
+    if (retry) return retry;
+    const batch = this.#waiting.splice(0, BATCH_SIZE);
+    if (batch.length > 0)
+      return { batch, mode: 'wait', attempts: LOCK_ATTEMPTS, mayBeWritten: false };
+    return this.#checkpoints.length > 0 ? 'checkpoint' : undefined;
   }
 
-  async #settle(
-    batch: readonly Waiting[],
-    { mayBeWritten = false, passes = 0 } = {},
-  ): Promise<void> {
-    const writes = batch.map((one) => one.writes);
-    const outcome = await this.#write(writes, { mayBeWritten, passLocked: passes > 0 });
-    if ('error' in outcome) {
-      if (batch.length > 1 && passes === 0 && isLockTimeout(outcome.error)) {
-        // Alone, each that wants a locked key would hold a connection for as long again, and who wants none would get none.
-        this.#options.report(outcome.error);
-        await this.#settle(batch, { mayBeWritten: outcome.mayBeWritten, passes: PASSES });
-      } else if (batch.length > 1 && isOwnTrouble(outcome.error) && !isLockTimeout(outcome.error)) {
-        // One request's failure, and which is not known: each gets a transaction of its own.
-        await Promise.all(
-          batch.map((one) => this.#settle([one], { mayBeWritten: outcome.mayBeWritten })),
-        );
-      } else this.#fail(batch, outcome);
+  async #write(item: WorkItem | 'checkpoint'): Promise<void> {
+    if (item === 'checkpoint') {
+      const waiting = this.#checkpoints.splice(0);
+      await this.#options.checkpoint?.().catch(this.#options.report);
+      for (const resolve of waiting) resolve();
       return;
     }
-    const { refusals } = outcome;
-    this.#options.written?.(writes.filter((one) => !refusals.has(one)));
-    const locked = batch.filter((one) => refusals.get(one.writes) instanceof KeyLocked);
-    for (const one of batch) {
-      const refusal = refusals.get(one.writes);
-      if (!refusal) one.done();
-      else if (!(refusal instanceof KeyLocked)) one.failed(refusal);
-    }
-    if (locked.length > 0 && passes > 1) {
-      await pause(PAUSE_MILLISECONDS);
-      await this.#settle(locked, { mayBeWritten: outcome.mayBeWritten, passes: passes - 1 });
-    } else for (const { failed } of locked) failed(unavailable(outcome));
+    const batch = item.batch.map(({ writes }) => writes);
+    const outcome = await writeWithRetries(this.#options, batch, item);
+    if ('error' in outcome) this.#failed(item, outcome);
+    else await this.#committed(item, outcome);
   }
 
-  /** Tries again, for about two seconds, where the reason is the database's. */
-  async #write(batch: readonly Writes[], attempted: Attempt): Promise<Outcome> {
-    const deadline = performance.now() + PATIENCE_MILLISECONDS;
-    let { mayBeWritten } = attempted;
-    for (let attempt = 1; ; attempt += 1) {
-      let sent = false;
-      try {
-        const refusals = await this.#options.transaction(async (tx) => {
-          const refused = await this.#writeOnce(tx, batch, { ...attempted, mayBeWritten });
-          sent = true;
-          return refused;
-        });
-        return { refusals, mayBeWritten };
-      } catch (error) {
-        // A connection that breaks at the very end leaves open whether it was done: the next attempt looks.
-        mayBeWritten ||= sent && !isRolledBack(error);
-        const again = !isOwnTrouble(error) || (mayBeWritten && isConstraintViolation(error));
-        if (!again || attempt === ATTEMPTS || performance.now() > deadline)
-          return { error, mayBeWritten };
-        await pause(PAUSE_MILLISECONDS);
-      }
-    }
-  }
-
-  async #writeOnce(
-    tx: Transaction,
-    batch: readonly Writes[],
-    { mayBeWritten, passLocked }: Attempt,
-  ): Promise<Map<Writes, Error>> {
-    const { dialect } = this.#options;
-    if (!mayBeWritten) return writeBatch(tx, dialect, batch, passLocked);
-    const written = await findWritten(tx, batch);
-    const refusals = await writeBatch(
-      tx,
-      dialect,
-      batch.filter((writes) => !written.has(writes)),
-      passLocked,
+  async #committed(item: WorkItem, outcome: Exclude<Outcome, Failure>): Promise<void> {
+    const { errors } = outcome;
+    this.#options.committed?.(
+      item.batch.map(({ writes }) => writes).filter((writes) => !errors.has(writes)),
     );
-    // A commit that ends only now stands in the way of itself: what it refused has been done.
-    for (const late of await findWritten(tx, [...refusals.keys()])) refusals.delete(late);
-    // A read leaves nothing but its nonce: whether that is its own or a replay's cannot be told.
-    for (const [writes, refusal] of refusals)
-      if (refusal instanceof NonceUsedError && !writes.inserts)
-        refusals.set(writes, new ServiceUnavailableError('unknown'));
-    return refusals;
+    const locked: Request[] = [];
+    for (const request of item.batch) {
+      const error = errors.get(request.writes);
+      if (!error) request.resolve();
+      else if (error instanceof RowLockedError) locked.push(request);
+      else request.reject(error);
+    }
+    if (locked.length === 0) return;
+    if (item.attempts > 1) {
+      await pause(LOCK_PAUSE_MS);
+      this.#retries.push({ ...item, ...outcome, batch: locked, attempts: item.attempts - 1 });
+    } else for (const { reject } of locked) reject(unavailable(outcome));
   }
 
-  /** A broken constraint is a bug in what was to be written. Anything else is the database's trouble. */
-  #fail(batch: readonly Waiting[], failure: Failure): void {
-    const { error } = failure;
-    if (isMissingRow(error) || isLostRace(error)) {
-      for (const { failed } of batch) failed(new Raced()); // another process was faster, after it was checked
-    } else if (isBug(error) && !(failure.mayBeWritten && isConstraintViolation(error))) {
-      for (const { failed } of batch) failed(error);
+  /** A failure of one request is not one of its neighbours: they are tried without it. */
+  #failed(item: WorkItem, failure: Failure): void {
+    const { error, mayBeWritten } = failure;
+    const { batch, mode } = item;
+    if (batch.length > 1 && mode === 'wait' && isLockTimeout(error)) {
+      // One by one, each request for a locked row would hold a connection for as long again.
+      this.#options.report(error);
+      this.#retries.push({ ...item, mode: 'skipLocked', mayBeWritten });
+    } else if (batch.length > 1 && isRequestFault(error)) {
+      // Which request failed is not known: each gets a transaction of its own.
+      for (const request of batch)
+        this.#retries.push({ ...item, batch: [request], mode: 'wait', mayBeWritten });
+    } else this.#refuse(batch, failure);
+  }
+
+  /** A broken constraint is a bug in what was to be written. Anything else is the database's. */
+  #refuse(batch: readonly Request[], failure: Failure): void {
+    const { error, mayBeWritten } = failure;
+    if (error instanceof LostRowError || isLostRace(error, batch.flatMap(uniqueTables))) {
+      for (const { reject } of batch) reject(new ConflictError()); // another process was faster
+    } else if (isBug(error) && !(mayBeWritten && isConstraintViolation(error))) {
+      for (const { reject } of batch) reject(error);
     } else {
       this.#options.report(error);
-      // What has gathered meanwhile would find the same, one batch after the other. One that had to wait although it
-      // passed the locked keys waited for a table, and so would they.
+      // The requests that have gathered would fail alike, one batch after the other. But a single
+      // request that waited for a row in vain says nothing of the others.
       const others = isLockTimeout(error) && batch.length === 1 ? [] : this.#waiting.splice(0);
-      for (const { failed } of batch) failed(unavailable(failure));
-      for (const { failed } of others) failed(new ServiceUnavailableError());
+      for (const { reject } of batch) reject(unavailable(failure));
+      for (const { reject } of others) reject(new ServiceUnavailableError());
     }
   }
 }
 
-interface Attempt {
-  /** Whether the database may have committed it all the same. */
-  readonly mayBeWritten: boolean;
-  readonly passLocked: boolean;
-}
-interface Failure extends Pick<Attempt, 'mayBeWritten'> {
-  readonly error: unknown;
-}
-type Outcome =
-  | Failure
-  | (Pick<Attempt, 'mayBeWritten'> & { readonly refusals: ReadonlyMap<Writes, Error> });
-
-const unavailable = ({ mayBeWritten }: Pick<Attempt, 'mayBeWritten'>) =>
+const unavailable = ({ mayBeWritten }: { readonly mayBeWritten: boolean }) =>
   new ServiceUnavailableError(mayBeWritten ? 'unknown' : 'nothing done');
 
-/** The trouble of one request of the batch, and none of the others'. */
-const isOwnTrouble = (error: unknown): boolean =>
-  isBug(error) || isMissingRow(error) || isLockTimeout(error);
+/** Whether one request of the batch is the reason, and the others may be written without it. */
+const isRequestFault = (error: unknown): boolean => isBug(error) || error instanceof LostRowError;
+
+/** The tables in which a request inserts rows whose unique columns may be taken. */
+const uniqueTables = ({ writes }: Request): string[] =>
+  writes.flatMap((write) => (write.verb === 'insert' && write.unique ? write.table.name : []));

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import type { Announcement, Announcements } from '../commit/invalidations.ts';
+import type { Invalidation, Invalidations } from '../commit/invalidations.ts';
 
 export const CHANNEL = 'keywright';
 
@@ -8,9 +8,9 @@ const FIRST_PAUSE_MILLISECONDS = 100;
 const LONGEST_PAUSE_MILLISECONDS = 5_000;
 
 /** What is no announcement of ours, since anybody on the database can say something, may mean anything. */
-function readAnnouncement(payload: string): Announcement | 'missed' {
+function readInvalidation(payload: string): Invalidation | 'missed' {
   try {
-    const { keyIds, accessKeyIds } = JSON.parse(payload) as Partial<Announcement>;
+    const { keyIds, accessKeyIds } = JSON.parse(payload) as Partial<Invalidation>;
     return Array.isArray(keyIds) && Array.isArray(accessKeyIds)
       ? { keyIds, accessKeyIds }
       : 'missed';
@@ -26,7 +26,7 @@ function readAnnouncement(payload: string): Announcement | 'missed' {
  */
 export async function listen(
   connect: () => Promise<pg.Client>,
-  announcements: Announcements,
+  invalidations: Invalidations,
   report: (error: unknown) => void,
 ): Promise<AsyncDisposable> {
   let ended = false;
@@ -34,7 +34,9 @@ export async function listen(
 
   const open = async () => {
     const opened = await connect();
-    opened.on('notification', ({ payload = '' }) => announcements.tell(readAnnouncement(payload)));
+    opened.on('notification', ({ payload = '' }) =>
+      invalidations.publish(readInvalidation(payload)),
+    );
     opened.on('error', () => {}); // 'end' follows
     try {
       await opened.query(`LISTEN "${CHANNEL}"`);
@@ -56,7 +58,7 @@ export async function listen(
     ) {
       try {
         await open();
-        announcements.tell('missed');
+        invalidations.publish('missed');
         return;
       } catch (error) {
         report(error);

@@ -3,8 +3,9 @@ import type pg from 'pg';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 import { PrismaClient } from '#generated/postgresql/client.ts';
 import type { PrismaClient as SqliteClient } from '#generated/sqlite/client.ts';
-import { SharedCommit } from '../commit/group-commit.ts';
-import { Announcements } from '../commit/invalidations.ts';
+import { GroupCommit } from '../commit/group-commit.ts';
+import { insertNonce } from '../commit/insert-nonce.ts';
+import { Invalidations } from '../commit/invalidations.ts';
 import { DatabaseError } from '../database-error.ts';
 import { checkLevel } from '../migrate/levels.ts';
 import { codeLevel, migrationsOf } from '../migrate/migrations.ts';
@@ -38,13 +39,13 @@ export async function openPostgresql(
   await explained(url, () =>
     exclusively((client) => (beside ? checkMade(client) : migrate(client, migrations))),
   );
-  const announcements = new Announcements();
+  const invalidations = new Invalidations();
   if (!beside)
-    opening.use(await explained(url, () => listen(pools.connect, announcements, report)));
+    opening.use(await explained(url, () => listen(pools.connect, invalidations, report)));
   const level = codeLevel(migrations);
   return new PostgresqlStore({
     pools,
-    announcements,
+    invalidations,
     exclusively,
     report,
     databaseClock,
@@ -107,7 +108,7 @@ const LIMITS = { maxWait: 10_000, timeout: 10_000 };
 
 interface Opened {
   readonly pools: Pools;
-  readonly announcements: Announcements;
+  readonly invalidations: Invalidations;
   readonly exclusively: Store['exclusively'];
   readonly report: (error: unknown) => void;
   readonly databaseClock: StoreOptions['databaseClock'];
@@ -120,23 +121,23 @@ class PostgresqlStore implements Store {
   readonly db: Reader;
   /** The database is another process, where nothing stops this one. */
   readonly backgroundDb: BackgroundReader;
-  readonly announcements: Announcements;
+  readonly invalidations: Invalidations;
   readonly exclusively: Store['exclusively'];
   readonly pools: Store['pools'];
-  readonly #writer: SharedCommit;
-  readonly #nonces: SharedCommit;
+  readonly #writer: GroupCommit;
+  readonly #nonces: GroupCommit;
   readonly #databaseClock: StoreOptions['databaseClock'];
   readonly #level: number;
   readonly #opened: AsyncDisposable;
 
-  constructor({ pools, announcements, exclusively, report, databaseClock, level, opened }: Opened) {
+  constructor({ pools, invalidations, exclusively, report, databaseClock, level, opened }: Opened) {
     this.db = readerOf(clientOn(pools.reader), { report, attempts: 2 });
     this.backgroundDb = this.db;
-    this.announcements = announcements;
+    this.invalidations = invalidations;
     this.exclusively = exclusively;
     this.pools = pools.figures;
     const commitOver = (client: SqliteClient) =>
-      new SharedCommit({
+      new GroupCommit({
         dialect: postgresqlDialect,
         transaction: (work) => client.$transaction(work, LIMITS),
         report,
@@ -149,7 +150,8 @@ class PostgresqlStore implements Store {
   }
 
   readonly commit: Store['commit'] = (writes) => this.#writer.commit(writes);
-  readonly rememberNonce = (nonce: Rows['nonce']): Promise<void> => this.#nonces.commit({ nonce });
+  readonly rememberNonce = (nonce: Rows['nonce']): Promise<void> =>
+    this.#nonces.commit([insertNonce(nonce)]);
   readonly checkpoint = async (): Promise<void> => {}; // dead rows stay until the server vacuums them: docs/running.md
 
   readonly time = async (): Promise<Date> => {

@@ -1,5 +1,4 @@
-import { daysAfter } from '#domain/time.ts';
-import { dayOf } from '../commit/count-uses.ts';
+import { dayOf, daysAfter } from '#domain/time.ts';
 import type { Reader } from '../store.ts';
 
 /** When a key was last used, and how often in the days up to now. */

@@ -1,6 +1,6 @@
 import { isWithin, type KeyReference } from '#domain/key-reference.ts';
 import type { Reader } from '../store.ts';
-import type { KeyRow } from '../tables.ts';
+import type { FoundKey, KeyRow } from '../tables.ts';
 import { asOf } from './as-of.ts';
 
 /** Whose keys, in which region, and when: what every look-up is bound to. */
@@ -10,8 +10,12 @@ export interface Scope {
   readonly now: Date;
 }
 
-// Only commit.ts writes rows, and it takes no other words than the row's type has.
-const typed = (row: unknown): KeyRow | null => row as KeyRow | null;
+/** The enumerations are typed: only store/commit writes rows, and only such values. */
+function found(row: unknown, now: Date): FoundKey | null {
+  const stored = row as KeyRow | null;
+  const key = stored && asOf(stored, now);
+  return key && { ...key, storedState: stored.state };
+}
 
 /**
  * The key that a reference names, as it is now, if it is this account's in this region. A key of another account
@@ -21,7 +25,7 @@ export async function locate(
   db: Reader,
   scope: Scope,
   reference: KeyReference,
-): Promise<KeyRow | null> {
+): Promise<FoundKey | null> {
   if (!isWithin(reference, scope)) return null;
   return reference.names === 'alias'
     ? locateByAlias(db, scope, reference.name)
@@ -32,22 +36,20 @@ export async function locateById(
   db: Reader,
   { accountId, now }: Scope,
   id: string,
-): Promise<KeyRow | null> {
-  const row = typed(await db.key.findUnique({ where: { id, accountId } }));
-  return row && asOf(row, now);
+): Promise<FoundKey | null> {
+  return found(await db.key.findUnique({ where: { id, accountId } }), now);
 }
 
 async function locateByAlias(
   db: Reader,
   { accountId, now }: Scope,
   name: string,
-): Promise<KeyRow | null> {
+): Promise<FoundKey | null> {
   const alias = await db.alias.findUnique({
     where: { accountId_name: { accountId, name } },
     select: { key: true },
   });
-  const row = typed(alias?.key ?? null);
-  return row && asOf(row, now);
+  return found(alias?.key ?? null, now);
 }
 
 /** The key of a key version, likewise. */
@@ -55,11 +57,10 @@ export async function locateByVersion(
   db: Reader,
   { accountId, now }: Scope,
   keyVersionId: string,
-): Promise<KeyRow | null> {
+): Promise<FoundKey | null> {
   const version = await db.keyVersion.findUnique({
     where: { id: keyVersionId, accountId },
     select: { key: true },
   });
-  const row = typed(version?.key ?? null);
-  return row && asOf(row, now);
+  return found(version?.key ?? null, now);
 }

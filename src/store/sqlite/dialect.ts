@@ -1,40 +1,58 @@
-import { pascalCase } from '#domain/words.ts';
 import type { Dialect } from '../commit/dialect.ts';
-import { COLUMNS, WRAPPED_COLUMNS } from '../tables.ts';
+import type { ColumnKind, Table } from '../tables.ts';
 
-/** The form in which Prisma's adapter stores a time; rows written here must read back as its own. */
+/** A time in the form in which Prisma's adapter stores it: it has to read back as its own. */
 const storedTime = (time: Date): string => time.toISOString().replace('Z', '+00:00');
 
-/** How a column leaves the JSON text: bytes travel as hex, everything else as JSON has it. */
-const expression = (column: string, kind: string): string =>
-  kind === 'bytes' ? `unhex(value ->> '$.${column}')` : `value ->> '$.${column}'`;
+/** A column of a JSON row. Bytes travel as hex, everything else as JSON has it. */
+const given = (table: Table, column: string): string => {
+  const value = `given.value ->> '$.${column}'`;
+  return kindOf(table, column) === 'bytes' ? `unhex(${value})` : value;
+};
 
-// Names come from COLUMNS, never from input, so they may stand in the statements.
+const kindOf = ({ columns }: Table, column: string): ColumnKind | undefined =>
+  (columns as Readonly<Record<string, ColumnKind>>)[column];
+
+const quoted = (columns: readonly string[]): string =>
+  columns.map((column) => `"${column}"`).join(', ');
+
+const matches = (table: Table, where: readonly string[]): string =>
+  `(${quoted(where)}) IN (SELECT ${where.map((column) => given(table, column)).join(', ')} FROM json_each(?) AS given)`;
+
+/** The statements of a commit for SQLite (JSON functions of 3.38, `unhex` of 3.41). */
 export const sqliteDialect: Dialect = {
   insert(table) {
-    const columns = Object.entries(COLUMNS[table]);
+    const columns = Object.keys(table.columns);
     // "WHERE true" keeps SQLite from reading a following ON as part of a join.
-    return `INSERT INTO "${pascalCase(table)}" (${columns.map(([column]) => `"${column}"`).join(', ')})
-      SELECT ${columns.map(([column, kind]) => expression(column, kind)).join(', ')} FROM json_each(?) WHERE true`;
+    return `INSERT INTO "${table.name}" (${quoted(columns)})
+      SELECT ${columns.map((column) => given(table, column)).join(', ')} FROM json_each(?) AS given WHERE true`;
   },
+  select(table, where, columns) {
+    const texts = columns.map((column) =>
+      kindOf(table, column) === 'bytes'
+        ? `lower(hex("${column}")) AS "${column}"`
+        : `CAST("${column}" AS TEXT) AS "${column}"`,
+    );
+    return `SELECT ${texts.join(', ')} FROM "${table.name}" WHERE ${matches(table, where)}`;
+  },
+  countBy: (table, column) =>
+    `SELECT "${column}" AS "parent", count(*) AS "rows" FROM "${table.name}" WHERE ${matches(table, [column])} GROUP BY "${column}"`,
+  findLocked: undefined, // the one transaction has the whole database
+  update(table, where, columns) {
+    const to = columns.map((column) => `"${column}" = ${given(table, column)}`);
+    const same = where.map((column) => `"${table.name}"."${column}" = ${given(table, column)}`);
+    return `UPDATE "${table.name}" SET ${to.join(', ')} FROM json_each(?) AS given WHERE ${same.join(' AND ')}`;
+  },
+  delete: (table, where) => `DELETE FROM "${table.name}" WHERE ${matches(table, where)}`,
   toJson(value) {
     if (value instanceof Date) return storedTime(value);
     return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : (value ?? null);
   },
-  lockKeys: (tx, ids) =>
-    tx.key.findMany({
-      where: { id: { in: [...ids] } },
-      select: { id: true, revision: true, state: true },
-    }), // the transaction has the database
-  findLocked: async () => [],
-  deleteExpired: (table) => {
-    const name = pascalCase(table);
-    return `DELETE FROM "${name}" WHERE rowid IN (SELECT rowid FROM "${name}" WHERE "expiresAt" < ? LIMIT ?)`;
+  toText(value, kind) {
+    if (value === null || value === undefined) return null;
+    if (kind === 'time') return storedTime(value as Date);
+    if (kind === 'bytes') return Buffer.from(value as Uint8Array).toString('hex');
+    return kind === 'boolean' ? String(Number(value)) : String(value);
   },
-  rewrap: (table) => {
-    const column = WRAPPED_COLUMNS[table];
-    return `UPDATE "${pascalCase(table)}" SET "${column}" = unhex(value ->> '$.to'), "rootKeyId" = value ->> '$.rootKeyId'
-      FROM json_each(?) WHERE "${pascalCase(table)}"."id" = value ->> '$.id' AND "${column}" = unhex(value ->> '$.from')`;
-  },
-  announce: async () => {}, // there are no others
+  announce: async () => {}, // there are no other replicas
 };

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { PrismaClient } from '#generated/sqlite/client.ts';
-import { SharedCommit } from '../commit/group-commit.ts';
-import { Announcements, announcementOf } from '../commit/invalidations.ts';
+import { GroupCommit } from '../commit/group-commit.ts';
+import { insertNonce } from '../commit/insert-nonce.ts';
+import { Invalidations, invalidationOf } from '../commit/invalidations.ts';
 import { DatabaseError } from '../database-error.ts';
 import { readerOf } from '../read/reader.ts';
 import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
@@ -46,11 +47,11 @@ const LIMITS = { maxWait: 10_000, timeout: 10_000 };
 class SqliteStore implements Store {
   readonly db: Reader;
   readonly backgroundDb: BackgroundReader;
-  readonly announcements = new Announcements();
+  readonly invalidations = new Invalidations();
   readonly time: Store['time'];
   readonly #background: BackgroundReads;
   readonly #writer: PrismaClient;
-  readonly #shared: SharedCommit;
+  readonly #shared: GroupCommit;
   readonly #lock: Disposable;
 
   constructor(
@@ -70,13 +71,13 @@ class SqliteStore implements Store {
     this.db = readerOf(reader, { report, attempts: 1 });
     this.#background = new BackgroundReads(file);
     this.backgroundDb = readerOf(reader, { report, attempts: 1, elsewhere: this.#background.read });
-    this.#shared = new SharedCommit({
+    this.#shared = new GroupCommit({
       dialect: sqliteDialect,
       transaction: (work) => this.#writer.$transaction(work, LIMITS),
       checkpoint: () => this.#writer.$queryRawUnsafe('PRAGMA wal_checkpoint(TRUNCATE)'),
-      written: (batch) => {
-        const announcement = announcementOf(batch);
-        if (announcement) this.announcements.tell(announcement);
+      committed: (batch) => {
+        const invalidation = invalidationOf(batch);
+        if (invalidation) this.invalidations.publish(invalidation);
       },
       report,
     });
@@ -89,7 +90,7 @@ class SqliteStore implements Store {
 
   /** In the background: this process remembers it anyway, and a read that is replayed after a restart gives its taker nothing new. */
   readonly rememberNonce = async (nonce: Rows['nonce']): Promise<void> => {
-    this.#shared.commit({ nonce }).catch(() => {}); // reported where it failed
+    this.#shared.commit([insertNonce(nonce)]).catch(() => {}); // reported where it failed
   };
 
   readonly exclusively = <T>(work: () => Promise<T>): Promise<T> => work(); // the folder's lock is held

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { writeBatch } from '#store/commit/batch.ts';
 import type { Transaction } from '#store/commit/dialect.ts';
-import { writeChanges } from '#store/commit/write-changes.ts';
+import { insertUnique } from '#store/commit/write-set.ts';
 import { sqliteDialect } from '#store/sqlite/dialect.ts';
+import { TABLES } from '#store/tables.ts';
 import { caller, SURFACES } from '../support/caller.ts';
 import { sharedKms } from '../support/kms.ts';
 
@@ -11,20 +13,20 @@ async function statementsFor(keys: number): Promise<number> {
   const count = async () => {
     statements += 1;
   };
-  const model = new Proxy({}, { get: () => count });
   const tx = new Proxy(
     {},
-    { get: (_, name) => (name === '$executeRawUnsafe' ? count : model) },
+    { get: (_, name) => (name === '$executeRawUnsafe' ? count : async () => (await count(), [])) },
   ) as Transaction;
   const ids = Array.from({ length: keys }, (_, index) => `key ${index}`);
-  await writeChanges(tx, sqliteDialect, {
-    tagChanges: ids.map((keyId) => ({
-      accountId: '1',
-      keyId,
-      set: [{ tagKey: 'a', tagValue: 'b' }],
-      remove: [],
-    })),
-  });
+  const writes = ids.map((keyId) =>
+    insertUnique(
+      TABLES.tag,
+      { accountId: '1', keyId, tagKey: 'a', tagValue: 'b' },
+      ['keyId', 'tagKey'],
+      'replace',
+    ),
+  );
+  await writeBatch(tx, sqliteDialect, [writes], false);
   return statements;
 }
 

@@ -1,0 +1,37 @@
+import type { WriteSet } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
+import type { Answered, Attempt } from './attempt.ts';
+import { auditEntry } from './audit.ts';
+import { commitWithNonce } from './commit-with-nonce.ts';
+import { clientTokenWrites } from './idempotency.ts';
+import { DONE } from './outcome.ts';
+
+/**
+ * Makes an answer durable together with its audit row and the signature's nonce: without the row
+ * there is no answer. A read writes nothing but its nonce.
+ * @throws ConflictError, NonceUsedError, ServiceUnavailableError
+ */
+export async function commit(attempt: Attempt, answer: Answered): Promise<Answered> {
+  const { call, operation, writes } = attempt;
+  const { materials, checkpoint } = call.services;
+  if (operation.effect === 'read') {
+    await commitWithNonce(call, []);
+    return answer;
+  }
+  const { actedOn } = answer;
+  const keyId = (answer.key ?? (actedOn?.length === 1 ? actedOn[0] : undefined))?.id ?? null;
+  const own = answer.isRepeated ? [] : [...writes.build(), ...clientTokenWrites(attempt, answer)];
+  const { isRepeated: repeated } = answer;
+  await commitWithNonce(call, [...own, auditEntry(attempt, DONE, { keyId, repeated })]);
+  materials.drop(changedKeys(own)); // a changed key must not be used as it was
+  if (changesMaterial(own)) await checkpoint(); // deleted material leaves the disk as well
+  return answer;
+}
+
+const changedKeys = (writes: WriteSet): string[] =>
+  writes.flatMap((write) =>
+    write.verb === 'update' && write.table === TABLES.key ? String(write.where.id) : [],
+  );
+
+const changesMaterial = (writes: WriteSet): boolean =>
+  writes.some(({ verb, table }) => verb === 'update' && table === TABLES.keyVersion);

@@ -1,0 +1,51 @@
+import { isKeyReference, type KeyReference } from '#domain/key-reference.ts';
+import type { FoundKey } from '#store/tables.ts';
+import { admit, type KeyName, keyNameIn } from './admit.ts';
+import { type Answered, type Attempt, findOther } from './attempt.ts';
+import { DryRunOperationError, isDryRun } from './dry-run.ts';
+import type { KeyRule } from './operation.ts';
+
+/**
+ * The key that the operation is on, if its rule admits it. What made it admissible becomes a
+ * precondition of the commit. @throws the error that the rule asks for
+ */
+export function admitTarget(attempt: Attempt): FoundKey | undefined {
+  const { operation, target, scope } = attempt;
+  if (!operation.key || !target) return undefined;
+  const key = admit(operation.key, target.name, target.found, scope);
+  relyOn(attempt, target.name, key);
+  return key;
+}
+
+/**
+ * Runs the handler, and keeps of its answer what the record declares.
+ * @throws what the handler throws; DryRunOperationError where a dry run would have worked
+ */
+export async function run(attempt: Attempt, target: FoundKey | undefined): Promise<Answered> {
+  const { operation, call, input, now, writes } = attempt;
+  if (target && operation.effect === 'use') writes.countUse(target);
+  const { insert, write, change } = writes;
+  const admitOther = (rule: KeyRule, reference?: KeyReference) =>
+    admitAnother(attempt, rule, reference ?? keyNameIn(rule, input));
+  const context = { insert, write, change, call, now, key: target, admit: admitOther };
+  const { key = target, actedOn, shown, ...answer } = await operation.handler(context, input);
+  const output = operation.output.parse(answer);
+  if (isDryRun(operation, input)) throw new DryRunOperationError();
+  call.signal?.throwIfAborted();
+  return { output, key, actedOn, shown };
+}
+
+/** Finds and admits another key, on the same terms as the target. */
+async function admitAnother(attempt: Attempt, rule: KeyRule, name: KeyName): Promise<FoundKey> {
+  const key = admit(rule, name, await findOther(attempt, name), attempt.scope);
+  relyOn(attempt, name, key);
+  if (attempt.operation.effect === 'use') attempt.writes.countUse(key);
+  return key;
+}
+
+/** No handler has to remember it: what is used or changed was admitted in this state, by this alias. */
+function relyOn({ operation, writes }: Attempt, name: KeyName, key: FoundKey): void {
+  if (operation.effect === 'read') return;
+  writes.requireState(key);
+  if (isKeyReference(name) && name.names === 'alias') writes.requireAlias(name.name, key);
+}

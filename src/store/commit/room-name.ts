@@ -1,0 +1,5 @@
+import type { Table } from '../tables.ts';
+
+/** Names the rows of a table that belong to one parent. */
+export const roomName = ({ name }: Table, column: string, value: string | null): string =>
+  `${name} ${column} ${value}`;
