@@ -1,8 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { isScalarType, isSpecifiedScalarType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createViteServer } from 'vitest/node';
+import { schema } from '#graphql/build-schema.ts';
 import {
   anchorsOf,
   type Block,
@@ -12,8 +22,10 @@ import {
   readPage,
   relativeLinks,
 } from '../support/documents.ts';
-import { makeDataDir } from '../support/kms.ts';
+import { rawRequest } from '../support/http.ts';
+import { makeDataDir, sharedKms } from '../support/kms.ts';
 import { type RunningServer, startProcess } from '../support/process.ts';
+import { linkFor } from '../support/sign-in.ts';
 
 /** A command that `npm run operations` writes the page of; it may not have been written yet. */
 const WRITTEN_LATER = new Set(['docs/operations.md']);
@@ -138,6 +150,63 @@ describe('A command or program in the documents', () => {
       expect(code, stdout + stderr).toBe(0);
     },
   );
+});
+
+describe('docs/frontends.md', () => {
+  const blocks = blocksOf(readPage('docs/frontends.md'));
+  const marked = (mark: string): string =>
+    blocks.find(({ marks }) => marks.includes(mark))?.code ?? `no block is marked ${mark}`;
+
+  it('has a proxy for a development server, through which a browser signs in and calls the API', async () => {
+    const kms = await sharedKms();
+    const root = makeDataDir({ migrated: false });
+    const configFile = join(root, 'vite.config.mjs');
+    writeFileSync(configFile, marked('vite').replace('127.0.0.1:4000', new URL(kms.url).host));
+    const vite = await createViteServer({ root, configFile, logLevel: 'silent', server: { port: 0 } });
+    try {
+      await vite.listen();
+      const url = vite.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';
+      // What a browser sends from a page of the development server.
+      const ofPage: [string, string][] = [
+        ['origin', url],
+        ['sec-fetch-site', 'same-origin'],
+        ['content-type', 'application/json'],
+      ];
+      const { token } = await linkFor(kms);
+      const signedIn = await rawRequest(url, {
+        method: 'POST',
+        path: '/sign-in',
+        headers: ofPage,
+        body: JSON.stringify({ token }),
+      });
+      const [cookie = ''] = String(signedIn.headers['set-cookie']).split(';');
+      const { json } = await rawRequest(url, {
+        method: 'POST',
+        path: '/graphql',
+        headers: [...ofPage, ['cookie', cookie]],
+        body: JSON.stringify({ query: 'mutation { createKey { keyState } }' }),
+      });
+      expect(json).toEqual({ data: { createKey: { keyState: 'Enabled' } } });
+      const page = await rawRequest(url, {
+        path: '/graphql',
+        headers: [
+          ['accept', 'text/html'],
+          ['sec-fetch-site', 'none'],
+          ['cookie', cookie],
+        ],
+      });
+      expect([page.status, page.text]).toEqual([200, expect.stringContaining('GraphiQL')]);
+    } finally {
+      await vite.close();
+    }
+  });
+
+  it('maps every scalar for the code generator', () => {
+    const scalars = Object.values(schema.getTypeMap()).filter(
+      (type) => isScalarType(type) && !isSpecifiedScalarType(type),
+    );
+    for (const { name } of scalars) expect(marked('codegen')).toContain(`${name}: 'string'`);
+  });
 });
 
 describe('The documents', () => {
