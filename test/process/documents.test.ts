@@ -162,7 +162,12 @@ describe('docs/frontends.md', () => {
     const root = makeDataDir({ migrated: false });
     const configFile = join(root, 'vite.config.mjs');
     writeFileSync(configFile, marked('vite').replace('127.0.0.1:4000', new URL(kms.url).host));
-    const vite = await createViteServer({ root, configFile, logLevel: 'silent', server: { port: 0 } });
+    const vite = await createViteServer({
+      root,
+      configFile,
+      logLevel: 'silent',
+      server: { port: 0 },
+    });
     try {
       await vite.listen();
       const url = vite.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';

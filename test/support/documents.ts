@@ -23,7 +23,9 @@ const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  ...readdirSync(resolve(ROOT, 'docs')).map((name) => `docs/${name}`),
+  ...readdirSync(resolve(ROOT, 'docs'))
+    .sort()
+    .map((name) => `docs/${name}`),
   'src/README.md',
   'src/domain/README.md',
   'test/clients/README.md',
