@@ -13,6 +13,7 @@ import { isScalarType, isSpecifiedScalarType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createViteServer } from 'vitest/node';
 import { schema } from '#graphql/build-schema.ts';
+import { OPERATIONS } from '#operations/registry.ts';
 import {
   anchorsOf,
   type Block,
@@ -27,12 +28,21 @@ import { makeDataDir, sharedKms } from '../support/kms.ts';
 import { type RunningServer, startProcess } from '../support/process.ts';
 import { linkFor } from '../support/sign-in.ts';
 
-/** A command that `npm run operations` writes the page of; it may not have been written yet. */
+/** Written by a test run (`npm run compatibility`), so a link to it may come before it. */
 const WRITTEN_LATER = new Set(['docs/operations.md']);
 
-const runnable = pages()
-  .flatMap(blocksOf)
-  .filter(({ marks }) => marks.includes('run'));
+/** Each block that is marked `run`, with what it prints where the next block is marked `answer`; `…` in it is any text. */
+const runnable = pages().flatMap((page) => {
+  const blocks = blocksOf(page);
+  return blocks.flatMap((block, index) => {
+    const next = blocks[index + 1];
+    const answer = next?.marks.includes('answer') ? next.code.trim() : '…';
+    return block.marks.includes('run') ? [{ ...block, answer }] : [];
+  });
+});
+
+const patternOf = (answer: string): RegExp =>
+  new RegExp(answer.split('…').map(RegExp.escape).join('.*'), 's');
 
 /** A folder like a fresh clone in which `npm start` has run, but whose files are those of this project. */
 function makeClone(): string {
@@ -139,6 +149,7 @@ describe('A command or program in the documents', () => {
       expect(code, stdout + stderr).toBe(0);
       // curl ends with 0 whatever the answer says.
       expect(stdout).not.toMatch(/"errors":|"Code":/);
+      expect(stdout).toMatch(patternOf(block.answer));
     },
   );
 
@@ -230,6 +241,12 @@ describe('The documents', () => {
     const linked = new Set(relativeLinks(readPage('README.md')));
     const docs = readdirSync(resolve(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
     expect(docs.filter((name) => !linked.has(`docs/${name}`))).toEqual([]);
+  });
+
+  it.each(['docs/operations.md', 'docs/compatibility.md'])('list every operation in %s', (path) => {
+    if (WRITTEN_LATER.has(path) && !existsSync(resolve(ROOT, path))) return;
+    const named = new Set(readPage(path).text.match(/\b[A-Z]\w+/g));
+    expect(OPERATIONS.map(({ name }) => name).filter((name) => !named.has(name))).toEqual([]);
   });
 
   it('name only files that exist, and only commands that package.json has', () => {
