@@ -20,10 +20,13 @@ function areRanges(text: string): boolean {
   }
 }
 
-/** The parts of a setting that is a list. */
+/** Splits a setting that is a list. */
 export const rangesIn = (text: string): string[] => text.split(',').map((range) => range.trim());
 
-/** `options` in the URL would replace the session settings that the code relies on, a reader that cannot write among them. */
+/**
+ * `options` in the URL would replace session settings that the code needs, such as those that make
+ * the reading connections read-only.
+ */
 const isDatabaseUrl = (text: string): boolean =>
   /^file:[^?]+$/.test(text) ||
   (/^postgres(ql)?:\/\/./.test(text) &&
@@ -43,7 +46,10 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
   readonly fallback?: string;
 }
 
-/** The ways to give a root key. Only one of them can be set for each prefix. */
+/**
+ * Settings of a root key, of which one may be set: for the current root key, and for the next one
+ * of a rotation.
+ */
 const rootKeySettings = <const P extends string>(prefix: P, purpose: string, fallback?: string) =>
   ({
     [prefix]: {
@@ -77,7 +83,7 @@ const rootKeySettings = <const P extends string>(prefix: P, purpose: string, fal
     Setting<z.ZodOptional<z.ZodString>>
   >;
 
-/** Every setting. */
+/** Every setting: its valid values in words, to follow "must be", its schema and its description. */
 export const SETTINGS = {
   HOST: {
     expected: 'a host name or address to listen on',
@@ -274,7 +280,7 @@ export const SETTINGS = {
     schema: z.enum(LOG_LEVELS).default('info'),
     description: 'The lowest level that is logged. The log is JSON on standard error.',
   },
-  /** The Dockerfile sets it; cli/command-text.ts reads it. */
+  /** Set in the Dockerfile, read by cli/command-text.ts. */
   KEYWRIGHT_IMAGE: {
     expected: 'true, as in the container image',
     schema: z.literal('true').optional(),
@@ -282,4 +288,5 @@ export const SETTINGS = {
   },
 } as const satisfies Record<string, Setting>;
 
+/** The settings by name, as their schemas parse them. */
 export type Settings = { [S in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[S]['schema']> };
