@@ -118,7 +118,7 @@ describe('A command or program in the documents', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  /** The reader puts the own address, access key and key in the place of the document's. */
+  /** Replaces the document's address, access key and key, as a reader does. */
   const filledIn = (code: string): string =>
     code
       .replaceAll('127.0.0.1:4000', new URL(server.url).host)
