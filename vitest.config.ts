@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const WITHOUT_POSTGRESQL = [
   'test/process/bootstrap.test.ts',
   'test/process/debugger.test.ts',
+  'test/process/documents.test.ts',
+  'test/process/map.test.ts',
   'test/process/start-warnings.test.ts',
   'test/domain/**',
   'test/jobs/schedule.test.ts',

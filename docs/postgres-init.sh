@@ -1,6 +1,6 @@
-# compose.yaml has PostgreSQL's image read this when it sets up an empty volume, before it listens to the network.
-# The server's role owns its database and is nothing more: whoever had its password could otherwise read files of the
-# database's machine, and run programs there. The superuser has no password afterwards, so it signs in only inside the
+# PostgreSQL's image runs this when it sets up an empty volume, before it listens on the network (compose.yaml).
+# The server's role owns its database and has no other rights: with a superuser's password, someone could read files on the
+# database's machine and run programs there. Afterwards the superuser has no password, so it can sign in only inside the
 # container: docker compose exec postgres psql --username=postgres
 psql --set=ON_ERROR_STOP=1 --no-psqlrc --username="$POSTGRES_USER" --dbname=postgres <<'SQL'
 \getenv password POSTGRES_PASSWORD

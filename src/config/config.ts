@@ -21,7 +21,7 @@ export function environment(): NodeJS.ProcessEnv {
 
 function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   refuseUnknownSettings(environment);
-  const values = Object.entries(SETTINGS).map(([name, [expected, schema]]) => {
+  const values = Object.entries(SETTINGS).map(([name, { expected, schema }]) => {
     const { success, data } = schema.safeParse(environment[name] || undefined);
     if (!success) throw new ConfigError(`${name} must be ${expected}.`);
     return [name, data] as const;

@@ -14,7 +14,7 @@ export function secretSetting(settings: Settings, name: SecretSetting): string |
   if (file === undefined) return settings[name];
   if (settings[name] !== undefined)
     throw new ConfigError(`Set ${name} or ${fileSetting}, not both.`);
-  const [expected, schema] = SETTINGS[name];
+  const { expected, schema } = SETTINGS[name];
   const { success, data } = schema.safeParse(readSecretFile(file, fileSetting));
   if (!success) throw new ConfigError(`${fileSetting} must name a file that holds ${expected}.`);
   return data;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { isInputObjectType, isNonNullType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '#graphql/build-schema.ts';
@@ -88,11 +86,6 @@ describe('The audit', () => {
 });
 
 describe('The registry', () => {
-  it('stands in the README, every operation', () => {
-    const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
-    for (const { name } of OPERATIONS) expect(readme).toContain(name);
-  });
-
   it('has each name once', () => {
     expect(new Set(OPERATIONS.map(({ name }) => name)).size).toBe(OPERATIONS.length);
   });

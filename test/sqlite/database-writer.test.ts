@@ -5,7 +5,7 @@ import { readDatabase, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Kms, makeDataDir, startKms } from '../support/kms.ts';
 
-/** What docs/running.md says of somebody who can write to the database and does not have the root key. */
+/** What docs/security.md says of somebody who can write to the database and does not have the root key. */
 async function setUp() {
   const dataDir = makeDataDir();
   const kms = await startKms({ dataDir });
