@@ -3,7 +3,7 @@ import { endWith } from '#cli/exit-with-error.ts';
 import { greet, keepAccessKey } from '#cli/startup-banner.ts';
 import { environment, readConfig } from '#config/config.ts';
 import { openLog } from '#log/log.ts';
-import { processMetrics } from '#metrics/metrics.ts';
+import { processMetrics } from '#metrics/process-metrics.ts';
 import { startServer } from './server.ts';
 
 /** How long the end of the process waits for the reader of the log. */

@@ -20,10 +20,10 @@ function areRanges(text: string): boolean {
   }
 }
 
-/** The parts of a setting that is a list. */
+/** Splits a setting that is a list. */
 export const rangesIn = (text: string): string[] => text.split(',').map((range) => range.trim());
 
-/** `options` in the URL would replace the session settings that the code relies on, a reader that cannot write among them. */
+/** `options` in the URL would replace session settings that the code needs, such as those that make the reading connections read-only. */
 const isDatabaseUrl = (text: string): boolean =>
   /^file:[^?]+$/.test(text) ||
   (/^postgres(ql)?:\/\/./.test(text) &&
@@ -32,7 +32,7 @@ const isDatabaseUrl = (text: string): boolean =>
 
 const path = z.string().min(1).optional();
 
-/** The ways in which a root key can be given: one of them, for the key in use and for the one that is to follow it. */
+/** Settings of a root key, of which one may be set: for the current root key, and for the next one of a rotation. */
 const rootKeySettings = <const P extends string>(prefix: P) =>
   ({
     [prefix]: [
@@ -54,7 +54,7 @@ const rootKeySettings = <const P extends string>(prefix: P) =>
     readonly [string, z.ZodOptional<z.ZodString>]
   >;
 
-/** Every setting: what it should be, in words, and its schema. */
+/** Every setting: its valid values in words, to follow "must be", and its schema. */
 export const SETTINGS = {
   HOST: ['a host name or address to listen on', z.string().min(1).default('127.0.0.1')],
   PORT: ['a port from 0 (any free one) to 65535', wholeNumber(0, 65_535).default(4000)],
@@ -157,8 +157,9 @@ export const SETTINGS = {
       .optional(),
   ],
   KEYWRIGHT_LOG_LEVEL: [`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS).default('info')],
-  /** The Dockerfile sets it; commands.ts reads it. */
+  /** Set in the Dockerfile, read by cli/command-text.ts. */
   KEYWRIGHT_IMAGE: ['true, as in the container image', z.literal('true').optional()],
 } as const;
 
+/** The settings by name, as their schemas parse them. */
 export type Settings = { [S in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[S][1]> };
