@@ -22,13 +22,17 @@ try {
     keepAccessKey: keepAccessKey(config, process.stdout),
     processMetrics: [processMetrics()],
   });
-  /** Nobody who does not read the log is waited for: a thread hangs in writing it then, and exit would wait for that thread. */
+  /**
+   * Nobody who does not read the log is waited for: a thread hangs in writing it then, and exit
+   * would wait for that thread.
+   */
   const end = async (code: number) => {
     const written = new Promise<boolean>((done) => log.flush(() => done(true)));
     if (await Promise.race([written, pause(LOG_MILLISECONDS, false)])) process.exit(code);
     process.kill(process.pid, 'SIGKILL');
   };
-  // However often one is told to stop: it stops once, and ends what is under way; what hangs for longer is left behind.
+  // However often one is told to stop: it stops once, and ends what is under way; what hangs for
+  // longer is left behind.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, async () => {
       setTimeout(end, config.stopMilliseconds + LAST_WORDS_MILLISECONDS, 1).unref();

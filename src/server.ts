@@ -36,17 +36,19 @@ export interface Server extends AsyncDisposable {
 }
 
 /**
- * Opens everything and starts to serve. One stack closes what was opened in reverse order, also if the start fails: the
- * listener refuses new requests and finishes the running ones, jobs end, the replica leaves, secrets are zeroed, and the
- * store closes.
- * @throws ConfigError, DatabaseError, FolderError, RootKeyError, ServiceUnavailableError, the system's error for the port
+ * Opens everything and starts to serve. One stack closes what was opened in reverse order, also if
+ * the start fails: the listener refuses new requests and finishes the running ones, jobs end, the
+ * replica leaves, secrets are zeroed, and the store closes.
+ * @throws ConfigError, DatabaseError, FolderError, RootKeyError, ServiceUnavailableError, the
+ * system's error for the port
  */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { clock = () => new Date(), log = openLog(config.logLevel), processMetrics = [] } = options;
   const started: StartOptions = { ...options, clock, log };
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openDatabase(config, started));
-  // Listen before the first access key is generated: a start that fails because the port is taken must not use it up.
+  // Listen before the first access key is generated: a start that fails because the port is taken
+  // must not use it up.
   const listener = await openListener(stack, config, log);
   const replica = await openReplica(stack, store, config, listener.port, started);
   const { deployment, addresses, watch } = replica;
@@ -65,12 +67,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   listener.serve(
     createSurfaces(config, { services, identity, nonces, metrics, processMetrics, ready }),
   );
-  // Replicas on PostgreSQL may share the folder, and their commands find the address in their settings.
+  // Replicas on PostgreSQL may share the folder, and their commands find the address in their
+  // settings.
   if (config.database.kind === 'sqlite') stack.use(writeAddress(config.dataDir, addresses.url));
   const { materials } = services;
   const jobs = jobsOf({ store, materials, makers: services, nonces, watch, clockWatch });
   runJobs(stack, jobs, metrics, started);
-  // The second time: the first is for a start that fails, this one stops the listener before everything else.
+  // The second time: the first is for a start that fails, this one stops the listener before
+  // everything else.
   stack.defer(listener.stop);
   await logStart(config, replica, started);
   return createServer(stack.move(), { store, listener, replica, services, jobs, log });

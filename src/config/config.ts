@@ -9,9 +9,10 @@ import { rangesIn, SETTINGS, type Settings } from './settings.ts';
 import { refuseUnknownSettings } from './unknown-settings.ts';
 
 /**
- * The environment, with the variables of a file `.env` in the working folder. Also disables SIGUSR1, which opens Node's
- * debugger: the caller will read the root key next. `node --disable-sigusr1`, which every npm script and the image use, does so
- * from the start of the process; this is for a start without that option.
+ * The environment, with the variables of a file `.env` in the working folder. Also disables
+ * SIGUSR1, which opens Node's debugger: the caller will read the root key next. `node
+ * --disable-sigusr1`, which every npm script and the image use, does so from the start of the
+ * process; this is for a start without that option.
  */
 export function environment(): NodeJS.ProcessEnv {
   process.on('SIGUSR1', () => {});
@@ -31,7 +32,8 @@ function readSettings(environment: Readonly<Record<string, string | undefined>>)
 
 /**
  * Reads and checks all settings.
- * @throws ConfigError for the first wrong setting, RootKeyError for a root key that is not 32 bytes in base64
+ * @throws ConfigError for the first wrong setting, RootKeyError for a root key that is not 32 bytes
+ * in base64
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>) {
   const settings = readSettings(environment);

@@ -23,7 +23,10 @@ function areRanges(text: string): boolean {
 /** Splits a setting that is a list. */
 export const rangesIn = (text: string): string[] => text.split(',').map((range) => range.trim());
 
-/** `options` in the URL would replace session settings that the code needs, such as those that make the reading connections read-only. */
+/**
+ * `options` in the URL would replace session settings that the code needs, such as those that make
+ * the reading connections read-only.
+ */
 const isDatabaseUrl = (text: string): boolean =>
   /^file:[^?]+$/.test(text) ||
   (/^postgres(ql)?:\/\/./.test(text) &&
@@ -32,7 +35,10 @@ const isDatabaseUrl = (text: string): boolean =>
 
 const path = z.string().min(1).optional();
 
-/** Settings of a root key, of which one may be set: for the current root key, and for the next one of a rotation. */
+/**
+ * Settings of a root key, of which one may be set: for the current root key, and for the next one
+ * of a rotation.
+ */
 const rootKeySettings = <const P extends string>(prefix: P) =>
   ({
     [prefix]: [

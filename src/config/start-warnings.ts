@@ -13,7 +13,10 @@ export interface StartWarning {
   readonly place: string;
 }
 
-/** Settings that work but are not safe. Call it after the root key is opened: it reads the key file again. */
+/**
+ * Settings that work but are not safe. Call it after the root key is opened: it reads the key file
+ * again.
+ */
 export async function startWarnings({
   host,
   publicUrl,
@@ -74,7 +77,10 @@ const ifReadable = (file: string | undefined): StartWarning[] =>
     ? [{ msg: 'others can read the root key file', place: file }]
     : [];
 
-/** Whether a secret has fewer than five different bytes, or repeats a part. For 32 random bytes the probability is below 2^-100. */
+/**
+ * Whether a secret has fewer than five different bytes, or repeats a part. For 32 random bytes the
+ * probability is below 2^-100.
+ */
 export function isRepetitive(secret: Uint8Array): boolean {
   if (new Set(secret).size < 5) return true;
   const periods = Array.from({ length: Math.floor(secret.length / 2) }, (_, index) => index + 1);
@@ -84,8 +90,8 @@ export function isRepetitive(secret: Uint8Array): boolean {
 }
 
 /**
- * By its mode. A group may read a file that this account does not own: Kubernetes mounts secrets so for a process that is not
- * root.
+ * By its mode. A group may read a file that this account does not own: Kubernetes mounts secrets so
+ * for a process that is not root.
  */
 function isReadableByOthers(file: string): boolean {
   const status = statSync(file, { throwIfNoEntry: false });

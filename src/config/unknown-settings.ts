@@ -3,16 +3,22 @@ import { SETTINGS } from './settings.ts';
 
 const PREFIX = 'KEYWRIGHT_';
 
-/** Names after the prefix that others read: the examples, the image (cli/command-text.ts) and the tests. */
+/**
+ * Names after the prefix that others read: the examples, the image (cli/command-text.ts) and the
+ * tests.
+ */
 const OTHER_NAMES = /^(URL$|IMAGE$|TEST_)/;
-/** Kubernetes sets these in each container for services called keywright, keywright-postgres and so on. */
+/**
+ * Kubernetes sets these in each container for services called keywright, keywright-postgres and so
+ * on.
+ */
 const KUBERNETES_NAMES =
   /^(PORT(_|$)|SERVICE_|\w+_SERVICE_(HOST|PORT)(_|$)|\w+_PORT_\d+_(TCP|UDP|SCTP)(_|$))/;
 const KUBERNETES_ADDRESS = /^(tcp|udp|sctp):\/\//;
 
 /**
- * Refuses names with our prefix that are not settings. A mistyped name would have no effect and nobody would notice, for
- * example a root key that is not used.
+ * Refuses names with our prefix that are not settings. A mistyped name would have no effect and
+ * nobody would notice, for example a root key that is not used.
  * @throws ConfigError with the nearest name of a setting
  */
 export function refuseUnknownSettings(
@@ -49,7 +55,10 @@ function nearest(name: string): string {
 const withoutPrefix = (name: string): string =>
   name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
 
-/** Number of letters to insert, delete or replace to change one text into the other (Levenshtein distance). */
+/**
+ * Number of letters to insert, delete or replace to change one text into the other (Levenshtein
+ * distance).
+ */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...from].entries()) {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const fileIn = (dataDir: string): string => join(dataDir, 'address');
 
 /**
- * Writes the URL of the running server to the data folder, for commands: with PORT=0 their settings do not tell the port.
- * Dispose of the result to delete the file.
+ * Writes the URL of the running server to the data folder, for commands: with PORT=0 their settings
+ * do not tell the port. Dispose of the result to delete the file.
  */
 export function writeAddress(dataDir: string, url: string): Disposable {
   const remove = () => rmSync(fileIn(dataDir), { force: true });

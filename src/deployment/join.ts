@@ -18,8 +18,8 @@ interface JoinOptions {
 }
 
 /**
- * Opens the deployment of this database and registers this replica, under a lock: no other replica can start a rotation of
- * the root key in between.
+ * Opens the deployment of this database and registers this replica, under a lock: no other replica
+ * can start a rotation of the root key in between.
  * @throws RootKeyError, ConfigError as `openDeployment` does
  */
 export function joinDeployment(
@@ -55,7 +55,10 @@ export function joinDeployment(
   });
 }
 
-/** Zeroes the unwrapped secrets of keys and access keys when this or another replica changes them. Dispose of the result to stop. */
+/**
+ * Zeroes the unwrapped secrets of keys and access keys when this or another replica changes them.
+ * Dispose of the result to stop.
+ */
 export const dropChangedSecrets = (
   { announcements }: Store,
   materials: Materials,

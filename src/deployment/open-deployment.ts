@@ -39,10 +39,11 @@ interface OpenedDeployment {
 }
 
 /**
- * Sets up an empty database, or checks that the settings fit the database. Call it under `store.exclusively`, so that only one
- * replica sets up.
+ * Sets up an empty database, or checks that the settings fit the database. Call it under
+ * `store.exclusively`, so that only one replica sets up.
  * @param keep called with a generated access key before it is stored
- * @throws RootKeyError if a root key is missing or wrong, ConfigError if account, region or access key differ
+ * @throws RootKeyError if a root key is missing or wrong, ConfigError if account, region or access
+ * key differ
  */
 export async function openDeployment(
   store: Store,
@@ -95,7 +96,10 @@ async function setUp(
   return { accountId, region, keyring: new Keyring(held) };
 }
 
-/** Adds the configured access key if it is new. Without one, generates an access key if the account has none. */
+/**
+ * Adds the configured access key if it is new. Without one, generates an access key if the account
+ * has none.
+ */
 async function ensureAccessKey(
   store: Store,
   accessKeys: AccessKeys,

@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Addresses at which browsers reach this server. Any other Host is DNS rebinding, or a proxy that is not configured. */
+/**
+ * Addresses at which browsers reach this server. Any other Host is DNS rebinding, or a proxy that
+ * is not configured.
+ */
 export interface Addresses {
   /** Values of the Host header: name and port. */
   readonly hosts: ReadonlySet<string>;
@@ -22,8 +25,9 @@ export function addressesOf(host: string, port: number, publicUrl: string | unde
 }
 
 /**
- * Whether a page of this server sent the request. Browsers send `Sec-Fetch-Site`; where the address is neither TLS nor
- * local they send only Origin. Our cookie is no proof: a browser adds it to the requests of other pages too.
+ * Whether a page of this server sent the request. Browsers send `Sec-Fetch-Site`; where the address
+ * is neither TLS nor local they send only Origin. Our cookie is no proof: a browser adds it to the
+ * requests of other pages too.
  */
 export function isFromOwnPage(headers: IncomingHttpHeaders, addresses: Addresses): boolean {
   if (!isOurHost(headers, addresses)) return false;
@@ -34,14 +38,18 @@ export function isFromOwnPage(headers: IncomingHttpHeaders, addresses: Addresses
     : site === 'same-origin';
 }
 
-/** Whether the Host header names this server. It does not for a page that made its own name resolve to this server. */
+/**
+ * Whether the Host header names this server. It does not for a page that made its own name resolve
+ * to this server.
+ */
 export const isOurHost = ({ host = '' }: IncomingHttpHeaders, { hosts }: Addresses): boolean =>
   hosts.has(host);
 
 /**
- * Whether the request may open a page with a session: one from our own pages, a typed address or a bookmark. Cookies are
- * shared by all ports of a host, so a request from a page on another port has our cookie too. It has `Sec-Fetch-Site:
- * same-site`, or, where the address is neither TLS nor local, the other page in Origin or Referer.
+ * Whether the request may open a page with a session: one from our own pages, a typed address or a
+ * bookmark. Cookies are shared by all ports of a host, so a request from a page on another port has
+ * our cookie too. It has `Sec-Fetch-Site: same-site`, or, where the address is neither TLS nor
+ * local, the other page in Origin or Referer.
  */
 export function mayOpenPage(headers: IncomingHttpHeaders, { url }: Addresses): boolean {
   const site = headers['sec-fetch-site'];

@@ -38,8 +38,8 @@ const MAX_FORWARDED_CHARACTERS = 1_024;
 const normalize = (address: string): string => address.trim().replace(/^::ffff:(?=\d+\.)/i, '');
 
 /**
- * Client of a request: the peer, or, if the peer is a trusted proxy, the rightmost address of `X-Forwarded-For` that is not
- * a trusted proxy.
+ * Client of a request: the peer, or, if the peer is a trusted proxy, the rightmost address of
+ * `X-Forwarded-For` that is not a trusted proxy.
  */
 export function clientOf({ socket, headers }: IncomingMessage, proxies: TrustedProxies): Client {
   const isTrusted = (address: string): boolean => {
@@ -55,7 +55,8 @@ export function clientOf({ socket, headers }: IncomingMessage, proxies: TrustedP
     .split(',')
     .map(normalize)
     .filter(Boolean);
-  // Anything left of the first untrusted entry may be forged by the client. An entry that is not an address is untrusted too.
+  // Anything left of the first untrusted entry may be forged by the client. An entry that is not an
+  // address is untrusted too.
   const address = forwarded.findLast((one) => !isTrusted(one)) ?? forwarded[0] ?? peer;
   const proto = String([headers['x-forwarded-proto'] ?? ''].flat().at(-1))
     .split(',')
@@ -67,7 +68,10 @@ export function clientOf({ socket, headers }: IncomingMessage, proxies: TrustedP
 
 const NETWORK_GROUPS = 4;
 
-/** Address to count attempts by: an IPv4 address, or the /64 network of an IPv6 address, which one attacker can own whole. */
+/**
+ * Address to count attempts by: an IPv4 address, or the /64 network of an IPv6 address, which one
+ * attacker can own whole.
+ */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? [];

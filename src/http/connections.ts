@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { type Connection, createConnection, recount, unreadMilliseconds } from './connection.ts';
 
 /** Limits that `Connections` enforces by closing connections. */
 export interface ConnectionLimits {
@@ -11,29 +12,16 @@ export interface ConnectionLimits {
 }
 
 /**
- * Interval of the check of incomplete headers and unread answers. In 100 ms 900 connections sent 75 MB of headers. Bodies
- * are counted when they arrive.
+ * Interval of the check of incomplete headers and unread answers. In 100 ms 900 connections sent 75
+ * MB of headers. Bodies are counted when they arrive.
  */
 const CHECK_MILLISECONDS = 20;
 
-interface Connection {
-  readonly socket: Socket;
-  /** Bytes the socket had read when the latest request was answered or authenticated. */
-  baseline: number;
-  /** Its part of the unauthenticated bytes. */
-  bytes: number;
-  /** Whether an authenticated request is running. */
-  isServing: boolean;
-  /** Whether the latest answer was to an authenticated request: its unread bytes are not counted. */
-  isAnswerKnown: boolean;
-  /** Unread bytes of answers, and when the client last read any (`performance.now()`). */
-  unread: { length: number; since: number };
-}
-
 /**
- * Open connections of the server. When there are too many, or when unauthenticated requests use too much memory, it closes
- * the connection whose last authenticated request is the oldest, those that never had one first, and never the newest.
- * Bytes that arrive do not count as activity, so a slow sender cannot keep its connection.
+ * Open connections of the server. When there are too many, or when unauthenticated requests use too
+ * much memory, it closes the connection whose last authenticated request is the oldest, those that
+ * never had one first, and never the newest. Bytes that arrive do not count as activity, so a slow
+ * sender cannot keep its connection.
  */
 export class Connections implements Disposable {
   readonly #limits: ConnectionLimits;
@@ -51,15 +39,7 @@ export class Connections implements Disposable {
 
   /** Tracks a new connection, and closes another one if there are too many. */
   add(socket: Socket): void {
-    const unread = { length: 0, since: performance.now() };
-    this.#strangers.set(socket, {
-      socket,
-      baseline: 0,
-      bytes: 0,
-      isServing: false,
-      isAnswerKnown: false,
-      unread,
-    });
+    this.#strangers.set(socket, createConnection(socket));
     socket.once('close', () => this.#remove(socket));
     this.#timer ??= setInterval(() => this.#check(), CHECK_MILLISECONDS).unref();
     while (this.#strangers.size + this.#known.size > this.#limits.maxConnections)
@@ -69,7 +49,7 @@ export class Connections implements Disposable {
   /** Call after a part of a body arrived. */
   count(socket: Socket): void {
     const connection = this.#find(socket);
-    if (connection) this.#count(connection);
+    if (connection) this.#bytes += recount(connection);
     this.#keepBudget();
   }
 
@@ -82,7 +62,7 @@ export class Connections implements Disposable {
     this.#strangers.delete(socket);
     this.#known.delete(socket);
     this.#known.set(socket, connection);
-    this.#count(connection);
+    this.#bytes += recount(connection);
   }
 
   /** Call once the current request is answered: its bytes are no longer in memory. */
@@ -92,7 +72,7 @@ export class Connections implements Disposable {
     connection.isAnswerKnown = connection.isServing;
     connection.isServing = false;
     connection.baseline = socket.bytesRead;
-    this.#count(connection);
+    this.#bytes += recount(connection);
   }
 
   /** For the metrics. `closed` counts the connections closed because of a limit. */
@@ -104,6 +84,7 @@ export class Connections implements Disposable {
     };
   }
 
+  /** Stops the check. It closes no connection. */
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
   }
@@ -121,14 +102,6 @@ export class Connections implements Disposable {
     if (this.#strangers.size + this.#known.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-  }
-
-  #count(connection: Connection): void {
-    const { socket, baseline, isServing, isAnswerKnown } = connection;
-    const unread = isAnswerKnown ? 0 : socket.writableLength;
-    const bytes = isServing ? 0 : Math.max(0, socket.bytesRead - baseline) + unread;
-    this.#bytes += bytes - connection.bytes;
-    connection.bytes = bytes;
   }
 
   #keepBudget(): void {
@@ -156,18 +129,12 @@ export class Connections implements Disposable {
     const now = performance.now();
     for (const connections of [this.#strangers, this.#known])
       for (const connection of connections.values()) {
-        this.#count(connection);
-        if (this.#isUnread(connection, now)) {
+        this.#bytes += recount(connection);
+        if (unreadMilliseconds(connection, now) > this.#limits.unreadMilliseconds) {
           this.#closed += 1;
           connection.socket.destroy();
         }
       }
     this.#keepBudget();
-  }
-
-  #isUnread({ socket, unread }: Connection, now: number): boolean {
-    if (socket.writableLength === 0 || socket.writableLength < unread.length) unread.since = now;
-    unread.length = socket.writableLength;
-    return now - unread.since > this.#limits.unreadMilliseconds;
   }
 }

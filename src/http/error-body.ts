@@ -20,8 +20,9 @@ interface ErrorBodyOptions {
 export const requestIdHeader = (requestId: string) => ({ 'x-acs-request-id': requestId });
 
 /**
- * The one error body of the service, in the field names of Alibaba Cloud KMS. SDKs fail on an empty or unknown body, so
- * requests that reach no API get it too. It has the fields of both KMS and its gateway: clients ignore those they do not know.
+ * The one error body of the service, in the field names of Alibaba Cloud KMS. SDKs fail on an empty
+ * or unknown body, so requests that reach no API get it too. It has the fields of both KMS and its
+ * gateway: clients ignore those they do not know.
  */
 export const errorBody = (
   { status, code, message, requestId, host }: RequestError,
@@ -49,6 +50,9 @@ export const errorReply = (
   log: { requestId: error.requestId, code: error.code },
 });
 
-/** Alibaba Cloud's page about an error code. SDKs show it to their users. The codes mean the same here. */
+/**
+ * Alibaba Cloud's page about an error code. SDKs show it to their users. The codes mean the same
+ * here.
+ */
 const recommendUrl = (code: string, requestId: string): string =>
   `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(code)}&product=Kms&requestId=${requestId}`;

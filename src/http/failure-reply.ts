@@ -4,8 +4,8 @@ import { BodyTooLargeError } from './read-body.ts';
 import { jsonReply, type Reply } from './send.ts';
 
 /**
- * Answer to an error that a handler did not answer itself. Unknown errors are bugs: they go to the log, and the client
- * learns nothing of them.
+ * Answer to an error that a handler did not answer itself. Unknown errors are bugs: they go to the
+ * log, and the client learns nothing of them.
  * @returns undefined where the client disconnected
  */
 export function failureReply(error: unknown, log: Logger): Reply | undefined {

@@ -10,13 +10,17 @@ import { loggablePath, readTarget } from './request-target.ts';
 import { type Exchange, type Handler, type Reply, send } from './send.ts';
 import { refuseUnreadable, unreadableReply } from './unreadable.ts';
 
-/** SDKs reuse connections and do not retry a request that meets a connection just closed, so it stays open above 60 s. */
+/**
+ * SDKs reuse connections and do not retry a request that meets a connection just closed, so it
+ * stays open above 60 s.
+ */
 const KEEP_ALIVE_MILLISECONDS = 75_000;
 const REQUEST_MILLISECONDS = 60_000;
 
 /** RFC 6797: a browser that used TLS once uses only TLS for a year. */
 const STRICT_TRANSPORT = 'max-age=31536000';
 
+/** Limits and parts of the HTTP server. */
 export interface ListenerOptions {
   readonly maxHeaderBytes: number;
   readonly connections: Connections;
@@ -26,14 +30,18 @@ export interface ListenerOptions {
   readonly log: Logger;
 }
 
-/** An HTTP server that sends what `handle` returns, and logs one line per request. It does not listen yet. */
+/**
+ * An HTTP server that sends what `handle` returns, and logs one line per request. It does not
+ * listen yet.
+ */
 export function createListener(handle: Handler, options: ListenerOptions): Server {
   const { maxHeaderBytes, connections, proxies, log } = options;
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
     requestTimeout: REQUEST_MILLISECONDS,
-    // Node answers a missing Host with an empty body. Our own check refuses it: it equals none of our hosts.
+    // Node answers a missing Host with an empty body. Our own check refuses it: it equals none of
+    // our hosts.
     requireHostHeader: false,
   });
   const latestResponses = new WeakMap<Duplex, ServerResponse>();
@@ -65,7 +73,10 @@ export function createListener(handle: Handler, options: ListenerOptions): Serve
   return server;
 }
 
-/** Signatures cover the headers as received (`headersDistinct`), so a host in the target replaces only `headers.host`. */
+/**
+ * Signatures cover the headers as received (`headersDistinct`), so a host in the target replaces
+ * only `headers.host`.
+ */
 function takeTarget(message: IncomingMessage): void {
   const { url, host } = readTarget(message.url ?? '/');
   message.url = url;

@@ -13,7 +13,10 @@ export function startListening(server: Server, host: string, port: number): Prom
   });
 }
 
-/** Accepts no new connections, waits for running requests up to the limit, and closes every connection. */
+/**
+ * Accepts no new connections, waits for running requests up to the limit, and closes every
+ * connection.
+ */
 export function stopListening(server: Server, limitMilliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const limit = setTimeout(() => server.closeAllConnections(), limitMilliseconds);

@@ -24,8 +24,8 @@ function openFilesLimit(): number | undefined {
 }
 
 /**
- * How many connections to allow. At the limit of open files the system accepts no further connection, so the open ones
- * would lock out everyone else.
+ * How many connections to allow. At the limit of open files the system accepts no further
+ * connection, so the open ones would lock out everyone else.
  * @param wanted the configured number
  * @param reserved files to leave for database connections
  */

@@ -5,8 +5,8 @@ import { ClientGoneError } from '#domain/errors.ts';
 export class BodyTooLargeError extends Error {}
 
 /**
- * Reads the whole body, at most `limit` bytes. The rest of a larger body is read and dropped: a client reads the answer
- * only after it has sent everything.
+ * Reads the whole body, at most `limit` bytes. The rest of a larger body is read and dropped: a
+ * client reads the answer only after it has sent everything.
  * @param received called for each part that was read
  * @throws BodyTooLargeError, ClientGoneError
  */

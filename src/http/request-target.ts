@@ -1,6 +1,7 @@
 /**
- * Path and query of a request target. A client that takes this server for a proxy sends an absolute URL; a server must
- * accept it and use its host instead of the Host header (RFC 9112 §3.2.2). One trailing slash of a path is removed.
+ * Path and query of a request target. A client that takes this server for a proxy sends an absolute
+ * URL; a server must accept it and use its host instead of the Host header (RFC 9112 §3.2.2). One
+ * trailing slash of a path is removed.
  * @returns `host` only where the target is an absolute URL
  */
 export function readTarget(target: string): { readonly url: string; readonly host?: string } {
@@ -12,7 +13,10 @@ export function readTarget(target: string): { readonly url: string; readonly hos
   return host === undefined ? { url } : { url, host };
 }
 
-/** Path for the request log: without the query, which may hold plaintexts, and `(other)` for a path that is not ours. */
+/**
+ * Path for the request log: without the query, which may hold plaintexts, and `(other)` for a path
+ * that is not ours.
+ */
 export const loggablePath = (url: string): string =>
   /^\/((graphql|graphiql\/[a-z0-9.-]{1,64}|sign-(in|out)(\.[a-z]+)?|healthz|readyz|metrics)(?=\?|$))?(?=\?|$)/.exec(
     url,

@@ -41,12 +41,17 @@ export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handl
 const acceptsHtml = ({ headers }: IncomingMessage): boolean =>
   (headers.accept ?? '').includes('text/html');
 
-/** Also true without Accept header, credentials and query, as of a person who tries the address with a simple client. */
+/**
+ * Also true without Accept header, credentials and query, as of a person who tries the address with
+ * a simple client.
+ */
 const asksForPage = (message: IncomingMessage, query: string | undefined): boolean =>
   acceptsHtml(message) ||
   (message.headers.accept === undefined && !message.headers.authorization && !query);
 
-/** Whether a browser opens the bare address. No SDK sends a GET without a query, or accepts HTML. */
+/**
+ * Whether a browser opens the bare address. No SDK sends a GET without a query, or accepts HTML.
+ */
 const wantsPage = (message: IncomingMessage, query: string | undefined): boolean =>
   message.method === 'GET' && !query && acceptsHtml(message);
 

@@ -4,7 +4,10 @@ import type { Client } from './client.ts';
 /** Answers must not be cached, and browsers must not guess their type. */
 const SAFE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** Fields of the request log besides method, path, status and address. Only these are logged: input may hold secrets. */
+/**
+ * Fields of the request log besides method, path, status and address. Only these are logged: input
+ * may hold secrets.
+ */
 export interface LogFields {
   readonly requestId?: string;
   readonly actions?: readonly string[];
@@ -21,12 +24,18 @@ export interface Reply {
   readonly log?: LogFields;
 }
 
-/** What a handler needs besides the request: facts of the connection, and callbacks that it must call. */
+/**
+ * What a handler needs besides the request: facts of the connection, and callbacks that it must
+ * call.
+ */
 export interface Exchange {
   /** Aborted when the client disconnects before the answer is written. */
   readonly signal: AbortSignal;
   readonly client: Client;
-  /** Call once the caller is authenticated: the request no longer counts against the limits for strangers. */
+  /**
+   * Call once the caller is authenticated: the request no longer counts against the limits for
+   * strangers.
+   */
   readonly authenticated: () => void;
   /** Call for each part of the body that was read. */
   readonly received: () => void;
@@ -38,7 +47,8 @@ export type Handler = (request: IncomingMessage, exchange: Exchange) => Promise<
 /** All headers of a reply, in the order in which they are sent. */
 export const headersOf = ({ status, headers, body = '' }: Reply): OutgoingHttpHeaders => ({
   ...SAFE_HEADERS,
-  // RFC 9110 §15.5.2 requires a challenge. `Basic` would open a browser's own dialog, and the browser would keep the secret.
+  // RFC 9110 §15.5.2 requires a challenge. `Basic` would open a browser's own dialog, and the
+  // browser would keep the secret.
   ...(status === 401 && { 'www-authenticate': 'Bearer' }),
   'content-length': Buffer.byteLength(body),
   ...headers,

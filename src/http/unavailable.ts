@@ -3,8 +3,8 @@ import { errorReply } from './error-body.ts';
 import type { Handler } from './send.ts';
 
 /**
- * Answers every request with 503 while the service starts or stops. The body suits RPC and GraphQL clients: nothing here
- * reads which API a request is for.
+ * Answers every request with 503 while the service starts or stops. The body suits RPC and GraphQL
+ * clients: nothing here reads which API a request is for.
  * @param reason a sentence that says why
  */
 export const unavailable =

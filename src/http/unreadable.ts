@@ -49,8 +49,9 @@ export function refuseUnreadable(
     socket.end(toHttpText(reply));
     log.info({ path: '(unread)', status: reply.status, ...reply.log }, 'request');
   };
-  // Answers leave in the order of the requests, so a complete earlier request is answered first. An incomplete one will
-  // never be complete: waiting for it would keep a half-open connection until the server stops.
+  // Answers leave in the order of the requests, so a complete earlier request is answered first. An
+  // incomplete one will never be complete: waiting for it would keep a half-open connection until
+  // the server stops.
   if (latest && !latest.writableFinished && latest.req.complete) latest.once('close', refuse);
   else refuse();
 }

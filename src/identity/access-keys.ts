@@ -15,7 +15,10 @@ export interface AccessKey {
 
 const MAX_ID_CHARACTERS = 128;
 
-/** The access keys of this deployment. Secrets are encrypted in the database; decrypted ones are zeroed after a minute. */
+/**
+ * The access keys of this deployment. Secrets are encrypted in the database; decrypted ones are
+ * zeroed after a minute.
+ */
 export class AccessKeys {
   readonly #store: Pick<Store, 'db' | 'commit'>;
   readonly #keyring: Keyring;

@@ -22,8 +22,8 @@ export class AccessKeyDisabledError extends KmsError {
 }
 
 /**
- * The caller of GraphQL or a page is not authenticated. It does not say whether id or secret is wrong: unlike a signature, a
- * password needs no debugging.
+ * The caller of GraphQL or a page is not authenticated. It does not say whether id or secret is
+ * wrong: unlike a signature, a password needs no debugging.
  */
 export class UnauthenticatedError extends Error {
   constructor() {

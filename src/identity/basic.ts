@@ -9,12 +9,16 @@ import type { GuessLimiter } from './guess-limiter.ts';
 const DUMMY_SECRET = Buffer.from('the secret of an access key that does not exist');
 const MAX_HEADER_CHARACTERS = 1_024;
 /**
- * Every failure is answered after this time, which is longer than any check takes. Otherwise the time would show which ids
- * exist: an unknown id is searched in the database, a known one is in memory.
+ * Every failure is answered after this time, which is longer than any check takes. Otherwise the
+ * time would show which ids exist: an unknown id is searched in the database, a known one is in
+ * memory.
  */
 const FAILURE_MILLISECONDS = 25;
 
-/** Access key id and secret of an `Authorization: Basic` header (RFC 7617, UTF-8); both empty for any other header. */
+/**
+ * Access key id and secret of an `Authorization: Basic` header (RFC 7617, UTF-8); both empty for
+ * any other header.
+ */
 export function readBasic(header: string): { readonly id: string; readonly secret: string } {
   const [, encoded = ''] =
     /^Basic +([A-Za-z0-9+/=]+)$/i.exec(header.slice(0, MAX_HEADER_CHARACTERS)) ?? [];
@@ -23,8 +27,8 @@ export function readBasic(header: string): { readonly id: string; readonly secre
 }
 
 /**
- * Authenticates by an `Authorization: Basic` header. Secrets are compared by their hashes in constant time, with a dummy
- * secret for an unknown id.
+ * Authenticates by an `Authorization: Basic` header. Secrets are compared by their hashes in
+ * constant time, with a dummy secret for an unknown id.
  * @throws UnauthenticatedError, TooManyAttemptsError
  */
 export async function authenticateBasic(

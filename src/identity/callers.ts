@@ -13,7 +13,10 @@ import { findSession } from './sessions.ts';
 
 const SESSION_COOKIE = 'keywright-session';
 
-/** Name of the session cookie. With the prefix `__Host-` browsers accept it only over TLS and only from this very host. */
+/**
+ * Name of the session cookie. With the prefix `__Host-` browsers accept it only over TLS and only
+ * from this very host.
+ */
 export const sessionCookieName = (isSecure: boolean): string =>
   isSecure ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE;
 

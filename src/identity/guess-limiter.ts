@@ -8,11 +8,13 @@ const FAILURES_PER_MINUTE = {
   /** Secret of an existing access key: counted by address and access key. */
   secret: 10,
   /**
-   * The same, if address and access key were right together within the last day: failures then come from another client
-   * behind that address, or from a client whose configuration is now wrong.
+   * The same, if address and access key were right together within the last day: failures then come
+   * from another client behind that address, or from a client whose configuration is now wrong.
    */
   knownSecret: 1_000,
-  /** Unknown access key id: counted by address, because an attacker can make up any number of ids. */
+  /**
+   * Unknown access key id: counted by address, because an attacker can make up any number of ids.
+   */
   accessKeyId: 50,
   signInLink: 20,
   metricsToken: 20,
@@ -26,11 +28,15 @@ const MAX_BLOCK_SECONDS = 900;
 /** A block within an hour of the last one is twice as long. */
 const BLOCK_MEMORY_SECONDS = 3_600;
 const DAY_MILLISECONDS = 86_400_000;
-/** Limits the memory that an attacker with many addresses can use. Above it the oldest counts are dropped. */
+/**
+ * Limits the memory that an attacker with many addresses can use. Above it the oldest counts are
+ * dropped.
+ */
 const MAX_COUNTS = 10_000;
 
 /** Too many failed attempts. */
 export class TooManyAttemptsError extends KmsError {
+  /** Time until the next attempt is allowed. */
   readonly retryAfterSeconds: number;
 
   constructor(retryAfterSeconds: number) {
@@ -51,9 +57,9 @@ export interface Attempt {
 }
 
 /**
- * Limits guesses, for one replica. A pair of address and access key that succeeded within the last day has a higher limit,
- * and its right secret is always accepted: neither another client behind the same address nor a stranger who knows the
- * id can lock out the owner.
+ * Limits guesses, for one replica. A pair of address and access key that succeeded within the last
+ * day has a higher limit, and its right secret is always accepted: neither another client behind
+ * the same address nor a stranger who knows the id can lock out the owner.
  */
 export class GuessLimiter {
   readonly #counts: Readonly<Record<Counted, RateLimiterMemory>> = {
@@ -88,7 +94,10 @@ export class GuessLimiter {
     });
   }
 
-  /** Call before a secret is compared. @throws TooManyAttemptsError after too many failures, unless the pair succeeded before */
+  /**
+   * Call before a secret is compared.
+   * @throws TooManyAttemptsError after too many failures, unless the pair succeeded before
+   */
   async check(attempt: Attempt): Promise<void> {
     const { counted, key } = this.#countOf(attempt);
     if (counted === 'knownSecret') return;

@@ -9,38 +9,51 @@ import { hashToken } from './one-time-token.ts';
 export const SKEW_MILLISECONDS = 15 * 60_000;
 
 /**
- * Above this number, within half an hour, the oldest are dropped from memory. A replayed write or use of a key is still
- * refused, because its nonce is in the database; a replayed read tells an attacker nothing new.
+ * Above this number, within half an hour, the oldest are dropped from memory. A replayed write or
+ * use of a key is still refused, because its nonce is in the database; a replayed read tells an
+ * attacker nothing new.
  */
 const MAX_REMEMBERED = 200_000;
 const PAGE_ROWS = 5_000;
 const LOADED = { accessKeyId: true, hash: true, expiresAt: true } as const;
 
 interface NonceOptions {
-  /** How far the clock of a server may be from that of the database, which decides when nonces are swept. */
+  /**
+   * How far the clock of a server may be from that of the database, which decides when nonces are
+   * swept.
+   */
   readonly maxClockSkewMilliseconds: number;
   /** Nonces that expired before this time (ms) may have been removed already. */
   readonly sweptTo: () => number;
 }
 
-/** The nonces of verified signatures, in memory. To wait for a durable row at each read would cost four fifths of the rate. */
+/**
+ * The nonces of verified signatures, in memory. To wait for a durable row at each read would cost
+ * four fifths of the rate.
+ */
 export class Nonces {
-  /** Expiry (ms) by nonce. Not the cache's own expiry: a clock that jumps must not remove nonces. */
+  /**
+   * Expiry (ms) by nonce. Not the cache's own expiry: a clock that jumps must not remove nonces.
+   */
   readonly #seen = new LRUCache<string, number>({ max: MAX_REMEMBERED });
   readonly #lifetimeMilliseconds: number;
   readonly #sweptTo: () => number;
   #expiredBefore = Number.NEGATIVE_INFINITY;
 
   /**
-   * A nonce is kept until every replica refuses its request as too old. A replica accepts a request for 15 minutes by its own
-   * clock, which may be behind the database's; the time used for sweeping may be ahead of it.
+   * A nonce is kept until every replica refuses its request as too old. A replica accepts a request
+   * for 15 minutes by its own clock, which may be behind the database's; the time used for sweeping
+   * may be ahead of it.
    */
   constructor({ maxClockSkewMilliseconds, sweptTo }: NonceOptions) {
     this.#lifetimeMilliseconds = SKEW_MILLISECONDS + 2 * maxClockSkewMilliseconds;
     this.#sweptTo = sweptTo;
   }
 
-  /** Loads the nonces from before a restart, the newest if there are too many. In pages: all at once took 300 MB. */
+  /**
+   * Loads the nonces from before a restart, the newest if there are too many. In pages: all at once
+   * took 300 MB.
+   */
   async load(db: Reader): Promise<void> {
     const count = await db.nonce.count();
     for (let skip = Math.max(0, count - MAX_REMEMBERED); skip < count; skip += PAGE_ROWS) {
@@ -56,8 +69,8 @@ export class Nonces {
   }
 
   /**
-   * Remembers a nonce until its request is too old to be accepted. Call it only after the signature is verified: otherwise
-   * strangers could use up the nonces of others.
+   * Remembers a nonce until its request is too old to be accepted. Call it only after the signature
+   * is verified: otherwise strangers could use up the nonces of others.
    * @returns the row that makes it durable
    * @throws NonceUsedError, KmsError `InvalidTimeStamp.Expired`
    */
@@ -72,7 +85,10 @@ export class Nonces {
     return { accountId, accessKeyId, hash, expiresAt: new Date(expiresAt) };
   }
 
-  /** Ignores nonces that expired before this time from now on, as the sweep removes them from the database. */
+  /**
+   * Ignores nonces that expired before this time from now on, as the sweep removes them from the
+   * database.
+   */
   forget(before: Date): void {
     this.#expiredBefore = before.getTime();
   }
@@ -80,7 +96,10 @@ export class Nonces {
 
 const nameOf = (accessKeyId: string, hash: string): string => `${accessKeyId} ${hash}`;
 
-/** The time is valid only because the server's clock was set back. Its nonce may be swept, so the request may be a replay. */
+/**
+ * The time is valid only because the server's clock was set back. Its nonce may be swept, so the
+ * request may be a replay.
+ */
 class SweptTimeError extends KmsError {
   constructor() {
     super(

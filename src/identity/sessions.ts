@@ -25,7 +25,10 @@ export async function openSession(
   return (await redeemSignInToken(store, linkToken, session, now)) ? token : null;
 }
 
-/** Principal of a session's token; null if the session is unknown or expired, or its access key is disabled. */
+/**
+ * Principal of a session's token; null if the session is unknown or expired, or its access key is
+ * disabled.
+ */
 export async function findSession(
   db: Store['db'],
   accessKeys: AccessKeys,

@@ -6,7 +6,10 @@ import { hashToken, makeToken } from './one-time-token.ts';
 /** Lifetime of a sign-in link. */
 export const LINK_MINUTES = 10;
 
-/** Creates a sign-in link, which works once, within ten minutes. @returns its token, the part after `/sign-in#` */
+/**
+ * Creates a sign-in link, which works once, within ten minutes.
+ * @returns its token, the part after `/sign-in#`
+ */
 export async function makeSignInToken(
   commit: Store['commit'],
   { accountId, accessKeyId }: Omit<Principal, 'allowedActions'>,
@@ -23,7 +26,10 @@ export async function makeSignInToken(
   return token;
 }
 
-/** Deletes the link and opens a session in one commit, so that a link works once. @returns false if it is unknown, used or expired */
+/**
+ * Deletes the link and opens a session in one commit, so that a link works once.
+ * @returns false if it is unknown, used or expired
+ */
 export async function redeemSignInToken(
   store: Pick<Store, 'db' | 'commit'>,
   token: string,

@@ -3,7 +3,10 @@ import sonicBoom from 'sonic-boom';
 
 /** Size of the lines that wait to be written. */
 const MAX_BUFFER_BYTES = 1_048_576;
-/** A reader that read nothing for this time is not expected to read the rest before the process ends. */
+/**
+ * A reader that read nothing for this time is not expected to read the rest before the process
+ * ends.
+ */
 const STUCK_MILLISECONDS = 500;
 
 /** Where log lines go. */
@@ -17,13 +20,14 @@ const droppedLine = (count: number): string =>
   `${JSON.stringify({ level: 40, time: new Date().toISOString(), dropped: count, msg: 'log lines were dropped' })}\n`;
 
 /**
- * Writes lines without waiting for the reader: a log that nobody reads must not stop the service. Lines that do not fit into
- * the buffer are dropped and counted; the count is logged when there is room again. At the end of the process the buffer
- * is written, if the log is read.
+ * Writes lines without waiting for the reader: a log that nobody reads must not stop the service.
+ * Lines that do not fit into the buffer are dropped and counted; the count is logged when there is
+ * room again. At the end of the process the buffer is written, if the log is read.
  * @param fd file descriptor
  */
 export function logSink(fd: number): LogSink {
-  // pino's own destination() always flushes at the end of the process, and would hang if nobody reads.
+  // pino's own destination() always flushes at the end of the process, and would hang if nobody
+  // reads.
   let ending = false;
   const sink = new sonicBoom.SonicBoom({
     fd,

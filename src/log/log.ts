@@ -10,9 +10,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export type { Logger };
 
 /**
- * Opens the log: one JSON line per event, on standard error. Standard output is for people. Log only fields that cannot hold
- * a secret: method, path, action, request id, code. Never log a query string or a body, in which SDKs send plaintexts, or the
- * message of a driver's error. Secrets print as a label (SecretBytes).
+ * Opens the log: one JSON line per event, on standard error. Standard output is for people. Log
+ * only fields that cannot hold a secret: method, path, action, request id, code. Never log a query
+ * string or a body, in which SDKs send plaintexts, or the message of a driver's error. Secrets
+ * print as a label (SecretBytes).
  */
 export const openLog = (
   level: LogLevel,
@@ -28,7 +29,10 @@ export const openLog = (
     destination,
   );
 
-/** The part of Prisma's errors that is safe to log: kind and code tell, for example, "disk full" or "busy"; they quote no input. */
+/**
+ * The part of Prisma's errors that is safe to log: kind and code tell, for example, "disk full" or
+ * "busy"; they quote no input.
+ */
 interface DriverFailure {
   readonly meta?: { readonly driverAdapterError?: { readonly cause?: DriverCause } };
   readonly cause?: DriverCause;
@@ -39,7 +43,9 @@ interface DriverCause {
   readonly originalCode?: string;
 }
 
-/** Fields to log of an error: kind, code and stack frames. Not the message, which may quote input. */
+/**
+ * Fields to log of an error: kind, code and stack frames. Not the message, which may quote input.
+ */
 export function describeBug(error: unknown) {
   const {
     name = typeof error,

@@ -4,7 +4,10 @@ const MAX_VALUES = 100;
 export class BoundedLabels {
   readonly #values = new Map<string, Set<string>>();
 
-  /** @returns the value, if it is among the first hundred of its kind; `other` for all that come later */
+  /**
+   * @returns the value, if it is among the first hundred of its kind; `other` for all that come
+   * later
+   */
   limit(kind: string, value: string): string {
     const values = this.#values.get(kind) ?? new Set();
     this.#values.set(kind, values);

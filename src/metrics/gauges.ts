@@ -12,7 +12,10 @@ export interface Watched {
     readonly closed: number;
   };
   readonly keysByState: () => Promise<Readonly<Record<string, number>>>;
-  /** False on PostgreSQL while this server's clock is wrong, on SQLite while jobs wait because of the clock. */
+  /**
+   * False on PostgreSQL while this server's clock is wrong, on SQLite while jobs wait because of
+   * the clock.
+   */
   readonly isClockTrusted: () => boolean;
   readonly build: {
     readonly version: string;

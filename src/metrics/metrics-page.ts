@@ -14,13 +14,17 @@ export interface MetricsAccess {
   readonly host: string;
   readonly token?: SecretBytes | undefined;
   readonly guesses: GuessLimiter;
-  /** Whether the Host header names this server. It does not for a page that made its own name resolve to this server. */
+  /**
+   * Whether the Host header names this server. It does not for a page that made its own name
+   * resolve to this server.
+   */
   readonly isOurHost: (headers: IncomingHttpHeaders) => boolean;
 }
 
 /**
- * The page that Prometheus scrapes. If KEYWRIGHT_METRICS_TOKEN is set, it needs that token. Otherwise it is served only on a
- * loopback address and under the server's own name, because the metrics show who does what how often.
+ * The page that Prometheus scrapes. If KEYWRIGHT_METRICS_TOKEN is set, it needs that token.
+ * Otherwise it is served only on a loopback address and under the server's own name, because the
+ * metrics show who does what how often.
  */
 export function metricsPage(
   metrics: Metrics,

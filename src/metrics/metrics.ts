@@ -10,8 +10,8 @@ const DURATION_BUCKETS_SECONDS = [
 ];
 
 /**
- * Prometheus metrics of one server. Labels come from closed lists (operations, codes, jobs), except access key id and address,
- * which strangers choose: `BoundedLabels` limits them.
+ * Prometheus metrics of one server. Labels come from closed lists (operations, codes, jobs), except
+ * access key id and address, which strangers choose: `BoundedLabels` limits them.
  */
 export class Metrics implements Meter {
   readonly #registry = new Registry();
@@ -54,11 +54,13 @@ export class Metrics implements Meter {
     registers: [this.#registry],
   });
 
+  /** Counts an operation. @param seconds duration; absent for a part of a larger operation */
   operation(surface: string, operation: string, code: string, seconds?: number): void {
     this.#operations.inc({ surface, operation, code });
     if (seconds !== undefined) this.#seconds.observe({ surface, operation }, seconds);
   }
 
+  /** Counts a request that was refused before an operation was chosen. */
   refused(surface: string, code: string): void {
     this.#refused.inc({ surface, code });
   }

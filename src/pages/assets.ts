@@ -6,7 +6,9 @@ import type { Asset } from './graphiql.ts';
 
 const BROWSER = resolve(import.meta.dirname, 'browser');
 
-/** Allows only our own files. Styles may be inline, because the editor sets them on its elements. */
+/**
+ * Allows only our own files. Styles may be inline, because the editor sets them on its elements.
+ */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -20,7 +22,10 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Private: only signed-in browsers get assets. For a year, the usual maximum: changed content has another name. */
+/**
+ * Private: only signed-in browsers get assets. For a year, the usual maximum: changed content has
+ * another name.
+ */
 const CACHE_CONTROL = 'private, max-age=31536000, immutable';
 
 /** Reply with an HTML page. */
@@ -33,7 +38,10 @@ export function pageReply(status: number, body: string | Uint8Array): Reply {
   return { status, headers, body };
 }
 
-/** Reply with an asset, compressed if the browser accepts it. Other answers are never compressed: not all SDKs can read them. */
+/**
+ * Reply with an asset, compressed if the browser accepts it. Other answers are never compressed:
+ * not all SDKs can read them.
+ */
 export async function assetReply(
   { type, read }: Asset,
   acceptEncoding: string | undefined,
@@ -60,7 +68,10 @@ const SIGN_IN_ASSETS: Readonly<Record<string, readonly [file: string, type: stri
   '/sign-in.css': ['page.css', 'text/css;charset=utf-8'],
 };
 
-/** Script and style of the sign-in page, for which no session is needed. @returns undefined for any other path */
+/**
+ * Script and style of the sign-in page, for which no session is needed.
+ * @returns undefined for any other path
+ */
 export async function signInAssetReply(path: string): Promise<Reply | undefined> {
   const asset = SIGN_IN_ASSETS[path];
   if (!asset) return undefined;

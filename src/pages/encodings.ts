@@ -5,7 +5,10 @@ const ENCODINGS = ['br', 'gzip'] as const;
 /** A content coding that assets are stored in. */
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** Quality 11 saves 9% more bytes, but takes 19 seconds instead of one when the project is first set up. */
+/**
+ * Quality 11 saves 9% more bytes, but takes 19 seconds instead of one when the project is first set
+ * up.
+ */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
 /** Compresses an asset in every coding. */
@@ -13,7 +16,10 @@ export function compress(content: Uint8Array): Readonly<Record<Encoding, Buffer>
   return { br: brotliCompressSync(content, BROTLI), gzip: gzipSync(content, { level: 9 }) };
 }
 
-/** Chooses the coding an Accept-Encoding header prefers (RFC 9110 §12.5.3). @returns undefined: do not compress */
+/**
+ * Chooses the coding an Accept-Encoding header prefers (RFC 9110 §12.5.3).
+ * @returns undefined: do not compress
+ */
 export function chooseEncoding(acceptEncoding = ''): Encoding | undefined {
   const weights = new Map(acceptEncoding.toLowerCase().split(',').map(parseCoding));
   const weightOf = (encoding: Encoding) => weights.get(encoding) ?? weights.get('*') ?? 0;

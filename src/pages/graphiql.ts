@@ -7,7 +7,10 @@ import { hashedName, plainName } from './hashed-name.ts';
 const SRC = resolve(import.meta.dirname, '..');
 const GENERATED = `${SRC}/generated/graphiql`;
 
-/** Our own files of the page. A file comes after the files that it imports, because it needs their hashed names. */
+/**
+ * Our own files of the page. A file comes after the files that it imports, because it needs their
+ * hashed names.
+ */
 const OWN_FILES = ['examples.js', 'queries.js', 'monaco.js', 'start.js', 'start.css', 'narrow.css'];
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -33,9 +36,10 @@ export interface Graphiql {
 }
 
 /**
- * Loads GraphiQL's page and its assets; each asset has the hash of its content in its name. `scripts/write-graphiql.ts` has
- * hashed and compressed GraphiQL itself, which is read from disk at each request because it is 9 MB. Our own files are
- * hashed and compressed here, so that a change of them needs no generation.
+ * Loads GraphiQL's page and its assets; each asset has the hash of its content in its name.
+ * `scripts/write-graphiql.ts` has hashed and compressed GraphiQL itself, which is read from disk at
+ * each request because it is 9 MB. Our own files are hashed and compressed here, so that a change
+ * of them needs no generation.
  */
 export function loadGraphiql(): Graphiql {
   const assets = new Map<string, Asset>();

@@ -15,11 +15,13 @@ import { checkNonce, checkTimestamp } from './time-and-nonce.ts';
 import { NOTHING_UNDERSTOOD, step, type Understood } from './understood.ts';
 import { checkAccessKey, type SignatureChecks, verifySignature } from './verify-signature.ts';
 
+/** What `authenticate` needs besides the request. */
 export interface AuthenticateOptions {
   readonly limits: RequestLimits;
   readonly accessKeys: AccessKeys;
   readonly guesses: GuessLimiter;
   readonly nonces: Nonces;
+  /** @throws ServiceUnavailableError while this server's clock is wrong */
   readonly clock: () => Date;
 }
 
@@ -34,8 +36,8 @@ export interface AuthenticatedRequest extends Pick<Signed, 'action' | 'version'>
 type Checks = SignatureChecks & Pick<AuthenticateOptions, 'clock'>;
 
 /**
- * Reads and authenticates a request. Cheap checks come first, so that a stranger costs little: shape, time, access key, and
- * only then the parameters and the signature.
+ * Reads and authenticates a request. Cheap checks come first, so that a stranger costs little:
+ * shape, time, access key, and only then the parameters and the signature.
  * @throws StepError
  */
 export async function authenticate(
@@ -68,7 +70,9 @@ export async function authenticate(
   });
 }
 
-/** Adds format and claim, as far as the text read so far tells them, and checks a claim that is new. */
+/**
+ * Adds format and claim, as far as the text read so far tells them, and checks a claim that is new.
+ */
 async function understand(
   checks: Checks,
   known: Understood,
@@ -89,8 +93,8 @@ async function understand(
 }
 
 /**
- * Checks what no earlier claim has been checked for. The time is always checked again: the body may take a minute, and a
- * nonce is not stored for longer than its request may be used.
+ * Checks what no earlier claim has been checked for. The time is always checked again: the body may
+ * take a minute, and a nonce is not stored for longer than its request may be used.
  */
 async function checkSigned(checks: Checks, { claim }: Understood, signed: Signed): Promise<Date> {
   const requestTime = checkTimestamp(signed, checks.clock(), SKEW_MILLISECONDS);

@@ -5,7 +5,10 @@ import type { Signed } from './signed.ts';
 
 const API_VERSION = '2016-01-20';
 
-/** The operation that a request names. @throws MissingParameterError, KmsError `InvalidVersion`, `InvalidAction.NotFound` */
+/**
+ * The operation that a request names.
+ * @throws MissingParameterError, KmsError `InvalidVersion`, `InvalidAction.NotFound`
+ */
 export function chooseOperation({
   action,
   version,

@@ -55,6 +55,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
 
 /** The request is too large: 413 for the body, 414 for path and query. */
 export class RequestTooLargeError extends KmsError {
+  /** HTTP status, instead of that of the code. */
   readonly status: 413 | 414;
 
   constructor(status: 413 | 414, limitBytes: number) {

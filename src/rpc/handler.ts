@@ -23,6 +23,7 @@ import { NOTHING_UNDERSTOOD, StepError, step } from './understood.ts';
 /** No operation takes a larger request, so strangers cannot send one either. */
 const MAX_REQUEST_BYTES = Math.max(...OPERATIONS.map(largestRequestBytes));
 
+/** What the RPC API needs, opened by server.ts. */
 export interface RpcOptions
   extends XmlOptions,
     RequestLimits,
@@ -31,8 +32,8 @@ export interface RpcOptions
 }
 
 /**
- * The RPC API, compatible with Alibaba Cloud KMS 2016-01-20. A request is read in these steps: query string, parameters and
- * signature (authenticate.ts), operation, input, answer.
+ * The RPC API, compatible with Alibaba Cloud KMS 2016-01-20. A request is read in these steps:
+ * query string, parameters and signature (authenticate.ts), operation, input, answer.
  */
 export function rpcHandler(options: RpcOptions): Handler {
   const { services, accessKeys, guesses, nonces, maxQueryBytes } = options;
@@ -81,7 +82,10 @@ async function answer(
   };
 }
 
-/** The error in the format that the request asks for, as far as it was understood. @throws ClientGoneError: nobody reads an answer */
+/**
+ * The error in the format that the request asks for, as far as it was understood.
+ * @throws ClientGoneError: nobody reads an answer
+ */
 function refuse(
   { log, meter }: Services,
   error: unknown,

@@ -14,7 +14,10 @@ export class UnreadableRequestError extends KmsError {
 /** Decoded parameters by name. */
 export type Params = ReadonlyMap<string, string>;
 
-/** The largest encryption context has two parameters for each pair; 150 more are for everything else. */
+/**
+ * The largest encryption context has two parameters for each pair; 150 more are for everything
+ * else.
+ */
 const MAX_PARAMETERS = 2 * MAX_CONTEXT_PAIRS + 150;
 
 /**
@@ -46,7 +49,8 @@ const decode = (text: string): string => {
 
 /**
  * Finds one parameter without decoding the others.
- * @returns undefined unless the name occurs exactly once, unencoded, with at most 512 characters of value
+ * @returns undefined unless the name occurs exactly once, unencoded, with at most 512 characters of
+ * value
  */
 export function peekParameter(text: string, name: string): string | undefined {
   const [first, second] = [
@@ -57,7 +61,8 @@ export function peekParameter(text: string, name: string): string | undefined {
 
 /**
  * Joins the pairs of query and form body to one set of parameters.
- * @throws InvalidParameterError for a name that occurs twice: SDKs differ in which of the two they sign
+ * @throws InvalidParameterError for a name that occurs twice: SDKs differ in which of the two they
+ * sign
  */
 export function mergePairs(...lists: readonly (readonly [string, string])[][]): Params {
   const params = new Map<string, string>();

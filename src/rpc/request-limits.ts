@@ -10,7 +10,10 @@ export interface RequestLimits {
   readonly maxQueryBytes: number;
 }
 
-/** Checks method and length of the target. @throws KmsError `UnsupportedHTTPMethod`, RequestTooLargeError */
+/**
+ * Checks method and length of the target.
+ * @throws KmsError `UnsupportedHTTPMethod`, RequestTooLargeError
+ */
 export function checkTarget(message: IncomingMessage, { maxQueryBytes }: RequestLimits): void {
   if (message.method !== 'GET' && message.method !== 'POST')
     throw new KmsError(

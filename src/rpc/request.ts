@@ -19,7 +19,10 @@ export interface RpcRequest extends RequestHead {
 
 const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
-/** Reads headers and query. @throws UnreadableRequestError, InvalidParameterError for a repeated name */
+/**
+ * Reads headers and query.
+ * @throws UnreadableRequestError, InvalidParameterError for a repeated name
+ */
 export function readHead(
   message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>,
 ): RequestHead {
@@ -44,20 +47,29 @@ export interface Form {
   readonly text: string;
 }
 
-/** Reads a body as a form. @throws UnreadableRequestError for a body of another type, or not in UTF-8 */
+/**
+ * Reads a body as a form.
+ * @throws UnreadableRequestError for a body of another type, or not in UTF-8
+ */
 export const readForm = ({ headers }: RequestHead, body: Buffer): Form => ({
   body,
   text: body.length === 0 ? '' : formText(headers.get('content-type') ?? '', body),
 });
 
-/** Decodes the form and adds its parameters. @throws UnreadableRequestError, InvalidParameterError for a repeated name */
+/**
+ * Decodes the form and adds its parameters.
+ * @throws UnreadableRequestError, InvalidParameterError for a repeated name
+ */
 export const withForm = (head: RequestHead, { body, text }: Form): RpcRequest => ({
   ...head,
   params: text === '' ? head.query : mergePairs([...head.query], parsePairs(text)),
   body,
 });
 
-/** Reads a request whose body is already in memory. @throws UnreadableRequestError, InvalidParameterError */
+/**
+ * Reads a request whose body is already in memory.
+ * @throws UnreadableRequestError, InvalidParameterError
+ */
 export const readRequest = (
   message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>,
   body: Buffer,

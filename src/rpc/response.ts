@@ -9,11 +9,17 @@ import { toXml } from './xml.ts';
 
 /** How XML answers are written. */
 export interface XmlOptions {
-  /** Root element of a successful answer: `KMS`, or `{Action}Response` as newer pages of the cloud's documentation show. */
+  /**
+   * Root element of a successful answer: `KMS`, or `{Action}Response` as newer pages of the cloud's
+   * documentation show.
+   */
   readonly xmlRoot: 'KMS' | 'Response';
 }
 
-/** Times to the second in UTC, null as "", bytes as base64, names in PascalCase; undefined fields are left out. */
+/**
+ * Times to the second in UTC, null as "", bytes as base64, names in PascalCase; undefined fields
+ * are left out.
+ */
 export function toWire(value: unknown): unknown {
   if (value === null) return '';
   if (value instanceof Date) return toSecond(value);

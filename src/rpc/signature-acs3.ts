@@ -11,7 +11,10 @@ const HASHES: Readonly<Record<string, string>> = {
   'ACS3-HMAC-SM3': 'sm3',
 };
 
-/** These headers decide what a request means. If they were not signed, an attacker could change the request. */
+/**
+ * These headers decide what a request means. If they were not signed, an attacker could change the
+ * request.
+ */
 const MUST_BE_SIGNED = ['x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
 
 /** The signature is incomplete, or its scheme is not supported. */
@@ -37,7 +40,10 @@ export interface Acs3Authorization {
 /** Enough for a hundred signed headers. SDKs sign ten. */
 const MAX_AUTHORIZATION_CHARACTERS = 4_096;
 
-/** Parses `ACS3-… Credential=…,SignedHeaders=…,Signature=…`, the fields in any order. @throws IncompleteSignatureError */
+/**
+ * Parses `ACS3-… Credential=…,SignedHeaders=…,Signature=…`, the fields in any order.
+ * @throws IncompleteSignatureError
+ */
 export function parseAcs3Authorization(header: string): Acs3Authorization {
   if (header.length > MAX_AUTHORIZATION_CHARACTERS)
     throw new IncompleteSignatureError(
@@ -81,7 +87,9 @@ function hashOf(algorithm: string): string {
   return hash;
 }
 
-/** The canonical request, whose hash is signed. `bodyHash` (lower-case hex) covers the form body. */
+/**
+ * The canonical request, whose hash is signed. `bodyHash` (lower-case hex) covers the form body.
+ */
 export function canonicalRequest(
   { method, headers, query }: RpcRequest,
   signedHeaders: readonly string[],
@@ -98,7 +106,10 @@ export function canonicalRequest(
   ].join('\n');
 }
 
-/** Reads a request that is signed in its headers. @throws IncompleteSignatureError, InvalidParameterError */
+/**
+ * Reads a request that is signed in its headers.
+ * @throws IncompleteSignatureError, InvalidParameterError
+ */
 export function readAcs3(request: RpcRequest, authorization: string): Signed {
   const { headers, query, body } = request;
   const { algorithm, accessKeyId, signedHeaders, signature } =

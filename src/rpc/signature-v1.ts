@@ -5,7 +5,10 @@ import { canonicalQuery, percentEncode } from './percent-encode.ts';
 import type { RpcRequest } from './request.ts';
 import type { Signed } from './signed.ts';
 
-/** The text that is signed: method, `/` and all parameters but the signature, encoded again: clients encode in different ways. */
+/**
+ * The text that is signed: method, `/` and all parameters but the signature, encoded again: clients
+ * encode in different ways.
+ */
 export const stringToSignV1 = (
   method: string,
   params: Iterable<readonly [string, string]>,
@@ -20,7 +23,10 @@ export const signV1 = (secret: Buffer, stringToSign: string): Buffer =>
     .update(stringToSign)
     .digest();
 
-/** Reads a request that is signed in its parameters. @throws MissingParameterError, InvalidParameterError */
+/**
+ * Reads a request that is signed in its parameters.
+ * @throws MissingParameterError, InvalidParameterError
+ */
 export function readV1({ method, params }: RpcRequest): Signed {
   const required = (name: string): string => {
     const value = params.get(name);
@@ -44,8 +50,8 @@ export function readV1({ method, params }: RpcRequest): Signed {
     sign: (secret) => signV1(secret, stringToSign()),
     timestamp: params.get('Timestamp'),
     timestampName: 'Timestamp',
-    // The nonce is optional in this scheme. Without one the signature is the nonce, encoded again: many base64 texts decode
-    // to the same bytes.
+    // The nonce is optional in this scheme. Without one the signature is the nonce, encoded again:
+    // many base64 texts decode to the same bytes.
     nonce: params.get('SignatureNonce') || signatureBytes.toString('base64'),
     action: params.get('Action'),
     version: params.get('Version'),

@@ -12,7 +12,8 @@ const authorizationOf = ({ headers }: RequestHead): string => headers.get('autho
 /**
  * Reads the claim of a request before its parameters are decoded.
  * @param form the body, if it is already read
- * @returns undefined if the claim is not in what is read so far, or not in plain text; `readSigned` then reads it
+ * @returns undefined if the claim is not in what is read so far, or not in plain text; `readSigned`
+ * then reads it
  * @throws KmsError IncompleteSignature
  */
 export function readClaim(head: RequestHead, form = ''): Claim | undefined {
@@ -26,11 +27,15 @@ export function readClaim(head: RequestHead, form = ''): Claim | undefined {
     : undefined;
 }
 
-/** Reads the signature by the scheme the request uses. @throws KmsError for none, both, or an incomplete one */
+/**
+ * Reads the signature by the scheme the request uses.
+ * @throws KmsError for none, both, or an incomplete one
+ */
 export function readSigned(request: RpcRequest): Signed {
   const authorization = authorizationOf(request);
   if (!/^ACS3-/i.test(authorization)) {
-    // A proxy may add an Authorization header of its own to a request that is signed in its parameters.
+    // A proxy may add an Authorization header of its own to a request that is signed in its
+    // parameters.
     if (/^ACS\d/i.test(authorization) || (authorization && !request.params.has('Signature')))
       throw new IncompleteSignatureError(SCHEMES);
     return readV1(request);

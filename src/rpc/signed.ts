@@ -1,4 +1,6 @@
-/** Access key and time of a request, not verified. Both can be checked before any expensive work. */
+/**
+ * Access key and time of a request, not verified. Both can be checked before any expensive work.
+ */
 export interface Claim {
   readonly accessKeyId: string;
   readonly timestamp: string | undefined;

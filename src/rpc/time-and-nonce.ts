@@ -15,7 +15,10 @@ function parseTime(text: string): Date | null {
   return seconds && !Number.isNaN(time.getTime()) && toSecond(time) === `${seconds}Z` ? time : null;
 }
 
-/** @returns the time of the request @throws KmsError `IllegalTimestamp`, `InvalidTimeStamp.Expired` */
+/**
+ * @returns the time of the request
+ * @throws KmsError `IllegalTimestamp`, `InvalidTimeStamp.Expired`
+ */
 export function checkTimestamp(
   { timestamp, timestampName }: Claim,
   now: Date,
@@ -40,7 +43,10 @@ export function checkTimestamp(
   return time;
 }
 
-/** @returns the nonce @throws MissingParameterError, InvalidParameterError if it is too long to store */
+/**
+ * @returns the nonce
+ * @throws MissingParameterError, InvalidParameterError if it is too long to store
+ */
 export function checkNonce(nonce: string | undefined): string {
   if (!nonce) throw new MissingParameterError('SignatureNonce');
   if (nonce.length > MAX_NONCE_CHARACTERS)

@@ -2,7 +2,10 @@ import type { AnyOperation } from '#pipeline/operation.ts';
 import type { Format } from './format.ts';
 import type { Claim } from './signed.ts';
 
-/** The facts of a request that decide how an error is answered and logged. Each step of handler.ts adds to them. */
+/**
+ * The facts of a request that decide how an error is answered and logged. Each step of handler.ts
+ * adds to them.
+ */
 export interface Understood {
   readonly format: Format;
   readonly claim?: Claim;
@@ -14,7 +17,9 @@ export const NOTHING_UNDERSTOOD: Understood = { format: 'JSON' };
 
 /** An error, with the facts that were known when it was thrown. */
 export class StepError extends Error {
+  /** The error itself. */
   override readonly cause: unknown;
+  /** The facts known before the step. */
   readonly understood: Understood;
 
   constructor(cause: unknown, understood: Understood) {

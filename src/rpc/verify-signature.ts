@@ -6,10 +6,15 @@ import { AccessKeyDisabledError, AccessKeyNotFoundError } from '#identity/authen
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
 import type { Claim, Signed } from './signed.ts';
 
-/** Longer texts are cut in the error message, so that a large request does not get a large answer. */
+/**
+ * Longer texts are cut in the error message, so that a large request does not get a large answer.
+ */
 const MAX_ECHOED_CHARACTERS = 16_384;
 
-/** Tells the text that the server signed. SDKs compare it with theirs: a difference means another text, not a wrong secret. */
+/**
+ * Tells the text that the server signed. SDKs compare it with theirs: a difference means another
+ * text, not a wrong secret.
+ */
 class SignatureDoesNotMatchError extends KmsError {
   constructor(stringToSign: string) {
     const echoed =
@@ -32,7 +37,8 @@ export interface SignatureChecks {
 }
 
 /**
- * Checks that the access key exists and is enabled, before the server computes anything for the request.
+ * Checks that the access key exists and is enabled, before the server computes anything for the
+ * request.
  * @throws AccessKeyNotFoundError, AccessKeyDisabledError, TooManyAttemptsError
  */
 export async function checkAccessKey(
@@ -55,10 +61,11 @@ function requireUsable(accessKey: AccessKey | undefined): AccessKey {
 }
 
 /**
- * Verifies the signature. The attempts that failed since `checkAccessKey` count too: otherwise many requests at once could
- * each send a head first, and a guess later.
+ * Verifies the signature. The attempts that failed since `checkAccessKey` count too: otherwise many
+ * requests at once could each send a head first, and a guess later.
  * @returns the owner of the access key
- * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatchError, TooManyAttemptsError
+ * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatchError,
+ * TooManyAttemptsError
  */
 export async function verifySignature(
   { accessKeys, guesses, address }: SignatureChecks,

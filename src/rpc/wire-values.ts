@@ -8,11 +8,16 @@ const CONTEXT_FIELDS: ReadonlySet<string> = new Set([
   'destinationEncryptionContext',
 ]);
 
-/** Lists with one parameter for each value: `ResourceId.1`; for tags `Tag.1.Key` and `Tag.1.Value`. */
+/**
+ * Lists with one parameter for each value: `ResourceId.1`; for tags `Tag.1.Key` and `Tag.1.Value`.
+ */
 const LIST_PARAMETERS: ReadonlySet<string> = new Set(['ResourceId', 'TagKey']);
 const TAG_LIST_PARAMETERS: ReadonlySet<string> = new Set(['Tag']);
 
-/** Texts that may be empty: an empty description deletes the old one. Any other empty parameter counts as absent. */
+/**
+ * Texts that may be empty: an empty description deletes the old one. Any other empty parameter
+ * counts as absent.
+ */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['description', 'deletionProtectionDescription']);
 
 /**
@@ -38,7 +43,8 @@ function readList(name: string, params: Params): string[] | undefined {
 
 /**
  * Values of `<name>.<number><ending>`, sorted by number; undefined if there is none.
- * @throws InvalidParameterError for a number below 1: a client that counts from 0 would lose its first value
+ * @throws InvalidParameterError for a number below 1: a client that counts from 0 would lose its
+ * first value
  */
 function readNumbered(
   name: string,
@@ -58,12 +64,16 @@ function readNumbered(
   return numbered.length > 0 ? numbered.sort((a, b) => a.number - b.number) : undefined;
 }
 
-/** Tags from `<name>.1.Key` and `<name>.1.Value`. Either may be missing or empty; a pair with neither is skipped. */
+/**
+ * Tags from `<name>.1.Key` and `<name>.1.Value`. Either may be missing or empty; a pair with
+ * neither is skipped.
+ */
 function readTags(
   name: string,
   params: Params,
 ): { tagKey: string | undefined; tagValue: string | undefined }[] | undefined {
-  // Maps, because a body can have ten thousand tags: a search for each would block all other requests.
+  // Maps, because a body can have ten thousand tags: a search for each would block all other
+  // requests.
   const byNumber = (ending: string) =>
     new Map((readNumbered(name, params, ending) ?? []).map(({ number, value }) => [number, value]));
   const keys = byNumber('.Key');
@@ -76,9 +86,10 @@ function readTags(
 }
 
 /**
- * An encryption context in any of the three forms that SDKs send: JSON; `EncryptionContext.1.Key=a` with
- * `EncryptionContext.1.Value=b` (aliyungo), numbered from 1 without a gap; or `EncryptionContext.a=b` (kms20160120 1.x).
- * A form that were not read would encrypt without a context, and nobody would notice.
+ * An encryption context in any of the three forms that SDKs send: JSON; `EncryptionContext.1.Key=a`
+ * with `EncryptionContext.1.Value=b` (aliyungo), numbered from 1 without a gap; or
+ * `EncryptionContext.a=b` (kms20160120 1.x). A form that were not read would encrypt without a
+ * context, and nobody would notice.
  * @throws InvalidParameterError for more than one form
  */
 function readContext(name: string, params: Params): unknown {

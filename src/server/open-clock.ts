@@ -6,7 +6,10 @@ import { Nonces } from '#identity/nonces.ts';
 import type { Store } from '#store/store.ts';
 import type { StartOptions } from './server-options.ts';
 
-/** Starts to watch this server's clock, and loads the nonces that are valid by it. @throws ServiceUnavailableError */
+/**
+ * Starts to watch this server's clock, and loads the nonces that are valid by it.
+ * @throws ServiceUnavailableError
+ */
 export async function openClock(
   store: Store,
   { database: { kind }, maxClockSkewMilliseconds }: Config,

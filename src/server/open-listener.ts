@@ -8,7 +8,10 @@ import type { Handler } from '#http/send.ts';
 import { unavailable } from '#http/unavailable.ts';
 import type { Logger } from '#log/log.ts';
 
-/** Limit for the requests of all strangers together. Under attack the process uses about twice as much memory. */
+/**
+ * Limit for the requests of all strangers together. Under attack the process uses about twice as
+ * much memory.
+ */
 const MAX_UNAUTHENTICATED_BYTES = 16 * 1_048_576;
 /** A client that reads nothing of its answer for this time is disconnected. */
 const MAX_UNREAD_MILLISECONDS = 10_000;
@@ -23,7 +26,11 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
-/** Starts to listen. @param stack closes the listener and its connections @throws the system's error for a port that is taken */
+/**
+ * Starts to listen.
+ * @param stack closes the listener and its connections
+ * @throws the system's error for a port that is taken
+ */
 export async function openListener(
   stack: AsyncDisposableStack,
   config: Config,

@@ -2,7 +2,10 @@ import { type Job, repeat } from '#jobs/schedule.ts';
 import type { Metrics } from '#metrics/metrics.ts';
 import type { StartOptions } from './server-options.ts';
 
-/** Starts the background jobs, and counts and logs their runs. @param stack stops them and waits for those that run */
+/**
+ * Starts the background jobs, and counts and logs their runs.
+ * @param stack stops them and waits for those that run
+ */
 export function runJobs(
   stack: AsyncDisposableStack,
   jobs: readonly Job[],

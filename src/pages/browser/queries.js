@@ -1,9 +1,10 @@
 import { examples } from './examples.js';
 
 /**
- * A reload keeps the queries of the tabs. Variables, headers and answers may hold plaintexts, so they are kept in memory only.
- * A query can hold a plaintext too, as a literal. So queries are in sessionStorage, not in localStorage: no other browser
- * tab can read them, and they are deleted with the tab (but a browser may restore a closed tab) and at sign-in or sign-out.
+ * A reload keeps the queries of the tabs. Variables, headers and answers may hold plaintexts, so
+ * they are kept in memory only. A query can hold a plaintext too, as a literal. So queries are in
+ * sessionStorage, not in localStorage: no other browser tab can read them, and they are deleted
+ * with the tab (but a browser may restore a closed tab) and at sign-in or sign-out.
  */
 const QUERIES = 'keywright:queries';
 const TAB_STATE = 'graphiql:tabState'; // GraphiQL's own name

@@ -1,4 +1,5 @@
-// Browsers do not send the part of a URL after the #, so the token is in no log and in no Referer header.
+// Browsers do not send the part of a URL after the #, so the token is in no log and in no Referer
+// header.
 const status = document.querySelector('#status');
 const token = location.hash.slice(1);
 
@@ -14,7 +15,10 @@ function redeem() {
 
 const isSignedIn = async () => (await fetch('/graphql', { headers: { accept: 'text/html' } })).ok; // with another Accept header, GET /graphql is a 405
 
-/** Redeems the link, if the address has one. A browser with a session goes to the page, even if the link is used or expired. */
+/**
+ * Redeems the link, if the address has one. A browser with a session goes to the page, even if the
+ * link is used or expired.
+ */
 async function enter() {
   const redeemed = token ? await redeem() : undefined;
   const isNewSession = redeemed?.ok ?? false;
@@ -31,5 +35,6 @@ async function enter() {
 enter().catch(() => {
   status.textContent = 'The server did not answer. Check that it is running.';
 });
-// Another link pasted into the same tab changes only the fragment, which does not load the page again.
+// Another link pasted into the same tab changes only the fragment, which does not load the page
+// again.
 addEventListener('hashchange', () => location.reload());
