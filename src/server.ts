@@ -44,15 +44,15 @@ export interface Server extends AsyncDisposable {
  */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { clock = () => new Date(), log = openLog(config.logLevel), processMetrics = [] } = options;
-  const started: StartOptions = { ...options, clock, log };
+  const startOptions: StartOptions = { ...options, clock, log };
   await using stack = new AsyncDisposableStack();
-  const store = stack.use(await openDatabase(config, started));
+  const store = stack.use(await openDatabase(config, startOptions));
   // Listen before the first access key is generated: a start that fails because the port is taken
   // must not use it up.
   const listener = await openListener(stack, config, log);
-  const replica = await openReplica(stack, store, config, listener.port, started);
+  const replica = await openReplica(stack, store, config, listener.port, startOptions);
   const { deployment, addresses, watch } = replica;
-  const { clockWatch, nonces } = await openClock(store, config, started);
+  const { clockWatch, nonces } = await openClock(store, config, startOptions);
   const metrics = new Metrics();
   const services = openServices(stack, { store, deployment, clockWatch, metrics, log });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
@@ -72,11 +72,11 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   if (config.database.kind === 'sqlite') stack.use(writeAddress(config.dataDir, addresses.url));
   const { materials } = services;
   const jobs = jobsOf({ store, materials, makers: services, nonces, watch, clockWatch });
-  runJobs(stack, jobs, metrics, started);
+  runJobs(stack, jobs, metrics, startOptions);
   // The second time: the first is for a start that fails, this one stops the listener before
   // everything else.
   stack.defer(listener.stop);
-  await logStart(config, replica, started);
+  await logStart(config, replica, startOptions);
   return createServer(stack.move(), { store, listener, replica, services, jobs, log });
 }
 

@@ -98,7 +98,7 @@ export const SETTINGS = {
       .optional(),
   ],
   KEYWRIGHT_ACCOUNT_ID: [
-    'digits, as the cloud numbers its accounts',
+    '1 to 20 digits',
     z
       .string()
       .regex(/^\d{1,20}$/)

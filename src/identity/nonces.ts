@@ -89,7 +89,7 @@ export class Nonces {
    * Ignores nonces that expired before this time from now on, as the sweep removes them from the
    * database.
    */
-  forget(before: Date): void {
+  ignoreExpired(before: Date): void {
     this.#expiredBefore = before.getTime();
   }
 }
