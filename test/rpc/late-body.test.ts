@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Credential, type Kms, startKms } from '../support/kms.ts';
 import { callV1, commonV1, signV1 } from '../support/rpc-client.ts';
 
 /**
- * Sends the head of a correctly signed request.
+ * Sends the head of a correctly signed request, and waits until the server has checked it.
  * @returns a function that sends the body, and returns the code of the answer
  */
 async function sendHead(
-  { port }: Pick<Kms, 'port'>,
+  { port, deployment: { accessKeys } }: Pick<Kms, 'port' | 'deployment'>,
   account: Credential,
   now?: Date,
 ): Promise<() => Promise<string>> {
@@ -22,9 +22,12 @@ async function sendHead(
   const { KeyUsage: _inBody, ...inQuery } = params;
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
+  const { misses } = accessKeys.stats();
   socket.write(
     `POST /?${new URLSearchParams(inQuery)} HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n\r\n`,
   );
+  // The access key is looked up after the time of the head was checked.
+  await vi.waitUntil(() => accessKeys.stats().misses > misses, { timeout: 30_000 });
   return async () => {
     socket.write(body);
     const [answer] = (await once(socket, 'data')) as [Buffer];
