@@ -53,6 +53,16 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   InternalFailure: 500,
 };
 
+/** The signature is incomplete, or its scheme is not supported. */
+export class IncompleteSignatureError extends KmsError {
+  constructor(advice: string) {
+    super(
+      'IncompleteSignature',
+      `The request signature does not conform to Aliyun standards. ${advice}`,
+    );
+  }
+}
+
 /** The request is too large: 413 for the body, 414 for path and query. */
 export class RequestTooLargeError extends KmsError {
   /** HTTP status, instead of that of the code. */

@@ -1,5 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
-import { InvalidParameterError, KmsError } from '#domain/errors.ts';
+import { InvalidParameterError } from '#domain/errors.ts';
+import { parseAcs3Authorization } from './acs3-authorization.ts';
+import { IncompleteSignatureError } from './errors.ts';
 import { once } from './once.ts';
 import { canonicalQuery } from './percent-encode.ts';
 import type { RequestHead, RpcRequest } from './request.ts';
@@ -16,63 +18,6 @@ const HASHES: Readonly<Record<string, string>> = {
  * request.
  */
 const MUST_BE_SIGNED = ['x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
-
-/** The signature is incomplete, or its scheme is not supported. */
-export class IncompleteSignatureError extends KmsError {
-  constructor(advice: string) {
-    super(
-      'IncompleteSignature',
-      `The request signature does not conform to Aliyun standards. ${advice}`,
-    );
-  }
-}
-
-/** The parts of an ACS3 Authorization header. */
-export interface Acs3Authorization {
-  readonly algorithm: string;
-  readonly accessKeyId: string;
-  /** Lower-case names, in the order of the header. */
-  readonly signedHeaders: readonly string[];
-  /** In hex. */
-  readonly signature: string;
-}
-
-/** Enough for a hundred signed headers. SDKs sign ten. */
-const MAX_AUTHORIZATION_CHARACTERS = 4_096;
-
-/**
- * Parses `ACS3-… Credential=…,SignedHeaders=…,Signature=…`, the fields in any order.
- * @throws IncompleteSignatureError
- */
-export function parseAcs3Authorization(header: string): Acs3Authorization {
-  if (header.length > MAX_AUTHORIZATION_CHARACTERS)
-    throw new IncompleteSignatureError(
-      `The Authorization header has more than ${MAX_AUTHORIZATION_CHARACTERS} characters.`,
-    );
-  const [algorithm = '', ...rest] = header.split(' ');
-  const fields = new Map(
-    rest
-      .join(' ')
-      .split(',')
-      .map((field) => [
-        field.split('=', 1)[0]?.trim() ?? '',
-        field.slice(field.indexOf('=') + 1).trim(),
-      ]),
-  );
-  const [accessKeyId, signedHeaders, signature] = ['Credential', 'SignedHeaders', 'Signature'].map(
-    (name) => fields.get(name),
-  );
-  if (!accessKeyId || !signedHeaders || !signature)
-    throw new IncompleteSignatureError(
-      'The Authorization header must have Credential, SignedHeaders and Signature.',
-    );
-  return {
-    algorithm,
-    accessKeyId,
-    signedHeaders: signedHeaders.toLowerCase().split(';'),
-    signature,
-  };
-}
 
 /** The claim of a request that is signed in its headers. @throws IncompleteSignatureError */
 export function acs3Claim({ headers }: RequestHead, authorization: string): Claim {

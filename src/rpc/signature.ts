@@ -1,6 +1,7 @@
+import { IncompleteSignatureError } from './errors.ts';
 import { peekParameter, UnreadableRequestError } from './query-string.ts';
 import type { RequestHead, RpcRequest } from './request.ts';
-import { acs3Claim, IncompleteSignatureError, readAcs3 } from './signature-acs3.ts';
+import { acs3Claim, readAcs3 } from './signature-acs3.ts';
 import { readV1 } from './signature-v1.ts';
 import type { Claim, Signed } from './signed.ts';
 
