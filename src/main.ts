@@ -3,16 +3,16 @@ import { endWith } from '#cli/exit-with-error.ts';
 import { greet, keepAccessKey } from '#cli/startup-banner.ts';
 import { environment, readConfig } from '#config/config.ts';
 import { openLog } from '#log/log.ts';
-import { processMetrics } from '#metrics/metrics.ts';
+import { processMetrics } from '#metrics/process-metrics.ts';
 import { startServer } from './server.ts';
 
-/** How long the end of the process waits for the reader of the log. */
+/** Time for the reader of the log to read the rest, at the end of the process. */
 const LOG_MILLISECONDS = 1_000;
-/** After the requests under way: the last commit, and the connections to the database. */
-const LAST_WORDS_MILLISECONDS = 1_500;
+/** Time for the last commit and for closing database connections, after the running requests. */
+const CLOSE_MILLISECONDS = 1_500;
 
-process.stdout.on('error', () => {}); // whoever read it has gone; the service goes on
-process.umask(0o077); // whatever is written is for this account alone
+process.stdout.on('error', () => {}); // the reader of standard output has exited; the service runs on
+process.umask(0o077); // files are readable by this account only
 
 try {
   const config = readConfig(environment());
@@ -22,16 +22,16 @@ try {
     keepAccessKey: keepAccessKey(config, process.stdout),
     processMetrics: [processMetrics()],
   });
-  /** Nobody who does not read the log is waited for: a thread hangs in writing it then, and exit would wait for that thread. */
+  // If nobody reads the log, a thread blocks in writing it. `exit` would wait for that thread.
   const end = async (code: number) => {
     const written = new Promise<boolean>((done) => log.flush(() => done(true)));
     if (await Promise.race([written, pause(LOG_MILLISECONDS, false)])) process.exit(code);
     process.kill(process.pid, 'SIGKILL');
   };
-  // However often one is told to stop: it stops once, and ends what is under way; what hangs for longer is left behind.
+  // More signals change nothing: the server stops once. After the limit the process ends anyway.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, async () => {
-      setTimeout(end, config.stopMilliseconds + LAST_WORDS_MILLISECONDS, 1).unref();
+      setTimeout(end, config.stopMilliseconds + CLOSE_MILLISECONDS, 1).unref();
       await server[Symbol.asyncDispose]();
       await end(0);
     });

@@ -9,9 +9,10 @@ import { rangesIn, SETTINGS, type Settings } from './settings.ts';
 import { refuseUnknownSettings } from './unknown-settings.ts';
 
 /**
- * The environment, with what a file `.env` in the working folder adds to it. Whoever asks for it is about to hold the
- * root key: from here on SIGUSR1 opens no debugger. `node --disable-sigusr1` does that from the first moment, and every
- * npm script and the image have it; this is for a start by hand without it.
+ * The environment, with the variables of a file `.env` in the working folder. Also disables
+ * SIGUSR1, which opens Node's debugger: the caller will read the root key next. `node
+ * --disable-sigusr1`, which every npm script and the image use, does so from the start of the
+ * process; this is for a start without that option.
  */
 export function environment(): NodeJS.ProcessEnv {
   process.on('SIGUSR1', () => {});
@@ -29,7 +30,11 @@ function readSettings(environment: Readonly<Record<string, string | undefined>>)
   return Object.fromEntries(values) as unknown as Settings;
 }
 
-/** Reads the environment: typed, checked, frozen. @throws ConfigError for the first setting that is wrong, RootKeyError for a root key that is none */
+/**
+ * Reads and checks all settings.
+ * @throws ConfigError for the first wrong setting, RootKeyError for a root key that is not 32 bytes
+ * in base64
+ */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>) {
   const settings = readSettings(environment);
   const { KEYWRIGHT_ACCESS_KEY_ID: accessKeyId } = settings;
@@ -46,11 +51,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const nextRootKey = rootKeySource(settings, 'KEYWRIGHT_NEXT_ROOT_KEY');
   if (database.kind === 'postgresql' && !rootKey)
     throw new ConfigError(
-      'With PostgreSQL the root key must be given to every replica: set KEYWRIGHT_ROOT_KEY_FILE, KEYWRIGHT_ROOT_KEY, KEYWRIGHT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_ROOT_KEY_PKCS11. "openssl rand -base64 32" makes a key.',
+      'With PostgreSQL every replica needs the root key: set KEYWRIGHT_ROOT_KEY_FILE, KEYWRIGHT_ROOT_KEY, KEYWRIGHT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_ROOT_KEY_PKCS11. "openssl rand -base64 32" creates a key.',
     );
   if (nextRootKey && !rootKey)
     throw new ConfigError(
-      'Set KEYWRIGHT_ROOT_KEY beside KEYWRIGHT_NEXT_ROOT_KEY, by any of their ways.',
+      'KEYWRIGHT_NEXT_ROOT_KEY needs KEYWRIGHT_ROOT_KEY. Set it, or one of its variants, too.',
     );
 
   return Object.freeze({
@@ -91,10 +96,11 @@ function databaseIn({ DATABASE_URL: url }: Settings, dataDir: string): DatabaseS
   if (!url) return { kind: 'sqlite', file: `${dataDir}/keywright.db` };
   if (url.includes(':memory:'))
     throw new ConfigError(
-      'DATABASE_URL names a database in memory, whose keys would be lost at each stop. Name a file: file:data/keywright.db.',
+      'DATABASE_URL names a database in memory, which would lose all keys at each stop. Name a file, such as file:data/keywright.db.',
     );
   if (url.startsWith('file:')) return { kind: 'sqlite', file: resolve(url.slice('file:'.length)) };
   return { kind: 'postgresql', url: SecretBytes.ofText(url, 'database URL') };
 }
 
+/** The settings, typed, with defaults. */
 export type Config = ReturnType<typeof readConfig>;

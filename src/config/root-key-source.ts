@@ -6,7 +6,10 @@ import { ConfigError } from './config-error.ts';
 import { readSecretFile, secretSetting } from './secret-setting.ts';
 import type { Settings } from './settings.ts';
 
-/** Where the settings with this prefix say that a root key is. @throws ConfigError, RootKeyError for a key that is none */
+/**
+ * The source of a root key, from the settings with this prefix; undefined if none of them is set.
+ * @throws ConfigError, RootKeyError for a key that is not 32 bytes in base64
+ */
 export function rootKeySource(
   settings: Settings,
   prefix: 'KEYWRIGHT_ROOT_KEY' | 'KEYWRIGHT_NEXT_ROOT_KEY',

@@ -7,7 +7,11 @@ type SecretSetting =
   | 'KEYWRIGHT_METRICS_TOKEN'
   | 'KEYWRIGHT_PKCS11_PIN';
 
-/** A secret that is given by its setting, or in a file that the setting with `_FILE` names. @throws ConfigError */
+/**
+ * A secret from its setting, or from the file that the setting with `_FILE` names; undefined if
+ * neither is set.
+ * @throws ConfigError
+ */
 export function secretSetting(settings: Settings, name: SecretSetting): string | undefined {
   const fileSetting = `${name}_FILE` as const;
   const file = settings[fileSetting];
@@ -20,7 +24,10 @@ export function secretSetting(settings: Settings, name: SecretSetting): string |
   return data;
 }
 
-/** What a file holds, without the line end that editors add. @throws ConfigError naming the setting */
+/**
+ * Content of a file, without the line end that editors add.
+ * @throws ConfigError with the name of the setting
+ */
 export function readSecretFile(file: string, setting: string): string {
   try {
     return readFileSync(file, 'utf8').trim();

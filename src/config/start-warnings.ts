@@ -6,13 +6,17 @@ import { NO_PARAMETERS, RootKeyError } from '#root-key/providers/provider.ts';
 import type { RootKeySource } from '#root-key/providers/source.ts';
 import type { Config } from './config.ts';
 
-/** A line of the log: `msg` is stable, so that an alarm can look for it, and the rest says where. */
+/** A warning in the log. `msg` is stable, so that alarms can match it. */
 export interface StartWarning {
   readonly msg: string;
+  /** The setting, file or address that the warning is about. */
   readonly place: string;
 }
 
-/** What lets a server start, and lets others in. Called once the root key is opened. */
+/**
+ * Settings that work but are not safe. Call it after the root key is opened: it reads the key file
+ * again.
+ */
 export async function startWarnings({
   host,
   publicUrl,
@@ -51,7 +55,7 @@ async function rootKeyWarnings(source: RootKeySource): Promise<StartWarning[]> {
     case 'file':
       return [...(await ofFile(source.file)), ...ifReadable(source.file)];
     case 'pkcs11':
-      return []; // it is random, and made by us
+      return []; // we generate it, at random
   }
 }
 
@@ -60,7 +64,7 @@ async function ofFile(file: string): Promise<StartWarning[]> {
     using key = await keyFromFile(file, false).open(NO_PARAMETERS);
     return ifRepetitive(key.bytes, 'root key', file);
   } catch (error) {
-    if (error instanceof RootKeyError) return []; // the next one, which nothing needs yet
+    if (error instanceof RootKeyError) return []; // the next root key, which is not needed yet
     throw error;
   }
 }
@@ -73,7 +77,10 @@ const ifReadable = (file: string | undefined): StartWarning[] =>
     ? [{ msg: 'others can read the root key file', place: file }]
     : [];
 
-/** Few different bytes, or the same ones over again. No random key of 32 bytes is (probability below 2^-100). */
+/**
+ * Whether a secret has fewer than five different bytes, or repeats a part. For 32 random bytes the
+ * probability is below 2^-100.
+ */
 export function isRepetitive(secret: Uint8Array): boolean {
   if (new Set(secret).size < 5) return true;
   const periods = Array.from({ length: Math.floor(secret.length / 2) }, (_, index) => index + 1);
@@ -83,12 +90,12 @@ export function isRepetitive(secret: Uint8Array): boolean {
 }
 
 /**
- * By its mode. A group may read a file that we do not own: that is how Kubernetes hands a secret to a process that is
- * not root.
+ * By its mode. A group may read a file that this account does not own: Kubernetes mounts secrets so
+ * for a process that is not root.
  */
 function isReadableByOthers(file: string): boolean {
   const status = statSync(file, { throwIfNoEntry: false });
   if (!status) return false;
-  const isOurs = status.uid === process.getuid?.();
-  return (status.mode & (isOurs ? 0o044 : 0o004)) !== 0;
+  const isOwn = status.uid === process.getuid?.();
+  return (status.mode & (isOwn ? 0o044 : 0o004)) !== 0;
 }

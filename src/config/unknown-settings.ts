@@ -3,14 +3,24 @@ import { SETTINGS } from './settings.ts';
 
 const PREFIX = 'KEYWRIGHT_';
 
-/** Names with the prefix that are no settings: the examples', the image's (commands.ts) and the tests'. */
-const OF_OTHERS = /^(URL$|IMAGE$|TEST_)/;
-/** What Kubernetes sets in each container for a service called keywright, and for keywright-postgres or the like. */
-const OF_KUBERNETES =
+/**
+ * Names after the prefix that others read: the examples, the image (cli/command-text.ts) and the
+ * tests.
+ */
+const OTHER_NAMES = /^(URL$|IMAGE$|TEST_)/;
+/**
+ * Kubernetes sets these in each container for services called keywright, keywright-postgres and so
+ * on.
+ */
+const KUBERNETES_NAMES =
   /^(PORT(_|$)|SERVICE_|\w+_SERVICE_(HOST|PORT)(_|$)|\w+_PORT_\d+_(TCP|UDP|SCTP)(_|$))/;
 const KUBERNETES_ADDRESS = /^(tcp|udp|sctp):\/\//;
 
-/** A mistyped name would be a setting that silently does not hold: a root key that is not used, a limit that is not there. @throws ConfigError */
+/**
+ * Refuses names with our prefix that are not settings. A mistyped name would have no effect and
+ * nobody would notice, for example a root key that is not used.
+ * @throws ConfigError with the nearest name of a setting
+ */
 export function refuseUnknownSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): void {
@@ -29,11 +39,11 @@ function isUnknown(name: string, value: string): boolean {
   if (!name.startsWith(PREFIX) || Object.hasOwn(SETTINGS, name)) return false;
   const rest = withoutPrefix(name);
   const isOfKubernetes =
-    OF_KUBERNETES.test(rest) || (rest.endsWith('_PORT') && KUBERNETES_ADDRESS.test(value));
-  return !OF_OTHERS.test(rest) && !isOfKubernetes;
+    KUBERNETES_NAMES.test(rest) || (rest.endsWith('_PORT') && KUBERNETES_ADDRESS.test(value));
+  return !OTHER_NAMES.test(rest) && !isOfKubernetes;
 }
 
-/** Without the prefix, so that KEYWRIGHT_HOST leads to HOST. */
+/** Compares names without the prefix, so that KEYWRIGHT_HOST finds HOST. */
 function nearest(name: string): string {
   const distances = Object.keys(SETTINGS).map((setting) => ({
     setting,
@@ -45,7 +55,10 @@ function nearest(name: string): string {
 const withoutPrefix = (name: string): string =>
   name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
 
-/** How many letters must be inserted, deleted or replaced to make one of the other (Levenshtein). */
+/**
+ * Number of letters to insert, delete or replace to change one text into the other (Levenshtein
+ * distance).
+ */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...from].entries()) {

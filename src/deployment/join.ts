@@ -9,15 +9,18 @@ import type { Store } from '#store/store.ts';
 import { type Deployment, type KeepAccessKey, openDeployment } from './open-deployment.ts';
 
 interface JoinOptions {
+  /** Name and URL of this replica, for people. */
   readonly replica: { readonly name: string; readonly url: string };
+  /** Milliseconds of a clock that is never set. */
   readonly monotonic: () => number;
   readonly log: Logger;
   readonly keepAccessKey: KeepAccessKey;
 }
 
 /**
- * Opens the deployment of this database, and makes this replica known to it, before another one may begin a rotation
- * of the root key. @throws what openDeployment does
+ * Opens the deployment of this database and registers this replica, under a lock: no other replica
+ * can start a rotation of the root key in between.
+ * @throws RootKeyError, ConfigError as `openDeployment` does
  */
 export function joinDeployment(
   store: Store,
@@ -52,8 +55,11 @@ export function joinDeployment(
   });
 }
 
-/** Lets go of what is unwrapped of keys and credentials that were changed, by whichever replica. */
-export const forgetWhatChanges = (
+/**
+ * Zeroes the unwrapped secrets of keys and access keys when this or another replica changes them.
+ * Dispose of the result to stop.
+ */
+export const dropChangedSecrets = (
   { invalidations }: Store,
   materials: Materials,
   accessKeys: AccessKeys,

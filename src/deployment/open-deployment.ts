@@ -11,37 +11,41 @@ import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
 
 const DEFAULT_REGION = 'cn-hangzhou';
-const EVERYTHING = ['kms:*'];
-/** Made-up accounts have 16 digits, as the cloud's have. */
-const FIRST_ACCOUNT = 1_000_000_000_000_000;
+const ALL_ACTIONS = ['kms:*'];
+/** Generated account ids have 16 digits, like the cloud's. */
+const MIN_ACCOUNT_ID = 1_000_000_000_000_000;
 
-/** What this database belongs to, opened: its account, its region, its keys. */
+/** The account and region of a database, and the keys and access keys of its secrets. */
 export interface Deployment {
   readonly accountId: string;
   readonly region: string;
   readonly keyring: Keyring;
   readonly accessKeys: AccessKeys;
-  /** The id of the access key that this start has made up, if it has. */
+  /** Id of the access key that this start has generated; undefined if it generated none. */
   readonly firstAccessKeyId: string | undefined;
 }
 
-/** The access key that a first start makes up. */
+/** The access key that the first start generates. */
 export interface FirstAccessKey {
   readonly id: string;
   readonly secret: SecretBytes;
 }
 
+/** Prints or saves the generated access key, whose secret cannot be read later. */
 export type KeepAccessKey = (accessKey: FirstAccessKey) => void;
 
-interface Opened {
+interface OpenedDeployment {
   readonly accountId: string;
   readonly region: string;
   readonly keyring: Keyring;
 }
 
 /**
- * Sets an empty database up, or checks that the settings fit the one there is. Of several replicas one at a time.
- * @throws RootKeyError when a root key is missing or another one, ConfigError when account, region or credential differ
+ * Sets up an empty database, or checks that the settings fit the database. Call it under
+ * `store.exclusively`, so that only one replica sets up.
+ * @param keep called with a generated access key before it is stored
+ * @throws RootKeyError if a root key is missing or wrong, ConfigError if account, region or access
+ * key differ
  */
 export async function openDeployment(
   store: Store,
@@ -51,23 +55,23 @@ export async function openDeployment(
   keep: KeepAccessKey,
 ): Promise<Deployment> {
   const { accountId, region, keyring } =
-    (await openHeld(store, providers, config)) ?? (await setUp(store, providers, config, now));
+    (await openExisting(store, providers, config)) ?? (await setUp(store, providers, config, now));
   const accessKeys = new AccessKeys(store, keyring);
   const firstAccessKeyId = await ensureAccessKey(store, accessKeys, config, accountId, now, keep);
   return { accountId, region, keyring, accessKeys, firstAccessKeyId };
 }
 
-async function openHeld(
+async function openExisting(
   { db }: Store,
   providers: RootKeyProviders,
   config: Config,
-): Promise<Opened | undefined> {
+): Promise<OpenedDeployment | undefined> {
   const held = await db.deployment.findUnique({ where: { id: 1 } });
   if (!held) return undefined;
   const keyring = await openKeyring(await db.rootKey.findMany(), providers);
   if (config.accountId && config.accountId !== held.accountId)
     throw new ConfigError(
-      `KEYWRIGHT_ACCOUNT_ID differs from the account of this database, ${held.accountId}. Keys are bound to their account: leave the setting out, or use another database.`,
+      `KEYWRIGHT_ACCOUNT_ID differs from the account of this database, ${held.accountId}. Keys cannot change their account. Leave the setting out, or use another database.`,
     );
   if (config.region && config.region !== held.region)
     throw new ConfigError(
@@ -81,8 +85,8 @@ async function setUp(
   { current }: RootKeyProviders,
   config: Config,
   now: Date,
-): Promise<Opened> {
-  const accountId = config.accountId ?? String(FIRST_ACCOUNT + randomInt(2 ** 47));
+): Promise<OpenedDeployment> {
+  const accountId = config.accountId ?? String(MIN_ACCOUNT_ID + randomInt(2 ** 47));
   const region = config.region ?? DEFAULT_REGION;
   const { held, row } = await createRootKey(current, { accountId, state: 'current', now });
   await store.commit([
@@ -92,7 +96,10 @@ async function setUp(
   return { accountId, region, keyring: new Keyring(held) };
 }
 
-/** Adds the configured access key if it is new; makes one up when there would be none at all. */
+/**
+ * Adds the configured access key if it is new. Without one, generates an access key if the account
+ * has none.
+ */
 async function ensureAccessKey(
   store: Store,
   accessKeys: AccessKeys,
@@ -112,11 +119,11 @@ async function ensureAccessKey(
     );
     if (same === false)
       throw new ConfigError(
-        `KEYWRIGHT_ACCESS_KEY_SECRET differs from the secret that the database holds for ${accessKey.id}. Use that secret, or another KEYWRIGHT_ACCESS_KEY_ID.`,
+        `KEYWRIGHT_ACCESS_KEY_SECRET differs from the secret of ${accessKey.id} in the database. Use that secret, or another KEYWRIGHT_ACCESS_KEY_ID.`,
       );
     if (same === undefined)
       await accessKeys.add(
-        { accountId, accessKeyId: accessKey.id, allowedActions: EVERYTHING },
+        { accountId, accessKeyId: accessKey.id, allowedActions: ALL_ACTIONS },
         accessKey.secret,
         now,
       );
@@ -126,7 +133,7 @@ async function ensureAccessKey(
     return undefined;
   const id = `KW${randomBytes(10).toString('hex').toUpperCase()}`;
   using secret = SecretBytes.ofText(randomBytes(24).toString('base64url'), 'access key secret');
-  keep({ id, secret }); // before it is durable: nobody could learn its secret afterwards
-  await accessKeys.add({ accountId, accessKeyId: id, allowedActions: EVERYTHING }, secret, now);
+  keep({ id, secret }); // before the commit: after a crash in between, nobody could learn the secret
+  await accessKeys.add({ accountId, accessKeyId: id, allowedActions: ALL_ACTIONS }, secret, now);
   return id;
 }

@@ -60,7 +60,7 @@ export function graphqlHandler({
   async function answer(
     message: IncomingMessage,
     requestId: string,
-    { gone, client, authenticated, received }: Exchange,
+    { signal, client, authenticated, received }: Exchange,
   ): Promise<Reply> {
     if (message.method !== 'POST')
       return refusal(405, 'BAD_REQUEST', notByMethod(message.method), requestId, { allow: 'POST' });
@@ -83,7 +83,7 @@ export function graphqlHandler({
       limits,
       loaders,
       counts,
-      signal: gone,
+      signal,
     };
     const headers = {
       'content-type': 'application/json',

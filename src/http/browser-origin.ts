@@ -1,28 +1,33 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The addresses under which browsers reach this server. Any other Host is DNS rebinding, or a proxy nobody told us of. */
+/**
+ * Addresses at which browsers reach this server. Any other Host is DNS rebinding, or a proxy that
+ * is not configured.
+ */
 export interface Addresses {
+  /** Values of the Host header: name and port. */
   readonly hosts: ReadonlySet<string>;
-  /** The address to show people. */
+  /** URL to show to people. */
   readonly url: string;
-  /** Cookies travel by TLS alone. */
+  /** Whether cookies are for TLS only. */
   readonly secure: boolean;
 }
 
-/** The server's own addresses, and the public one where a proxy stands in front. */
+/** Addresses of the listening socket, and the public URL if a proxy is in front. */
 export function addressesOf(host: string, port: number, publicUrl: string | undefined): Addresses {
-  const bracketed = host.includes(':') ? `[${host.split('%', 1)[0]}]` : host; // no zone: it means nothing to others
+  const bracketed = host.includes(':') ? `[${host.split('%', 1)[0]}]` : host; // a zone id is valid on this machine only
   const names = [bracketed, 'localhost', '127.0.0.1', '[::1]'];
   const own = names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
-  // An address that means "all of them" is none to go to.
+  // A browser cannot open the wildcard address.
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed;
   const url = publicUrl ?? `http://${shown}:${port}`;
   return { hosts: new Set([...own, new URL(url).host]), url, secure: url.startsWith('https:') };
 }
 
 /**
- * Does this request come from a page of our own? A browser says so by `Sec-Fetch-Site`, or, where the address
- * is neither TLS nor local, by Origin. Being a browser with our cookie is no proof: any page can send a request.
+ * Whether a page of this server sent the request. Browsers send `Sec-Fetch-Site`; where the address
+ * is neither TLS nor local they send only Origin. Our cookie is no proof: a browser adds it to the
+ * requests of other pages too.
  */
 export function isFromOwnPage(headers: IncomingHttpHeaders, addresses: Addresses): boolean {
   if (!isOurHost(headers, addresses)) return false;
@@ -33,14 +38,18 @@ export function isFromOwnPage(headers: IncomingHttpHeaders, addresses: Addresses
     : site === 'same-origin';
 }
 
-/** Is this the name we go by? A page that made another name point here may not speak to us. */
+/**
+ * Whether the Host header names this server. It does not for a page that made its own name resolve
+ * to this server.
+ */
 export const isOurHost = ({ host = '' }: IncomingHttpHeaders, { hosts }: Addresses): boolean =>
   hosts.has(host);
 
 /**
- * May this request open a page with a session? One of our own pages may, and so may whoever types the address or follows a
- * bookmark. Cookies reach every port of a host, so a page on another port sends ours along: it says `same-site`, or, where
- * the address is neither TLS nor local, names itself in Origin or Referer.
+ * Whether the request may open a page with a session: one from our own pages, a typed address or a
+ * bookmark. Cookies are shared by all ports of a host, so a request from a page on another port has
+ * our cookie too. It has `Sec-Fetch-Site: same-site`, or, where the address is neither TLS nor
+ * local, the other page in Origin or Referer.
  */
 export function mayOpenPage(headers: IncomingHttpHeaders, { url }: Addresses): boolean {
   const site = headers['sec-fetch-site'];

@@ -1,40 +1,33 @@
 import type { Socket } from 'node:net';
+import { type Connection, createConnection, recount, unreadMilliseconds } from './connection.ts';
 
+/** Limits that `Connections` enforces by closing connections. */
 export interface ConnectionLimits {
-  /** The most connections that are open at once. */
+  /** Open connections at the same time. */
   readonly maxConnections: number;
-  /** The most bytes, over all connections, of requests whose caller is not known yet and of answers to them. */
+  /** Bytes, over all connections, of unauthenticated requests and of the answers to them. */
   readonly maxUnauthenticatedBytes: number;
-  /** How long an answer may wait for its reader without anything of it being taken. */
+  /** How long a client may read nothing of an answer that waits for it. */
   readonly unreadMilliseconds: number;
 }
 
-/** How often half-sent headers and unread answers are looked at: in 100 ms 900 connections sent 75 MB of them. Bodies are counted as they come. */
-const LOOK_MILLISECONDS = 20;
-
-interface Connection {
-  readonly socket: Socket;
-  /** What the socket had read when the latest request was answered or authenticated. */
-  baseline: number;
-  /** What is counted of it in the total. */
-  bytes: number;
-  /** A request is being served whose caller is known. */
-  isServing: boolean;
-  /** The latest answer was for a caller who is known: what waits to be read of it is not a stranger's. */
-  isAnswerKnown: boolean;
-  unread: { length: number; since: number };
-}
+/**
+ * Interval of the check of incomplete headers and unread answers. In 100 ms 900 connections sent 75
+ * MB of headers. Bodies are counted when they arrive.
+ */
+const CHECK_MILLISECONDS = 20;
 
 /**
- * The open connections of the server, and which of them has to go when there are too many, or when strangers hold too
- * much memory: never the newcomer, but the one that has gone longest without an authenticated request. One that never had
- * one has gone longest of all. Bytes that trickle in are no life: only an authenticated request is.
+ * Open connections of the server. When there are too many, or when unauthenticated requests use too
+ * much memory, it closes the connection whose last authenticated request is the oldest, those that
+ * never had one first, and never the newest. Bytes that arrive do not count as activity, so a slow
+ * sender cannot keep its connection.
  */
 export class Connections implements Disposable {
   readonly #limits: ConnectionLimits;
-  /** Without an authenticated request so far, in the order in which they came. */
+  /** Connections without an authenticated request so far, the oldest first. */
   readonly #strangers = new Map<Socket, Connection>();
-  /** In the order of their latest authenticated request. */
+  /** The others, by their latest authenticated request, the oldest first. */
   readonly #known = new Map<Socket, Connection>();
   #bytes = 0;
   #closed = 0;
@@ -44,30 +37,23 @@ export class Connections implements Disposable {
     this.#limits = limits;
   }
 
+  /** Tracks a new connection, and closes another one if there are too many. */
   add(socket: Socket): void {
-    const unread = { length: 0, since: performance.now() };
-    this.#strangers.set(socket, {
-      socket,
-      baseline: 0,
-      bytes: 0,
-      isServing: false,
-      isAnswerKnown: false,
-      unread,
-    });
+    this.#strangers.set(socket, createConnection(socket));
     socket.once('close', () => this.#remove(socket));
-    this.#timer ??= setInterval(() => this.#look(), LOOK_MILLISECONDS).unref();
+    this.#timer ??= setInterval(() => this.#check(), CHECK_MILLISECONDS).unref();
     while (this.#strangers.size + this.#known.size > this.#limits.maxConnections)
       this.#close(() => true);
   }
 
-  /** Some of a request's body has come. */
+  /** Call after a part of a body arrived. */
   count(socket: Socket): void {
     const connection = this.#find(socket);
-    if (connection) this.#count(connection);
+    if (connection) this.#bytes += recount(connection);
     this.#keepBudget();
   }
 
-  /** The request that is being read on this connection comes from a caller who is known. */
+  /** Call once the caller of the current request is authenticated. */
   authenticated(socket: Socket): void {
     const connection = this.#find(socket);
     if (!connection) return;
@@ -76,20 +62,20 @@ export class Connections implements Disposable {
     this.#strangers.delete(socket);
     this.#known.delete(socket);
     this.#known.set(socket, connection);
-    this.#count(connection);
+    this.#bytes += recount(connection);
   }
 
-  /** The latest request on this connection is answered: what it sent is let go of. */
+  /** Call once the current request is answered: its bytes are no longer in memory. */
   answered(socket: Socket): void {
     const connection = this.#find(socket);
     if (!connection) return;
     connection.isAnswerKnown = connection.isServing;
     connection.isServing = false;
     connection.baseline = socket.bytesRead;
-    this.#count(connection);
+    this.#bytes += recount(connection);
   }
 
-  /** For the metrics: `closed` are those that had to make room. */
+  /** For the metrics. `closed` counts the connections closed because of a limit. */
   stats(): { open: number; unauthenticatedBytes: number; closed: number } {
     return {
       open: this.#strangers.size + this.#known.size,
@@ -98,6 +84,7 @@ export class Connections implements Disposable {
     };
   }
 
+  /** Stops the check. It closes no connection. */
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
   }
@@ -117,48 +104,37 @@ export class Connections implements Disposable {
     this.#timer = undefined;
   }
 
-  #count(connection: Connection): void {
-    const { socket, baseline, isServing, isAnswerKnown } = connection;
-    const unread = isAnswerKnown ? 0 : socket.writableLength;
-    const bytes = isServing ? 0 : Math.max(0, socket.bytesRead - baseline) + unread;
-    this.#bytes += bytes - connection.bytes;
-    connection.bytes = bytes;
-  }
-
   #keepBudget(): void {
     while (this.#bytes > this.#limits.maxUnauthenticatedBytes)
       if (!this.#close(({ bytes }) => bytes > 0)) return;
   }
 
-  /** Closes the first that fits, of those that have gone longest without an authenticated request. @returns whether there was one */
+  /**
+   * Closes the first connection that fits, by the oldest authenticated request.
+   * @returns whether there was one
+   */
   #close(fits: (connection: Connection) => boolean): boolean {
     for (const connections of [this.#strangers, this.#known])
       for (const connection of connections.values()) {
         if (connection.isServing || !fits(connection)) continue;
         this.#closed += 1;
         connection.socket.destroy();
-        this.#remove(connection.socket); // its own event comes later, and somebody counts meanwhile
+        this.#remove(connection.socket); // the event `close` comes later; counts must be right before it
         return true;
       }
     return false;
   }
 
-  #look(): void {
+  #check(): void {
     const now = performance.now();
     for (const connections of [this.#strangers, this.#known])
       for (const connection of connections.values()) {
-        this.#count(connection);
-        if (this.#isUnread(connection, now)) {
+        this.#bytes += recount(connection);
+        if (unreadMilliseconds(connection, now) > this.#limits.unreadMilliseconds) {
           this.#closed += 1;
           connection.socket.destroy();
         }
       }
     this.#keepBudget();
-  }
-
-  #isUnread({ socket, unread }: Connection, now: number): boolean {
-    if (socket.writableLength === 0 || socket.writableLength < unread.length) unread.since = now;
-    unread.length = socket.writableLength;
-    return now - unread.since > this.#limits.unreadMilliseconds;
   }
 }

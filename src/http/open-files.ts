@@ -1,8 +1,8 @@
-/** What else has files open: the database, its pools, standard streams. */
-const RESERVED = 64;
-const FEWEST = 16;
+/** Open files besides connections: the database, standard streams, scripts. */
+const RESERVED_FILES = 64;
+const MIN_CONNECTIONS = 16;
 
-/** Of `process.report`, what the types of Node lack. */
+/** The part of `process.report` that Node's types lack. */
 interface Reporter {
   excludeNetwork: boolean;
   getReport(): {
@@ -10,11 +10,11 @@ interface Reporter {
   };
 }
 
-/** How many files this process may have open (`ulimit -n`); undefined where the system sets no limit or does not say. */
+/** Limit of open files of this process (`ulimit -n`); undefined where the system reports none. */
 function openFilesLimit(): number | undefined {
   const report = process.report as unknown as Reporter;
   const before = report.excludeNetwork;
-  report.excludeNetwork = true; // it would look up names
+  report.excludeNetwork = true; // otherwise the report does DNS look-ups
   try {
     const soft = Number(report.getReport().userLimits?.open_files?.soft);
     return Number.isSafeInteger(soft) ? soft : undefined;
@@ -24,11 +24,13 @@ function openFilesLimit(): number | undefined {
 }
 
 /**
- * The connections that can be open at once. Beyond the limit of open files the system accepts no further one, and those
- * that are open would lock everybody else out.
+ * How many connections to allow. At the limit of open files the system accepts no further
+ * connection, so the open ones would lock out everyone else.
+ * @param wanted the configured number
+ * @param reserved files to leave for database connections
  */
 export function maxConnections(wanted: number, reserved: number, limit = openFilesLimit()): number {
   return limit === undefined
     ? wanted
-    : Math.max(FEWEST, Math.min(wanted, limit - RESERVED - reserved));
+    : Math.max(MIN_CONNECTIONS, Math.min(wanted, limit - RESERVED_FILES - reserved));
 }

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { ClientGoneError } from '#domain/errors.ts';
 
-/** The body is larger than the settings allow. */
+/** The body is larger than the limit of its reader. */
 export class BodyTooLargeError extends Error {}
 
 /**
- * The whole body, at most `limit` bytes. Of a larger one the rest is read and thrown away, so that the client,
- * who may still be sending, gets to read the answer.
- * @param received is called for each part that was read
+ * Reads the whole body, at most `limit` bytes. The rest of a larger body is read and dropped: a
+ * client reads the answer only after it has sent everything.
+ * @param received called for each part that was read
  * @throws BodyTooLargeError, ClientGoneError
  */
 export function readBody(
@@ -25,7 +25,7 @@ export function readBody(
       else reject(new BodyTooLargeError());
     });
     request.on('end', () => resolve(Buffer.concat(chunks)));
-    // It comes after every request; only one that is not complete was given up.
+    // This event ends every request. An incomplete request means that the client disconnected.
     request.on('close', () => {
       if (!request.complete) reject(new ClientGoneError());
     });
@@ -33,7 +33,7 @@ export function readBody(
   });
 }
 
-/** Bytes as the UTF-8 text they are, byte order mark and all, or null when they are none. */
+/** Decodes UTF-8 and keeps a byte order mark. @returns null for bytes that are not UTF-8 */
 export function decodeUtf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

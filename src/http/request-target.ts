@@ -1,8 +1,8 @@
 /**
- * A request target in the one form that the handlers read: path and query. A client that takes us for a proxy sends the whole
- * address; a server accepts that form, and its host then counts instead of the header (RFC 9112, 3.2.2). One slash at the
- * end of a path is forgiven.
- * @returns `host` only where the target has one
+ * Path and query of a request target. A client that takes this server for a proxy sends an absolute
+ * URL; a server must accept it and use its host instead of the Host header (RFC 9112 §3.2.2). One
+ * trailing slash of a path is removed.
+ * @returns `host` only where the target is an absolute URL
  */
 export function readTarget(target: string): { readonly url: string; readonly host?: string } {
   const [, host, rest = target] = /^https?:\/\/([^/?#]+)([^#]*)/i.exec(target) ?? [];
@@ -12,3 +12,12 @@ export function readTarget(target: string): { readonly url: string; readonly hos
   const url = `${path.replace(/(?<=.)\/$/, '') || '/'}${query}`;
   return host === undefined ? { url } : { url, host };
 }
+
+/**
+ * Path for the request log: without the query, which may hold plaintexts, and `(other)` for a path
+ * that is not ours.
+ */
+export const loggablePath = (url: string): string =>
+  /^\/((graphql|graphiql\/[a-z0-9.-]{1,64}|sign-(in|out)(\.[a-z]+)?|healthz|readyz|metrics)(?=\?|$))?(?=\?|$)/.exec(
+    url,
+  )?.[0] ?? '(other)';

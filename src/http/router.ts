@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { type Handler, jsonReply, type Reply } from './send.ts';
 
+/** The handlers of the server, one for each path or group of paths. */
 export interface Surfaces {
   readonly rpc: Handler;
   readonly graphql: Handler;
   readonly pages: Handler;
   readonly metrics: Handler;
-  /** Resolves while the service can answer; rejects when it cannot. */
+  /** Rejects while the service cannot serve requests. */
   readonly ready: () => Promise<unknown>;
 }
 
-/** Which surface answers: one path each, and the pages for people. */
+/** Chooses the handler of a request by its path; pages by the Accept header too. */
 export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handler {
   return async (message, exchange) => {
     const [path = '/', query] = (message.url ?? '/').split('?', 2);
@@ -31,21 +32,26 @@ export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handl
     if (path === '/readyz') return readiness(ready);
     if (path === '/metrics') return metrics(message, exchange);
     return jsonReply(404, {
-      message: 'Nothing is here. GraphQL is at /graphql, the query-string API at /.',
+      message: 'Not found. The GraphQL API is at /graphql, the RPC API at /.',
     });
   };
 }
 
-/** A browser that opens a page. Clients of an API ask for JSON, or for anything. */
+/** Browsers accept HTML by name. API clients accept JSON or any type. */
 const acceptsHtml = ({ headers }: IncomingMessage): boolean =>
   (headers.accept ?? '').includes('text/html');
 
-/** The same, or somebody who says nothing at all: no query, no credential, no wish. */
+/**
+ * Also true without Accept header, credentials and query, as of a person who tries the address with
+ * a simple client.
+ */
 const asksForPage = (message: IncomingMessage, query: string | undefined): boolean =>
   acceptsHtml(message) ||
   (message.headers.accept === undefined && !message.headers.authorization && !query);
 
-/** A person who opens the bare address. No SDK sends a GET without a query, or asks for HTML. */
+/**
+ * Whether a browser opens the bare address. No SDK sends a GET without a query, or accepts HTML.
+ */
 const wantsPage = (message: IncomingMessage, query: string | undefined): boolean =>
   message.method === 'GET' && !query && acceptsHtml(message);
 
@@ -58,7 +64,7 @@ async function readiness(ready: () => Promise<unknown>): Promise<Reply> {
   } catch {
     return jsonReply(503, {
       status:
-        "the database does not answer, or no longer serves this version or its root key, or this server's clock differs from the database's",
+        "not ready: the database does not answer or was upgraded by a newer version, this server lacks the current root key, or its clock differs from the database's",
     });
   }
 }

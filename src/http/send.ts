@@ -1,18 +1,22 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Client } from './client.ts';
 
-/** Answers never belong in a cache, and no browser should guess their type. */
+/** Answers must not be cached, and browsers must not guess their type. */
 const SAFE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** What the request log says of a request beyond method, path and status: an allow list. */
+/**
+ * Fields of the request log besides method, path, status and address. Only these are logged: input
+ * may hold secrets.
+ */
 export interface LogFields {
   readonly requestId?: string;
   readonly actions?: readonly string[];
   readonly code?: string;
-  /** Of callers who are not known: a well-formed access key id that they gave. */
+  /** The access key id of a request that is not authenticated, if it is well-formed. */
   readonly accessKeyId?: string | undefined;
 }
 
+/** A whole answer. `log` goes to the request log, not to the client. */
 export interface Reply {
   readonly status: number;
   readonly headers?: OutgoingHttpHeaders;
@@ -20,35 +24,43 @@ export interface Reply {
   readonly log?: LogFields;
 }
 
-/** What a handler is told of a request besides the request itself, and what it tells. */
+/**
+ * What a handler needs besides the request: facts of the connection, and callbacks that it must
+ * call.
+ */
 export interface Exchange {
-  /** Aborted when the client goes before its answer is written. */
-  readonly gone: AbortSignal;
+  /** Aborted when the client disconnects before the answer is written. */
+  readonly signal: AbortSignal;
   readonly client: Client;
-  /** The caller is known now: the request no longer counts as a stranger's. */
+  /**
+   * Call once the caller is authenticated: the request no longer counts against the limits for
+   * strangers.
+   */
   readonly authenticated: () => void;
-  /** A part of the body was read. */
+  /** Call for each part of the body that was read. */
   readonly received: () => void;
 }
 
-/** A surface or page: answers with a whole reply, which listener.ts sends and logs. */
+/** Handles a request. The listener sends and logs the reply. */
 export type Handler = (request: IncomingMessage, exchange: Exchange) => Promise<Reply>;
 
-/** The headers of a reply, whichever way it is sent. */
+/** All headers of a reply, in the order in which they are sent. */
 export const headersOf = ({ status, headers, body = '' }: Reply): OutgoingHttpHeaders => ({
   ...SAFE_HEADERS,
-  // Never Basic: a browser would open a dialog of its own for it, and keep what is typed there (RFC 9110, 15.5.2 wants one).
+  // RFC 9110 §15.5.2 requires a challenge. `Basic` would open a browser's own dialog, and the
+  // browser would keep the secret.
   ...(status === 401 && { 'www-authenticate': 'Bearer' }),
   'content-length': Buffer.byteLength(body),
   ...headers,
 });
 
-/** Sends a whole reply, uncompressed: half of the cloud's SDKs cannot read gzip. */
+/** Sends a reply without compression: half of Alibaba Cloud's SDKs cannot read gzip. */
 export function send(response: ServerResponse, reply: Reply): void {
   response.writeHead(reply.status, headersOf(reply));
   response.end(reply.body ?? '');
 }
 
+/** A reply with `value` as its JSON body. */
 export const jsonReply = (
   status: number,
   value: unknown,

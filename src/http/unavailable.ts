@@ -1,26 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { recommend } from './recommend.ts';
-import { type Handler, jsonReply } from './send.ts';
+import { errorReply } from './error-body.ts';
+import type { Handler } from './send.ts';
 
-const CODE = 'ServiceUnavailableTemporary';
-
-/** Answers everything while the service starts or stops: in the words of RPC's errors and of GraphQL's, since either may ask. */
+/**
+ * Answers every request with 503 while the service starts or stops. The body suits RPC and GraphQL
+ * clients: nothing here reads which API a request is for.
+ * @param reason a sentence that says why
+ */
 export const unavailable =
-  (why: string): Handler =>
+  (reason: string): Handler =>
   async ({ headers }) => {
     const requestId = randomUUID();
-    const message = `Service Unavailable Temporary. ${why} Nothing was changed; try again shortly.`;
-    const body = {
-      RequestId: requestId,
-      HostId: headers.host ?? '',
-      Code: CODE,
-      Message: message,
-      Recommend: recommend(CODE, requestId),
-      HttpStatus: 503,
-      errors: [{ message, extensions: { code: CODE, requestId } }],
+    const error = {
+      status: 503,
+      code: 'ServiceUnavailableTemporary',
+      message: `Service Unavailable Temporary. ${reason} Nothing was changed. Try again shortly.`,
+      requestId,
+      host: headers.host ?? '',
     };
-    return {
-      ...jsonReply(503, body, { 'x-acs-request-id': requestId, 'x-request-id': requestId }),
-      log: { requestId, code: CODE },
-    };
+    return errorReply(error, { 'x-request-id': requestId }, { graphql: true });
   };

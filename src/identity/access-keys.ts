@@ -8,16 +8,19 @@ import { insertRow, updateRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
 
-/** An access key, ready to authenticate with. The secret belongs to the cache: it is not to be kept. */
+/** An access key with its secret. The cache owns the secret and zeroes it, so do not keep it. */
 export interface AccessKey {
   readonly principal: Principal;
   readonly enabled: boolean;
   readonly secret: SecretBytes;
 }
 
-const LONGEST_ID = 128;
+const MAX_ID_CHARACTERS = 128;
 
-/** The access keys of this deployment. Secrets are sealed in the database; unsealed ones live for a minute, and are zeroed. */
+/**
+ * The access keys of this deployment. Secrets are encrypted in the database; decrypted ones are
+ * zeroed after a minute.
+ */
 export class AccessKeys {
   readonly #store: Pick<Store, 'db' | 'commit'>;
   readonly #keyring: Keyring;
@@ -30,13 +33,16 @@ export class AccessKeys {
     this.#keyring = keyring;
   }
 
-  /** Lets `work` see the access key of this id, disabled ones included. */
+  /**
+   * Calls `work` with the access key of this id, even if it is disabled.
+   * @param work must be synchronous, because the secret may be zeroed afterwards
+   */
   use<T>(id: string, work: (accessKey: AccessKey | undefined) => T): Promise<T> {
     return this.#cache.use(id, () => this.#load(id), work);
   }
 
   async #load(id: string): Promise<AccessKey | undefined> {
-    if (!isStorableText(id, 1, LONGEST_ID)) return undefined; // whatever strangers send: no database would take it
+    if (!isStorableText(id, 1, MAX_ID_CHARACTERS)) return undefined; // PostgreSQL returns an error for such text
     const row = await this.#store.db.accessKey.findUnique({ where: { id } });
     if (!row) return undefined;
     const { accountId, enabled } = row;
@@ -55,7 +61,7 @@ export class AccessKeys {
     };
   }
 
-  /** Adds a credential to an account. */
+  /** Adds an access key to an account. */
   async add(
     { accountId, accessKeyId: id, allowedActions }: Principal,
     secret: SecretBytes,
@@ -77,22 +83,23 @@ export class AccessKeys {
     await this.#store.commit([insertRow(TABLES.accessKey, row)]);
   }
 
-  /** Enables or disables a credential, at once: what is unsealed is dropped. */
+  /** Enables or disables an access key. On this replica it takes effect at once. */
   async setEnabled(id: string, enabled: boolean): Promise<void> {
     await this.#store.commit([updateRow(TABLES.accessKey, { id }, { enabled })]);
     this.drop([id]);
   }
 
-  /** Zeroes the unsealed secrets of these access keys: they have changed. */
+  /** Zeroes the decrypted secrets of these access keys. Call it when they have changed. */
   drop(ids: readonly string[]): void {
     this.#cache.drop((_accessKey, name) => ids.includes(name));
   }
 
-  figures(): CacheFigures {
+  /** For the metrics. */
+  stats(): CacheFigures {
     return this.#cache.figures();
   }
 
-  /** Forgets every unsealed secret. */
+  /** Zeroes all decrypted secrets. */
   clear(): void {
     this.#cache.clear();
   }

@@ -1,10 +1,10 @@
 import { KmsError } from '#domain/errors.ts';
 
-/** An access key id that may stand in a log: what strangers send otherwise may not. */
+/** The id if it is safe to log; undefined for any other text that a stranger sent. */
 export const wellFormedId = (id: string | undefined): string | undefined =>
   id && /^[A-Za-z0-9._-]{1,128}$/.test(id) ? id : undefined;
 
-/** What callers whom we could not authenticate are told. */
+/** No access key has this id. */
 export class AccessKeyNotFoundError extends KmsError {
   constructor() {
     super(
@@ -14,17 +14,21 @@ export class AccessKeyNotFoundError extends KmsError {
   }
 }
 
+/** The access key exists but is disabled. */
 export class AccessKeyDisabledError extends KmsError {
   constructor() {
     super('Forbidden.AccessKey', 'This AccessKey is not enabled.');
   }
 }
 
-/** GraphQL's callers learn only that they are not known: unlike a signature, a password gives nothing to debug. */
+/**
+ * The caller of GraphQL or a page is not authenticated. It does not say whether id or secret is
+ * wrong: unlike a signature, a password needs no debugging.
+ */
 export class UnauthenticatedError extends Error {
   constructor() {
     super(
-      'Sign in first: send the access key id and secret by HTTP Basic, or open a sign-in link (npm run sign-in-link). If you did, they are not known here.',
+      'Not signed in, or unknown access key or wrong secret. Send access key id and secret by HTTP Basic, or open a sign-in link (npm run sign-in-link).',
     );
   }
 }

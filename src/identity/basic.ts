@@ -1,28 +1,34 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Principal } from '#domain/policy.ts';
+import { sha256 } from '#domain/sha256.ts';
 import type { AccessKeys } from './access-keys.ts';
 import { UnauthenticatedError } from './authentication-errors.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
 
-const NOBODY = Buffer.from('the secret of an access key that does not exist');
-const LONGEST = 1_024;
+const DUMMY_SECRET = Buffer.from('the secret of an access key that does not exist');
+const MAX_HEADER_CHARACTERS = 1_024;
 /**
- * A failure is answered so long after it came, whatever it was: an id that is not known costs a look into the database,
- * and one that is known is in memory. Longer than either takes.
+ * Every failure is answered after this time, which is longer than any check takes. Otherwise the
+ * time would show which ids exist: an unknown id is searched in the database, a known one is in
+ * memory.
  */
 const FAILURE_MILLISECONDS = 25;
 
-/** Access key id and secret of an `Authorization: Basic` header (RFC 7617, UTF-8); empty where it is none. */
+/**
+ * Access key id and secret of an `Authorization: Basic` header (RFC 7617, UTF-8); both empty for
+ * any other header.
+ */
 export function readBasic(header: string): { readonly id: string; readonly secret: string } {
-  const [, encoded = ''] = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(header.slice(0, LONGEST)) ?? [];
+  const [, encoded = ''] =
+    /^Basic +([A-Za-z0-9+/=]+)$/i.exec(header.slice(0, MAX_HEADER_CHARACTERS)) ?? [];
   const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
   return { id, secret: rest.join(':') };
 }
 
 /**
- * The principal of an `Authorization: Basic` header.
- * Secrets are compared by their hashes in constant time, and an unknown id costs a comparison too.
+ * Authenticates by an `Authorization: Basic` header. Secrets are compared by their hashes in
+ * constant time, with a dummy secret for an unknown id.
  * @throws UnauthenticatedError, TooManyAttemptsError
  */
 export async function authenticateBasic(
@@ -42,7 +48,10 @@ export async function authenticateBasic(
   try {
     await guesses.check(attempt);
     const principal = await accessKeys.use(id, (accessKey) => {
-      const isSame = timingSafeEqual(sha256(secret), sha256(accessKey?.secret.bytes ?? NOBODY));
+      const isSame = timingSafeEqual(
+        sha256(secret),
+        sha256(accessKey?.secret.bytes ?? DUMMY_SECRET),
+      );
       return accessKey?.enabled && isSame ? accessKey.principal : undefined;
     });
     if (principal) {
@@ -56,5 +65,3 @@ export async function authenticateBasic(
     throw error;
   }
 }
-
-const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();

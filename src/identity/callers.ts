@@ -13,36 +13,43 @@ import { findSession } from './sessions.ts';
 
 const SESSION_COOKIE = 'keywright-session';
 
-/** With the prefix `__Host-` a browser takes the cookie by TLS only, for this host only, and lets no other host set it. */
+/**
+ * Name of the session cookie. With the prefix `__Host-` browsers accept it only over TLS and only
+ * from this very host.
+ */
 export const sessionCookieName = (isSecure: boolean): string =>
   isSecure ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE;
 
-/** A browser with our cookie, but not from a page of ours. */
+/** The request has a session cookie, but comes from a page of another origin. */
 export class ForeignPageError extends KmsError {
   constructor() {
     super(
       'Forbidden.NoPermission',
-      'This operation is forbidden by permission system. The request did not come from a page of this service; behind a proxy, set KEYWRIGHT_PUBLIC_URL.',
+      'This operation is forbidden by permission system. The request did not come from a page of this service. Behind a proxy, set KEYWRIGHT_PUBLIC_URL.',
     );
   }
 }
 
+/** What authentication needs. */
 export interface Identity {
   readonly store: Pick<Store, 'db' | 'commit'>;
   readonly accessKeys: AccessKeys;
   readonly addresses: Addresses;
   readonly guesses: GuessLimiter;
-  /** @throws ServiceUnavailableError while the clock of this server is wrong */
+  /** @throws ServiceUnavailableError while this server's clock is wrong */
   readonly clock: () => Date;
 }
 
-/** Who calls by HTTP Basic or by a browser's session. @throws UnauthenticatedError, TooManyAttemptsError, ForeignPageError, ServiceUnavailableError */
+/**
+ * Authenticates by HTTP Basic or by a browser's session.
+ * @throws UnauthenticatedError, TooManyAttemptsError, ForeignPageError, ServiceUnavailableError
+ */
 export async function authenticate(
   identity: Identity,
   headers: IncomingHttpHeaders,
   client: Client,
 ): Promise<Principal> {
-  const now = identity.clock(); // for Basic too: without the right time nothing is answered
+  const now = identity.clock(); // for Basic too: with a wrong clock no request is served
   if (headers.authorization)
     return authenticateBasic(
       identity.accessKeys,
@@ -58,10 +65,10 @@ export async function authenticate(
   return principal;
 }
 
-/** More is no browser's: reading it would cost a stranger nothing and us much. */
+/** No browser sends more. Parsing costs processor time, so strangers cannot have more parsed. */
 const MAX_COOKIE_CHARACTERS = 8_192;
 
-/** The session's token, from the cookie. */
+/** Session token of the cookie. */
 export const sessionToken = (
   { cookie }: IncomingHttpHeaders,
   isSecure: boolean,

@@ -3,41 +3,52 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { KmsError } from '#domain/errors.ts';
 import { networkOf } from '#http/client.ts';
 
-/** What somebody tries to guess, and how many failures a minute are a person's mistakes. */
+/** Kinds of secrets that can be guessed, and how many failures a minute are allowed. */
 const FAILURES_PER_MINUTE = {
-  /** The secret of an access key that there is: counted by address and access key. */
+  /** Secret of an existing access key: counted by address and access key. */
   secret: 10,
-  /** The same, by a pair that has succeeded within the last day: a neighbour behind its address, or a setting that is wrong now. */
+  /**
+   * The same, if address and access key were right together within the last day: failures then come
+   * from another client behind that address, or from a client whose configuration is now wrong.
+   */
   knownSecret: 1_000,
-  /** An access key id that there is not: counted by address, since ids cost an attacker nothing. */
+  /**
+   * Unknown access key id: counted by address, because an attacker can make up any number of ids.
+   */
   accessKeyId: 50,
   signInLink: 20,
   metricsToken: 20,
 } as const;
 type Counted = keyof typeof FAILURES_PER_MINUTE;
+/** What an attempt tries to guess. */
 export type Guessed = Exclude<Counted, 'knownSecret'>;
 
 const FIRST_BLOCK_SECONDS = 30;
 const MAX_BLOCK_SECONDS = 900;
-/** Blocks within an hour of each other double. */
-const MEMORY_SECONDS = 3_600;
+/** A block within an hour of the last one is twice as long. */
+const BLOCK_MEMORY_SECONDS = 3_600;
 const DAY_MILLISECONDS = 86_400_000;
-/** More are forgotten, the oldest first: an attacker with many addresses must not fill the memory. */
+/**
+ * Limits the memory that an attacker with many addresses can use. Above it the oldest counts are
+ * dropped.
+ */
 const MAX_COUNTS = 10_000;
 
-/** Too many failed attempts. The caller is told when to try again. */
+/** Too many failed attempts. */
 export class TooManyAttemptsError extends KmsError {
+  /** Time until the next attempt is allowed. */
   readonly retryAfterSeconds: number;
 
   constructor(retryAfterSeconds: number) {
     super(
       'Throttling.User',
-      `Request was denied due to user flow control. Too many attempts failed: try again in ${retryAfterSeconds} seconds.`,
+      `Request was denied due to user flow control. Too many attempts failed. Try again in ${retryAfterSeconds} seconds.`,
     );
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
+/** One attempt to authenticate. */
 export interface Attempt {
   readonly guessed: Guessed;
   /** An IPv4 or IPv6 address. */
@@ -46,9 +57,9 @@ export interface Attempt {
 }
 
 /**
- * Slows guessing down, for one replica. A pair of address and access key that has succeeded within the last day has a count
- * of its own, and its right secret is always let in: neither a neighbour behind the same address nor a stranger who knows
- * the id can lock its owner out.
+ * Limits guesses, for one replica. A pair of address and access key that succeeded within the last
+ * day has a higher limit, and its right secret is always accepted: neither another client behind
+ * the same address nor a stranger who knows the id can lock out the owner.
  */
 export class GuessLimiter {
   readonly #counts: Readonly<Record<Counted, RateLimiterMemory>> = {
@@ -60,7 +71,7 @@ export class GuessLimiter {
   };
   readonly #blocks = new RateLimiterMemory({
     points: Number.MAX_SAFE_INTEGER,
-    duration: MEMORY_SECONDS,
+    duration: BLOCK_MEMORY_SECONDS,
   });
   readonly #succeeded: LRUCache<string, true>;
   readonly #tracked = new LRUCache<string, Counted>({
@@ -73,7 +84,7 @@ export class GuessLimiter {
 
   readonly #report: (attempt: Attempt) => void;
 
-  /** @param report takes each attempt that failed */
+  /** @param report called for each failed attempt */
   constructor(clock: () => Date, report: (attempt: Attempt) => void = () => {}) {
     this.#report = report;
     this.#succeeded = new LRUCache({
@@ -83,7 +94,10 @@ export class GuessLimiter {
     });
   }
 
-  /** Before a secret is looked at. @throws TooManyAttemptsError where too many attempts failed, unless the pair has succeeded before */
+  /**
+   * Call before a secret is compared.
+   * @throws TooManyAttemptsError after too many failures, unless the pair succeeded before
+   */
   async check(attempt: Attempt): Promise<void> {
     const { counted, key } = this.#countOf(attempt);
     if (counted === 'knownSecret') return;
@@ -91,7 +105,7 @@ export class GuessLimiter {
     if (seconds > 0) throw new TooManyAttemptsError(seconds);
   }
 
-  /** Counts a failed attempt. @throws TooManyAttemptsError where there have been too many by now */
+  /** Counts a failed attempt. @throws TooManyAttemptsError if this failure is one too many */
   async failed(attempt: Attempt): Promise<void> {
     this.#report(attempt);
     const { counted, key } = this.#countOf(attempt);
@@ -109,11 +123,12 @@ export class GuessLimiter {
     }
   }
 
+  /** Call after the right secret: for a day the pair has the higher limit. */
   succeeded(attempt: Attempt): void {
     this.#succeeded.set(pairOf(attempt), true);
   }
 
-  /** Which count an attempt goes into, and under which name. */
+  /** The counter of an attempt, and its key there. */
   #countOf(attempt: Attempt): { readonly counted: Counted; readonly key: string } {
     const { guessed, address } = attempt;
     if (guessed !== 'secret') return { counted: guessed, key: `${guessed} ${networkOf(address)}` };

@@ -5,42 +5,55 @@ import type { Reader } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import { hashToken } from './one-time-token.ts';
 
-/** How far a request's clock may be from ours, either way. */
+/** How far the time of a request may be from the server's clock, in the past or the future. */
 export const SKEW_MILLISECONDS = 15 * 60_000;
 
 /**
- * Beyond this many within half an hour the oldest are forgotten here. Writes and uses are still refused: their
- * nonces are durable (store/batch.ts); a read that is replayed tells an attacker nothing new.
+ * Above this number, within half an hour, the oldest are dropped from memory. A replayed write or
+ * use of a key is still refused, because its nonce is in the database; a replayed read tells an
+ * attacker nothing new.
  */
 const MAX_REMEMBERED = 200_000;
 const PAGE_ROWS = 5_000;
 const LOADED = { accessKeyId: true, hash: true, expiresAt: true } as const;
 
 interface NonceOptions {
-  /** How far a server's clock may be from the database's, by which nonces are swept. */
+  /**
+   * How far the clock of a server may be from that of the database, which decides when nonces are
+   * swept.
+   */
   readonly maxClockSkewMilliseconds: number;
-  /** Nonces that expired up to here may have been removed, by whichever clock. */
+  /** Nonces that expired before this time (ms) may have been removed already. */
   readonly sweptTo: () => number;
 }
 
-/** The nonces of verified signatures, in memory. Waiting for a durable row per call would cap reads at a fifth of their rate. */
+/**
+ * The nonces of verified signatures, in memory. To wait for a durable row at each read would cost
+ * four fifths of the rate.
+ */
 export class Nonces {
-  /** When each expires. The cache has no times of its own: a clock that jumps must not make it forget. */
+  /**
+   * Expiry (ms) by nonce. Not the cache's own expiry: a clock that jumps must not remove nonces.
+   */
   readonly #seen = new LRUCache<string, number>({ max: MAX_REMEMBERED });
   readonly #lifetimeMilliseconds: number;
   readonly #sweptTo: () => number;
   #expiredBefore = Number.NEGATIVE_INFINITY;
 
   /**
-   * A nonce lives until its request is too old for every replica: a request is accepted for 15 minutes by the clock of
-   * one that may be behind the database's, while the one that sweeps may have read a time that is ahead of it.
+   * A nonce is kept until every replica refuses its request as too old. A replica accepts a request
+   * for 15 minutes by its own clock, which may be behind the database's; the time used for sweeping
+   * may be ahead of it.
    */
   constructor({ maxClockSkewMilliseconds, sweptTo }: NonceOptions) {
     this.#lifetimeMilliseconds = SKEW_MILLISECONDS + 2 * maxClockSkewMilliseconds;
     this.#sweptTo = sweptTo;
   }
 
-  /** Loads the nonces of before a restart, the newest of them if there are too many. Page by page: all at once took 300 MB. */
+  /**
+   * Loads the nonces from before a restart, the newest if there are too many. In pages: all at once
+   * took 300 MB.
+   */
   async load(db: Reader): Promise<void> {
     const count = await db.nonce.count();
     for (let skip = Math.max(0, count - MAX_REMEMBERED); skip < count; skip += PAGE_ROWS) {
@@ -56,9 +69,10 @@ export class Nonces {
   }
 
   /**
-   * Remembers a nonce until its request is too old to be accepted. Call it once the signature has been
-   * verified, never before: strangers must not use up other people's nonces.
-   * @returns the row that makes it durable @throws NonceUsedError, KmsError `InvalidTimeStamp.Expired`
+   * Remembers a nonce until its request is too old to be accepted. Call it only after the signature
+   * is verified: otherwise strangers could use up the nonces of others.
+   * @returns the row that makes it durable
+   * @throws NonceUsedError, KmsError `InvalidTimeStamp.Expired`
    */
   remember({ accountId, accessKeyId }: Principal, nonce: string, requestTime: Date): Rows['nonce'] {
     const hash = hashToken(nonce);
@@ -71,20 +85,26 @@ export class Nonces {
     return { accountId, accessKeyId, hash, expiresAt: new Date(expiresAt) };
   }
 
-  /** Forgets the nonces that expired before a moment, as the database does. */
-  forget(before: Date): void {
+  /**
+   * Ignores nonces that expired before this time from now on, as the sweep removes them from the
+   * database.
+   */
+  ignoreExpired(before: Date): void {
     this.#expiredBefore = before.getTime();
   }
 }
 
 const nameOf = (accessKeyId: string, hash: string): string => `${accessKeyId} ${hash}`;
 
-/** In time only since the clock of the server was put back: whether it was answered before, nobody knows any more. */
+/**
+ * The time is valid only because the server's clock was set back. Its nonce may be swept, so the
+ * request may be a replay.
+ */
 class SweptTimeError extends KmsError {
   constructor() {
     super(
       'InvalidTimeStamp.Expired',
-      'Specified time stamp or date value is expired. The clock of the server was put back, and requests of this time may have been answered already.',
+      'Specified time stamp or date value is expired. The clock of the server was set back, so it cannot tell whether this request was answered before. Sign it again with the current time.',
     );
   }
 }

@@ -6,9 +6,13 @@ import type { AccessKeys } from './access-keys.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
 import { redeemSignInToken } from './sign-in-links.ts';
 
+/** Lifetime of a session. */
 export const SESSION_HOURS = 12;
 
-/** Signs a browser in with a link's token. @returns the session's token, for the cookie; null when the link is no good */
+/**
+ * Opens a session with the token of a sign-in link.
+ * @returns the session's token, for the cookie; null if the link is unknown, used or expired
+ */
 export async function openSession(
   store: Pick<Store, 'db' | 'commit'>,
   linkToken: string,
@@ -22,7 +26,10 @@ export async function openSession(
   return (await redeemSignInToken(store, linkToken, session, now)) ? token : null;
 }
 
-/** Who a session's token stands for; null when it is unknown, over, or its access key is disabled. */
+/**
+ * Principal of a session's token; null if the session is unknown or expired, or its access key is
+ * disabled.
+ */
 export async function findSession(
   db: Store['db'],
   accessKeys: AccessKeys,
@@ -36,6 +43,6 @@ export async function findSession(
   );
 }
 
-/** Ends a session, for good. It may have ended already. */
+/** Deletes a session. Does nothing if it no longer exists. */
 export const closeSession = (commit: Store['commit'], token: string): Promise<void> =>
   commit([deleteRow(TABLES.session, { hash: hashToken(token) })]);

@@ -4,9 +4,13 @@ import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
 
+/** Lifetime of a sign-in link. */
 export const LINK_MINUTES = 10;
 
-/** Makes a link's token: good once, for ten minutes. @returns what follows the `#` of `/sign-in#` */
+/**
+ * Creates a sign-in link, which works once, within ten minutes.
+ * @returns its token, the part after `/sign-in#`
+ */
 export async function makeSignInToken(
   commit: Store['commit'],
   { accountId, accessKeyId }: Omit<Principal, 'allowedActions'>,
@@ -23,7 +27,10 @@ export async function makeSignInToken(
   return token;
 }
 
-/** Uses a token up, once, and opens a session in the same commit. @returns false when it is unknown, used or late */
+/**
+ * Deletes the link and opens a session in one commit, so that a link works once.
+ * @returns false if it is unknown, used or expired
+ */
 export async function redeemSignInToken(
   store: Pick<Store, 'db' | 'commit'>,
   token: string,

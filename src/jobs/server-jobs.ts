@@ -52,7 +52,7 @@ export function jobsOf({
     irreversible('sweep-expired', async (now) => {
       await clockWatch.beforeSweep(now);
       await sweepExpired(store, now);
-      nonces.forget(now);
+      nonces.ignoreExpired(now);
     }),
     irreversible('destroy-keys', (now) => destroyKeys(store, materials, now)),
     irreversible('expire-material', (now) => expireMaterial(store, materials, now)),

@@ -1,38 +1,44 @@
 import type { DestinationStream } from 'pino';
 import sonicBoom from 'sonic-boom';
 
-/** Of lines that wait to be written. */
-const MAX_BYTES = 1_048_576;
-/** A reader that has taken nothing for so long is not going to take the rest before the process ends. */
+/** Size of the lines that wait to be written. */
+const MAX_BUFFER_BYTES = 1_048_576;
+/**
+ * A reader that read nothing for this time is not expected to read the rest before the process
+ * ends.
+ */
 const STUCK_MILLISECONDS = 500;
 
+/** Where log lines go. */
 export interface LogSink extends DestinationStream {
-  /** Calls back when everything is written: never, where nobody reads. */
+  /** Calls back when everything is written, which is never if nobody reads the log. */
   flush(done: () => void): void;
 }
 
-/** A line that tells how many others were dropped. */
+/** Log line with the number of dropped lines. */
 const droppedLine = (count: number): string =>
   `${JSON.stringify({ level: 40, time: new Date().toISOString(), dropped: count, msg: 'log lines were dropped' })}\n`;
 
 /**
- * Writes lines without waiting for whoever reads them: a log that nobody reads must not stop the service. What does not
- * fit into the buffer is dropped and counted, and the count is a line of its own as soon as there is room again. What is
- * in the buffer at the end of the process is written, if somebody reads.
+ * Writes lines without waiting for the reader: a log that nobody reads must not stop the service.
+ * Lines that do not fit into the buffer are dropped and counted; the count is logged when there is
+ * room again. At the end of the process the buffer is written, if the log is read.
+ * @param fd file descriptor
  */
 export function logSink(fd: number): LogSink {
-  // pino's own destination() flushes at the end of the process whatever happens, and would hang there.
+  // pino's own destination() always flushes at the end of the process, and would hang if nobody
+  // reads.
   let ending = false;
   const sink = new sonicBoom.SonicBoom({
     fd,
     sync: false,
-    maxLength: MAX_BYTES,
-    minLength: 1, // with none, flush() would call back at once
+    maxLength: MAX_BUFFER_BYTES,
+    minLength: 1, // with 0, flush() would call back at once
     retryEAGAIN: () => !ending,
   });
   let dropped = 0;
   let waitingSince: number | undefined;
-  sink.on('error', () => {}); // it is full or gone: that costs log lines
+  sink.on('error', () => {}); // the disk is full or the reader has exited: log lines are lost, the service runs on
   sink.on('drop', () => {
     dropped += 1;
   });
@@ -51,7 +57,7 @@ export function logSink(fd: number): LogSink {
     try {
       sink.flushSync();
     } catch {
-      // there is nowhere to say so
+      // the log itself failed, so the error cannot be logged
     }
   });
   return {

@@ -3,14 +3,17 @@ import { logSink } from './log-sink.ts';
 
 const STANDARD_ERROR = 2;
 
+/** Values of KEYWRIGHT_LOG_LEVEL. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+/** Least severe level that is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export type { Logger };
 
 /**
- * One JSON line per event, on standard error; standard output is for people. What may stand in a line is an
- * allow list at the call: method, path, action, request id, code. Never a query string, a body or an error
- * message of a driver, since SDKs put plaintexts into URLs. Secrets themselves print as a label (SecretBytes).
+ * Opens the log: one JSON line per event, on standard error. Standard output is for people. Log
+ * only fields that cannot hold a secret: method, path, action, request id, code. Never log a query
+ * string or a body, in which SDKs send plaintexts, or the message of a driver's error. Secrets
+ * print as a label (SecretBytes).
  */
 export const openLog = (
   level: LogLevel,
@@ -26,7 +29,10 @@ export const openLog = (
     destination,
   );
 
-/** What Prisma keeps of a driver's failure: its kind and code say "disk full" or "busy", and quote nothing. */
+/**
+ * The part of Prisma's errors that is safe to log: kind and code tell, for example, "disk full" or
+ * "busy"; they quote no input.
+ */
 interface DriverFailure {
   readonly meta?: { readonly driverAdapterError?: { readonly cause?: DriverCause } };
   readonly cause?: DriverCause;
@@ -37,7 +43,9 @@ interface DriverCause {
   readonly originalCode?: string;
 }
 
-/** A failure, as its kind and where it happened: messages may quote input, so they stay out. */
+/**
+ * Fields to log of an error: kind, code and stack frames. Not the message, which may quote input.
+ */
 export function describeBug(error: unknown) {
   const {
     name = typeof error,

@@ -1,26 +1,30 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Registry } from 'prom-client';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
+import { sha256 } from '#domain/sha256.ts';
 import { isLoopback } from '#http/loopback.ts';
-import { type Exchange, type Handler, jsonReply } from '#http/send.ts';
+import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
 import type { Metrics } from './metrics.ts';
 
-const sha256 = (text: string | Uint8Array): Buffer => createHash('sha256').update(text).digest();
-
+/** Who may read the metrics. */
 export interface MetricsAccess {
-  /** Where this server listens. */
+  /** Host or address on which this server listens. */
   readonly host: string;
   readonly token?: SecretBytes | undefined;
   readonly guesses: GuessLimiter;
-  /** Whether a request came under a name of this server: pages that made another name point here must not read it. */
+  /**
+   * Whether the Host header names this server. It does not for a page that made its own name
+   * resolve to this server.
+   */
   readonly isOurHost: (headers: IncomingHttpHeaders) => boolean;
 }
 
 /**
- * What Prometheus reads. With a token (KEYWRIGHT_METRICS_TOKEN) for who brings it as a bearer; without one only where
- * this server listens on a loopback address, under its own name, since the figures tell strangers who does what how often.
+ * The page that Prometheus scrapes. If KEYWRIGHT_METRICS_TOKEN is set, it needs that token.
+ * Otherwise it is served only on a loopback address and under the server's own name, because the
+ * metrics show who does what how often.
  */
 export function metricsPage(
   metrics: Metrics,
@@ -28,21 +32,9 @@ export function metricsPage(
   access: MetricsAccess,
 ): Handler {
   return async ({ method, headers }, exchange) => {
-    if (method !== 'GET') return jsonReply(405, { message: 'Read metrics by GET.' });
-    const { token, host, isOurHost } = access;
-    if (token) {
-      if (!(await isBearer(token, headers.authorization, access.guesses, exchange)))
-        return jsonReply(401, {
-          message: 'Send the metrics token (KEYWRIGHT_METRICS_TOKEN) as a bearer token.',
-        });
-    } else {
-      if (!isLoopback(host))
-        return jsonReply(401, {
-          message: 'Set KEYWRIGHT_METRICS_TOKEN, and send it as a bearer token.',
-        });
-      if (!isOurHost(headers))
-        return jsonReply(403, { message: 'This address is not one of this service.' });
-    }
+    if (method !== 'GET') return jsonReply(405, { message: 'Use GET to read the metrics.' });
+    const refusal = await refusalOf(access, headers, exchange);
+    if (refusal) return refusal;
     return {
       status: 200,
       headers: { 'content-type': metrics.contentType },
@@ -52,7 +44,28 @@ export function metricsPage(
 }
 
 /** @throws TooManyAttemptsError */
-async function isBearer(
+async function refusalOf(
+  { token, host, isOurHost, guesses }: MetricsAccess,
+  headers: IncomingHttpHeaders,
+  exchange: Exchange,
+): Promise<Reply | undefined> {
+  if (token)
+    return (await isRightToken(token, headers.authorization, guesses, exchange))
+      ? undefined
+      : jsonReply(401, {
+          message: 'Send the metrics token (KEYWRIGHT_METRICS_TOKEN) as a bearer token.',
+        });
+  if (!isLoopback(host))
+    return jsonReply(401, {
+      message: 'Set KEYWRIGHT_METRICS_TOKEN, and send it as a bearer token.',
+    });
+  if (!isOurHost(headers))
+    return jsonReply(403, { message: 'The Host header does not name this service.' });
+  return undefined;
+}
+
+/** @throws TooManyAttemptsError */
+async function isRightToken(
   token: SecretBytes,
   authorization = '',
   guesses: GuessLimiter,
@@ -60,9 +73,9 @@ async function isBearer(
 ): Promise<boolean> {
   const attempt = { guessed: 'metricsToken', address: client.address } as const;
   await guesses.check(attempt);
-  const [, given] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
-  const isRight = timingSafeEqual(sha256(given ?? ''), sha256(token.bytes));
+  const [, sent] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
+  const isRight = timingSafeEqual(sha256(sent ?? ''), sha256(token.bytes));
   if (isRight) authenticated();
-  else if (given !== undefined) await guesses.failed(attempt);
+  else if (sent !== undefined) await guesses.failed(attempt);
   return isRight;
 }

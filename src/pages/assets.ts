@@ -6,8 +6,10 @@ import type { Asset } from './graphiql.ts';
 
 const BROWSER = resolve(import.meta.dirname, 'browser');
 
-/** Nothing inline but styles, which the editor sets on its own elements, and nothing from elsewhere. */
-const POLICY = [
+/**
+ * Allows only our own files. Styles may be inline, because the editor sets them on its elements.
+ */
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "worker-src 'self'",
@@ -20,19 +22,26 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Private, because an asset is sent to signed-in browsers only; for ever, because other content has another name. */
-const KEEP = 'private, max-age=31536000, immutable';
+/**
+ * Private: only signed-in browsers get assets. For a year, the usual maximum: changed content has
+ * another name.
+ */
+const CACHE_CONTROL = 'private, max-age=31536000, immutable';
 
+/** Reply with an HTML page. */
 export function pageReply(status: number, body: string | Uint8Array): Reply {
   const headers = {
     'content-type': 'text/html;charset=utf-8',
-    'content-security-policy': POLICY,
+    'content-security-policy': CONTENT_SECURITY_POLICY,
     'referrer-policy': 'no-referrer',
   };
   return { status, headers, body };
 }
 
-/** Of all answers only these are compressed: their readers are browsers. */
+/**
+ * Reply with an asset, compressed if the browser accepts it. Other answers are never compressed:
+ * not all SDKs can read them.
+ */
 export async function assetReply(
   { type, read }: Asset,
   acceptEncoding: string | undefined,
@@ -40,17 +49,18 @@ export async function assetReply(
   const encoding = chooseEncoding(acceptEncoding);
   const headers = {
     'content-type': type,
-    'content-security-policy': POLICY, // a worker has the policy of its own script
-    'cache-control': KEEP,
+    'content-security-policy': CONTENT_SECURITY_POLICY, // a worker takes the policy of its script
+    'cache-control': CACHE_CONTROL,
     vary: 'Accept-Encoding',
     ...(encoding && { 'content-encoding': encoding }),
   };
   return { status: 200, headers, body: await read(encoding) };
 }
 
-/** For a browser that another page has sent here. */
+/** Page for a browser that a page of another origin sent here. */
 export const readOtherPage = (): Promise<string> => readFile(`${BROWSER}/other-page.html`, 'utf8');
 
+/** Page that redeems a sign-in link, and explains how to get one. */
 export const readSignInPage = (): Promise<string> => readFile(`${BROWSER}/sign-in.html`, 'utf8');
 
 const SIGN_IN_ASSETS: Readonly<Record<string, readonly [file: string, type: string]>> = {
@@ -58,14 +68,17 @@ const SIGN_IN_ASSETS: Readonly<Record<string, readonly [file: string, type: stri
   '/sign-in.css': ['page.css', 'text/css;charset=utf-8'],
 };
 
-/** What the sign-in page needs, for anybody. @returns undefined for any other path */
+/**
+ * Script and style of the sign-in page, for which no session is needed.
+ * @returns undefined for any other path
+ */
 export async function signInAssetReply(path: string): Promise<Reply | undefined> {
   const asset = SIGN_IN_ASSETS[path];
   if (!asset) return undefined;
   const [file, type] = asset;
   return {
     status: 200,
-    headers: { 'content-type': type, 'content-security-policy': POLICY },
+    headers: { 'content-type': type, 'content-security-policy': CONTENT_SECURITY_POLICY },
     body: await readFile(`${BROWSER}/${file}`),
   };
 }

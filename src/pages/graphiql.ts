@@ -7,8 +7,11 @@ import { hashedName, plainName } from './hashed-name.ts';
 const SRC = resolve(import.meta.dirname, '..');
 const GENERATED = `${SRC}/generated/graphiql`;
 
-/** Our own files for GraphiQL's page. Each follows the files that it names. */
-const OWN = ['examples.js', 'queries.js', 'monaco.js', 'start.js', 'start.css', 'narrow.css'];
+/**
+ * Our own files of the page. A file comes after the files that it imports, because it needs their
+ * hashed names.
+ */
+const OWN_FILES = ['examples.js', 'queries.js', 'monaco.js', 'start.js', 'start.css', 'narrow.css'];
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript;charset=utf-8',
@@ -16,27 +19,32 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
 };
 
+/** A file of the page. */
 export interface Asset {
+  /** Content type. */
   readonly type: string;
-  /** @param encoding absent: as it is */
+  /** @param encoding undefined: not compressed */
   read(encoding: Encoding | undefined): Promise<Uint8Array>;
 }
 
+/** GraphiQL's page and its files. */
 export interface Graphiql {
+  /** HTML. */
   readonly page: string;
-  /** By path. */
+  /** By URL path. */
   readonly assets: ReadonlyMap<string, Asset>;
 }
 
 /**
- * GraphiQL's page and the assets that it names, each under a name with the hash of its content. GraphiQL itself was hashed and
- * compressed by `scripts/write-graphiql.ts`, and is read from disk for each request, because it has 9 MB; our own files are
- * hashed and compressed here, so that a change of them needs no generation.
+ * Loads GraphiQL's page and its assets; each asset has the hash of its content in its name.
+ * `scripts/write-graphiql.ts` has hashed and compressed GraphiQL itself, which is read from disk at
+ * each request because it is 9 MB. Our own files are hashed and compressed here, so that a change
+ * of them needs no generation.
  */
 export function loadGraphiql(): Graphiql {
   const assets = new Map<string, Asset>();
   const names = new Map<string, string>();
-  const add = (plain: string, hashed: string, read: Asset['read']) => {
+  const addAsset = (plain: string, hashed: string, read: Asset['read']) => {
     names.set(plain, hashed);
     assets.set(`/graphiql/${hashed}`, {
       type: TYPES[extname(plain)] ?? 'application/octet-stream',
@@ -47,20 +55,20 @@ export function loadGraphiql(): Graphiql {
     withHashes(readFileSync(`${SRC}/pages/browser/${file}`, 'utf8'), names);
 
   for (const file of readdirSync(GENERATED).filter((name) => extname(name) in TYPES))
-    add(plainName(file), file, (encoding) =>
+    addAsset(plainName(file), file, (encoding) =>
       readFile(`${GENERATED}/${file}${encoding ? `.${encoding}` : ''}`),
     );
-  for (const file of OWN) {
+  for (const file of OWN_FILES) {
     const content = Buffer.from(readOwn(file));
     const forms = compress(content);
-    add(file, hashedName(file, content), async (encoding) =>
+    addAsset(file, hashedName(file, content), async (encoding) =>
       encoding ? forms[encoding] : content,
     );
   }
   return { page: readOwn('graphiql.html'), assets };
 }
 
-/** Replaces the names in a page or script by the hashed ones. */
+/** Replaces the names of assets in a page or script by the hashed names. */
 const withHashes = (text: string, names: ReadonlyMap<string, string>): string =>
   [...names].reduce(
     (linked, [plain, hashed]) => linked.replaceAll(`/${plain}`, `/${hashed}`),

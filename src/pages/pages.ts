@@ -14,11 +14,14 @@ import {
 } from './assets.ts';
 import { type Graphiql, loadGraphiql } from './graphiql.ts';
 
-const LARGEST_FORM = 1_024;
+const MAX_SIGN_IN_BODY_BYTES = 1_024;
 
-/** The pages for people: signing in by a link, GraphiQL, signing out. */
+/**
+ * Serves the pages: sign-in by a link, GraphiQL, sign-out.
+ * @param asCalledHere replaces `npm run …` by the command that exists where the server runs
+ */
 export function webPages(identity: Identity, asCalledHere: (text: string) => string): Handler {
-  let graphiql: Graphiql | undefined; // of use to those who are signed in, and its files take a moment
+  let graphiql: Graphiql | undefined; // loaded at first use, because compressing its files takes a moment
   const signInPage = async (status: number) =>
     pageReply(status, asCalledHere(await readSignInPage()));
   return async (message, exchange) => {
@@ -26,14 +29,14 @@ export function webPages(identity: Identity, asCalledHere: (text: string) => str
     const route = `${message.method} ${path}`;
     if (route === 'POST /sign-in') return signIn(identity, message, exchange);
     if (route === 'POST /sign-out') return signOut(identity, message, exchange);
-    if (message.method !== 'GET') return problem(405, 'Read pages by GET.');
+    if (message.method !== 'GET') return problem(405, 'Use GET to read pages.');
     if (path === '/sign-in') return signInPage(200);
     const asset = await signInAssetReply(path);
     if (asset) return asset;
     if (!isOurHost(message.headers, identity.addresses))
       return problem(
         403,
-        'This address is not one of this service; behind a proxy, set KEYWRIGHT_PUBLIC_URL.',
+        'The Host header does not name this service. Behind a proxy, set KEYWRIGHT_PUBLIC_URL.',
       );
     const token = sessionToken(message.headers, isSecure(identity, exchange));
     if (token && !mayOpenPage(message.headers, identity.addresses))
@@ -61,9 +64,7 @@ async function signedInPage(
 ): Promise<Reply> {
   const asset = graphiql.assets.get(path);
   if (asset) return assetReply(asset, headers['accept-encoding']);
-  return path === '/graphql'
-    ? pageReply(200, graphiql.page)
-    : problem(404, 'There is no such page.');
+  return path === '/graphql' ? pageReply(200, graphiql.page) : problem(404, 'Page not found.');
 }
 
 async function signIn(
@@ -75,15 +76,15 @@ async function signIn(
   if (!isFromOwnPage(message.headers, addresses))
     return problem(
       403,
-      'Open the link as it was printed; behind a proxy, set KEYWRIGHT_PUBLIC_URL.',
+      'Open the link exactly as it was printed. Behind a proxy, set KEYWRIGHT_PUBLIC_URL.',
     );
   const attempt = { guessed: 'signInLink', address: exchange.client.address } as const;
   await guesses.check(attempt);
-  const linkToken = tokenOf(await readBody(message, LARGEST_FORM, exchange.received));
+  const linkToken = tokenOf(await readBody(message, MAX_SIGN_IN_BODY_BYTES, exchange.received));
   const session = linkToken && (await openSession(store, linkToken, clock()));
   if (!session) {
     await guesses.failed(attempt);
-    return problem(401, 'This link is unknown, used or too old.');
+    return problem(401, 'This link is unknown, was used before, or has expired.');
   }
   return {
     status: 204,
@@ -100,7 +101,7 @@ async function signOut(
 ): Promise<Reply> {
   const { store, addresses } = identity;
   if (!isFromOwnPage(message.headers, addresses))
-    return problem(403, 'Only a page of this service signs out.');
+    return problem(403, 'The request did not come from a page of this service.');
   const token = sessionToken(message.headers, isSecure(identity, exchange));
   if (token) await closeSession(store.commit, token);
   return {
@@ -109,6 +110,7 @@ async function signOut(
   };
 }
 
+/** @returns undefined for a body that is not JSON with a text `token` */
 function tokenOf(body: Buffer): string | undefined {
   try {
     const { token } = JSON.parse(body.toString('utf8')) as { token?: unknown };

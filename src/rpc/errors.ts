@@ -2,7 +2,7 @@ import { type ErrorCode, FieldError, InternalFailureError, KmsError } from '#dom
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { wireName } from './input.ts';
 
-/** The HTTP status of every code (help page "Common errors"). Complete, or it does not compile. */
+/** HTTP status of every code (help page "Common errors"). */
 export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   MissingParameter: 400,
   InvalidParameter: 400,
@@ -44,7 +44,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   InvalidKeyMaterial: 400,
   InvalidImportToken: 400,
   ExpiredImportToken: 400,
-  // No page names a status for the three of DryRun; 412 is what other clouds answer to a dry run.
+  // No page names a status for the three codes of DryRun. Other clouds answer a dry run with 412.
   DryRunOperationError: 412,
   ValidationError: 400,
   AccessDeniedError: 403,
@@ -53,8 +53,19 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   InternalFailure: 500,
 };
 
-/** 413 for a body, 414 for a query that is larger than the settings allow. */
+/** The signature is incomplete, or its scheme is not supported. */
+export class IncompleteSignatureError extends KmsError {
+  constructor(advice: string) {
+    super(
+      'IncompleteSignature',
+      `The request signature does not conform to Aliyun standards. ${advice}`,
+    );
+  }
+}
+
+/** The request is too large: 413 for the body, 414 for path and query. */
 export class RequestTooLargeError extends KmsError {
+  /** HTTP status, instead of that of the code. */
   readonly status: 413 | 414;
 
   constructor(status: 413 | 414, limitBytes: number) {
@@ -66,22 +77,26 @@ export class RequestTooLargeError extends KmsError {
   }
 }
 
-/** An error as RPC tells it. */
+/** An error in the terms of the RPC API. */
 export interface Fault {
   readonly status: number;
   readonly code: ErrorCode;
   readonly message: string;
 }
 
-/** What is not a KmsError is a bug: the caller gets `InternalFailure`, `report` the rest. */
-export function faultOf(
+/**
+ * Translates an error. Any error but a KmsError is a bug: the caller gets `InternalFailure`.
+ * @param operation decides what a field is called; undefined before the operation is known
+ * @param report called with a bug
+ */
+export function toFault(
   error: unknown,
   operation: AnyOperation | undefined,
   report: (bug: unknown) => void,
 ): Fault {
   if (!(error instanceof KmsError)) {
     report(error);
-    return faultOf(new InternalFailureError(), operation, report);
+    return toFault(new InternalFailureError(), operation, report);
   }
   const message =
     error instanceof FieldError

@@ -2,26 +2,30 @@ import { UnsupportedOperationError } from '#domain/errors.ts';
 import { pascalCase } from '#domain/words.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import type { Params } from './query-string.ts';
-import { readQuirk } from './quirks.ts';
+import { readWireValue } from './wire-values.ts';
 
-/** What a field of this operation is called on the wire. Names that are the wire's already stay as they are. */
+/**
+ * Name of a field in RPC requests. Names that no operation declares, such as `Format`, are wire
+ * names already.
+ */
 export const wireName = (operation: AnyOperation | undefined, field: string): string =>
   operation?.wireNames?.[field] ??
   (operation && field in operation.input.shape ? pascalCase(field) : field);
 
 /**
- * The operation's input from the wire's parameters. What the API does not know is left out; what it knows and
- * we do not support yet is refused by name: dropping it would do something else than was asked. An empty value is
- * none: SDKs and the command line send their unset parameters so.
+ * Reads the operation's input from the parameters. Parameters that the cloud's API does not have
+ * are ignored. Empty ones count as absent: SDKs and the command line send unset parameters so.
+ * @throws UnsupportedOperationError for a parameter that the cloud's API has and this server does
+ * not support yet: to ignore it would do something else than was asked
  */
-export function inputOf(operation: AnyOperation, params: Params): Record<string, unknown> {
+export function readInput(operation: AnyOperation, params: Params): Record<string, unknown> {
   for (const name of operation.notYet ?? [])
     if (params.get(name))
       throw new UnsupportedOperationError(
-        `The parameter ${name} is not supported yet; leave it out.`,
+        `The parameter ${name} is not supported yet. Leave it out.`,
       );
   const fields = Object.keys(operation.input.shape).map(
-    (field) => [field, readQuirk(field, wireName(operation, field), params)] as const,
+    (field) => [field, readWireValue(field, wireName(operation, field), params)] as const,
   );
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,4 @@
-/** Work whose result is kept, for what is asked for once, twice or never. */
+/** Runs `work` at the first call, and returns the same result at every call. */
 export function once<T>(work: () => T): () => T {
   let result: { readonly value: T } | undefined;
   return () => {

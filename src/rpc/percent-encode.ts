@@ -1,4 +1,6 @@
-/** Encodes by RFC 3986: all but A–Z a–z 0–9 - _ . ~ become upper-case %XX of their UTF-8. */
+/**
+ * Percent-encodes the UTF-8 of all but RFC 3986's unreserved characters (§2.3): A–Z a–z 0–9 - _ . ~
+ */
 export function percentEncode(text: string): string {
   if (!/[^A-Za-z0-9._~-]/.test(text)) return text;
   const encoded = encodeURIComponent(text);
@@ -9,10 +11,11 @@ const hexOf = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /**
- * Pairs sorted by the bytes of their decoded names, each encoded, joined to one text. JavaScript's own order is by UTF-16
- * units, which differs beyond U+FFFF. Each name is turned into bytes once, not once for each comparison.
+ * Encodes and joins pairs, sorted by the UTF-8 bytes of their decoded names. JavaScript sorts by
+ * UTF-16 units, which is another order beyond U+FFFF.
  */
 export const canonicalQuery = (pairs: Iterable<readonly [string, string]>): string =>
+  // Names become bytes here, once, and not at each comparison.
   Array.from(pairs, ([name, value]) => ({ bytes: Buffer.from(name), name, value }))
     .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
     .map(({ name, value }) => `${percentEncode(name)}=${percentEncode(value)}`)

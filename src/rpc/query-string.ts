@@ -1,7 +1,7 @@
 import { InvalidParameterError, KmsError } from '#domain/errors.ts';
 import { MAX_CONTEXT_PAIRS } from '#pipeline/fields.ts';
 
-/** The request's text cannot be read. The message never quotes it. */
+/** The text of the request cannot be read. The message never quotes it. */
 export class UnreadableRequestError extends KmsError {
   constructor(advice: string) {
     super(
@@ -11,14 +11,18 @@ export class UnreadableRequestError extends KmsError {
   }
 }
 
+/** Decoded parameters by name. */
 export type Params = ReadonlyMap<string, string>;
 
-/** An encryption context of the smallest pairs, each as two parameters, and what else a request has. */
+/**
+ * The largest encryption context has two parameters for each pair; 150 more are for everything
+ * else.
+ */
 const MAX_PARAMETERS = 2 * MAX_CONTEXT_PAIRS + 150;
 
 /**
- * `a=b&c=d` as pairs: `+` is a space, %XX are bytes of UTF-8.
- * @throws UnreadableRequestError also for more parameters than any request of the API has, before any of them is decoded
+ * Decodes `a=b&c=d`: `+` is a space, %XX a byte of UTF-8.
+ * @throws UnreadableRequestError; for too many parameters before any of them is decoded
  */
 export function parsePairs(text: string): [string, string][] {
   const parts = text.split('&', MAX_PARAMETERS + 1);
@@ -39,12 +43,16 @@ const decode = (text: string): string => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new UnreadableRequestError('Names and values are percent-encoded UTF-8.');
+    throw new UnreadableRequestError('Encode names and values as percent-encoded UTF-8.');
   }
 };
 
-/** The value of a parameter in a text that is not decoded yet: a look that costs little. Undefined where it is not there once, plainly. */
-export function peek(text: string, name: string): string | undefined {
+/**
+ * Finds one parameter without decoding the others.
+ * @returns undefined unless the name occurs exactly once, unencoded, with at most 512 characters of
+ * value
+ */
+export function peekParameter(text: string, name: string): string | undefined {
   const [first, second] = [
     ...text.matchAll(new RegExp(`(?:^|&)${name}=([^&]{0,512})(?=&|$)`, 'g')),
   ];
@@ -52,19 +60,20 @@ export function peek(text: string, name: string): string | undefined {
 }
 
 /**
- * Query and form body as one set of parameters. The SDKs disagree on which of two equal names they sign, so
- * none may come twice. @throws InvalidParameterError
+ * Joins the pairs of query and form body to one set of parameters.
+ * @throws InvalidParameterError for a name that occurs twice: SDKs differ in which of the two they
+ * sign
  */
 export function mergePairs(...lists: readonly (readonly [string, string])[][]): Params {
   const params = new Map<string, string>();
   for (const [name, value] of lists.flat()) {
     if (params.has(name))
-      throw new InvalidParameterError(quotable(name), 'It was given more than once.');
+      throw new InvalidParameterError(quotable(name), 'It occurs more than once.');
     params.set(name, value);
   }
   return params;
 }
 
-/** A name that may stand in an error; what else a caller sends may not. */
+/** A name that is safe to quote in an error; any other text of a caller is not. */
 const quotable = (name: string): string =>
   /^[A-Za-z0-9._-]{1,64}$/.test(name) ? name : '(unnamed)';

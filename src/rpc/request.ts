@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { decodeUtf8 } from '#http/read-body.ts';
 import { mergePairs, type Params, parsePairs, UnreadableRequestError } from './query-string.ts';
 
-/** One request of the query-string API before its body is read. */
+/** A request before its body is read. */
 export interface RequestHead {
   readonly method: string;
-  /** Lower-case names; a header that came twice is joined by a comma. */
+  /** By lower-case names; the values of a repeated header are joined by a comma. */
   readonly headers: ReadonlyMap<string, string>;
   readonly query: Params;
 }
 
-/** The whole request, read and decoded, not yet believed. */
+/** The whole request, decoded but not authenticated. */
 export interface RpcRequest extends RequestHead {
   /** Query and form body together. */
   readonly params: Params;
@@ -19,7 +19,10 @@ export interface RpcRequest extends RequestHead {
 
 const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
-/** @throws UnreadableRequestError, InvalidParameterError for a name that came twice */
+/**
+ * Reads headers and query.
+ * @throws UnreadableRequestError, InvalidParameterError for a repeated name
+ */
 export function readHead(
   message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>,
 ): RequestHead {
@@ -38,26 +41,35 @@ export function readHead(
   };
 }
 
-/** A form as text, not decoded yet. */
+/** Form body whose parameters are not decoded yet. */
 export interface Form {
   readonly body: Buffer;
   readonly text: string;
 }
 
-/** @throws UnreadableRequestError for a body that is no form */
+/**
+ * Reads a body as a form.
+ * @throws UnreadableRequestError for a body of another type, or not in UTF-8
+ */
 export const readForm = ({ headers }: RequestHead, body: Buffer): Form => ({
   body,
   text: body.length === 0 ? '' : formText(headers.get('content-type') ?? '', body),
 });
 
-/** @throws UnreadableRequestError, InvalidParameterError for a name that came twice */
+/**
+ * Decodes the form and adds its parameters.
+ * @throws UnreadableRequestError, InvalidParameterError for a repeated name
+ */
 export const withForm = (head: RequestHead, { body, text }: Form): RpcRequest => ({
   ...head,
   params: text === '' ? head.query : mergePairs([...head.query], parsePairs(text)),
   body,
 });
 
-/** Both at once, for a body that is at hand. @throws as they do */
+/**
+ * Reads a request whose body is already in memory.
+ * @throws UnreadableRequestError, InvalidParameterError
+ */
 export const readRequest = (
   message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>,
   body: Buffer,
@@ -68,7 +80,9 @@ export const readRequest = (
 
 function formText(contentType: string, body: Buffer): string {
   if (!FORM.test(contentType))
-    throw new UnreadableRequestError('A body must be a form: application/x-www-form-urlencoded.');
+    throw new UnreadableRequestError(
+      'The body must be a form (application/x-www-form-urlencoded).',
+    );
   const text = decodeUtf8(body);
   if (text === null) throw new UnreadableRequestError('The body must be UTF-8.');
   return text;

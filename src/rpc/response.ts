@@ -1,19 +1,25 @@
 import { Plaintext } from '#domain/plaintext.ts';
 import { toSecond } from '#domain/time.ts';
 import { pascalCase } from '#domain/words.ts';
-import { recommend } from '#http/recommend.ts';
+import { errorBody, requestIdHeader } from '#http/error-body.ts';
 import { jsonReply, type Reply } from '#http/send.ts';
 import type { Fault } from './errors.ts';
+import type { Format } from './format.ts';
 import { toXml } from './xml.ts';
 
-export type Format = 'JSON' | 'XML';
-
-/** How answers are written; `xmlRoot` is `<KMS>` or, as newer pages show, `<{Action}Response>`. */
-export interface Dialect {
+/** How XML answers are written. */
+export interface XmlOptions {
+  /**
+   * Root element of a successful answer: `KMS`, or `{Action}Response` as newer pages of the cloud's
+   * documentation show.
+   */
   readonly xmlRoot: 'KMS' | 'Response';
 }
 
-/** Times to the second in UTC, null as "", bytes as base64, fields in PascalCase; what is undefined is left out. */
+/**
+ * Times to the second in UTC, null as "", bytes as base64, names in PascalCase; undefined fields
+ * are left out.
+ */
 export function toWire(value: unknown): unknown {
   if (value === null) return '';
   if (value instanceof Date) return toSecond(value);
@@ -25,8 +31,7 @@ export function toWire(value: unknown): unknown {
   return Object.fromEntries(entries.map(([name, inner]) => [pascalCase(name), toWire(inner)]));
 }
 
-const headers = (requestId: string) => ({ 'x-acs-request-id': requestId });
-
+/** @param root name of the root element, in XML */
 const reply = (
   status: number,
   format: Format,
@@ -35,46 +40,27 @@ const reply = (
   requestId: string,
 ): Reply =>
   format === 'JSON'
-    ? jsonReply(status, value, headers(requestId))
-    : // openapi-core reads XML errors under exactly this type
-      {
+    ? jsonReply(status, value, requestIdHeader(requestId))
+    : {
         status,
-        headers: { 'content-type': 'text/xml;charset=utf-8', ...headers(requestId) },
+        // openapi-core reads XML errors only under exactly this type.
+        headers: { 'content-type': 'text/xml;charset=utf-8', ...requestIdHeader(requestId) },
         body: toXml(root, value),
       };
 
+/** Answer of an operation: its output and the request id. */
 export function successReply(
   output: object,
   action: string,
   requestId: string,
   format: Format,
-  { xmlRoot }: Dialect,
+  { xmlRoot }: XmlOptions,
 ): Reply {
   const root = xmlRoot === 'KMS' ? 'KMS' : `${action}Response`;
-  return reply(
-    200,
-    format,
-    root,
-    { ...(toWire(output) as object), RequestId: requestId },
-    requestId,
-  );
+  const value = { ...(toWire(output) as object), RequestId: requestId };
+  return reply(200, format, root, value, requestId);
 }
 
-/** The union of what KMS and its gateway send; no client minds a field more. Root `Error` is the only one that SDKs parse. */
-export function errorReply(
-  { status, code, message }: Fault,
-  requestId: string,
-  host: string,
-  format: Format,
-): Reply {
-  const Recommend = recommend(code, requestId);
-  const value = {
-    RequestId: requestId,
-    HostId: host,
-    Code: code,
-    Message: message,
-    Recommend,
-    HttpStatus: status,
-  };
-  return reply(status, format, 'Error', value, requestId);
-}
+/** Answer of a request that failed. In XML the root is always `Error`: SDKs parse no other. */
+export const errorReply = (fault: Fault, requestId: string, host: string, format: Format): Reply =>
+  reply(fault.status, format, 'Error', errorBody({ ...fault, requestId, host }), requestId);

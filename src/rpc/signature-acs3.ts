@@ -1,70 +1,25 @@
 import { createHash, createHmac } from 'node:crypto';
-import { InvalidParameterError, KmsError } from '#domain/errors.ts';
+import { InvalidParameterError } from '#domain/errors.ts';
+import { parseAcs3Authorization } from './acs3-authorization.ts';
+import { IncompleteSignatureError } from './errors.ts';
 import { once } from './once.ts';
 import { canonicalQuery } from './percent-encode.ts';
 import type { RequestHead, RpcRequest } from './request.ts';
 import type { Claim, Signed } from './signed.ts';
 
-/** Hash and HMAC by the scheme's name (help page "V3 request body and signature"). */
+/** Hash function by the scheme's name (help page "V3 request body and signature"). */
 const HASHES: Readonly<Record<string, string>> = {
   'ACS3-HMAC-SHA256': 'sha256',
   'ACS3-HMAC-SM3': 'sm3',
 };
 
-/** Headers that decide what a request means: whoever may change them may change the request. */
+/**
+ * These headers decide what a request means. If they were not signed, an attacker could change the
+ * request.
+ */
 const MUST_BE_SIGNED = ['x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
 
-export class IncompleteSignatureError extends KmsError {
-  constructor(advice: string) {
-    super(
-      'IncompleteSignature',
-      `The request signature does not conform to Aliyun standards. ${advice}`,
-    );
-  }
-}
-
-export interface Acs3Authorization {
-  readonly algorithm: string;
-  readonly accessKeyId: string;
-  readonly signedHeaders: readonly string[];
-  readonly signature: string;
-}
-
-/** Room for a hundred signed headers; SDKs sign ten. */
-const MAX_AUTHORIZATION_CHARACTERS = 4_096;
-
-/** `ACS3-… Credential=…,SignedHeaders=…,Signature=…`, the fields in any order. @throws KmsError IncompleteSignature */
-export function parseAcs3Authorization(header: string): Acs3Authorization {
-  if (header.length > MAX_AUTHORIZATION_CHARACTERS)
-    throw new IncompleteSignatureError(
-      `Authorization has at most ${MAX_AUTHORIZATION_CHARACTERS} characters.`,
-    );
-  const [algorithm = '', ...rest] = header.split(' ');
-  const fields = new Map(
-    rest
-      .join(' ')
-      .split(',')
-      .map((field) => [
-        field.split('=', 1)[0]?.trim() ?? '',
-        field.slice(field.indexOf('=') + 1).trim(),
-      ]),
-  );
-  const [accessKeyId, signedHeaders, signature] = ['Credential', 'SignedHeaders', 'Signature'].map(
-    (name) => fields.get(name),
-  );
-  if (!accessKeyId || !signedHeaders || !signature)
-    throw new IncompleteSignatureError(
-      'Authorization needs Credential, SignedHeaders and Signature.',
-    );
-  return {
-    algorithm,
-    accessKeyId,
-    signedHeaders: signedHeaders.toLowerCase().split(';'),
-    signature,
-  };
-}
-
-/** @throws KmsError IncompleteSignature */
+/** The claim of a request that is signed in its headers. @throws IncompleteSignatureError */
 export function acs3Claim({ headers }: RequestHead, authorization: string): Claim {
   const { algorithm, accessKeyId } = parseAcs3Authorization(authorization);
   hashOf(algorithm);
@@ -77,7 +32,9 @@ function hashOf(algorithm: string): string {
   return hash;
 }
 
-/** The text whose hash ACS3 signs. The form body is covered by its hash. */
+/**
+ * The canonical request, whose hash is signed. `bodyHash` (lower-case hex) covers the form body.
+ */
 export function canonicalRequest(
   { method, headers, query }: RpcRequest,
   signedHeaders: readonly string[],
@@ -94,7 +51,10 @@ export function canonicalRequest(
   ].join('\n');
 }
 
-/** Reads a request signed in its headers. @throws KmsError IncompleteSignature, InvalidParameterError */
+/**
+ * Reads a request that is signed in its headers.
+ * @throws IncompleteSignatureError, InvalidParameterError
+ */
 export function readAcs3(request: RpcRequest, authorization: string): Signed {
   const { headers, query, body } = request;
   const { algorithm, accessKeyId, signedHeaders, signature } =
@@ -120,7 +80,7 @@ export function readAcs3(request: RpcRequest, authorization: string): Signed {
     throw new IncompleteSignatureError(
       'The header x-acs-content-sha256 must be the hash of the body, in lower-case hex.',
     );
-  // Node reads headers as Latin-1; written back as such they are the bytes that were signed.
+  // Node decodes headers as Latin-1. Encoded as Latin-1 again they are the bytes that were signed.
   const stringToSign = once(() => {
     const canonical = Buffer.from(canonicalRequest(request, signedHeaders, bodyHash), 'latin1');
     return `${algorithm}\n${createHash(hash).update(canonical).digest('hex')}`;

@@ -1,16 +1,19 @@
-/** Who a request says that it is from, and when it was sent: what can be checked before anything costs work. */
+/**
+ * Access key and time of a request, not verified. Both can be checked before any expensive work.
+ */
 export interface Claim {
   readonly accessKeyId: string;
   readonly timestamp: string | undefined;
-  /** What the timestamp is called in this scheme. */
+  /** Name of the timestamp in this scheme. */
   readonly timestampName: 'Timestamp' | 'x-acs-date';
 }
 
-/** What a signed request claims, whichever scheme it uses. */
+/** The signature of a request and what it covers, in either scheme. Not verified yet. */
 export interface Signed extends Claim {
-  /** Made when it is first asked for: it costs as much as all the rest. */
+  /** Computed at the first call: it costs as much as all other work of the request. */
   readonly stringToSign: () => string;
   readonly signature: Buffer;
+  /** The right signature under this secret. */
   readonly sign: (secret: Buffer) => Buffer;
   readonly nonce: string | undefined;
   readonly action: string | undefined;

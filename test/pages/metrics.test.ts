@@ -11,7 +11,7 @@ import { startProcess } from '../support/process.ts';
 import { callV1 } from '../support/rpc-client.ts';
 
 const NOBODY = {
-  gone: new AbortController().signal,
+  signal: new AbortController().signal,
   client: { address: '127.0.0.1', isSecure: false },
   authenticated() {},
   received() {},

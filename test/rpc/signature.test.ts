@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { parseAcs3Authorization } from '#rpc/acs3-authorization.ts';
 import { type RpcRequest, readRequest } from '#rpc/request.ts';
 import { readSigned } from '#rpc/signature.ts';
-import { canonicalRequest, parseAcs3Authorization } from '#rpc/signature-acs3.ts';
+import { canonicalRequest } from '#rpc/signature-acs3.ts';
 import { signV1, stringToSignV1 } from '#rpc/signature-v1.ts';
 
 const secret = Buffer.from('testsecret');

@@ -1,10 +1,10 @@
 import { examples } from './examples.js';
 
 /**
- * A reload keeps the tabs' queries. It keeps no variables, headers or answers, because they may hold plaintexts: these exist in
- * memory only. A query can hold a plaintext too, as a literal. So queries are in sessionStorage, not in localStorage: no other
- * tab can read them, and they end with the tab, although a browser may restore a tab that was closed. Signing in or out
- * deletes them.
+ * A reload keeps the queries of the tabs. Variables, headers and answers may hold plaintexts, so
+ * they are kept in memory only. A query can hold a plaintext too, as a literal. So queries are in
+ * sessionStorage, not in localStorage: no other browser tab can read them, and they are deleted
+ * with the tab (but a browser may restore a closed tab) and at sign-in or sign-out.
  */
 const QUERIES = 'keywright:queries';
 const TAB_STATE = 'graphiql:tabState'; // GraphiQL's own name
@@ -24,7 +24,7 @@ export function saveQueries({ tabs, activeTabIndex }) {
   sessionStorage.setItem(QUERIES, JSON.stringify({ tabs: queries, activeTabIndex }));
 }
 
-/** @returns GraphiQL's options for the saved queries; for the examples where nothing is saved */
+/** @returns GraphiQL's options for the saved queries, or for the examples if nothing is saved */
 export function restoreQueries() {
   const saved = JSON.parse(sessionStorage.getItem(QUERIES));
   const queries = saved?.tabs ?? examples;
@@ -39,7 +39,7 @@ export function restoreQueries() {
   return { defaultTabs: tabs, query, variables, storage: memoryStorage(items) };
 }
 
-/** What GraphiQL stores itself: the tabs with their variables, among others. */
+/** Storage for GraphiQL, in memory: it stores the tabs with their variables, among others. */
 function memoryStorage(initial) {
   const items = new Map(initial);
   return {

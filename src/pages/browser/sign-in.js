@@ -1,4 +1,5 @@
-// Browsers do not send what follows the #, so the token is in no log and in no Referer.
+// Browsers do not send the part of a URL after the #, so the token is in no log and in no Referer
+// header.
 const status = document.querySelector('#status');
 const token = location.hash.slice(1);
 
@@ -12,24 +13,28 @@ function redeem() {
   });
 }
 
-const isSignedIn = async () => (await fetch('/graphql', { headers: { accept: 'text/html' } })).ok; // others' GET is a 405
+const isSignedIn = async () => (await fetch('/graphql', { headers: { accept: 'text/html' } })).ok; // with another Accept header, GET /graphql is a 405
 
-/** A browser that has a session needs no link: any link leads it to the page. */
+/**
+ * Redeems the link, if the address has one. A browser with a session goes to the page, even if the
+ * link is used or expired.
+ */
 async function enter() {
   const redeemed = token ? await redeem() : undefined;
   const isNewSession = redeemed?.ok ?? false;
   const hasOldSession = !isNewSession && (await isSignedIn());
-  if (!hasOldSession) sessionStorage.clear(); // the queries of a session that ended
+  if (!hasOldSession) sessionStorage.clear(); // queries of the session that ended
   if (isNewSession || hasOldSession) location.replace('/graphql');
   else if (redeemed)
     status.textContent =
       redeemed.status === 401
-        ? 'This link was used before, or is older than ten minutes.'
+        ? 'This link is unknown, was used before, or is older than ten minutes.'
         : 'The server did not accept the request. Open the link exactly as it was printed.';
 }
 
 enter().catch(() => {
-  status.textContent = 'The server did not answer. Is it running?';
+  status.textContent = 'The server did not answer. Check that it is running.';
 });
-// A second link pasted into the same tab changes the fragment only, and loads nothing.
+// Another link pasted into the same tab changes only the fragment, which does not load the page
+// again.
 addEventListener('hashchange', () => location.reload());

@@ -8,10 +8,10 @@ globalThis.YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
   onTabChange: saveQueries,
   shouldPersistHeaders: false,
   isHeadersEditorEnabled: false,
-  onEditQuery() {}, // the default writes every query into the address bar, and so into the browser's history
+  onEditQuery() {}, // by default every query goes into the address bar, and so into the browser's history
 });
 
-// GraphiQL's style follows the system's theme, but its editors look at it only once.
+// GraphiQL's style follows the system's theme, but its editors read the theme only when they start.
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({ matches }) => {
   if (!document.body.matches('.graphiql-light, .graphiql-dark'))
     self.monaco.editor.setTheme(matches ? 'graphiql-DARK' : 'graphiql-LIGHT');

@@ -1,38 +1,50 @@
 import { InvalidParameterError } from '#domain/errors.ts';
 import type { Params } from './query-string.ts';
 
-/** The fields that travel as one JSON text or, from older SDKs, as a parameter for each pair. */
-const CONTEXTS: ReadonlySet<string> = new Set([
+/** Fields that are one JSON text or, in older SDKs, one parameter for each pair. */
+const CONTEXT_FIELDS: ReadonlySet<string> = new Set([
   'encryptionContext',
   'sourceEncryptionContext',
   'destinationEncryptionContext',
 ]);
 
-/** The parameters that travel as one for each of their values: `ResourceId.1`, `Tag.1.Key`. */
-const LISTS: ReadonlySet<string> = new Set(['ResourceId', 'TagKey']);
-const TAG_LISTS: ReadonlySet<string> = new Set(['Tag']);
+/**
+ * Lists with one parameter for each value: `ResourceId.1`; for tags `Tag.1.Key` and `Tag.1.Value`.
+ */
+const LIST_PARAMETERS: ReadonlySet<string> = new Set(['ResourceId', 'TagKey']);
+const TAG_LIST_PARAMETERS: ReadonlySet<string> = new Set(['Tag']);
 
-/** The texts that may be empty: an empty description clears the one of before. Any other parameter without a value is absent. */
+/**
+ * Texts that may be empty: an empty description deletes the old one. Any other empty parameter
+ * counts as absent.
+ */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['description', 'deletionProtectionDescription']);
 
-/** The value of a field on the wire, which for some is not one parameter of its name; undefined where there is none. */
-export function readQuirk(field: string, name: string, params: Params): unknown {
-  if (CONTEXTS.has(field)) return readContext(name, params);
-  if (LISTS.has(name)) return readList(name, params);
-  if (TAG_LISTS.has(name)) return readTags(name, params);
+/**
+ * Reads the value of a field from the parameters; some fields are more than one parameter.
+ * @param field name in the operation's input
+ * @param name name in the request
+ * @returns undefined if it is absent
+ * @throws InvalidParameterError
+ */
+export function readWireValue(field: string, name: string, params: Params): unknown {
+  if (CONTEXT_FIELDS.has(field)) return readContext(name, params);
+  if (LIST_PARAMETERS.has(name)) return readList(name, params);
+  if (TAG_LIST_PARAMETERS.has(name)) return readTags(name, params);
   const value = params.get(name);
   return value === '' && !MAY_BE_EMPTY.has(field) ? undefined : value;
 }
 
-/** The values of a list that are not empty; undefined where there is none. */
+/** Values of a list without the empty ones; undefined if none is left. */
 function readList(name: string, params: Params): string[] | undefined {
   const values = (readNumbered(name, params) ?? []).flatMap(({ value }) => value || []);
   return values.length > 0 ? values : undefined;
 }
 
 /**
- * `<name>.<number>` in the order of the numbers, with what follows the number; undefined where there is none.
- * @throws InvalidParameterError for another number: who counts from 0 would not be told that the first was left out
+ * Values of `<name>.<number><ending>`, sorted by number; undefined if there is none.
+ * @throws InvalidParameterError for a number below 1: a client that counts from 0 would lose its
+ * first value
  */
 function readNumbered(
   name: string,
@@ -46,18 +58,22 @@ function readNumbered(
         : '';
     if (!/^[0-9]+$/.test(number)) return [];
     if (!/^[1-9][0-9]{0,3}$/.test(number))
-      throw new InvalidParameterError(name, 'Number its values from 1.');
+      throw new InvalidParameterError(name, 'Number the values from 1.');
     return [{ number: Number(number), value }];
   });
   return numbered.length > 0 ? numbered.sort((a, b) => a.number - b.number) : undefined;
 }
 
-/** `<name>.1.Key` with `<name>.1.Value`, which may be missing, or empty. A pair without either is none. */
+/**
+ * Tags from `<name>.1.Key` and `<name>.1.Value`. Either may be missing or empty; a pair with
+ * neither is skipped.
+ */
 function readTags(
   name: string,
   params: Params,
 ): { tagKey: string | undefined; tagValue: string | undefined }[] | undefined {
-  // By number, not searched one by one: a body holds ten thousand, and nobody else is served meanwhile.
+  // Maps, because a body can have ten thousand tags: a search for each would block all other
+  // requests.
   const byNumber = (ending: string) =>
     new Map((readNumbered(name, params, ending) ?? []).map(({ number, value }) => [number, value]));
   const keys = byNumber('.Key');
@@ -70,10 +86,11 @@ function readTags(
 }
 
 /**
- * An encryption context in any of the three spellings that SDKs have: JSON; `EncryptionContext.1.Key=a` with
- * `EncryptionContext.1.Value=b` (aliyungo), pairs numbered from 1 without a gap; or else `EncryptionContext.a=b` for
- * each pair (kms20160120 1.x). Taken for JSON alone, the others would encrypt without a context and tell nobody.
- * @throws InvalidParameterError for a mixture
+ * An encryption context in any of the three forms that SDKs send: JSON; `EncryptionContext.1.Key=a`
+ * with `EncryptionContext.1.Value=b` (aliyungo), numbered from 1 without a gap; or
+ * `EncryptionContext.a=b` (kms20160120 1.x). A form that were not read would encrypt without a
+ * context, and nobody would notice.
+ * @throws InvalidParameterError for more than one form
  */
 function readContext(name: string, params: Params): unknown {
   const json = params.get(name) || undefined;
@@ -84,7 +101,7 @@ function readContext(name: string, params: Params): unknown {
   );
   if (flat.size === 0) return json;
   if (json !== undefined)
-    throw new InvalidParameterError(name, 'Give it as JSON, or pair by pair, not both.');
+    throw new InvalidParameterError(name, 'Use JSON, or one parameter for each pair, not both.');
   return numberedPairs(flat) ?? [...flat].map(([key, value]) => ({ key, value }));
 }
 

@@ -1,0 +1,67 @@
+import type { Config } from '#config/config.ts';
+import { trustedProxies } from '#http/client.ts';
+import { Connections } from '#http/connections.ts';
+import { createListener } from '#http/listener.ts';
+import { startListening, stopListening } from '#http/listening.ts';
+import { maxConnections } from '#http/open-files.ts';
+import type { Handler } from '#http/send.ts';
+import { unavailable } from '#http/unavailable.ts';
+import type { Logger } from '#log/log.ts';
+
+/**
+ * Limit for the requests of all strangers together. Under attack the process uses about twice as
+ * much memory.
+ */
+const MAX_UNAUTHENTICATED_BYTES = 16 * 1_048_576;
+/** A client that reads nothing of its answer for this time is disconnected. */
+const MAX_UNREAD_MILLISECONDS = 10_000;
+
+/** A listening HTTP server. It answers with 503 until `serve` is called, and after `stop`. */
+export interface Listener {
+  readonly port: number;
+  readonly connections: Connections;
+  /** Answers requests with this handler from now on. */
+  serve(handler: Handler): void;
+  /** Refuses new requests and waits for the running ones. Can be called more than once. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts to listen.
+ * @param stack closes the listener and its connections
+ * @throws the system's error for a port that is taken
+ */
+export async function openListener(
+  stack: AsyncDisposableStack,
+  config: Config,
+  log: Logger,
+): Promise<Listener> {
+  let handle = unavailable('Keywright is starting.');
+  const connections = stack.use(
+    new Connections({
+      maxConnections: maxConnections(config.maxConnections, config.pool.poolSize),
+      maxUnauthenticatedBytes: MAX_UNAUTHENTICATED_BYTES,
+      unreadMilliseconds: MAX_UNREAD_MILLISECONDS,
+    }),
+  );
+  const server = createListener((message, exchange) => handle(message, exchange), {
+    maxHeaderBytes: config.maxHeaderBytes,
+    connections,
+    proxies: trustedProxies(config.trustedProxies),
+    isSecure: config.publicUrl?.startsWith('https:') ?? false,
+    log,
+  });
+  const port = await startListening(server, config.host, config.port);
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    // Open connections can still bring new requests while the running ones finish.
+    handle = unavailable('Keywright is stopping.');
+    stopped ??= stopListening(server, config.stopMilliseconds);
+    return stopped;
+  };
+  stack.defer(stop);
+  const serve = (handler: Handler) => {
+    handle = handler;
+  };
+  return { port, connections, serve, stop };
+}

@@ -1,0 +1,45 @@
+import type { ClockWatch } from '#clock/clock-watch.ts';
+import { dropChangedSecrets } from '#deployment/join.ts';
+import type { Deployment } from '#deployment/open-deployment.ts';
+import { Materials } from '#keyring/materials.ts';
+import { RsaKeys } from '#keyring/rsa-keys.ts';
+import { WrappingKeys } from '#keyring/wrapping-keys.ts';
+import type { Logger } from '#log/log.ts';
+import type { Metrics } from '#metrics/metrics.ts';
+import type { Services } from '#pipeline/call.ts';
+import type { Store } from '#store/store.ts';
+
+interface ServicesOptions {
+  readonly store: Store;
+  readonly deployment: Deployment;
+  readonly clockWatch: ClockWatch;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+/** Opens what every request uses. @param stack closes it and zeroes unwrapped key material */
+export function openServices(
+  stack: AsyncDisposableStack,
+  { store, deployment, clockWatch, metrics, log }: ServicesOptions,
+): Services {
+  const { region, keyring, accessKeys } = deployment;
+  const materials = new Materials(store.db, keyring);
+  stack.defer(() => materials.clear());
+  stack.use(dropChangedSecrets(store, materials, accessKeys));
+  const rsaKeys = stack.use(new RsaKeys());
+  return {
+    db: store.db,
+    backgroundDb: store.backgroundDb,
+    commit: store.commit,
+    rememberNonce: store.rememberNonce,
+    checkpoint: store.checkpoint,
+    keyring,
+    materials,
+    rsaKeys,
+    wrappingKeys: stack.use(new WrappingKeys(rsaKeys)),
+    region,
+    clock: clockWatch.now,
+    log,
+    meter: metrics,
+  };
+}

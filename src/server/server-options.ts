@@ -1,0 +1,22 @@
+import type { Registry } from 'prom-client';
+import type { KeepAccessKey } from '#deployment/open-deployment.ts';
+import type { Logger } from '#log/log.ts';
+
+/** Options of `startServer` besides the settings. The clocks and `migrations` are for tests. */
+export interface ServerOptions {
+  /** Clock of this server. */
+  readonly clock?: () => Date;
+  /** Clock of the database; absent: the real one on PostgreSQL, `clock` on SQLite. */
+  readonly databaseClock?: (() => Date) | undefined;
+  /** Milliseconds of a clock that is never set; absent: the machine's. */
+  readonly monotonic?: () => number;
+  readonly log?: Logger;
+  readonly keepAccessKey?: KeepAccessKey;
+  /** Metrics of the whole process, which the metrics page shows too. */
+  readonly processMetrics?: readonly Registry[];
+  /** Folder of the migrations; absent: those of this release. */
+  readonly migrations?: string;
+}
+
+/** The options with defaults for those that every part of the server needs. */
+export type StartOptions = ServerOptions & Required<Pick<ServerOptions, 'clock' | 'log'>>;

@@ -1,0 +1,63 @@
+import type { Registry } from 'prom-client';
+import { asCalledHere } from '#cli/command-text.ts';
+import type { Config } from '#config/config.ts';
+import { graphqlHandler } from '#graphql/server.ts';
+import { isOurHost } from '#http/browser-origin.ts';
+import { router } from '#http/router.ts';
+import type { Handler } from '#http/send.ts';
+import type { Identity } from '#identity/callers.ts';
+import type { Nonces } from '#identity/nonces.ts';
+import type { Metrics } from '#metrics/metrics.ts';
+import { metricsPage } from '#metrics/metrics-page.ts';
+import { webPages } from '#pages/pages.ts';
+import type { Services } from '#pipeline/call.ts';
+import { rpcHandler } from '#rpc/handler.ts';
+
+/** Room for other headers in the header limit, next to the longest query. */
+const OTHER_HEADERS_BYTES = 16_384;
+
+interface SurfacesOptions {
+  readonly services: Services;
+  readonly identity: Identity;
+  readonly nonces: Nonces;
+  readonly metrics: Metrics;
+  readonly processMetrics: readonly Registry[];
+  /** Rejects while the server cannot serve requests. */
+  readonly ready: () => Promise<unknown>;
+}
+
+/** The handler of all requests: both APIs, pages, metrics and health checks. */
+export function createSurfaces(
+  {
+    host,
+    metricsToken,
+    maxBodyBytes,
+    maxHeaderBytes,
+    xmlRoot,
+    maxQueryDepth,
+    maxQueryCost,
+  }: Config,
+  { services, identity, nonces, metrics, processMetrics, ready }: SurfacesOptions,
+): Handler {
+  const { accessKeys, addresses, guesses } = identity;
+  return router({
+    rpc: rpcHandler({
+      services,
+      accessKeys,
+      nonces,
+      guesses,
+      maxBodyBytes,
+      maxQueryBytes: maxHeaderBytes - OTHER_HEADERS_BYTES,
+      xmlRoot,
+    }),
+    graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }),
+    pages: webPages(identity, asCalledHere),
+    metrics: metricsPage(metrics, processMetrics, {
+      host,
+      token: metricsToken,
+      guesses,
+      isOurHost: (headers) => isOurHost(headers, addresses),
+    }),
+    ready,
+  });
+}
