@@ -11,9 +11,9 @@ import { explained } from './backup-error.ts';
 import { copyFiles } from './files.ts';
 import { scratchFolder } from './scratch-folder.ts';
 
-export type SubjectOptions = Pick<StoreOptions, 'database' | 'dataDir' | 'pool'>;
+export type SnapshotOptions = Pick<StoreOptions, 'database' | 'dataDir' | 'pool'>;
 
-export interface Subject extends AsyncDisposable {
+export interface Snapshot extends AsyncDisposable {
   readonly db: Reader;
 }
 
@@ -22,11 +22,11 @@ export interface Subject extends AsyncDisposable {
  * the settings name, in a folder that goes with it; PostgreSQL's is read where it is.
  * @throws BackupError, DatabaseError
  */
-export async function openSubject(
-  options: SubjectOptions,
+export async function openSnapshot(
+  options: SnapshotOptions,
   file: string | undefined,
   progress: Progress,
-): Promise<Subject> {
+): Promise<Snapshot> {
   await using opening = new AsyncDisposableStack();
   const open = async (database: StoreOptions['database']) =>
     opening.use(await attachStore({ ...options, database, report: () => {} })).db;
@@ -49,7 +49,7 @@ export async function openSubject(
   return opened(await open({ kind: 'sqlite', file: copy }), opening.move());
 }
 
-const opened = (db: Reader, resources: AsyncDisposable): Subject => ({
+const opened = (db: Reader, resources: AsyncDisposable): Snapshot => ({
   db,
   [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose](),
 });

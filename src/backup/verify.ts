@@ -5,9 +5,9 @@ import { openKeyring } from '#root-key/root-keys.ts';
 import { DatabaseError } from '#store/database-error.ts';
 import type { Findings } from '#verify/findings.ts';
 import { verifyKeyring } from '#verify/verify-keyring.ts';
-import { openSubject, type SubjectOptions } from './open-snapshot.ts';
+import { openSnapshot, type SnapshotOptions } from './open-snapshot.ts';
 
-export interface VerifyOptions extends SubjectOptions {
+export interface VerifyOptions extends SnapshotOptions {
   readonly rootKeys: RootKeyProviders;
   readonly copying: Progress;
   readonly verifying: Progress;
@@ -22,7 +22,7 @@ export async function verifyBackup(
   file: string | undefined,
   { rootKeys, copying, verifying, ...options }: VerifyOptions,
 ): Promise<Findings> {
-  await using subject = await openSubject(options, file, copying);
+  await using subject = await openSnapshot(options, file, copying);
   try {
     using keyring = await openKeyring(await subject.db.rootKey.findMany(), rootKeys);
     return await verifyKeyring(subject.db, keyring, { progress: verifying });

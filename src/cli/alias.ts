@@ -9,7 +9,7 @@ import type { Call } from '#pipeline/call.ts';
 import { perform } from '#pipeline/perform.ts';
 import { attachStore } from '#store/open-store.ts';
 import { asCalledHere } from './command-text.ts';
-import { endWith } from './exit-with-error.ts';
+import { exitWithError } from './exit-with-error.ts';
 import { openOperatorCall } from './operator-call.ts';
 
 const USAGE = `Usage: npm run alias -- create <alias> --key <key id>
@@ -72,6 +72,6 @@ if (!work) {
   try {
     await main(work);
   } catch (error) {
-    endWith('The alias is as it was.', error);
+    exitWithError('The alias is as it was.', error);
   }
 }

@@ -4,7 +4,7 @@ import { verifyBackup } from '#backup/verify.ts';
 import { environment, readConfig } from '#config/config.ts';
 import { rootKeyProviders } from '#root-key/providers/source.ts';
 import { reportOf } from '#verify/report.ts';
-import { endWith } from './exit-with-error.ts';
+import { exitWithError } from './exit-with-error.ts';
 import { fileArgument } from './file-argument.ts';
 import { progressLine } from './progress-line.ts';
 
@@ -21,5 +21,5 @@ try {
   console.log(reportOf(findings));
   if (findings.problemCount > 0) process.exitCode = 1;
 } catch (error) {
-  endWith('The backup is not verified.', error);
+  exitWithError('The backup is not verified.', error);
 }

@@ -6,7 +6,7 @@ import { DatabaseError } from '#store/database-error.ts';
 import { attachStore } from '#store/open-store.ts';
 import type { Store } from '#store/store.ts';
 import { asCalledHere } from './command-text.ts';
-import { endWith } from './exit-with-error.ts';
+import { exitWithError } from './exit-with-error.ts';
 
 /** Prisma's code. */
 const NO_SUCH_TABLE = 'P2021';
@@ -53,7 +53,7 @@ try {
   console.log(asCalledHere(await work(store)));
 } catch (error) {
   const isOlder = (error as { code?: unknown }).code === NO_SUCH_TABLE;
-  endWith(
+  exitWithError(
     `The command ${command} has not been done.`,
     isOlder
       ? new DatabaseError('The database is of an older release: start the server once.')

@@ -37,7 +37,7 @@ export function adviceFor(error: unknown): string | undefined {
 }
 
 /** Ends the process with a sentence on standard error; what is no such failure is a bug, and thrown on. */
-export function endWith(introduction: string, error: unknown): void {
+export function exitWithError(introduction: string, error: unknown): void {
   const advice = adviceFor(error);
   if (!advice) throw error;
   process.stderr.write(asCalledHere(`${introduction} ${advice}\n`));

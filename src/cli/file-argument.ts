@@ -10,10 +10,10 @@ export function fileArgument(usage: string): string | undefined {
   } catch {
     // an option: there are none
   }
-  return endWithUsage(usage);
+  return exitWithUsage(usage);
 }
 
-export function endWithUsage(usage: string): never {
+export function exitWithUsage(usage: string): never {
   console.error(asCalledHere(`Usage: ${usage}`));
   process.exit(2);
 }

@@ -2,12 +2,12 @@
 import { restore } from '#backup/restore.ts';
 import { environment, readConfig } from '#config/config.ts';
 import { asCalledHere } from './command-text.ts';
-import { endWith } from './exit-with-error.ts';
-import { endWithUsage, fileArgument } from './file-argument.ts';
+import { exitWithError } from './exit-with-error.ts';
+import { exitWithUsage, fileArgument } from './file-argument.ts';
 
 const USAGE = 'npm run restore -- <file>';
 process.umask(0o077);
-const file = fileArgument(USAGE) ?? endWithUsage(USAGE);
+const file = fileArgument(USAGE) ?? exitWithUsage(USAGE);
 try {
   const place = await restore(readConfig(environment()), file, (sentence) =>
     console.error(sentence),
@@ -18,5 +18,5 @@ try {
     ),
   );
 } catch (error) {
-  endWith('Nothing is restored.', error);
+  exitWithError('Nothing is restored.', error);
 }

@@ -15,7 +15,7 @@ import type { Rows } from '#store/tables.ts';
 import { reportOf } from '#verify/report.ts';
 import { verifyKeyring } from '#verify/verify-keyring.ts';
 import { asCalledHere } from './command-text.ts';
-import { endWith } from './exit-with-error.ts';
+import { exitWithError } from './exit-with-error.ts';
 import { progressLine } from './progress-line.ts';
 import { statusLine } from './status-line.ts';
 
@@ -148,5 +148,5 @@ try {
   });
   await chosen(store, providersOf(settings));
 } catch (error) {
-  endWith(`The command ${command} has not been done.`, error);
+  exitWithError(`The command ${command} has not been done.`, error);
 }

@@ -8,7 +8,7 @@ import { REPLICA_SILENCE_MILLISECONDS } from '#root-key/watch.ts';
 import { DatabaseError } from '#store/database-error.ts';
 import { attachStore } from '#store/open-store.ts';
 import type { Store } from '#store/store.ts';
-import { endWith } from './exit-with-error.ts';
+import { exitWithError } from './exit-with-error.ts';
 
 async function makeLink(wanted: string | undefined): Promise<void> {
   const config = readConfig(environment());
@@ -53,5 +53,5 @@ async function findAddress(
 try {
   await makeLink(process.argv[2]);
 } catch (error) {
-  endWith('There is no link.', error);
+  exitWithError('There is no link.', error);
 }

@@ -59,7 +59,7 @@ function writeDurably(file: string, text: string): void {
 }
 
 /** What `npm start` tells a person: where to go. */
-export async function greet(
+export async function printBanner(
   { url, deployment, signInLink }: Server,
   output: Output,
 ): Promise<void> {

@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ClientGoneError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
+import { ClientDisconnectedError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
 import type { Logger } from '#log/log.ts';
 import { type Client, clientOf, type TrustedProxies } from './client.ts';
 import type { Connections } from './connections.ts';
@@ -163,7 +163,7 @@ const underWay = new WeakMap<Duplex, ServerResponse>();
 function goneOf(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => {
-    if (!response.writableFinished) controller.abort(new ClientGoneError());
+    if (!response.writableFinished) controller.abort(new ClientDisconnectedError());
   });
   return controller.signal;
 }
@@ -177,7 +177,7 @@ async function replyTo(
   try {
     return await handle(message, exchange);
   } catch (error) {
-    if (error instanceof ClientGoneError) return undefined;
+    if (error instanceof ClientDisconnectedError) return undefined;
     if (error instanceof ServiceUnavailableError) return jsonReply(503, { message: error.message });
     if (error instanceof KmsError && 'retryAfterSeconds' in error)
       return {

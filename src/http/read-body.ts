@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ClientGoneError } from '#domain/errors.ts';
+import { ClientDisconnectedError } from '#domain/errors.ts';
 
 /** The body is larger than the settings allow. */
 export class BodyTooLargeError extends Error {}
@@ -8,7 +8,7 @@ export class BodyTooLargeError extends Error {}
  * The whole body, at most `limit` bytes. Of a larger one the rest is read and thrown away, so that the client,
  * who may still be sending, gets to read the answer.
  * @param received is called for each part that was read
- * @throws BodyTooLargeError, ClientGoneError
+ * @throws BodyTooLargeError, ClientDisconnectedError
  */
 export function readBody(
   request: IncomingMessage,
@@ -27,9 +27,9 @@ export function readBody(
     request.on('end', () => resolve(Buffer.concat(chunks)));
     // It comes after every request; only one that is not complete was given up.
     request.on('close', () => {
-      if (!request.complete) reject(new ClientGoneError());
+      if (!request.complete) reject(new ClientDisconnectedError());
     });
-    request.on('error', () => reject(new ClientGoneError()));
+    request.on('error', () => reject(new ClientDisconnectedError()));
   });
 }
 

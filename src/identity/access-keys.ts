@@ -2,8 +2,8 @@ import type { Principal } from '#domain/policy.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { isStorableText } from '#domain/text.ts';
 import type { Keyring } from '#keyring/keyring.ts';
-import { type CacheFigures, SecretCache } from '#keyring/secret-cache.ts';
-import { accessKeySecretPlace } from '#keyring/wrap-contexts.ts';
+import { type CacheStats, SecretCache } from '#keyring/secret-cache.ts';
+import { accessKeySecretContext } from '#keyring/wrap-contexts.ts';
 import type { Store } from '#store/store.ts';
 
 /** An access key, ready to authenticate with. The secret belongs to the cache: it is not to be kept. */
@@ -39,7 +39,7 @@ export class AccessKeys {
     if (!row) return undefined;
     const { accountId, enabled } = row;
     const secret = new SecretBytes(
-      this.#keyring.unwrap(accessKeySecretPlace(accountId, id), row.sealedSecret, row.rootKeyId),
+      this.#keyring.unwrap(accessKeySecretContext(accountId, id), row.sealedSecret, row.rootKeyId),
       'access key secret',
     );
     return {
@@ -60,7 +60,7 @@ export class AccessKeys {
     now: Date,
   ): Promise<void> {
     const { bytes: sealedSecret, rootKeyId } = this.#keyring.wrap(
-      accessKeySecretPlace(accountId, id),
+      accessKeySecretContext(accountId, id),
       secret.bytes,
     );
     const row = {
@@ -86,8 +86,8 @@ export class AccessKeys {
     this.#cache.drop((_accessKey, name) => ids.includes(name));
   }
 
-  figures(): CacheFigures {
-    return this.#cache.figures();
+  figures(): CacheStats {
+    return this.#cache.stats();
   }
 
   /** Forgets every unsealed secret. */

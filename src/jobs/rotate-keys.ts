@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterRotation } from '#domain/rotation.ts';
-import { type Makers, makeKeyVersion } from '#keyring/key-versions.ts';
+import { type KeyVersionServices, makeKeyVersion } from '#keyring/key-versions.ts';
 import { Raced } from '#store/commit/writes.ts';
 import type { Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
@@ -17,7 +17,7 @@ const REQUESTER = { principal: 'job:RotateKey' };
  */
 export async function rotateKeys(
   { db, commit }: Store,
-  makers: Makers,
+  makers: KeyVersionServices,
   now: Date,
 ): Promise<number> {
   let rotated = 0;

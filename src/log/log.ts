@@ -1,4 +1,5 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { readDriverFailure } from '#store/driver-failure.ts';
 import { logSink } from './log-sink.ts';
 
 const STANDARD_ERROR = 2;
@@ -26,17 +27,6 @@ export const openLog = (
     destination,
   );
 
-/** What Prisma keeps of a driver's failure: its kind and code say "disk full" or "busy", and quote nothing. */
-interface DriverFailure {
-  readonly meta?: { readonly driverAdapterError?: { readonly cause?: DriverCause } };
-  readonly cause?: DriverCause;
-}
-
-interface DriverCause {
-  readonly kind?: string;
-  readonly originalCode?: string;
-}
-
 /** A failure, as its kind and where it happened: messages may quote input, so they stay out. */
 export function describeBug(error: unknown) {
   const {
@@ -44,10 +34,8 @@ export function describeBug(error: unknown) {
     code,
     stack = '',
     message = '',
-    meta,
-    cause,
-  } = (error ?? {}) as Partial<Error> & DriverFailure & { code?: unknown };
-  const { kind, originalCode } = meta?.driverAdapterError?.cause ?? cause ?? {};
+  } = (error ?? {}) as Partial<Error> & { code?: unknown };
+  const { kind, originalCode } = readDriverFailure(error);
   const frames = stack
     .replace(message, '')
     .split('\n')

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Attempt } from '#identity/guess-limiter.ts';
-import type { CacheFigures } from '#keyring/secret-cache.ts';
+import type { CacheStats } from '#keyring/secret-cache.ts';
 import type { Meter } from '#pipeline/call.ts';
 import type { PoolFigures } from '#store/store.ts';
 
@@ -12,7 +12,7 @@ const MAX_LABEL_VALUES = 100;
 /** What is asked for when somebody looks, and not counted as it happens. */
 export interface Watched {
   readonly pools: () => readonly PoolFigures[];
-  readonly caches: Readonly<Record<string, () => CacheFigures>>;
+  readonly caches: Readonly<Record<string, () => CacheStats>>;
   readonly connections: () => {
     readonly open: number;
     readonly unauthenticatedBytes: number;
@@ -178,7 +178,7 @@ export class Metrics implements Meter {
           this.set({ cache }, figures().entries);
       },
     });
-    const counted = (name: string, help: string, figure: keyof CacheFigures) =>
+    const counted = (name: string, help: string, figure: keyof CacheStats) =>
       new Counter({
         name,
         help,

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { ClientGoneError, KmsError } from '#domain/errors.ts';
+import { ClientDisconnectedError, KmsError } from '#domain/errors.ts';
 import { isKeyReference } from '#domain/key-reference.ts';
 import type { Writes } from '#store/commit/writes.ts';
 import type { Call } from './call.ts';
@@ -17,7 +17,7 @@ export interface Outcome {
 
 /** An error as the audit and the log name it. */
 export function codeOf(error: unknown): string {
-  if (error instanceof ClientGoneError) return 'ClientGone';
+  if (error instanceof ClientDisconnectedError) return 'ClientGone';
   return error instanceof KmsError ? error.code : 'InternalFailure';
 }
 

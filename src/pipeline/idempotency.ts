@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { IdempotentParameterMismatchError, KeyNotFoundError } from '#domain/errors.ts';
 import { lengthPrefixed } from '#domain/length-prefixed.ts';
 import type { Principal } from '#domain/policy.ts';
+import { sha256 } from '#domain/sha256.ts';
 import { daysAfter } from '#domain/time.ts';
 import type { Writes } from '#store/commit/writes.ts';
 import { locateById, type Scope } from '#store/read/locate.ts';
@@ -15,8 +15,8 @@ const TOKEN_DAYS = 1;
 /** A token as it is to be stored: nothing but hashes, and the key is not known yet. */
 export type ClientToken = Omit<NonNullable<Writes['clientToken']>, 'keyId'>;
 
-const sha256 = (parts: readonly string[]): string =>
-  createHash('sha256').update(lengthPrefixed(parts)).digest('base64url');
+const hashParts = (parts: readonly string[]): string =>
+  sha256(lengthPrefixed(parts)).toString('base64url');
 
 /**
  * What differs from the defaults, in one order: the same input has one spelling, whichever surface it came by, and also
@@ -42,9 +42,9 @@ export function clientTokenOf(
 ): ClientToken | undefined {
   if (typeof clientToken !== 'string') return undefined;
   return {
-    id: sha256([accountId, accessKeyId, operation.name, clientToken]),
+    id: hashParts([accountId, accessKeyId, operation.name, clientToken]),
     accountId,
-    inputDigest: sha256(spelled(operation, input)),
+    inputDigest: hashParts(spelled(operation, input)),
     expiresAt: daysAfter(now, TOKEN_DAYS),
     takenAt: now,
   };

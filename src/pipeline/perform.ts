@@ -1,5 +1,9 @@
 import type { z } from 'zod';
-import { ClientGoneError, NoPermissionError, ServiceUnavailableError } from '#domain/errors.ts';
+import {
+  ClientDisconnectedError,
+  NoPermissionError,
+  ServiceUnavailableError,
+} from '#domain/errors.ts';
 import type { KeyReference } from '#domain/key-reference.ts';
 import { isAllowed } from '#domain/policy.ts';
 import { Raced, type Writes } from '#store/commit/writes.ts';
@@ -171,6 +175,6 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
 /** Errors of the commit itself: it has either been tried with its audit row, or is to be tried again. Who has gone leaves nothing. */
 const isSettled = (error: unknown): boolean =>
   error instanceof Raced ||
-  error instanceof ClientGoneError ||
+  error instanceof ClientDisconnectedError ||
   error instanceof ServiceUnavailableError ||
   codeOf(error) === 'SignatureNonceUsed';

@@ -9,7 +9,7 @@ const CLOCKS_MILLISECONDS = 15 * 60_000;
  * Which servers are there still, as a rotation watches them: one whose report has not changed for a minute of the
  * watcher's own time has gone. Clocks of two machines are compared only as far as they have to agree anyway.
  */
-export class Attendance {
+export class LiveReplicas {
   readonly #seen = new Map<string, { readonly seenAt: number; readonly since: number }>();
 
   async live(db: Store['db'], now: Date): Promise<ReplicaStatus[]> {

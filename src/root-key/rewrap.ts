@@ -1,5 +1,5 @@
-import type { Keyring, Place } from '#keyring/keyring.ts';
-import { accessKeySecretPlace, materialPlace } from '#keyring/wrap-contexts.ts';
+import type { Keyring, WrapContext } from '#keyring/keyring.ts';
+import { accessKeySecretContext, materialContext } from '#keyring/wrap-contexts.ts';
 import type { Rewrap } from '#store/commit/writes.ts';
 import type { Store } from '#store/store.ts';
 
@@ -9,7 +9,7 @@ const BATCH = 200;
 interface Value {
   readonly table: Rewrap['table'];
   readonly id: string;
-  readonly place: Place;
+  readonly place: WrapContext;
   readonly wrapped: Uint8Array;
 }
 
@@ -21,14 +21,14 @@ async function valuesUnder(db: Store['db'], rootKeyId: string): Promise<Value[]>
     return versions.map(({ id, accountId, wrappedMaterial }) => ({
       table: 'keyVersion',
       id,
-      place: materialPlace(accountId, id),
+      place: materialContext(accountId, id),
       wrapped: wrappedMaterial,
     }));
   const accessKeys = await db.accessKey.findMany(page);
   return accessKeys.map(({ id, accountId, sealedSecret }) => ({
     table: 'accessKey',
     id,
-    place: accessKeySecretPlace(accountId, id),
+    place: accessKeySecretContext(accountId, id),
     wrapped: sealedSecret,
   }));
 }
@@ -36,7 +36,7 @@ async function valuesUnder(db: Store['db'], rootKeyId: string): Promise<Value[]>
 function wrapAnew(keyring: Keyring, from: string, { table, id, place, wrapped }: Value): Rewrap {
   // Imported material that is away: there is nothing to wrap, but the row must let go of the old root key.
   if (wrapped.length === 0)
-    return { table, id, from: wrapped, to: wrapped, rootKeyId: keyring.wrapsUnder };
+    return { table, id, from: wrapped, to: wrapped, rootKeyId: keyring.currentId };
   const secret = keyring.unwrap(place, wrapped, from);
   try {
     const { bytes, rootKeyId } = keyring.wrap(place, secret);

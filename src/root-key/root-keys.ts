@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
-import { type HeldRootKey, Keyring } from '#keyring/keyring.ts';
-import { canaryPlace } from '#keyring/wrap-contexts.ts';
+import { type LoadedRootKey, Keyring } from '#keyring/keyring.ts';
+import { canaryContext } from '#keyring/wrap-contexts.ts';
 import type { Rows } from '#store/tables.ts';
 import { RootKeyError, type RootKeyProvider } from './providers/provider.ts';
 import type { RootKeyProviders } from './providers/source.ts';
@@ -25,10 +25,10 @@ export async function createRootKey(
     state,
     now,
   }: { readonly accountId: string; readonly state: RootKeyState; readonly now: Date },
-): Promise<{ held: HeldRootKey; row: RootKeyRow }> {
+): Promise<{ held: LoadedRootKey; row: RootKeyRow }> {
   const { key, parameters } = await provider.create();
   const id = uuidv7();
-  const canary = new Keyring({ id, key }).wrap(canaryPlace(accountId), CANARY).bytes;
+  const canary = new Keyring({ id, key }).wrap(canaryContext(accountId), CANARY).bytes;
   return {
     held: { id, key },
     row: { id, accountId, state, provider: provider.kind, parameters, canary, createdAt: now },
@@ -38,7 +38,7 @@ export async function createRootKey(
 /** Whether a key is the one whose row this is. */
 export function opensCanary(key: SecretBytes, { id, accountId, canary }: RootKeyRow): boolean {
   try {
-    return new Keyring({ id, key }).unwrap(canaryPlace(accountId), canary).equals(CANARY);
+    return new Keyring({ id, key }).unwrap(canaryContext(accountId), canary).equals(CANARY);
   } catch {
     return false;
   }
@@ -48,7 +48,7 @@ export function opensCanary(key: SecretBytes, { id, accountId, canary }: RootKey
 export async function openRootKey(
   row: RootKeyRow,
   { current, next }: RootKeyProviders,
-): Promise<HeldRootKey> {
+): Promise<LoadedRootKey> {
   const failures = new Map<RootKeyProvider, RootKeyError>();
   for (const provider of [current, next]) {
     if (provider?.kind !== row.provider) continue;
@@ -104,7 +104,7 @@ export async function openKeyring(
   rows: readonly RootKeyRow[],
   providers: RootKeyProviders,
 ): Promise<Keyring> {
-  const held = new Map<string, HeldRootKey>();
+  const held = new Map<string, LoadedRootKey>();
   const inOrder = rows.toSorted(
     (a, b) =>
       ROOT_KEY_STATES.indexOf(a.state as RootKeyState) -

@@ -2,7 +2,7 @@ import type { Keyring } from '#keyring/keyring.ts';
 import { Raced } from '#store/commit/writes.ts';
 import type { Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
-import { Attendance } from './live-replicas.ts';
+import { LiveReplicas } from './live-replicas.ts';
 import { RootKeyError } from './providers/provider.ts';
 import type { RootKeyProviders } from './providers/source.ts';
 import { rewrapAll } from './rewrap.ts';
@@ -47,7 +47,7 @@ const rowIn = async ({ db }: Store, state: string): Promise<Rows['rootKey'] | nu
  */
 export async function rotateRootKey(rotation: Rotation): Promise<void> {
   const { store } = rotation;
-  const attendance = new Attendance();
+  const attendance = new LiveReplicas();
   if (!(await rowIn(store, 'old'))) {
     await stage(rotation);
     await promote(rotation, attendance);
@@ -59,7 +59,7 @@ export async function rotateRootKey(rotation: Rotation): Promise<void> {
 /** Takes in what another rotation has staged since the keyring was opened. */
 async function holdEvery({ store, keyring, providers }: Rotation): Promise<void> {
   for (const row of await store.db.rootKey.findMany())
-    if (!keyring.holds.includes(row.id)) keyring.hold(await openRootKey(row, providers));
+    if (!keyring.ids.includes(row.id)) keyring.add(await openRootKey(row, providers));
 }
 
 /** Makes the next root key known, once. From now on no server starts without it. */
@@ -98,12 +98,12 @@ async function stage({
       if (error instanceof Raced || (await rowIn(store, 'next'))) return;
       throw error;
     }
-    keyring.hold(held);
+    keyring.add(held);
     progress.staged(row.id);
   });
 }
 
-async function promote(rotation: Rotation, attendance: Attendance): Promise<void> {
+async function promote(rotation: Rotation, attendance: LiveReplicas): Promise<void> {
   const { store, keyring, progress } = rotation;
   await holdEvery(rotation);
   const next = await rowIn(store, 'next');
@@ -132,7 +132,7 @@ async function promote(rotation: Rotation, attendance: Attendance): Promise<void
 
 async function finish(
   rotation: Rotation,
-  attendance: Attendance,
+  attendance: LiveReplicas,
   old: Rows['rootKey'],
 ): Promise<void> {
   const { store, keyring, progress, verify } = rotation;
@@ -168,7 +168,7 @@ async function finish(
 /** Waits for every live server. One that has gone silent is counted as gone after a minute. */
 async function everybody(
   { store, clock, progress, pause }: Rotation,
-  attendance: Attendance,
+  attendance: LiveReplicas,
   what: Parameters<RotationProgress['waiting']>[1],
   follows: (replica: ReplicaStatus) => boolean,
 ): Promise<void> {

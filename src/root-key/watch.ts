@@ -51,10 +51,10 @@ export class RootKeyWatch {
     const { keyring } = this.#options;
     const rows = await this.#store.db.rootKey.findMany();
     for (const row of rows)
-      if (!keyring.holds.includes(row.id) && this.#mayTake(row)) await this.#take(row);
+      if (!keyring.ids.includes(row.id) && this.#mayTake(row)) await this.#take(row);
     const current = rows.find(({ state }) => state === 'current');
-    this.#isBehind = current !== undefined && !keyring.holds.includes(current.id);
-    if (current && current.id !== keyring.wrapsUnder && keyring.holds.includes(current.id)) {
+    this.#isBehind = current !== undefined && !keyring.ids.includes(current.id);
+    if (current && current.id !== keyring.currentId && keyring.ids.includes(current.id)) {
       keyring.wrapUnder(current.id);
       this.#options.step('wraps under', current.id);
     }
@@ -81,7 +81,7 @@ export class RootKeyWatch {
 
   async #take(row: Rows['rootKey']): Promise<void> {
     try {
-      this.#options.keyring.hold(await openRootKey(row, this.#options.providers));
+      this.#options.keyring.add(await openRootKey(row, this.#options.providers));
       this.#options.step('holds', row.id);
     } catch (error) {
       if (this.#missing !== row.id) this.#options.report(error);
@@ -92,20 +92,20 @@ export class RootKeyWatch {
   #letGo(ids: readonly string[]): void {
     const { keyring, monotonic } = this.#options;
     const now = monotonic();
-    for (const id of keyring.holds.filter(
-      (held) => held !== keyring.wrapsUnder && !ids.includes(held),
+    for (const id of keyring.ids.filter(
+      (held) => held !== keyring.currentId && !ids.includes(held),
     )) {
       const since = this.#retired.get(id) ?? now;
       this.#retired.set(id, since);
       if (now - since < GRACE_MILLISECONDS) continue;
-      keyring.letGo(id);
+      keyring.destroy(id);
       this.#options.step('lets go of', id);
     }
   }
 
   async #tell(): Promise<void> {
     const { replicaId: id, replica, accountId, keyring, monotonic } = this.#options;
-    const holds = { rootKeyIds: JSON.stringify(keyring.holds), wrapsUnder: keyring.wrapsUnder };
+    const holds = { rootKeyIds: JSON.stringify(keyring.ids), wrapsUnder: keyring.currentId };
     const text = JSON.stringify(holds);
     const at = monotonic();
     if (text === this.#said.text && at - this.#said.at < REPORT_MILLISECONDS) return;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import {
-  ClientGoneError,
+  ClientDisconnectedError,
   InvalidParameterError,
   KmsError,
   MissingParameterError,
@@ -69,7 +69,7 @@ export function rpcHandler(options: RpcOptions): Handler {
         exchange,
       );
     } catch (error) {
-      if (error instanceof ClientGoneError) throw error; // there is nobody to answer
+      if (error instanceof ClientDisconnectedError) throw error; // there is nobody to answer
       const fault = faultOf(error, known.operation, (bug) =>
         options.services.log.error({ requestId, error: bug }, 'bug'),
       );

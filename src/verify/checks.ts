@@ -1,9 +1,9 @@
 import { isSymmetric } from '#domain/key-spec.ts';
 import { type Keyring, UnwrapError } from '#keyring/keyring.ts';
-import { accessKeySecretPlace } from '#keyring/wrap-contexts.ts';
+import { accessKeySecretContext } from '#keyring/wrap-contexts.ts';
 import type { Reader } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
-import type { Verdict } from './findings.ts';
+import type { CheckResult } from './findings.ts';
 import { openMaterial } from './open-material.ts';
 
 /** Which rows: those after one, a page of them; or some. */
@@ -13,7 +13,7 @@ type Ids = { readonly gt: string } | { readonly in: string[] };
 export interface Check<Row> {
   readonly count: () => Promise<number>;
   readonly read: (id: Ids) => Promise<Row[]>;
-  readonly examine: (rows: readonly Row[]) => Promise<Verdict[]>;
+  readonly examine: (rows: readonly Row[]) => Promise<CheckResult[]>;
 }
 
 const page = (id: Ids) => ({ where: { id }, orderBy: { id: 'asc' }, take: 200 }) as const;
@@ -75,7 +75,7 @@ export const checkKeys = (db: Reader): Check<LookedAt> => ({
         version,
       ]),
     );
-    return keys.map((key): Verdict => {
+    return keys.map((key): CheckResult => {
       if (whole.has(key.id)) return { rowId: key.id, counts: { keys: 1 } };
       const version = versions.get(key.primaryVersionId ?? '');
       const isOwn = version?.keyId === key.id && version.accountId === key.accountId;
@@ -110,10 +110,10 @@ export const checkAccessKeys = (
   count: () => db.accessKey.count(),
   read: (id) => db.accessKey.findMany(page(id)),
   examine: async (accessKeys) =>
-    accessKeys.map(({ id, accountId, sealedSecret, rootKeyId }): Verdict => {
+    accessKeys.map(({ id, accountId, sealedSecret, rootKeyId }): CheckResult => {
       try {
         keyring
-          .unwrap(accessKeySecretPlace(accountId, id), sealedSecret, under ?? rootKeyId)
+          .unwrap(accessKeySecretContext(accountId, id), sealedSecret, under ?? rootKeyId)
           .fill(0);
         return { rowId: id, counts: { accessKeys: 1 } };
       } catch (error) {

@@ -15,7 +15,7 @@ export const NOTHING_COUNTED = {
 export type Counts = typeof NOTHING_COUNTED;
 
 /** What one row adds to the findings. */
-export interface Verdict {
+export interface CheckResult {
   readonly rowId: string;
   readonly counts?: Partial<Counts>;
   readonly problem?: Problem;
@@ -28,11 +28,11 @@ export interface Findings extends Readonly<Counts> {
   readonly problemCount: number;
 }
 
-const MOST_PROBLEMS = 20;
+const MAX_LISTED_PROBLEMS = 20;
 
 export const NO_FINDINGS: Findings = { ...NOTHING_COUNTED, problems: [], problemCount: 0 };
 
-export function addVerdict(findings: Findings, { counts = {}, problem }: Verdict): Findings {
+export function addCheckResult(findings: Findings, { counts = {}, problem }: CheckResult): Findings {
   const sums = Object.fromEntries(
     Object.keys(NOTHING_COUNTED).map((name) => [
       name,
@@ -43,7 +43,7 @@ export function addVerdict(findings: Findings, { counts = {}, problem }: Verdict
   const { problems, problemCount } = findings;
   return {
     ...sums,
-    problems: problemCount < MOST_PROBLEMS ? [...problems, problem] : problems,
+    problems: problemCount < MAX_LISTED_PROBLEMS ? [...problems, problem] : problems,
     problemCount: problemCount + 1,
   };
 }

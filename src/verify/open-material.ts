@@ -12,9 +12,9 @@ import {
   type SymmetricSpec,
 } from '#domain/key-spec.ts';
 import { type Keyring, UnwrapError } from '#keyring/keyring.ts';
-import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { materialContext } from '#keyring/wrap-contexts.ts';
 import type { Rows } from '#store/tables.ts';
-import type { Verdict } from './findings.ts';
+import type { CheckResult } from './findings.ts';
 
 /** Sealed and opened under every key version, with a context, as a caller's value would be. */
 const CANARY = Buffer.from('keywright canary');
@@ -30,8 +30,8 @@ export function openMaterial(
   spec: string | undefined,
   keyring: Keyring,
   under: string,
-): Verdict {
-  const wrong = (what: string, counts = {}): Verdict => ({
+): CheckResult {
+  const wrong = (what: string, counts = {}): CheckResult => ({
     rowId,
     counts,
     problem: { of: 'key', id: keyId, what },
@@ -44,7 +44,7 @@ export function openMaterial(
   const version = { versions: 1 };
   try {
     using material = new KeyMaterial(
-      keyring.unwrap(materialPlace(accountId, rowId), wrappedMaterial, under),
+      keyring.unwrap(materialContext(accountId, rowId), wrappedMaterial, under),
     );
     if (!fits(material, keySpec))
       return wrong(`the material of version ${rowId} is not what its spec says`, version);

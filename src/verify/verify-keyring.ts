@@ -3,7 +3,7 @@ import type { Progress } from '#domain/progress.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import type { Reader } from '#store/store.ts';
 import { type Check, checkAccessKeys, checkKeys, checkVersions } from './checks.ts';
-import { addVerdict, type Findings, NO_FINDINGS, type Verdict } from './findings.ts';
+import { addCheckResult, type Findings, NO_FINDINGS, type CheckResult } from './findings.ts';
 
 export interface VerifyKeyringOptions {
   /** The one root key that has to open everything; absent: each row's own. */
@@ -34,7 +34,7 @@ export async function verifyKeyring(
   let findings = NO_FINDINGS;
   for (const { pages } of passes)
     for await (const { rows, verdicts } of pages) {
-      findings = verdicts.reduce(addVerdict, findings);
+      findings = verdicts.reduce(addCheckResult, findings);
       done += rows;
       progress(Math.min(done, total), total); // rows may have come since they were counted
     }
@@ -49,17 +49,17 @@ const passOver = <Row extends { id: string }>(check: Check<Row>) => ({
 async function* verdictsBy<Row extends { id: string }>({ read, examine }: Check<Row>) {
   let rows = await read({ gt: '' });
   while (rows.length > 0) {
-    yield { rows: rows.length, verdicts: await certain({ read, examine }, await examine(rows)) };
+    yield { rows: rows.length, verdicts: await recheck({ read, examine }, await examine(rows)) };
     await turn(); // reads of SQLite do not turn the event loop by themselves: signals, and a server's requests, would wait for the end
     rows = await read({ gt: rows.at(-1)?.id ?? '' });
   }
 }
 
 /** A row may change, or go, between two reads; what is wrong with it is still so at a second look. */
-async function certain<Row>(
+async function recheck<Row>(
   { read, examine }: Pick<Check<Row>, 'read' | 'examine'>,
-  verdicts: readonly Verdict[],
-): Promise<Verdict[]> {
+  verdicts: readonly CheckResult[],
+): Promise<CheckResult[]> {
   const doubtful = verdicts.filter(({ problem }) => problem).map(({ rowId }) => rowId);
   if (doubtful.length === 0) return [...verdicts];
   return [

@@ -1,25 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SecretBytes } from '#domain/secret-bytes.ts';
-import { Keyring, type Place, UnwrapError } from '#keyring/keyring.ts';
-import { accessKeySecretPlace, canaryPlace, materialPlace } from '#keyring/wrap-contexts.ts';
+import { Keyring, UnwrapError, type WrapContext } from '#keyring/keyring.ts';
+import { accessKeySecretContext, canaryContext, materialContext } from '#keyring/wrap-contexts.ts';
 
 const rootKey = (fill: number) => ({
   id: `root key ${fill}`,
   key: new SecretBytes(Buffer.alloc(32, fill)),
 });
 const keyring = new Keyring(rootKey(1));
-const wrap = (place: Place, bytes: Uint8Array) => keyring.wrap(place, bytes).bytes;
+const wrap = (place: WrapContext, bytes: Uint8Array) => keyring.wrap(place, bytes).bytes;
 const secret = Buffer.from('a secret of some length');
-const places: Place[] = [
-  materialPlace('1', 'same'),
-  accessKeySecretPlace('1', 'same'),
-  canaryPlace('1'),
+const places: WrapContext[] = [
+  materialContext('1', 'same'),
+  accessKeySecretContext('1', 'same'),
+  canaryContext('1'),
 ];
 
 describe('The keyring', () => {
   it('gives back any bytes that it wrapped', () => {
-    const place = materialPlace('1', 'row');
+    const place = materialContext('1', 'row');
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 4_096 }), (bytes) =>
         keyring.unwrap(place, wrap(place, bytes)).equals(bytes),
@@ -30,7 +30,7 @@ describe('The keyring', () => {
   it('never wraps the same bytes the same way twice', () => {
     const wrapped = new Set(
       Array.from({ length: 100 }, () =>
-        Buffer.from(wrap(places[0] as Place, secret)).toString('hex'),
+        Buffer.from(wrap(places[0] as WrapContext, secret)).toString('hex'),
       ),
     );
     expect(wrapped.size).toBe(100);
@@ -48,7 +48,7 @@ describe('The keyring', () => {
   it.each(['accountId', 'table', 'rowId', 'column'] as const)(
     'opens no value under another %s',
     (part) => {
-      const place = materialPlace('1', 'row');
+      const place = materialContext('1', 'row');
       expect(() => keyring.unwrap({ ...place, [part]: 'another' }, wrap(place, secret))).toThrow(
         UnwrapError,
       );
@@ -56,18 +56,18 @@ describe('The keyring', () => {
   );
 
   it('opens nothing whose place is the same text cut elsewhere', () => {
-    const place = { ...materialPlace('12', '3'), table: 'T' };
-    const shifted = { ...materialPlace('1', '3'), table: '2T' };
+    const place = { ...materialContext('12', '3'), table: 'T' };
+    const shifted = { ...materialContext('1', '3'), table: '2T' };
     expect(() => keyring.unwrap(shifted, wrap(place, secret))).toThrow(UnwrapError);
   });
 
   it('opens nothing under another root key', () => {
-    const place = places[0] as Place;
+    const place = places[0] as WrapContext;
     expect(() => new Keyring(rootKey(2)).unwrap(place, wrap(place, secret))).toThrow(UnwrapError);
   });
 
   it('opens nothing in which any bit was changed, or which was cut', () => {
-    const place = places[0] as Place;
+    const place = places[0] as WrapContext;
     const wrapped = Buffer.from(wrap(place, secret));
     for (let bit = 0; bit < wrapped.length * 8; bit += 1) {
       const damaged = Buffer.from(wrapped);

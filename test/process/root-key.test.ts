@@ -311,7 +311,7 @@ describe('A rotation of the root key', () => {
       // What a request had wrapped before the step, and commits only now.
       const key = await kms.store.db.keyVersion.findFirstOrThrow();
       const held = kms.deployment.keyring;
-      const current = held.wrapsUnder;
+      const current = held.currentId;
       held.wrapUnder(String(old?.id));
       await caller('rpc', kms, account).createKey();
       held.wrapUnder(current);
@@ -384,7 +384,7 @@ describe('A rotation of the root key', () => {
     expect(String(await decrypted)).toBe('kept');
     now = new Date(now.getTime() + 60_000);
     await lookedAgain(kms);
-    expect(kms.deployment.keyring.holds).toEqual([kms.deployment.keyring.wrapsUnder]);
+    expect(kms.deployment.keyring.ids).toEqual([kms.deployment.keyring.currentId]);
   });
 
   it('that has gone past a silent server leaves it unready, and its callers with 503', async () => {
@@ -494,7 +494,7 @@ describe('A rotation that is cancelled', () => {
     await expect(rotate(dataDir, both, { progress: { ...SILENT, staged: dies } })).rejects.toThrow(
       'killed',
     );
-    while (kms.deployment.keyring.holds.length < 2) await new Promise(setImmediate); // the server's watch has taken it
+    while (kms.deployment.keyring.ids.length < 2) await new Promise(setImmediate); // the server's watch has taken it
     expect((await command(dataDir, onlyCurrent, 'cancel')).code).toBe(0);
     blobs.push(...(await fill(kms, 2)));
     kms.services.materials.clear();
@@ -600,7 +600,7 @@ describe('What a rotation tells', () => {
     await rotate(dataDir, both);
     const current = (await readDatabase<{ id: string }>(dataDir, `SELECT "id" FROM "RootKey"`))[0]
       ?.id;
-    while (kms.deployment.keyring.wrapsUnder !== current) await new Promise(setImmediate);
+    while (kms.deployment.keyring.currentId !== current) await new Promise(setImmediate);
     expect(
       lines
         .filter(({ msg }) => msg === 'root key rotation')

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { greet, keepAccessKey, type Output } from '#cli/startup-banner.ts';
+import { keepAccessKey, type Output, printBanner } from '#cli/startup-banner.ts';
 import { readConfig } from '#config/config.ts';
 import { startServer } from '#server.ts';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -143,7 +143,7 @@ describe('On a terminal, the first start', () => {
     await using server = await startServer(config, {
       keepAccessKey: keepAccessKey(config, terminal),
     });
-    await greet(server, terminal);
+    await printBanner(server, terminal);
     const [, id = '', secret = ''] =
       /Access key id +(\S+)\n +Access key secret +(\S+) +\(shown this once/.exec(
         written.join(''),
@@ -181,7 +181,7 @@ describe('On a terminal, the first start', () => {
       ...(await databaseSettings(dataDir)),
     });
     await using server = await startServer(config);
-    await greet(server, terminal);
+    await printBanner(server, terminal);
     expect(written.join('')).toContain(
       'export KEYWRIGHT_ACCESS_KEY_ID=<id> KEYWRIGHT_ACCESS_KEY_SECRET=<secret>',
     );

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { Attendance } from '#root-key/live-replicas.ts';
+import { LiveReplicas } from '#root-key/live-replicas.ts';
 import type { Reader } from '#store/store.ts';
 
 const START = Date.parse('2026-12-01T00:00:00Z');
 
 /** A watcher, and one replica whose clock is behind by so many seconds. */
 function watched(behindSeconds: number) {
-  const attendance = new Attendance();
+  const attendance = new LiveReplicas();
   let seenAt = START - behindSeconds * 1_000;
   const replica = () => ({
     id: 'r',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { UnwrapError } from '#keyring/keyring.ts';
-import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { materialContext } from '#keyring/wrap-contexts.ts';
 import { keyFromPassphrase } from '#root-key/providers/passphrase.ts';
 import { keyFromFile, keyFromSetting } from '#root-key/providers/plain-key.ts';
 import { RootKeyError, type RootKeyProvider } from '#root-key/providers/provider.ts';
@@ -16,7 +16,7 @@ const setting = (fill: number): RootKeyProvider =>
   keyFromSetting(new SecretBytes(Buffer.alloc(32, fill)), 'KEYWRIGHT_ROOT_KEY');
 const rowOf = async (provider: RootKeyProvider, state: RootKeyState = 'current') =>
   (await createRootKey(provider, { accountId: '1', state, now: new Date() })).row;
-const place = materialPlace('1', 'version');
+const place = materialContext('1', 'version');
 
 describe('A passphrase', () => {
   it('yields the same root key again from what is stored, and another one for every database', async () => {
@@ -84,9 +84,9 @@ describe('A keyring of a rotation', () => {
     for (const { bytes } of [before, after])
       expect(keyring.unwrap(place, bytes).toString()).toBe('secret');
     expect(() => keyring.unwrap(place, before.bytes, next.id)).toThrow(UnwrapError);
-    keyring.letGo(old.id);
+    keyring.destroy(old.id);
     expect(() => keyring.unwrap(place, before.bytes)).toThrow(UnwrapError);
-    expect(() => keyring.letGo(next.id)).toThrow(/keeps the root key/);
+    expect(() => keyring.destroy(next.id)).toThrow(/keeps the root key/);
   });
 
   it('finds a root key in whichever setting it is', async () => {
@@ -95,7 +95,7 @@ describe('A keyring of a rotation', () => {
       rowOf(setting(2), 'current'),
     ]);
     using keyring = await openKeyring([old, current], { current: setting(1), next: setting(2) });
-    expect(keyring.wrapsUnder).toBe(current.id);
+    expect(keyring.currentId).toBe(current.id);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { Keyring } from '#keyring/keyring.ts';
-import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { materialContext } from '#keyring/wrap-contexts.ts';
 import { createRootKey } from '#root-key/root-keys.ts';
 import { migrationsOf, shippedMigrations } from '#store/migrate/migrations.ts';
 import { migrate } from '#store/sqlite/migrate.ts';
@@ -75,7 +75,7 @@ describe('A verification', { timeout: 180_000 }, () => {
     const damaged = Buffer.from(first.wrappedMaterial);
     damaged.writeUInt8(damaged.readUInt8(40) ^ 1, 40);
     const short = keyringOf(dataDir, file).wrap(
-      materialPlace(first.accountId, first.id),
+      materialContext(first.accountId, first.id),
       randomBytes(16),
     ).bytes;
     const cases: [(db: Database.Database) => unknown, string][] = [
@@ -139,7 +139,8 @@ describe('A verification', { timeout: 180_000 }, () => {
     const versions = versionsIn(file);
     const versionOf = (keyId: string) =>
       versions.find((version) => version.keyId === keyId) as VersionRow;
-    const place = (keyId: string) => materialPlace(versionOf(keyId).accountId, versionOf(keyId).id);
+    const place = (keyId: string) =>
+      materialContext(versionOf(keyId).accountId, versionOf(keyId).id);
     const damaged = Buffer.from(versionOf(rsa).wrappedMaterial);
     damaged.writeUInt8(damaged.readUInt8(200) ^ 1, 200);
     const longer = keyring.unwrap(place(other), versionOf(other).wrappedMaterial);
@@ -210,7 +211,7 @@ describe('A verification', { timeout: 180_000 }, () => {
     expect(runs.map(({ code }) => code)).toEqual([0, 1, 0]);
     const keyring = keyringOf(dataDir, file);
     const secrets = versionsIn(file).map(({ accountId, id, wrappedMaterial }) =>
-      keyring.unwrap(materialPlace(accountId, id), wrappedMaterial),
+      keyring.unwrap(materialContext(accountId, id), wrappedMaterial),
     );
     secrets.push(
       Buffer.from(credential.secret),
@@ -272,7 +273,7 @@ describe('A verification', { timeout: 180_000 }, () => {
     });
     const versionId = randomUUID();
     const { bytes: material } = new Keyring(held).wrap(
-      materialPlace('42', versionId),
+      materialContext('42', versionId),
       randomBytes(32),
     );
     onDatabase(file, (db) => {
@@ -299,7 +300,7 @@ describe('A verification', { timeout: 180_000 }, () => {
     const { dataDir, file, keyIds } = await backedUpSite();
     await using store = await attachSqlite(file, { report: () => {} });
     using keyring = keyringOf(dataDir, file);
-    keyring.hold({ id: 'next', key: new SecretBytes(randomBytes(32)) });
+    keyring.add({ id: 'next', key: new SecretBytes(randomBytes(32)) });
     const told: number[] = [];
     let turns = 0;
     let ticking = setImmediate(function tick() {

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { MOST_ALIASES } from '#domain/key-reference.ts';
+import { MAX_ALIASES } from '#domain/key-reference.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import { type Insert, Raced } from '#store/commit/writes.ts';
 import type { Rows } from '#store/tables.ts';
@@ -34,7 +34,7 @@ const newKey = ({ deployment }: Kms, accountId: string): Insert[] => {
   const key = keyRow(accountId);
   return [
     { table: 'key', row: key },
-    { table: 'keyVersion', row: versionOf(key, deployment.keyring.wrapsUnder) },
+    { table: 'keyVersion', row: versionOf(key, deployment.keyring.currentId) },
     { table: 'auditEvent', row: auditOf(accountId) },
   ];
 };
@@ -58,13 +58,13 @@ describe('A shared commit', () => {
       deleteDate: now,
       lastRotationDate: new Date(0),
     });
-    const version = versionOf(key, kms.deployment.keyring.wrapsUnder);
+    const version = versionOf(key, kms.deployment.keyring.currentId);
     const session = { hash: uuidv7(), accountId, accessKeyId: 'x', expiresAt: now };
     const accessKey = {
       id: uuidv7(),
       accountId,
       sealedSecret: new Uint8Array([0, 255]),
-      rootKeyId: kms.deployment.keyring.wrapsUnder,
+      rootKeyId: kms.deployment.keyring.currentId,
       enabled: false,
       allowedActions: '["a"]',
       createdAt: now,
@@ -97,7 +97,7 @@ describe('A shared commit', () => {
     const { kms, accountId } = await setUp();
     const taken = keyRow(accountId);
     await kms.store.commit({ inserts: [{ table: 'key', row: taken }] });
-    const orphan = { ...versionOf(taken, kms.deployment.keyring.wrapsUnder), keyId: 'no such key' };
+    const orphan = { ...versionOf(taken, kms.deployment.keyring.currentId), keyId: 'no such key' };
     const wants: Insert[][] = [
       newKey(kms, accountId),
       [
@@ -314,7 +314,7 @@ describe('A shared commit', () => {
       keyId: key.id,
       createdAt: now,
     });
-    const some = Array.from({ length: MOST_ALIASES - 1 }, (_, index) => ({
+    const some = Array.from({ length: MAX_ALIASES - 1 }, (_, index) => ({
       table: 'alias' as const,
       row: alias(`alias/${index}`),
     }));

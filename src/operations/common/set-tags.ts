@@ -1,5 +1,5 @@
 import { FieldError, InvalidParameterError, LimitExceededError } from '#domain/errors.ts';
-import { faultOfTags, MOST_TAGS, TAG_ADVICE, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
+import { faultOfTags, MAX_TAGS, TAG_ADVICE, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
 import type { Context, KeyRow, KeyRule } from '#pipeline/operation.ts';
 
 /** Tags are noted on a key in every state but the last. */
@@ -22,7 +22,7 @@ const WORDS = {
 
 /** The same for TagResources, which has codes of its own. @throws FieldError, InvalidParameterError */
 export function checkResourceTags(tags: readonly Tag[], field: string): void {
-  if (tags.length > MOST_TAGS) throw new InvalidParameterError(field, TAGS_ADVICE);
+  if (tags.length > MAX_TAGS) throw new InvalidParameterError(field, TAGS_ADVICE);
   const fault = faultOfTags(tags);
   if (fault) throw faultyTag(fault, field);
 }
@@ -41,7 +41,7 @@ export async function setTags(
   const others = await call.services.db.tag.count({
     where: { keyId: key.id, tagKey: { notIn: names } },
   });
-  if (others + tags.length > MOST_TAGS)
-    throw new LimitExceededError(`A key has at most ${MOST_TAGS} tags.`);
+  if (others + tags.length > MAX_TAGS)
+    throw new LimitExceededError(`A key has at most ${MAX_TAGS} tags.`);
   changeTags(key, { set: tags, remove: [] });
 }

@@ -8,7 +8,7 @@ const BLOCK_SIZE = 8;
 const SALT_BYTES = 32;
 const FORMAT = 1;
 /** What a stored row may ask of this machine. */
-const HIGHEST_COST_LOG2 = 20;
+const MAX_COST_LOG2 = 20;
 
 /**
  * The root key as a passphrase yields it (scrypt, RFC 7914). Parameters: format 1 ‖ log2 of the cost 1 ‖ salt 32.
@@ -17,7 +17,7 @@ const HIGHEST_COST_LOG2 = 20;
 export function keyFromPassphrase(passphrase: SecretBytes, place: string): RootKeyProvider {
   const open = (parameters: Uint8Array): Promise<SecretBytes> => {
     const [format, costLog2 = 0] = parameters;
-    if (format !== FORMAT || costLog2 > HIGHEST_COST_LOG2 || parameters.length !== 2 + SALT_BYTES)
+    if (format !== FORMAT || costLog2 > MAX_COST_LOG2 || parameters.length !== 2 + SALT_BYTES)
       return Promise.reject(
         new RootKeyError(
           'The parameters that the database holds for the passphrase are none that this version knows.',

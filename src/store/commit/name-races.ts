@@ -1,5 +1,5 @@
-import { MOST_ALIASES } from '#domain/key-reference.ts';
-import { MOST_TAGS } from '#domain/tags.ts';
+import { MAX_ALIASES } from '#domain/key-reference.ts';
+import { MAX_TAGS } from '#domain/tags.ts';
 import type { Transaction } from './dialect.ts';
 import type { Writes } from './writes.ts';
 
@@ -66,7 +66,7 @@ export function advanceNames(writes: Writes, { aliases, aliasCounts, tags }: Nam
   const { aliasChanges = [], tagChanges = [] } = writes;
   if (newAliases(writes).some((row) => aliases.has(nameOf(row)))) return false;
   if (aliasChanges.some((change) => aliases.get(nameOf(change)) !== change.from)) return false;
-  if (namedAfterwards(writes).some((keyId) => (aliasCounts.get(keyId) ?? 0) >= MOST_ALIASES))
+  if (namedAfterwards(writes).some((keyId) => (aliasCounts.get(keyId) ?? 0) >= MAX_ALIASES))
     return false;
   const tagged = tagChanges.map(({ keyId, set, remove }) => {
     const left = new Set(tags.get(keyId)).difference(new Set(remove));
@@ -74,7 +74,7 @@ export function advanceNames(writes: Writes, { aliases, aliasCounts, tags }: Nam
   });
   if (
     tagged.some(
-      ([keyId, after]) => after.size > MOST_TAGS && after.size > (tags.get(keyId)?.size ?? 0),
+      ([keyId, after]) => after.size > MAX_TAGS && after.size > (tags.get(keyId)?.size ?? 0),
     )
   )
     return false;

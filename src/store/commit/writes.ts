@@ -19,7 +19,7 @@ export interface MaterialChange {
   readonly rootKeyId?: string;
 }
 
-/** An alias that is moved to another key, or ends (null). Good only while it names the key that was read, and the other has room (MOST_ALIASES). */
+/** An alias that is moved to another key, or ends (null). Good only while it names the key that was read, and the other has room (MAX_ALIASES). */
 export interface AliasChange {
   readonly id: string;
   readonly accountId: string;
@@ -30,7 +30,7 @@ export interface AliasChange {
   readonly anew?: { readonly id: string; readonly createdAt: Date };
 }
 
-/** Tags that a key gets, over those of the same names, or loses. Good only while it has room for them (MOST_TAGS). */
+/** Tags that a key gets, over those of the same names, or loses. Good only while it has room for them (MAX_TAGS). */
 export interface TagChange {
   readonly accountId: string;
   readonly keyId: string;
