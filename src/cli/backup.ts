@@ -1,9 +1,9 @@
-// npm run backup -- <file>: the SQLite database of the settings as one file, made beside a running server.
+// npm run backup -- <file>: writes the SQLite database of the settings to one file. A server can run meanwhile.
 import { backUp } from '#backup/back-up.ts';
 import { environment, readConfig } from '#config/config.ts';
 import { exitWithError } from './exit-with-error.ts';
 import { exitWithUsage, fileArgument } from './file-argument.ts';
-import { progressLine } from './progress-line.ts';
+import { ProgressLine } from './progress-line.ts';
 
 const USAGE = 'npm run backup -- <file>';
 process.umask(0o077);
@@ -13,11 +13,11 @@ try {
   const { bytes, pages } = await backUp(
     database,
     file,
-    progressLine(process.stderr, 'Copying', 'nothing'),
+    new ProgressLine().percentage('Copying', 'nothing'),
   );
   console.error(
-    `${bytes} bytes (${pages} pages) are backed up in ${file}. The root key is not among them: back it up too, and elsewhere.`,
+    `${bytes} bytes (${pages} pages) are backed up to ${file}. The backup does not contain the root key: back it up too, in another place.`,
   );
 } catch (error) {
-  exitWithError('There is no backup.', error);
+  exitWithError('The backup failed.', error);
 }

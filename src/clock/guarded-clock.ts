@@ -10,15 +10,16 @@ import {
 } from './hold-reasons.ts';
 import { Jumps, type Readings } from './jumps.ts';
 
-/** How old the stored state may be. Each time costs a durable commit. */
+/** How often the state is stored. Each time costs a durable commit. */
 const SAVE_MILLISECONDS = 60_000;
-/** Counted as running between two looks at most: while a machine sleeps, nobody can look at its clock. */
+/** The most that counts as running time between two comparisons: while the machine sleeps, nothing can compare the clocks. */
 const MAX_COUNTED_MILLISECONDS = 300_000;
 
 /**
- * The clock of a server on SQLite, which no other clock confirms. If it jumps, after a stop of more than a day, and if it
- * is behind the time at which a server ran last, jobs that cannot be undone are held until the server has run for 24
- * hours (counted over restarts) or the operator has confirmed the clock. Requests use the clock all the same.
+ * The clock of a server on SQLite, which has no other clock to compare with. When the clock jumps, after a stop of more
+ * than a day, and when the clock is behind the time at which a server last ran, jobs that cannot be undone are held until
+ * the server has run for 24 hours (over all restarts), or until the operator has confirmed the clock. Requests still use
+ * the clock.
  */
 export class GuardedClock implements ClockWatch {
   readonly #options: ClockOptions;
@@ -26,11 +27,11 @@ export class GuardedClock implements ClockWatch {
   #state: ClockState;
   #readings: Readings;
   #savedAt = Number.NEGATIVE_INFINITY;
-  /** A hold began or ended, and the row does not have it yet. */
+  /** A hold began or ended, and the database does not have it yet. */
   #isUnsaved: boolean;
   #working: Promise<void> = Promise.resolve();
 
-  /** @throws ServiceUnavailableError */
+  /** Reads the stored state and compares once. @throws ServiceUnavailableError */
   static async open(options: ClockOptions): Promise<GuardedClock> {
     const { db } = options.store;
     const stored = await readClockState(db);
@@ -59,16 +60,16 @@ export class GuardedClock implements ClockWatch {
   readonly isTrusted = (): boolean => this.#state.heldSince === null;
   readonly sweptTo = (): number => this.#state.sweptTo?.getTime() ?? Number.NEGATIVE_INFINITY;
 
-  readonly look = (): Promise<void> => this.#oneByOne(() => this.#look());
+  readonly look = (): Promise<void> => this.#inOrder(() => this.#look());
 
   readonly dueTime = async (): Promise<Date | undefined> => {
     await this.look();
     return this.isTrusted() ? new Date(this.#readings.clock) : undefined;
   };
 
-  /** Durable before the nonces are removed: if the clock is put back, their requests are in time again. */
+  /** Stored before the nonces are removed: if the clock is set back, their requests would be accepted again. */
   readonly beforeSweep = (before: Date): Promise<void> =>
-    this.#oneByOne(async () => {
+    this.#inOrder(async () => {
       const { db } = this.#options.store;
       const newest = await db.nonce.findFirst({
         where: { expiresAt: { lt: before } },
@@ -79,7 +80,7 @@ export class GuardedClock implements ClockWatch {
       await this.#save();
     });
 
-  #oneByOne(work: () => Promise<void>): Promise<void> {
+  #inOrder(work: () => Promise<void>): Promise<void> {
     this.#working = this.#working.catch(() => {}).then(work);
     return this.#working;
   }
@@ -101,6 +102,7 @@ export class GuardedClock implements ClockWatch {
       await this.#save();
   }
 
+  /** @param milliseconds the length of the jump or the stop, for the log */
   #hold(heldFor: HoldReason, milliseconds: number): void {
     this.#state = {
       ...this.#state,
@@ -112,7 +114,7 @@ export class GuardedClock implements ClockWatch {
     this.#warn({ seconds: Math.round(milliseconds / 1_000) });
   }
 
-  /** Counts the time that has passed, or ends the hold. */
+  /** Adds the running time, or ends the hold. */
   async #wait(passed: number): Promise<void> {
     const stored = await readClockState(this.#options.store.db);
     const isConfirmed = stored?.heldSince?.getTime() !== this.#state.heldSince?.getTime();
@@ -126,7 +128,7 @@ export class GuardedClock implements ClockWatch {
     this.#isUnsaved = true;
     this.#options.log.info(
       { isConfirmed },
-      'The clock is trusted again. Jobs that destroy, expire and sweep run.',
+      'The clock is trusted again. Jobs that destroy keys, expire material and remove expired rows run.',
     );
   }
 
@@ -137,7 +139,7 @@ export class GuardedClock implements ClockWatch {
         clockChange: { to, ...(!this.#isUnsaved && { heldSince: to.heldSince }) },
       });
     } catch (error) {
-      if (error instanceof Raced) return; // the operator has just ended the hold: the next look reads it
+      if (error instanceof Raced) return; // the operator has just ended the hold: the next comparison reads that
       throw error;
     }
     this.#savedAt = this.#readings.monotonic;

@@ -82,14 +82,14 @@ async function setUp(
 ): Promise<Opened> {
   const accountId = config.accountId ?? String(FIRST_ACCOUNT + randomInt(2 ** 47));
   const region = config.region ?? DEFAULT_REGION;
-  const { held, row } = await createRootKey(current, { accountId, state: 'current', now });
+  const { loaded, row } = await createRootKey(current, { accountId, state: 'current', now });
   await store.commit({
     inserts: [
       { table: 'deployment', row: { id: 1, accountId, region, createdAt: now } },
       { table: 'rootKey', row },
     ],
   });
-  return { accountId, region, keyring: new Keyring(held) };
+  return { accountId, region, keyring: new Keyring(loaded) };
 }
 
 /** Adds the configured access key if it is new; makes one up when there would be none at all. */

@@ -6,7 +6,7 @@ const START = Date.parse('2026-12-01T00:00:00Z');
 
 /** A watcher, and one replica whose clock is behind by so many seconds. */
 function watched(behindSeconds: number) {
-  const attendance = new LiveReplicas();
+  const replicas = new LiveReplicas();
   let seenAt = START - behindSeconds * 1_000;
   const replica = () => ({
     id: 'r',
@@ -21,7 +21,7 @@ function watched(behindSeconds: number) {
   return {
     isThere: async (seconds: number) =>
       (
-        await attendance.live(
+        await replicas.list(
           { replica: { findMany } } as unknown as Reader,
           new Date(START + seconds * 1_000),
         )

@@ -262,17 +262,17 @@ describe('A verification', { timeout: 180_000 }, () => {
     const key = new SecretBytes(bytes);
     const provider = {
       kind: 'key',
-      place: '',
+      location: '',
       create: async () => ({ key, parameters: new Uint8Array() }),
       open: async () => key,
     } as const;
-    const { held, row } = await createRootKey(provider, {
+    const { loaded, row } = await createRootKey(provider, {
       accountId: '42',
       state: 'current',
       now: new Date(),
     });
     const versionId = randomUUID();
-    const { bytes: material } = new Keyring(held).wrap(
+    const { bytes: material } = new Keyring(loaded).wrap(
       materialContext('42', versionId),
       randomBytes(32),
     );
