@@ -8,7 +8,10 @@ import { BackupError, withFileErrors } from './backup-error.ts';
 import { COMPANIONS } from './files.ts';
 import { scratchFolder } from './scratch-folder.ts';
 
-/** The file of a SQLite database. @throws BackupError for PostgreSQL, which has its own tools */
+/**
+ * The file of a SQLite database.
+ * @throws BackupError for PostgreSQL, which has its own tools
+ */
 export function fileOf(database: DatabaseSource): string {
   if (database.kind === 'sqlite') return database.file;
   throw new BackupError(

@@ -34,7 +34,7 @@ function mergeLog(file: string): void {
     if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return; // this can be the reason for the restore
     throw new BackupError(
       code.startsWith('SQLITE_BUSY')
-        ? `Another program, such as a backup, has the database ${file} open. Wait until it has finished.`
+        ? `Another program has the database ${file} open, such as a backup. Wait until it has finished.`
         : `The present database ${file} cannot be kept (${code}). Check the owner of the file, and that the disk has free space.`,
       { cause },
     );

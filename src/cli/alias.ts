@@ -19,7 +19,10 @@ Callers create their own aliases. Only this command creates aliases that begin w
 
 type Work = (call: Call) => Promise<string>;
 
-/** The command in the arguments; undefined where they are invalid. @throws where there is an unknown option */
+/**
+ * The command in the arguments; undefined where they are invalid.
+ * @throws where there is an unknown option
+ */
 function readWork(args: readonly string[]): Work | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -32,7 +32,8 @@ const DATABASE_ADVICE =
 export function adviceFor(error: unknown): string | undefined {
   if (OPERATOR_ERRORS.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof ServiceUnavailableError) return DATABASE_ADVICE;
-  if (error instanceof KmsError && !(error instanceof InternalFailureError)) return error.message; // from an operation that a command performs
+  // from an operation that a command performs
+  if (error instanceof KmsError && !(error instanceof InternalFailureError)) return error.message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: unknown };
   return LISTEN_ADVICE[String(code)]?.(port) ?? DISK_ADVICE[String(code)];
 }

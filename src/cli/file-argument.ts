@@ -16,7 +16,10 @@ export function fileArgument(usage: string): string | undefined {
   return exitWithUsage(usage);
 }
 
-/** Ends the process with exit code 2. @param usage the command line, such as `npm run backup -- <file>` */
+/**
+ * Ends the process with exit code 2.
+ * @param usage the command line, such as `npm run backup -- <file>`
+ */
 export function exitWithUsage(usage: string): never {
   console.error(asCalledHere(`Usage: ${usage}`));
   process.exit(2);

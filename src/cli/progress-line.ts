@@ -14,7 +14,10 @@ export class ProgressLine {
     this.#output = output;
   }
 
-  /** Shows the current state. Elsewhere than on a terminal, skips a text that differs from the last one only in numbers. */
+  /**
+   * Shows the current state. Elsewhere than on a terminal, skips a text that differs from the last one only in
+   * numbers.
+   */
   show(text: string): void {
     const kind = text.replaceAll(/\d+/g, '#');
     // The cursor goes back to the start of the line, so that the next output, such as an error, replaces it.

@@ -14,7 +14,10 @@ import { ProgressLine } from './progress-line.ts';
 
 const PAUSE_MILLISECONDS = 500;
 
-/** Rotates the root key, with its progress on standard error. @throws RootKeyError */
+/**
+ * Rotates the root key, with its progress on standard error.
+ * @throws RootKeyError
+ */
 export async function rotate(
   store: Store,
   providers: RootKeyProviders,

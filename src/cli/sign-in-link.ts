@@ -42,7 +42,10 @@ async function makeLink(accessKeyId: string | undefined): Promise<void> {
   );
 }
 
-/** The address of a running server: the one that uses the data folder, or on PostgreSQL one that reported within a minute. */
+/**
+ * The address of a running server: the one that uses the data folder, or on PostgreSQL one that reported within a
+ * minute.
+ */
 async function findAddress(
   { db, time }: Store,
   { database, dataDir, publicUrl }: Config,

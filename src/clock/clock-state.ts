@@ -6,7 +6,10 @@ export type ClockState = Rows['clockState'];
 
 const ROW_ID = 1;
 
-/** The state of a trusted clock. @param seenAt when a server last ran */
+/**
+ * The state of a trusted clock.
+ * @param seenAt when a server last ran
+ */
 export const trustedState = (seenAt: Date): ClockState => ({
   id: ROW_ID,
   seenAt,
@@ -27,6 +30,9 @@ export const lastSeenIn = async (
 ): Promise<Date | undefined> =>
   stored?.seenAt ?? (await db.auditEvent.findFirst({ orderBy: { id: 'desc' } }))?.createdAt;
 
-/** Ends a hold, and prevents one at the next start: the operator confirms that the clock is right. A running server reads this within seconds. */
+/**
+ * Ends a hold, and prevents one at the next start: the operator confirms that the clock is right. A running server
+ * reads this within seconds.
+ */
 export const confirmClock = (commit: Store['commit'], now: Date): Promise<void> =>
   commit({ clockChange: { to: trustedState(now) } });

@@ -12,7 +12,10 @@ import { Jumps, type Readings } from './jumps.ts';
 
 /** How often the state is stored. Each time costs a durable commit. */
 const SAVE_MILLISECONDS = 60_000;
-/** The most that counts as running time between two comparisons: while the machine sleeps, nothing can compare the clocks. */
+/**
+ * The most that counts as running time between two comparisons: while the machine sleeps, nothing can compare the
+ * clocks.
+ */
 const MAX_COUNTED_MILLISECONDS = 300_000;
 
 /**
@@ -31,7 +34,10 @@ export class GuardedClock implements ClockWatch {
   #isUnsaved: boolean;
   #working: Promise<void> = Promise.resolve();
 
-  /** Reads the stored state and compares once. @throws ServiceUnavailableError */
+  /**
+   * Reads the stored state and compares once.
+   * @throws ServiceUnavailableError
+   */
   static async open(options: ClockOptions): Promise<GuardedClock> {
     const { db } = options.store;
     const stored = await readClockState(db);

@@ -7,7 +7,10 @@ export interface Readings {
 /** Two clocks can drift apart by seconds a day, so they are compared over at most this time. */
 const COMPARED_MILLISECONDS = 3_600_000;
 
-/** Detects jumps of the system clock by comparing it with the monotonic one. Many small jumps within an hour count as one. */
+/**
+ * Detects jumps of the system clock by comparing it with the monotonic one. Many small jumps within an hour count as
+ * one.
+ */
 export class Jumps {
   readonly #maxMilliseconds: number;
   #from: Readings;

@@ -18,7 +18,10 @@ interface Options extends Omit<ClockOptions, 'monotonic'> {
  */
 const uptimeMilliseconds = (): number => uptime() * 1_000;
 
-/** Opens the watch for the kind of database, and compares the clocks once. @throws ServiceUnavailableError */
+/**
+ * Opens the watch for the kind of database, and compares the clocks once.
+ * @throws ServiceUnavailableError
+ */
 export async function openClockWatch({
   kind,
   databaseClock,

@@ -2,6 +2,9 @@
 export const keyArn = (region: string, accountId: string, keyId: string): string =>
   `acs:kms:${region}:${accountId}:key/${keyId}`;
 
-/** The ARN of an alias: `acs:kms:<region>:<account>:alias/<name>`. @param alias with its prefix `alias/` */
+/**
+ * The ARN of an alias: `acs:kms:<region>:<account>:alias/<name>`.
+ * @param alias with its prefix `alias/`
+ */
 export const aliasArn = (region: string, accountId: string, alias: string): string =>
   `acs:kms:${region}:${accountId}:${alias}`;

@@ -2,7 +2,7 @@
 export const PLAINTEXT_KINDS = ['text', 'bytes'] as const;
 export type PlaintextKind = (typeof PLAINTEXT_KINDS)[number];
 
-/** The parts of a ciphertext blob. README.md publishes the layout, and only this file implements it. */
+/** The parts of a ciphertext blob. The README of this folder publishes the layout, and only this file implements it. */
 export interface CiphertextBlob {
   readonly kind: PlaintextKind;
   /** The UUID of the key version that sealed it. */

@@ -49,7 +49,10 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** An error for callers: a stable code, and a message that says what is wrong and what to do. The message never contains input. */
+/**
+ * An error for callers: a stable code, and a message that says what is wrong and what to do. The message never
+ * contains input.
+ */
 export class KmsError extends Error {
   readonly code: ErrorCode;
 
@@ -84,7 +87,10 @@ export class MissingParameterError extends FieldError {
   }
 }
 
-/** A field has an invalid value. @param advice a sentence that says which values are valid */
+/**
+ * A field has an invalid value.
+ * @param advice a sentence that says which values are valid
+ */
 export class InvalidParameterError extends FieldError {
   constructor(field: string, advice = '') {
     super('InvalidParameter', field, (name) =>
@@ -122,7 +128,10 @@ export class NoPermissionError extends KmsError {
   }
 }
 
-/** The key does not exist, or belongs to another account. The text is the same, because callers must not learn the difference. */
+/**
+ * The key does not exist, or belongs to another account. The text is the same, because callers must not learn the
+ * difference.
+ */
 export class KeyNotFoundError extends KmsError {
   constructor() {
     super(

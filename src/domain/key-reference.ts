@@ -17,7 +17,10 @@ export interface KeyOwner {
 export const MAX_REFERENCE_CHARACTERS = 512;
 const ARN = /^acs:kms:([^:]*):([^:]*):(?:key\/(.+)|(alias\/.+))$/;
 
-/** Parses `alias/…`, `acs:kms:<region>:<account>:key/…` or `acs:kms:<region>:<account>:alias/…`. Anything else is a key id. */
+/**
+ * Parses `alias/…`, `acs:kms:<region>:<account>:key/…` or `acs:kms:<region>:<account>:alias/…`. Anything else is a
+ * key id.
+ */
 export function parseKeyReference(text: string): KeyReference {
   const [isArn, region = '', accountId = '', id, alias] = ARN.exec(text) ?? [];
   if (isArn)
@@ -40,11 +43,17 @@ export const isWithin = ({ owner }: KeyReference, { region, accountId }: KeyOwne
 /** Per key. Alibaba Cloud's limit for a whole account. */
 export const MAX_ALIASES = 300;
 
-/** Whether an alias begins with `alias/acs/`: those of Alibaba Cloud's own services. Callers can use them; only the operator creates, moves and deletes them. */
+/**
+ * Whether an alias begins with `alias/acs/`: those of Alibaba Cloud's own services. Callers can use them; only the
+ * operator creates, moves and deletes them.
+ */
 export const isReservedAlias = (text: string): boolean =>
   text.startsWith('alias/acs/') && hasAliasForm(text);
 
-/** Whether a caller can create an alias with this name: `alias/` and 1 to 249 letters, digits, `_`, `-` and `/`, not reserved. */
+/**
+ * Whether a caller can create an alias with this name: `alias/` and 1 to 249 letters, digits, `_`, `-` and `/`, not
+ * reserved.
+ */
 export const isAliasName = (text: string): boolean =>
   hasAliasForm(text) && !text.startsWith('alias/acs/');
 

@@ -6,7 +6,10 @@ export interface Principal {
   readonly allowedActions: readonly string[];
 }
 
-/** Whether a permission of the principal allows an operation. @param operation its name, such as `CreateKey` */
+/**
+ * Whether a permission of the principal allows an operation.
+ * @param operation its name, such as `CreateKey`
+ */
 export const isAllowed = (principal: Principal, operation: string): boolean =>
   principal.allowedActions.some((allowed) => matches(allowed, `kms:${operation}`));
 

@@ -36,7 +36,10 @@ export function automaticRotationOf({
   return state === 'Enabled' ? 'Enabled' : 'Suspended';
 }
 
-/** When a key is rotated next; null without automatic rotation. @param last when it was rotated last, or created */
+/**
+ * When a key is rotated next; null without automatic rotation.
+ * @param last when it was rotated last, or created
+ */
 export const nextRotation = (last: Date, intervalSeconds: number | null): Date | null =>
   intervalSeconds === null ? null : secondsAfter(last, intervalSeconds);
 

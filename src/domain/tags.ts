@@ -12,7 +12,9 @@ export const MAX_TAG_CHARACTERS = 128;
 const LETTERS = /^[\p{L}\p{N}/\\_\-.+=:@]*$/u;
 const length = (text: string): number => [...text].length;
 
-/** Whether a text is 1 to 128 letters, digits and `/ \ _ - . + = : @`. The prefixes `aliyun` and `acs:` are reserved. */
+/**
+ * Whether a text is 1 to 128 letters, digits and `/ \ _ - . + = : @`. The prefixes `aliyun` and `acs:` are reserved.
+ */
 export const isTagKey = (key: string): boolean =>
   length(key) >= 1 &&
   length(key) <= MAX_TAG_CHARACTERS &&

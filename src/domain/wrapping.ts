@@ -45,7 +45,10 @@ export function readPublicKey(der: Uint8Array): KeyObject | null {
   }
 }
 
-/** Encrypts with RSAES-OAEP (RFC 8017 §7.1), without a label. @param secret at most MAX_WRAPPED_BYTES bytes */
+/**
+ * Encrypts with RSAES-OAEP (RFC 8017 §7.1), without a label.
+ * @param secret at most MAX_WRAPPED_BYTES bytes
+ */
 export const wrap = (key: KeyObject, algorithm: WrappingAlgorithm, secret: Uint8Array): Buffer =>
   publicEncrypt(
     { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[algorithm] },

@@ -1,2 +1,5 @@
-/** A known text. What wraps or seals it must give it back: that shows that a key is the right one. Stored canaries hold it, so it never changes. */
+/**
+ * A known text. A key that opens a canary as this text is the right key. Databases have stored canaries, so the text
+ * must never change.
+ */
 export const CANARY = Buffer.from('keywright canary');

@@ -44,7 +44,10 @@ export class FairQueue<Item> {
     return true;
   }
 
-  /** Removes the next item. @returns undefined when there is none */
+  /**
+   * Removes the next item.
+   * @returns undefined when there is none
+   */
   take(): Item | undefined {
     const [first, second] = this.#queues.keys();
     // The first in line can be the principal that had the last turn, if it asked again before the others came.

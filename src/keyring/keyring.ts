@@ -3,7 +3,10 @@ import { ServiceUnavailableError } from '#domain/errors.ts';
 import { lengthPrefixed } from '#domain/length-prefixed.ts';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 
-/** Where a wrapped value is stored, and for what. It is authenticated (AAD): the value opens only with the same context. */
+/**
+ * Where a wrapped value is stored, and for what. It is authenticated (AAD): the value opens only with the same
+ * context.
+ */
 export interface WrapContext {
   readonly purpose: 'key-material' | 'access-key-secret' | 'canary' | 'import-token';
   readonly accountId: string;
@@ -63,13 +66,19 @@ export class Keyring implements Disposable {
     this.#rootKeys.set(id, key);
   }
 
-  /** Wraps under another of its root keys from now on. @throws ServiceUnavailableError where the keyring does not have it */
+  /**
+   * Wraps under another of its root keys from now on.
+   * @throws ServiceUnavailableError where the keyring does not have it
+   */
   wrapUnder(id: string): void {
     this.#keyOf(id);
     this.#current = id;
   }
 
-  /** Zeroes and removes a root key that no stored value needs. @throws Error for the current root key */
+  /**
+   * Zeroes and removes a root key that no stored value needs.
+   * @throws Error for the current root key
+   */
   destroy(id: string): void {
     if (id === this.#current) throw new Error('The current root key cannot be destroyed.');
     this.#rootKeys.get(id)?.[Symbol.dispose]();
@@ -113,7 +122,8 @@ export class Keyring implements Disposable {
 
   #keyOf(id: string): SecretBytes {
     const key = this.#rootKeys.get(id);
-    // A rotation added or retired this root key, and this replica does not know it yet: other replicas can serve the request.
+    // A rotation added or retired this root key, and this replica does not know it yet: other replicas can serve the
+    // request.
     if (!key) throw new ServiceUnavailableError();
     return key;
   }

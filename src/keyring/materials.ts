@@ -4,7 +4,10 @@ import type { Keyring } from './keyring.ts';
 import { type CacheStats, SecretCache, type SecretCacheOptions } from './secret-cache.ts';
 import { materialContext } from './wrap-contexts.ts';
 
-/** 10,000 versions take 320 KB as 256-bit symmetric keys, or 24 MB as RSA_4096. An entry is zeroed 5 minutes after it was unwrapped. */
+/**
+ * 10,000 versions take 320 KB as 256-bit symmetric keys, or 24 MB as RSA_4096. An entry is zeroed 5 minutes after it
+ * was unwrapped.
+ */
 const DEFAULTS: SecretCacheOptions = { max: 10_000, milliseconds: 5 * 60_000 };
 
 interface Unwrapped {

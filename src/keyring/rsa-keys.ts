@@ -4,10 +4,14 @@ import { FairQueue } from './fair-queue.ts';
 import { createRequest, type Requester, type RsaKeyPair, type RsaRequest } from './rsa-request.ts';
 import type { MadePair } from './rsa-worker.ts';
 
-/** How many requests can wait; one more gets ThrottlingError. Longer queues would not help: Node SDKs time out after 3 seconds. */
+/**
+ * How many requests can wait; one more gets ThrottlingError. Longer queues would not help: Node SDKs time out after 3
+ * seconds.
+ */
 const LIMITS = { perPrincipal: 16, total: 256, principals: 256 };
 
-// The environment can contain a root key, and the thread does not need it. Options of the process, such as --eval, would break it.
+// The environment can contain a root key, and the thread does not need it. Options of the process, such as --eval,
+// would break it.
 const startRsaWorker = () =>
   new Worker(new URL('./rsa-worker.ts', import.meta.url), {
     name: 'rsa-keys',
@@ -82,7 +86,10 @@ export class RsaKeys implements AsyncDisposable {
     if (!isAhead) await ended;
   }
 
-  /** Gives a request the key that is being made ahead, if it has the same size. Otherwise the request would wait for two keys. */
+  /**
+   * Gives a request the key that is being made ahead, if it has the same size. Otherwise the request would wait for
+   * two keys.
+   */
   #takeOver(request: RsaRequest): boolean {
     if (!this.#making?.isAhead || this.#making.modulusBits !== request.modulusBits) return false;
     this.#ahead.unshift(this.#making);

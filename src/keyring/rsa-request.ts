@@ -17,7 +17,10 @@ export interface Requester {
 /** One request for an RSA key. */
 export interface RsaRequest {
   readonly modulusBits: number;
-  /** No requester waits for this key. It is made while the queue is empty, and can be given to a requester that comes meanwhile. */
+  /**
+   * No requester waits for this key. It is made while the queue is empty, and can be given to a requester that comes
+   * meanwhile.
+   */
   readonly isAhead: boolean;
   /** Aborted once the request is resolved or rejected. */
   readonly settled: AbortSignal;

@@ -28,8 +28,8 @@ export class SecretCache<V extends object> {
 
   constructor({ max, milliseconds }: SecretCacheOptions, zero: (value: V) => void) {
     this.#zero = zero;
-    // ttlAutopurge zeroes a secret on time, not at its next use. Without `perf` the library would keep the clock it found when it
-    // was loaded, and tests could not replace the clock.
+    // ttlAutopurge zeroes a secret on time, not at its next use. Without `perf` the library would keep the clock that
+    // it found when it was loaded, and tests could not replace the clock.
     const perf = { now: () => performance.now() };
     this.#cache = new LRUCache({ max, ttl: milliseconds, ttlAutopurge: true, perf, dispose: zero });
   }

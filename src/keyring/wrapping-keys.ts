@@ -44,7 +44,8 @@ export class WrappingKeys implements Disposable {
       while (!this.#hasEnded && this.#ready.length < READY_KEYS)
         this.#keep(await this.#rsaKeys.makeAhead(WRAPPING_KEY_BITS));
     } catch {
-      // The thread died. The next import starts another refill, so that a thread that always dies is not started forever.
+      // The thread died. The next import starts another refill, so that a thread that always dies is not started
+      // forever.
     } finally {
       this.#isRefilling = false;
     }

@@ -46,7 +46,10 @@ export function opensCanary(key: SecretBytes, { id, accountId, canary }: RootKey
   }
 }
 
-/** Opens the root key of a row with the provider that has it. @throws RootKeyError */
+/**
+ * Opens the root key of a row with the provider that has it.
+ * @throws RootKeyError
+ */
 export async function openRootKey(
   row: RootKeyRow,
   { current, next }: RootKeyProviders,
@@ -106,7 +109,10 @@ function adviceFor(
   }
 }
 
-/** Opens all root keys of a database. @throws RootKeyError when one is missing, or when none is current */
+/**
+ * Opens all root keys of a database.
+ * @throws RootKeyError when one is missing, or when none is current
+ */
 export async function openKeyring(
   rows: readonly RootKeyRow[],
   providers: RootKeyProviders,

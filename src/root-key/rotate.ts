@@ -35,7 +35,9 @@ async function addNewRootKeys({ store, keyring, providers }: Rotation): Promise<
     if (!keyring.ids.includes(row.id)) keyring.add(await openRootKey(row, providers));
 }
 
-/** Adds the next root key to the database, unless a rotation is in progress. From now on no server starts without it. */
+/**
+ * Adds the next root key to the database, unless a rotation is in progress. From now on no server starts without it.
+ */
 async function stage({
   store,
   keyring,
@@ -131,7 +133,8 @@ async function finish(
   try {
     await store.commit({ rootKeyChanges: [{ id: old.id, from: 'old', to: 'gone' }] });
   } catch (error) {
-    if (error instanceof Raced) return; // a request has just stored a value under it, or another rotation retired it: the caller looks again
+    // a request has just stored a value under it, or another rotation retired it: the caller looks again
+    if (error instanceof Raced) return;
     throw error;
   }
   await store.checkpoint(); // removes the old wrapped values from the disk

@@ -32,6 +32,9 @@ export interface Rotation {
   readonly progress: RotationProgress;
   /** Resolves when the rotation should look again at the replicas it waits for. */
   readonly pause: () => Promise<void>;
-  /** Opens every value under only this root key. @throws RootKeyError when a value does not open */
+  /**
+   * Opens every value under only this root key.
+   * @throws RootKeyError when a value does not open
+   */
   readonly verify: (rootKeyId: string) => Promise<void>;
 }

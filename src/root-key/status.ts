@@ -46,7 +46,9 @@ export async function rootKeyStatus(db: Store['db']): Promise<RootKeyStatus[]> {
   );
 }
 
-/** The replicas that have reported since a time. Reports have the database's time; those of older releases their own. */
+/**
+ * The replicas that have reported since a time. Reports have the database's time; those of older releases their own.
+ */
 export async function replicasSince(db: Store['db'], since: Date): Promise<ReplicaStatus[]> {
   const rows = await db.replica.findMany({ where: { seenAt: { gte: since } } });
   return rows.map(({ id, name, url, seenAt, rootKeyIds, wrapsUnder }) => ({

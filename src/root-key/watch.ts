@@ -49,7 +49,9 @@ export class RootKeyWatch {
     this.#options = options;
   }
 
-  /** Compares once. Reports a root key that cannot be opened once, and tries again the next time: its file can appear. */
+  /**
+   * Compares once. Reports a root key that cannot be opened once, and tries again the next time: its file can appear.
+   */
   readonly look = async (): Promise<void> => {
     const { keyring } = this.#options;
     const rows = await this.#store.db.rootKey.findMany();
@@ -65,7 +67,10 @@ export class RootKeyWatch {
     await this.#reportToDatabase();
   };
 
-  /** @throws RootKeyError while this replica does not have the current root key, because a rotation did not wait for it */
+  /**
+   * @throws RootKeyError while this replica does not have the current root key, because a rotation did not wait for
+   * it
+   */
   readonly check = (): void => {
     if (this.#isBehind)
       throw new RootKeyError(
@@ -77,7 +82,9 @@ export class RootKeyWatch {
   readonly leave = (): Promise<void> =>
     this.#store.commit({ replicaReport: { id: this.#options.replicaId, to: null } });
 
-  /** A missing file can appear. A wrong passphrase or token fails again, and costs processor time or a try of the PIN. */
+  /**
+   * A missing file can appear. A wrong passphrase or token fails again, and costs processor time or a try of the PIN.
+   */
   #canTry({ id, provider }: Rows['rootKey']): boolean {
     return this.#missing !== id || provider === 'key';
   }
@@ -110,7 +117,8 @@ export class RootKeyWatch {
     const text = JSON.stringify(rootKeys);
     const at = monotonic();
     if (text === this.#lastReport.text && at - this.#lastReport.at < REPORT_MILLISECONDS) return;
-    // The database's time: with a wrong clock this replica would look stopped to a rotation, or would remove the reports of others.
+    // The database's time: with a wrong clock this replica would look stopped to a rotation, or would remove the
+    // reports of others.
     const now = await this.#store.time();
     this.#startedAt ??= now;
     const to = { id, ...replica, accountId, ...rootKeys, startedAt: this.#startedAt, seenAt: now };

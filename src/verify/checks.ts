@@ -18,7 +18,10 @@ export interface Check<Row> {
 
 const page = (id: Ids) => ({ where: { id }, orderBy: { id: 'asc' }, take: 200 }) as const;
 
-/** Opens and uses the material of key versions. @param under a root key id; absent: the one in each row */
+/**
+ * Opens and uses the material of key versions.
+ * @param under a root key id; absent: the one in each row
+ */
 export const checkVersions = (
   db: Reader,
   keyring: Keyring,
@@ -50,7 +53,10 @@ const KEY_COLUMNS = {
 } as const;
 type CheckedKey = Pick<Rows['key'], keyof typeof KEY_COLUMNS>;
 
-/** A key that waits for the import of its material, or for its deletion, can be without it. All other keys have material. */
+/**
+ * A key that waits for the import of its material, or for its deletion, can be without it. All other keys have
+ * material.
+ */
 const mayLackMaterial = ({ origin, state }: CheckedKey): boolean =>
   origin === 'EXTERNAL' && (state === 'PendingImport' || state === 'PendingDeletion');
 
@@ -108,7 +114,10 @@ export const checkKeys = (db: Reader): Check<CheckedKey> => ({
   },
 });
 
-/** Opens the secrets of access keys. @param under a root key id; absent: the one in each row */
+/**
+ * Opens the secrets of access keys.
+ * @param under a root key id; absent: the one in each row
+ */
 export const checkAccessKeys = (
   db: Reader,
   keyring: Keyring,

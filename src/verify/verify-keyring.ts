@@ -52,7 +52,8 @@ async function* checkPages<Row extends { id: string }>({ read, check }: Check<Ro
   let rows = await read({ gt: '' });
   while (rows.length > 0) {
     yield { rows: rows.length, results: await recheck({ read, check }, await check(rows)) };
-    await setImmediate(); // reads of SQLite are synchronous: without this, signals and requests would wait until the end
+    // reads of SQLite are synchronous: without this, signals and requests would wait until the end
+    await setImmediate();
     rows = await read({ gt: rows.at(-1)?.id ?? '' });
   }
 }

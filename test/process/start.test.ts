@@ -146,7 +146,7 @@ describe('On a terminal, the first start', () => {
     });
     await printBanner(server, terminal);
     const [, id = '', secret = ''] =
-      /Access key id +(\S+)\n +Access key secret +(\S+) +\(shown this once/.exec(
+      /Access key id +(\S+)\n +Access key secret +(\S+) +\(shown only once/.exec(
         written.join(''),
       ) ?? [];
     expect((await callV1(server, { accountId: '', id, secret }, 'ListKeys')).status).toBe(200);
@@ -414,7 +414,7 @@ describe('A sign-in link beside a running server', () => {
     ]);
     expect([unknown.code, unknown.stderr]).toEqual([
       1,
-      'There is no link. There is no enabled access key nobody.\n',
+      'No link was created. There is no enabled access key nobody.\n',
     ]);
   });
 
@@ -425,7 +425,7 @@ describe('A sign-in link beside a running server', () => {
     });
     expect([code, stderr]).toEqual([
       1,
-      'There is no link. PORT must be a port from 0 (any free one) to 65535.\n',
+      'No link was created. PORT must be a port from 0 (any free one) to 65535.\n',
     ]);
   });
 
@@ -435,7 +435,7 @@ describe('A sign-in link beside a running server', () => {
     });
     expect([code, stderr]).toEqual([
       1,
-      'There is no link. There is no database yet: npm start makes one.\n',
+      'No link was created. There is no database yet: npm start makes one.\n',
     ]);
   });
 });
@@ -476,12 +476,12 @@ describe('A start is refused', () => {
       const another = randomBytes(32).toString('base64');
       await expectRefusal(
         { KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY: another },
-        /does not open what the database holds/,
+        /is not the one of this database/,
       );
       writeFileSync(rootKeyFile, another);
-      await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /does not open what the database holds/);
+      await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /is not the one of this database/);
       writeFileSync(rootKeyFile, 'not a root key');
-      await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /must hold 32 bytes in base64/);
+      await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /must contain 32 bytes in base64/);
       const elsewhere = makeDataDir({ migrated: false });
       await expectRefusal(
         { KEYWRIGHT_DATA_DIR: elsewhere, DATABASE_URL: `file:${dataDir}/keywright.db` },
@@ -552,7 +552,7 @@ describe('A start is refused', () => {
     const dataDir = makeDataDir({ migrated: false });
     await expectRefusal(
       { KEYWRIGHT_DATA_DIR: dataDir, PORT: new URL(server.url).port },
-      /listens on port \d+ already/,
+      /already listens on port \d+/,
     );
     await using next = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
     expect(next.output().stdout).toMatch(/Access key id/);

@@ -57,7 +57,7 @@ describe('A verification', { timeout: 180_000 }, () => {
       1,
       '',
       expect.stringMatching(
-        /^The backup is not verified\. This root key does not open what the database holds\..*\n$/,
+        /^The backup was not verified\. This root key is not the one of this database\..*\n$/,
       ),
     ]);
     const none = await run('backup-verify', [file], {
@@ -84,29 +84,29 @@ describe('A verification', { timeout: 180_000 }, () => {
           db
             .prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?')
             .run(damaged, first.id),
-        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 0 without material; 1 wrong:\nkey ${first.keyId}: the material of version ${first.id} does not open under its root key\n`,
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 0 without material; 1 problem:\nkey ${first.keyId}: the material of version ${first.id} does not open under its root key\n`,
       ],
       [
         (db) =>
           db
             .prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?')
             .run(short, first.id),
-        `2 keys, 2 versions opened, 1 canaries, 1 access keys, 0 without material; 1 wrong:\nkey ${first.keyId}: the material of version ${first.id} is not what its spec says\n`,
+        `2 keys, 2 versions opened, 1 canaries, 1 access keys, 0 without material; 1 problem:\nkey ${first.keyId}: the material of version ${first.id} does not fit its spec\n`,
       ],
       [
         (db) => db.prepare('DELETE FROM "KeyVersion" WHERE "id" = ?').run(second.id),
-        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 wrong:\nkey ${second.keyId}: its version ${second.id} is missing\n`,
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 problem:\nkey ${second.keyId}: its version ${second.id} is missing\n`,
       ],
       [
         (db) =>
           db
             .prepare(`UPDATE "KeyVersion" SET "wrappedMaterial" = x'' WHERE "id" = ?`)
             .run(second.id),
-        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 wrong:\nkey ${second.keyId}: it is Enabled and has no material\n`,
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 problem:\nkey ${second.keyId}: its state is Enabled, and it has no material\n`,
       ],
       [
         (db) => db.prepare(`UPDATE "AccessKey" SET "sealedSecret" = ?`).run(damaged),
-        `2 keys, 2 versions opened, 2 canaries, 0 access keys, 0 without material; 1 wrong:\naccess key ${credential.id}: its secret does not open under its root key\n`,
+        `2 keys, 2 versions opened, 2 canaries, 0 access keys, 0 without material; 1 problem:\naccess key ${credential.id}: its secret does not open under its root key\n`,
       ],
     ];
     for (const [index, [damage, report]] of cases.entries()) {
@@ -159,32 +159,32 @@ describe('A verification', { timeout: 180_000 }, () => {
       [
         wrapped(rsa, longer),
         rsa,
-        `the material of version ${versionOf(rsa).id} is not what its spec says`,
+        `the material of version ${versionOf(rsa).id} does not fit its spec`,
       ],
       [
         wrapped(rsa, randomBytes(32)),
         rsa,
-        `the material of version ${versionOf(rsa).id} is not what its spec says`,
+        `the material of version ${versionOf(rsa).id} does not fit its spec`,
       ],
       [
         wrapped(ec, Buffer.alloc(32)),
         ec,
-        `the material of version ${versionOf(ec).id} is not what its spec says`,
+        `the material of version ${versionOf(ec).id} does not fit its spec`,
       ],
       [
         wrapped(ec, Buffer.alloc(32, 0xff)),
         ec,
-        `the material of version ${versionOf(ec).id} is not what its spec says`,
+        `the material of version ${versionOf(ec).id} does not fit its spec`,
       ],
       [
         wrapped(ec, randomBytes(31)),
         ec,
-        `the material of version ${versionOf(ec).id} is not what its spec says`,
+        `the material of version ${versionOf(ec).id} does not fit its spec`,
       ],
       [
         (db) => db.prepare('DELETE FROM "KeyVersion" WHERE "keyId" = ?').run(ec),
         ec,
-        'it is Enabled and has no material',
+        'its state is Enabled, and it has no material',
       ],
     ];
     for (const [index, [damage, keyId, what]] of cases.entries()) {
@@ -336,7 +336,7 @@ describe('A verification', { timeout: 180_000 }, () => {
     const lines = stdout.trimEnd().split('\n');
     expect([code, lines.length, lines.at(-1)]).toEqual([1, 22, 'and 480 more']);
     expect(lines[0]).toBe(
-      '2 keys, 2 versions opened, 2 canaries, 1 access keys, 0 without material; 500 wrong:',
+      '2 keys, 2 versions opened, 2 canaries, 1 access keys, 0 without material; 500 problems:',
     );
   });
 });

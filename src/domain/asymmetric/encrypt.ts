@@ -3,7 +3,10 @@ import { type AsymmetricSpec, type EncryptionAlgorithm, isRsa, KEY_SPECS } from 
 import { unwrap, wrap } from '../wrapping.ts';
 import { publicKeyOf, rsaPrivateKey } from './key-pair.ts';
 
-/** Encrypts with RSAES-OAEP (RFC 8017 §7.1). @param plaintext at most as many bytes as the spec's row in KEY_SPECS says */
+/**
+ * Encrypts with RSAES-OAEP (RFC 8017 §7.1).
+ * @param plaintext at most as many bytes as the spec's row in KEY_SPECS says
+ */
 export function encryptTo(
   spec: AsymmetricSpec,
   material: KeyMaterial,

@@ -26,7 +26,10 @@ export function makeEcMaterial(spec: EcSpec): KeyMaterial {
   return new KeyMaterial(padded);
 }
 
-/** Computes the public key from the private key. A stored public key would have to be authenticated; the material is already. */
+/**
+ * Computes the public key from the private key. A stored public key would have to be authenticated; the material is
+ * already.
+ */
 export function publicKeyOf(spec: AsymmetricSpec, material: KeyMaterial): KeyObject {
   if (isRsa(spec)) return createPublicKey(rsaPrivateKey(material));
   const point = pairOf(spec, material).getPublicKey();
@@ -50,11 +53,17 @@ export function isKeyPairOf(spec: AsymmetricSpec, material: KeyMaterial): boolea
   }
 }
 
-/** The public key as SubjectPublicKeyInfo (RFC 5280 §4.1) in PEM: lines of 64 characters, with a line break at the end. */
+/**
+ * The public key as SubjectPublicKeyInfo (RFC 5280 §4.1) in PEM: lines of 64 characters, with a line break at the
+ * end.
+ */
 export const publicKeyPem = (spec: AsymmetricSpec, material: KeyMaterial): string =>
   publicKeyOf(spec, material).export({ format: 'pem', type: 'spki' }).toString();
 
-/** The private key of an RSA spec's material. Use it once and drop it: OpenSSL zeroes its copy when the object is collected. */
+/**
+ * The private key of an RSA spec's material. Use it once and drop it: OpenSSL zeroes its copy when the object is
+ * collected.
+ */
 export const rsaPrivateKey = (material: KeyMaterial): KeyObject =>
   createPrivateKey({ key: material.bytes, format: 'der', type: 'pkcs8' });
 

@@ -13,8 +13,8 @@ import {
 import { encodePss, isPssOf, PSS_SALT_BYTES } from './emsa-pss.ts';
 import { publicKeyOf, rsaPrivateKey, uncompressedPoint } from './key-pair.ts';
 
-// node:crypto always hashes what it signs, so it cannot sign a digest. Here RSA is OpenSSL's raw private operation over an
-// encoding that we make, and ECDSA comes from @noble/curves. No other file depends on that.
+// node:crypto always hashes what it signs, so it cannot sign a digest. Here RSA is OpenSSL's raw private operation
+// over an encoding that we make, and ECDSA comes from @noble/curves. No other file depends on that.
 
 /** Of SHA-256. */
 const DIGEST_BYTES = 32;

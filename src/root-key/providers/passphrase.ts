@@ -2,7 +2,10 @@ import { randomBytes, scrypt } from 'node:crypto';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { ROOT_KEY_BYTES, RootKeyError, type RootKeyProvider } from './provider.ts';
 
-/** 128 MiB and about 0.3 s per guess (OWASP's first choice for scrypt). Stored with the salt, so it can be raised later. */
+/**
+ * 128 MiB and about 0.3 s per guess (OWASP's first choice for scrypt). Stored with the salt, so it can be raised
+ * later.
+ */
 const COST_LOG2 = 17;
 const BLOCK_SIZE = 8;
 const SALT_BYTES = 32;

@@ -59,13 +59,19 @@ export function inTokenSession<T>(
   }
 }
 
-/** The return value of the library (CKR_…), or else the first line of the error. The package never puts arguments such as the PIN into errors. */
+/**
+ * The return value of the library (CKR_…), or else the first line of the error. The package never puts arguments such
+ * as the PIN into errors.
+ */
 export function reasonOf(error: unknown): string {
   const { message } = error as Error;
   return /CKR_\w+/.exec(message)?.[0] ?? message.split('\n', 1).join();
 }
 
-/** Ignores failures of a cleanup: they must not hide the failure of the work, and C_Finalize ends every session anyway. */
+/**
+ * Ignores failures of a cleanup: they must not hide the failure of the work, and C_Finalize ends every session
+ * anyway.
+ */
 const ignoringErrors = (end: () => void) => () => {
   try {
     end();

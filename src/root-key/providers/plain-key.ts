@@ -5,7 +5,11 @@ import { SecretBytes } from '#domain/secret-bytes.ts';
 import { syncToDisk, writeDurably } from '#files/durable.ts';
 import { NO_PARAMETERS, ROOT_KEY_BYTES, RootKeyError, type RootKeyProvider } from './provider.ts';
 
-/** A root key in a setting. @param key the provider owns it @param location the setting, for error texts */
+/**
+ * A root key in a setting.
+ * @param key the provider owns it
+ * @param location the setting, for error texts
+ */
 export function keyFromSetting(key: SecretBytes, location: string): RootKeyProvider {
   const copy = async () => new SecretBytes(Buffer.from(key.bytes), 'root key');
   return {
@@ -80,7 +84,11 @@ function readRootKey(file: string): SecretBytes | undefined {
   return decodeRootKey(text.trim(), file);
 }
 
-/** Decodes a root key from base64. @param where the setting or the file, for the error text @throws RootKeyError */
+/**
+ * Decodes a root key from base64.
+ * @param where the setting or the file, for the error text
+ * @throws RootKeyError
+ */
 export function decodeRootKey(text: string, where: string): SecretBytes {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length !== ROOT_KEY_BYTES || bytes.toString('base64') !== text)

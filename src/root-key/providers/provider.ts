@@ -21,9 +21,15 @@ export interface RootKeyProvider {
   readonly kind: ProviderKind;
   /** The setting or the file, for error texts. */
   readonly location: string;
-  /** Returns a root key for a new database, or for a rotation. @throws RootKeyError */
+  /**
+   * Returns a root key for a new database, or for a rotation.
+   * @throws RootKeyError
+   */
   create(): Promise<NewRootKey>;
-  /** Opens the root key that `create` returned with these parameters. @throws RootKeyError */
+  /**
+   * Opens the root key that `create` returned with these parameters.
+   * @throws RootKeyError
+   */
   open(parameters: Uint8Array): Promise<SecretBytes>;
   /** Older root keys that a rotation has kept, each with its file: a restored backup can need one of them. */
   retired?(): readonly { readonly file: string; readonly key: SecretBytes }[];
