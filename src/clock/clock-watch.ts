@@ -15,7 +15,7 @@ export interface ClockWatch {
   /** Nonces that expired until this time (milliseconds since 1970) can have been removed. */
   readonly sweptTo: () => number;
   /** Compares the clocks. A job calls this every few seconds. */
-  readonly look: () => Promise<void>;
+  readonly compare: () => Promise<void>;
   /** False on PostgreSQL while the clocks differ, on SQLite while jobs wait. */
   readonly isTrusted: () => boolean;
 }
@@ -35,11 +35,14 @@ export interface ClockOptions {
 }
 
 /** A watch that always trusts the clock, for tests that set the time. */
-export const unwatched = ({ store, clock }: Pick<ClockOptions, 'store' | 'clock'>): ClockWatch => ({
+export const trustedClock = ({
+  store,
+  clock,
+}: Pick<ClockOptions, 'store' | 'clock'>): ClockWatch => ({
   now: clock,
   dueTime: store.time,
   beforeSweep: async () => {},
   sweptTo: () => Number.NEGATIVE_INFINITY,
-  look: async () => {},
+  compare: async () => {},
   isTrusted: () => true,
 });

@@ -30,7 +30,7 @@ export class DatabaseComparison implements ClockWatch {
     this.#options = options;
   }
 
-  readonly look = async (): Promise<void> => {
+  readonly compare = async (): Promise<void> => {
     let differs: boolean | undefined;
     for (let attempt = 1; differs === undefined && attempt <= ATTEMPTS; attempt += 1) {
       this.#measured = await this.#measure();

@@ -2,9 +2,9 @@ import { Raced } from '#store/commit/writes.ts';
 import { type ClockState, lastSeenIn, readClockState, trustedState } from './clock-state.ts';
 import type { ClockOptions, ClockWatch } from './clock-watch.ts';
 import {
-  adviceFor,
   HOLD_MILLISECONDS,
   type HoldReason,
+  holdAdvice,
   holdReasonAtStart,
   MAX_STOP_MILLISECONDS,
 } from './hold-reasons.ts';
@@ -42,7 +42,7 @@ export class GuardedClock implements ClockWatch {
     const { db } = options.store;
     const stored = await readClockState(db);
     const opened = new GuardedClock(options, stored, await lastSeenIn(db, stored));
-    await opened.look();
+    await opened.compare();
     return opened;
   }
 
@@ -66,10 +66,10 @@ export class GuardedClock implements ClockWatch {
   readonly isTrusted = (): boolean => this.#state.heldSince === null;
   readonly sweptTo = (): number => this.#state.sweptTo?.getTime() ?? Number.NEGATIVE_INFINITY;
 
-  readonly look = (): Promise<void> => this.#inOrder(() => this.#look());
+  readonly compare = (): Promise<void> => this.#inOrder(() => this.#compare());
 
   readonly dueTime = async (): Promise<Date | undefined> => {
-    await this.look();
+    await this.compare();
     return this.isTrusted() ? new Date(this.#readings.clock) : undefined;
   };
 
@@ -95,12 +95,12 @@ export class GuardedClock implements ClockWatch {
     return { clock: this.#options.clock().getTime(), monotonic: this.#options.monotonic() };
   }
 
-  async #look(): Promise<void> {
+  async #compare(): Promise<void> {
     const before = this.#readings;
     this.#readings = this.#read();
     const passed = this.#readings.monotonic - before.monotonic;
     this.#state = { ...this.#state, seenAt: new Date(this.#readings.clock) };
-    const jump = this.#jumps.look(this.#readings);
+    const jump = this.#jumps.detect(this.#readings);
     if (jump !== 0) this.#hold('jump', jump);
     else if (passed > MAX_STOP_MILLISECONDS) this.#hold('stop', passed);
     else if (!this.isTrusted() && !this.#isUnsaved) await this.#wait(passed);
@@ -156,7 +156,7 @@ export class GuardedClock implements ClockWatch {
     const { heldFor } = this.#state;
     this.#options.log.warn(
       { reason: heldFor, ...fields },
-      this.#options.advise(adviceFor(heldFor as HoldReason)),
+      this.#options.advise(holdAdvice(heldFor as HoldReason)),
     );
   }
 }

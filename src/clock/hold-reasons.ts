@@ -27,5 +27,5 @@ export function holdReasonAtStart(
 }
 
 /** The log text for a hold: the reason, its effect and what to do. */
-export const adviceFor = (reason: HoldReason): string =>
+export const holdAdvice = (reason: HoldReason): string =>
   `${HOLD_REASONS[reason]} No key is destroyed, no material expires and no expired row is removed until the server has run for ${HOLD_HOURS} hours. If the clock is right, run: npm run clock -- confirm`;

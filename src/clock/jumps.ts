@@ -21,7 +21,7 @@ export class Jumps {
   }
 
   /** @returns the milliseconds by which the clock has jumped, negative for a jump back; 0 without a jump */
-  look(at: Readings): number {
+  detect(at: Readings): number {
     const passed = at.monotonic - this.#from.monotonic;
     const jump = at.clock - this.#from.clock - passed;
     const hasJumped = Math.abs(jump) > this.#maxMilliseconds;

@@ -1,6 +1,6 @@
 import { uptime } from 'node:os';
 import type { DatabaseSource } from '#store/store.ts';
-import { type ClockOptions, type ClockWatch, unwatched } from './clock-watch.ts';
+import { type ClockOptions, type ClockWatch, trustedClock } from './clock-watch.ts';
 import { DatabaseComparison } from './database-comparison.ts';
 import { GuardedClock } from './guarded-clock.ts';
 
@@ -28,7 +28,7 @@ export async function openClockWatch({
   monotonic,
   ...options
 }: Options): Promise<ClockWatch> {
-  if (databaseClock) return unwatched(options);
+  if (databaseClock) return trustedClock(options);
   if (kind === 'sqlite')
     return GuardedClock.open({ ...options, monotonic: monotonic ?? uptimeMilliseconds });
   // Read for each request, so it must be fast. After a sleep it is wrong until the next comparison.
@@ -36,6 +36,6 @@ export async function openClockWatch({
     ...options,
     monotonic: monotonic ?? (() => performance.now()),
   });
-  await comparison.look();
+  await comparison.compare();
   return comparison;
 }

@@ -48,7 +48,7 @@ export function jobsOf({
     },
   });
   return [
-    { name: 'watch-clock', everyMilliseconds: CLOCK_MILLISECONDS, work: clockWatch.look },
+    { name: 'watch-clock', everyMilliseconds: CLOCK_MILLISECONDS, work: clockWatch.compare },
     irreversible('sweep-expired', async (now) => {
       await clockWatch.beforeSweep(now);
       await sweepExpired(store, now);
@@ -61,6 +61,6 @@ export function jobsOf({
       everyMilliseconds: DUE_MILLISECONDS,
       work: async () => rotateKeys(store, makers, await store.time()),
     },
-    { name: 'watch-root-keys', everyMilliseconds: WATCH_MILLISECONDS, work: watch.look },
+    { name: 'watch-root-keys', everyMilliseconds: WATCH_MILLISECONDS, work: watch.refresh },
   ];
 }

@@ -68,7 +68,7 @@ export async function openRootKey(
   }
   // Only the failure of the provider that should have this root key helps the operator.
   const cause = row.state === 'next' ? next && failures.get(next) : failures.get(current);
-  throw new RootKeyError(retiredKeyAdvice(row, current) ?? adviceFor(row, current, cause), {
+  throw new RootKeyError(retiredKeyAdvice(row, current) ?? missingKeyAdvice(row, current, cause), {
     cause,
   });
 }
@@ -87,7 +87,7 @@ function retiredKeyAdvice(
   );
 }
 
-function adviceFor(
+function missingKeyAdvice(
   { state, provider }: RootKeyRow,
   current: RootKeyProvider,
   cause: RootKeyError | undefined,

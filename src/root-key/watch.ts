@@ -52,7 +52,7 @@ export class RootKeyWatch {
   /**
    * Compares once. Reports a root key that cannot be opened once, and tries again the next time: its file can appear.
    */
-  readonly look = async (): Promise<void> => {
+  readonly refresh = async (): Promise<void> => {
     const { keyring } = this.#options;
     const rows = await this.#store.db.rootKey.findMany();
     for (const row of rows)
