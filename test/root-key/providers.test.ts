@@ -16,7 +16,7 @@ const setting = (fill: number): RootKeyProvider =>
   keyFromSetting(new SecretBytes(Buffer.alloc(32, fill)), 'KEYWRIGHT_ROOT_KEY');
 const rowOf = async (provider: RootKeyProvider, state: RootKeyState = 'current') =>
   (await createRootKey(provider, { accountId: '1', state, now: new Date() })).row;
-const place = materialContext('1', 'version');
+const context = materialContext('1', 'version');
 
 describe('A passphrase', () => {
   it('yields the same root key again from what is stored, and another one for every database', async () => {
@@ -74,16 +74,16 @@ describe('A keyring of a rotation', () => {
       rowOf(setting(2), 'next'),
     ]);
     using keyring = await openKeyring([next, old], { current: setting(1), next: setting(2) });
-    const before = keyring.wrap(place, Buffer.from('secret'));
+    const before = keyring.wrap(context, Buffer.from('secret'));
     expect(before.rootKeyId).toBe(old.id);
     keyring.wrapUnder(next.id);
-    const after = keyring.wrap(place, Buffer.from('secret'));
+    const after = keyring.wrap(context, Buffer.from('secret'));
     expect(after.rootKeyId).toBe(next.id);
     for (const { bytes } of [before, after])
-      expect(keyring.unwrap(place, bytes).toString()).toBe('secret');
-    expect(() => keyring.unwrap(place, before.bytes, next.id)).toThrow(UnwrapError);
+      expect(keyring.unwrap(context, bytes).toString()).toBe('secret');
+    expect(() => keyring.unwrap(context, before.bytes, next.id)).toThrow(UnwrapError);
     keyring.destroy(old.id);
-    expect(() => keyring.unwrap(place, before.bytes)).toThrow(UnwrapError);
+    expect(() => keyring.unwrap(context, before.bytes)).toThrow(UnwrapError);
     expect(() => keyring.destroy(next.id)).toThrow(/cannot be destroyed/);
   });
 
