@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { endWith } from '#cli/exit-with-error.ts';
-import { greet, keepAccessKey } from '#cli/startup-banner.ts';
+import { exitWithError } from '#cli/exit-with-error.ts';
+import { keepAccessKey, printBanner } from '#cli/startup-banner.ts';
 import { environment, readConfig } from '#config/config.ts';
 import { openLog } from '#log/log.ts';
 import { processMetrics } from '#metrics/process-metrics.ts';
@@ -35,7 +35,7 @@ try {
       await server[Symbol.asyncDispose]();
       await end(0);
     });
-  await greet(server, process.stdout);
+  await printBanner(server, process.stdout);
 } catch (error) {
-  endWith('Keywright cannot start.', error);
+  exitWithError('Keywright cannot start.', error);
 }

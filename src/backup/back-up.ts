@@ -1,23 +1,28 @@
-import { chmodSync, existsSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Progress } from '#domain/progress.ts';
+import { renameDurably, syncToDisk } from '#files/durable.ts';
 import { copyDatabase } from '#store/sqlite/copy.ts';
 import type { DatabaseSource } from '#store/store.ts';
-import { BackupError, explained } from './backup-error.ts';
-import { COMPANIONS, sync } from './files.ts';
+import { BackupError, withFileErrors } from './backup-error.ts';
+import { COMPANIONS } from './files.ts';
 import { scratchFolder } from './scratch-folder.ts';
 
-/** Only databases that are files are copied here; PostgreSQL has tools of its own. @throws BackupError */
+/**
+ * The file of a SQLite database.
+ * @throws BackupError for PostgreSQL, which has its own tools
+ */
 export function fileOf(database: DatabaseSource): string {
   if (database.kind === 'sqlite') return database.file;
   throw new BackupError(
-    'DATABASE_URL names a PostgreSQL database. Back it up with pg_dump and restore it with pg_restore, as docs/running.md shows.',
+    'DATABASE_URL is a PostgreSQL database. Back it up with pg_dump and restore it with pg_restore, as docs/running.md shows.',
   );
 }
 
 /**
- * Writes the database, as it stands at one moment, to a file that is not there yet: under another name first, which it
- * loses once it is whole and on disk. The server may go on.
+ * Writes the database, as of one moment, to a new file. The file gets its name when it is complete and on disk. The server
+ * can run meanwhile.
+ * @returns the size of the file
  * @throws BackupError, DatabaseError
  */
 export async function backUp(
@@ -26,27 +31,26 @@ export async function backUp(
   progress: Progress,
 ): Promise<{ bytes: number; pages: number }> {
   const source = fileOf(database);
-  refuseTaken(file);
-  using scratch = await explained(`The folder ${dirname(file)} cannot be written`, () =>
+  assertNotTaken(file);
+  using scratch = await withFileErrors(`The folder ${dirname(file)} cannot be written`, () =>
     scratchFolder(`${file}.partial-`),
   );
   const copy = join(scratch.path, 'keywright.db');
   const pages = await copyDatabase(source, copy, progress);
-  refuseTaken(file);
-  return explained(`The backup cannot be written to ${file}`, () => {
+  assertNotTaken(file);
+  return withFileErrors(`The backup cannot be written to ${file}`, () => {
     chmodSync(copy, 0o600);
-    sync(copy);
-    renameSync(copy, file);
-    sync(dirname(file));
+    syncToDisk(copy);
+    renameDurably(copy, file);
     return { bytes: statSync(file).size, pages };
   });
 }
 
-/** Another backup's log beside this one would be taken for this one's, and written into it. */
-function refuseTaken(file: string): void {
+/** Companion files must not exist either: SQLite would write the log of another backup into this one. */
+function assertNotTaken(file: string): void {
   const taken = ['', ...COMPANIONS].map((suffix) => file + suffix).find((name) => existsSync(name));
   if (taken)
     throw new BackupError(
-      `There is a file ${taken} already, and a backup overwrites nothing. Choose another name, or move it away.`,
+      `The file ${taken} already exists, and a backup does not overwrite files. Choose another name, or move the file.`,
     );
 }

@@ -1,8 +1,11 @@
-/** A backup cannot be made, restored or verified. The message says what to do. */
+/** A backup cannot be created, restored or verified. The message says what to do. */
 export class BackupError extends Error {}
 
-/** Runs work on files; where the system refuses, says what could not be done and its code for why. @throws BackupError */
-export async function explained<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+/**
+ * Runs work on files. Turns an error of the operating system into a BackupError with its code, such as ENOSPC.
+ * @param what what failed, as the beginning of the message
+ */
+export async function withFileErrors<T>(what: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {

@@ -7,26 +7,29 @@ import { copyDatabase } from '#store/sqlite/copy.ts';
 import { inspectDatabase } from '#store/sqlite/inspect.ts';
 import { migrate } from '#store/sqlite/migrate.ts';
 import type { Reader, StoreOptions } from '#store/store.ts';
-import { explained } from './backup-error.ts';
+import { withFileErrors } from './backup-error.ts';
 import { copyFiles } from './files.ts';
 import { scratchFolder } from './scratch-folder.ts';
 
-export type SubjectOptions = Pick<StoreOptions, 'database' | 'dataDir' | 'pool'>;
+/** The database of the settings. */
+export type SnapshotOptions = Pick<StoreOptions, 'database' | 'dataDir' | 'pool'>;
 
-export interface Subject extends AsyncDisposable {
+/** A backup, or the database of the settings, open to read. */
+export interface Snapshot extends AsyncDisposable {
   readonly db: Reader;
 }
 
 /**
- * What is to be verified, opened to read, of the level of this code: a copy of a file, or of the SQLite database that
- * the settings name, in a folder that goes with it; PostgreSQL's is read where it is.
+ * Opens what is to be verified: a copy of a backup file, or of the SQLite database of the settings, in a temporary folder.
+ * The copy is migrated to the schema of this release. A PostgreSQL database is read directly.
+ * @param file the backup; undefined for the database of the settings
  * @throws BackupError, DatabaseError
  */
-export async function openSubject(
-  options: SubjectOptions,
+export async function openSnapshot(
+  options: SnapshotOptions,
   file: string | undefined,
   progress: Progress,
-): Promise<Subject> {
+): Promise<Snapshot> {
   await using opening = new AsyncDisposableStack();
   const open = async (database: StoreOptions['database']) =>
     opening.use(await attachStore({ ...options, database, report: () => {} })).db;
@@ -34,10 +37,10 @@ export async function openSubject(
   if (file === undefined && database.kind === 'postgresql') {
     const db = await open(database);
     await inspectPostgresql(db);
-    return opened(db, opening.move());
+    return snapshotOf(db, opening.move());
   }
   const folder = opening.use(
-    await explained('There is no room for a copy', () =>
+    await withFileErrors('There is no space for a copy', () =>
       scratchFolder(join(tmpdir(), 'keywright-verify-')),
     ),
   );
@@ -46,10 +49,10 @@ export async function openSubject(
   else if (database.kind === 'sqlite') await copyDatabase(database.file, copy, progress);
   inspectDatabase(copy, file ?? 'The database');
   migrate(copy);
-  return opened(await open({ kind: 'sqlite', file: copy }), opening.move());
+  return snapshotOf(await open({ kind: 'sqlite', file: copy }), opening.move());
 }
 
-const opened = (db: Reader, resources: AsyncDisposable): Subject => ({
+const snapshotOf = (db: Reader, resources: AsyncDisposable): Snapshot => ({
   db,
   [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose](),
 });

@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** A temporary folder. Its disposal deletes it. */
 export interface ScratchFolder extends Disposable {
   readonly path: string;
 }
 
 /**
- * A folder for this account alone (mode 700), which goes with all that it holds when its scope ends, or when the
- * process is told to stop.
- * @param prefix a path to which a few letters are added
+ * Creates a temporary folder that only this account can read (mode 700). It is deleted with its content on disposal, and
+ * when the process gets a signal to stop.
+ * @param prefix a path; six random characters are added to it
  */
 export function scratchFolder(prefix: string): ScratchFolder {
   const path = mkdtempSync(prefix);
@@ -19,7 +20,7 @@ export function scratchFolder(prefix: string): ScratchFolder {
   };
   const stop = (signal: NodeJS.Signals) => {
     remove();
-    process.kill(process.pid, signal); // nobody listens any more: it ends as whoever sent it expects
+    process.kill(process.pid, signal); // the handlers are removed, so the signal now ends the process
   };
   for (const signal of SIGNALS) process.on(signal, stop);
   return { path, [Symbol.dispose]: remove };

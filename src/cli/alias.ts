@@ -1,4 +1,4 @@
-// npm run alias -- create | move | delete: aliases as the operator makes them, beside a running server.
+// npm run alias -- create | move | delete: manages aliases as the operator. A server can run meanwhile.
 import { parseArgs } from 'node:util';
 import { environment, readConfig } from '#config/config.ts';
 import { parseKeyReference } from '#domain/key-reference.ts';
@@ -9,17 +9,20 @@ import type { Call } from '#pipeline/call.ts';
 import { perform } from '#pipeline/perform.ts';
 import { attachStore } from '#store/open-store.ts';
 import { asCalledHere } from './command-text.ts';
-import { endWith } from './exit-with-error.ts';
+import { exitWithError } from './exit-with-error.ts';
 import { openOperatorCall } from './operator-call.ts';
 
 const USAGE = `Usage: npm run alias -- create <alias> --key <key id>
        npm run alias -- move <alias> --key <key id>
        npm run alias -- delete <alias>
-Callers make their own aliases. Only this command makes those that begin with alias/acs/.`;
+Callers create their own aliases. Only this command creates aliases that begin with alias/acs/.`;
 
 type Work = (call: Call) => Promise<string>;
 
-/** What the arguments ask for; undefined where they ask for nothing that there is. */
+/**
+ * The command in the arguments; undefined where they are invalid.
+ * @throws where there is an unknown option
+ */
 function readWork(args: readonly string[]): Work | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -32,7 +35,7 @@ function readWork(args: readonly string[]): Work | undefined {
   if (command === 'delete' && !key)
     return async (call) => {
       await perform(deleteAlias, call, { aliasName });
-      return `Deleted ${aliasName}. The key that it named stays.`;
+      return `Deleted ${aliasName}. Its key is not changed.`;
     };
   if ((command !== 'create' && command !== 'move') || !key) return undefined;
   return async (call) => {
@@ -40,15 +43,15 @@ function readWork(args: readonly string[]): Work | undefined {
       aliasName,
       keyId: parseKeyReference(key),
     });
-    return `${aliasName} names the key ${key}.`;
+    return `${aliasName} is an alias of the key ${key}.`;
   };
 }
 
-function workOf(args: readonly string[]): Work | undefined {
+function tryToReadWork(args: readonly string[]): Work | undefined {
   try {
     return readWork(args);
   } catch {
-    return undefined; // an option that there is not
+    return undefined; // an unknown option
   }
 }
 
@@ -59,12 +62,12 @@ async function main(work: Work): Promise<void> {
     report: () => {},
     notice: (what) => console.error(what),
   });
-  const { call, opened } = await openOperatorCall(store, config);
-  await using _opened = opened;
+  const { call, resources } = await openOperatorCall(store, config);
+  await using _resources = resources;
   console.log(await work(call));
 }
 
-const work = workOf(process.argv.slice(2));
+const work = tryToReadWork(process.argv.slice(2));
 if (!work) {
   console.error(asCalledHere(USAGE));
   process.exitCode = 2;
@@ -72,6 +75,6 @@ if (!work) {
   try {
     await main(work);
   } catch (error) {
-    endWith('The alias is as it was.', error);
+    exitWithError('The alias was not changed.', error);
   }
 }

@@ -1,23 +1,23 @@
-// npm run backup -- <file>: the SQLite database of the settings as one file, made beside a running server.
+// npm run backup -- <file>: writes the SQLite database of the settings to one file. A server can run meanwhile.
 import { backUp } from '#backup/back-up.ts';
 import { environment, readConfig } from '#config/config.ts';
-import { endWith } from './exit-with-error.ts';
-import { endWithUsage, fileArgument } from './file-argument.ts';
-import { progressLine } from './progress-line.ts';
+import { exitWithError } from './exit-with-error.ts';
+import { exitWithUsage, fileArgument } from './file-argument.ts';
+import { ProgressLine } from './progress-line.ts';
 
 const USAGE = 'npm run backup -- <file>';
 process.umask(0o077);
-const file = fileArgument(USAGE) ?? endWithUsage(USAGE);
+const file = fileArgument(USAGE) ?? exitWithUsage(USAGE);
 try {
   const { database } = readConfig(environment());
   const { bytes, pages } = await backUp(
     database,
     file,
-    progressLine(process.stderr, 'Copying', 'nothing'),
+    new ProgressLine().percentage('Copying', 'nothing'),
   );
   console.error(
-    `${bytes} bytes (${pages} pages) are backed up in ${file}. The root key is not among them: back it up too, and elsewhere.`,
+    `${bytes} bytes (${pages} pages) are backed up to ${file}. The backup does not contain the root key: back it up too, in another place.`,
   );
 } catch (error) {
-  endWith('There is no backup.', error);
+  exitWithError('The backup failed.', error);
 }

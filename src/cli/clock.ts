@@ -1,4 +1,4 @@
-// npm run clock -- status | confirm: whether the clock of a server on SQLite is trusted, beside the server or without it.
+// npm run clock -- status | confirm: whether a server on SQLite trusts its clock. The server can run or not.
 import { confirmClock, readClockState } from '#clock/clock-state.ts';
 import { HOLD_HOURS, HOLD_REASONS, type HoldReason } from '#clock/hold-reasons.ts';
 import { environment, readConfig } from '#config/config.ts';
@@ -6,33 +6,33 @@ import { DatabaseError } from '#store/database-error.ts';
 import { attachStore } from '#store/open-store.ts';
 import type { Store } from '#store/store.ts';
 import { asCalledHere } from './command-text.ts';
-import { endWith } from './exit-with-error.ts';
+import { exitWithError } from './exit-with-error.ts';
 
-/** Prisma's code. */
+/** Prisma's error code. */
 const NO_SUCH_TABLE = 'P2021';
 
 async function status({ db }: Store): Promise<string> {
   const state = await readClockState(db);
-  if (!state) return 'No server has noted the time yet.';
-  const seen = `A server ran last at ${state.seenAt.toISOString()}; the clock says ${new Date().toISOString()}.`;
+  if (!state) return 'No server has stored the time yet.';
+  const seen = `A server last ran at ${state.seenAt.toISOString()}. The clock shows ${new Date().toISOString()}.`;
   if (!state.heldSince)
-    return `${seen}\nThe clock is trusted: jobs that destroy, expire and sweep run.`;
+    return `${seen}\nThe clock is trusted. Jobs that destroy keys, expire material and remove expired rows run.`;
   const hours = (state.heldMilliseconds / 3_600_000).toFixed(1);
-  return `${seen}\n${HOLD_REASONS[state.heldFor as HoldReason]} Jobs that destroy, expire and sweep wait: ${hours} of ${HOLD_HOURS} hours of running have passed.\nIf the clock is right: npm run clock -- confirm`;
+  return `${seen}\n${HOLD_REASONS[state.heldFor as HoldReason]} Jobs that destroy keys, expire material and remove expired rows wait until a server has run for ${HOLD_HOURS} hours (${hours} so far).\nIf the clock is right, run: npm run clock -- confirm`;
 }
 
 async function confirm({ commit }: Store): Promise<string> {
   const now = new Date();
   await confirmClock(commit, now);
-  return `Confirmed: it is ${now.toISOString()}. Jobs that destroy, expire and sweep run within a minute.`;
+  return `Confirmed the time ${now.toISOString()}. Jobs that destroy keys, expire material and remove expired rows run again within a minute.`;
 }
 
-/** Of PostgreSQL there is nothing to confirm. */
+/** Jobs on PostgreSQL use the time of the database, so there is nothing to confirm. */
 async function difference({ time }: Store): Promise<string> {
   const here = Date.now();
   const there = await time();
   const seconds = ((here - there.getTime()) / 1_000).toFixed(1);
-  return `With PostgreSQL the time of the database counts, and there is nothing to confirm.\nIt says ${there.toISOString()}; the clock of this machine differs from it by ${seconds} seconds.`;
+  return `PostgreSQL provides the time, so there is nothing to confirm.\nIts time is ${there.toISOString()}. The clock of this machine differs by ${seconds} seconds.`;
 }
 
 const [command = ''] = process.argv.slice(2);
@@ -53,10 +53,12 @@ try {
   console.log(asCalledHere(await work(store)));
 } catch (error) {
   const isOlder = (error as { code?: unknown }).code === NO_SUCH_TABLE;
-  endWith(
-    `The command ${command} has not been done.`,
+  exitWithError(
+    `The command ${command} failed.`,
     isOlder
-      ? new DatabaseError('The database is of an older release: start the server once.')
+      ? new DatabaseError(
+          'The database is from an older release. Start the server once to migrate it.',
+        )
       : error,
   );
 }

@@ -1,12 +1,13 @@
-/** Set in the Dockerfile: the image has Node and this project's scripts, and neither npm nor the examples. */
+/** Set in the Dockerfile. The image has Node and the commands, but neither npm nor the examples. */
 const IMAGE = 'KEYWRIGHT_IMAGE';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Whether this process runs in the container image. */
 export const isInImage = (environment: Environment = process.env): boolean =>
   environment[IMAGE] === 'true';
 
-/** A text for people, with commands that exist where it is read: `npm run …`, or in the image `node src/cli/….ts`. */
+/** A text for operators with `npm run …` commands. In the image, which has no npm, they become `node src/cli/….ts`. */
 export function asCalledHere(text: string, environment?: Environment): string {
   if (!isInImage(environment)) return text;
   return text

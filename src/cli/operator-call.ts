@@ -11,21 +11,22 @@ import { openKeyring } from '#root-key/root-keys.ts';
 import type { Store } from '#store/store.ts';
 
 /**
- * A call by whoever runs the service, for commands beside running servers: every permission in the account of this
- * database, and an audit row with the surface `command`. Dispose of `opened` when the command is done.
- * @throws RootKeyError where the settings lack the root key
+ * A call of the operator, for commands that run beside servers. It has every permission in the account of the database,
+ * and its audit rows have the surface `command`.
+ * @returns the call, and its resources, which the command disposes at its end
+ * @throws RootKeyError where the settings do not have the root key
  */
 export async function openOperatorCall(
   store: Store,
   config: Config,
-): Promise<{ call: Call; opened: AsyncDisposable }> {
+): Promise<{ call: Call; resources: AsyncDisposable }> {
   await using opening = new AsyncDisposableStack();
   const { accountId, region } = await store.db.deployment.findFirstOrThrow();
   const providers = rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey);
   const keyring = opening.use(await openKeyring(await store.db.rootKey.findMany(), providers));
   const materials = new Materials(store.db, keyring);
   opening.defer(() => materials.clear());
-  const now = await store.time(); // one command is one moment, by the clock that everything else goes by
+  const now = await store.time(); // one time for the whole command, from the database
   const { db, backgroundDb, commit, rememberNonce, checkpoint } = store;
   const rsaKeys = opening.use(new RsaKeys());
   const call: Call = {
@@ -49,5 +50,5 @@ export async function openOperatorCall(
       meter: new Metrics(),
     },
   };
-  return { call, opened: opening.move() };
+  return { call, resources: opening.move() };
 }

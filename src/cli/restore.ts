@@ -1,22 +1,22 @@
-// npm run restore -- <file>: puts a backup in the place of the SQLite database of the settings, while no server runs.
+// npm run restore -- <file>: replaces the SQLite database of the settings with a backup. No server can run meanwhile.
 import { restore } from '#backup/restore.ts';
 import { environment, readConfig } from '#config/config.ts';
 import { asCalledHere } from './command-text.ts';
-import { endWith } from './exit-with-error.ts';
-import { endWithUsage, fileArgument } from './file-argument.ts';
+import { exitWithError } from './exit-with-error.ts';
+import { exitWithUsage, fileArgument } from './file-argument.ts';
 
 const USAGE = 'npm run restore -- <file>';
 process.umask(0o077);
-const file = fileArgument(USAGE) ?? endWithUsage(USAGE);
+const file = fileArgument(USAGE) ?? exitWithUsage(USAGE);
 try {
-  const place = await restore(readConfig(environment()), file, (sentence) =>
+  const database = await restore(readConfig(environment()), file, (sentence) =>
     console.error(sentence),
   );
   console.error(
     asCalledHere(
-      `${file} is restored as ${place}. A backup does not hold the root key: "npm run backup:verify" tells whether the one that the settings name opens everything. Then start the server.`,
+      `${file} is restored as ${database}. A backup does not contain the root key: check with "npm run backup:verify" that the root key of the settings opens everything. Then start the server.`,
     ),
   );
 } catch (error) {
-  endWith('Nothing is restored.', error);
+  exitWithError('The backup was not restored.', error);
 }

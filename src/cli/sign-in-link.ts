@@ -1,4 +1,4 @@
-// npm run sign-in-link [-- <access key id>]: a new link for the browser, made beside a running server.
+// npm run sign-in-link [-- <access key id>]: creates a sign-in link for a browser. A server can run meanwhile.
 import { type Config, environment, readConfig } from '#config/config.ts';
 import { readAddress } from '#deployment/address-file.ts';
 import { addressesOf } from '#http/browser-origin.ts';
@@ -8,19 +8,25 @@ import { REPLICA_SILENCE_MILLISECONDS } from '#root-key/watch.ts';
 import { DatabaseError } from '#store/database-error.ts';
 import { attachStore } from '#store/open-store.ts';
 import type { Store } from '#store/store.ts';
-import { endWith } from './exit-with-error.ts';
+import { exitWithError } from './exit-with-error.ts';
 
-async function makeLink(wanted: string | undefined): Promise<void> {
+async function makeLink(accessKeyId: string | undefined): Promise<void> {
   const config = readConfig(environment());
   await using store = await attachStore({ ...config, report: () => {} });
   const deployment = await store.db.deployment.findUnique({ where: { id: 1 } });
   const accessKey = await store.db.accessKey.findFirst({
-    where: { accountId: deployment?.accountId ?? '', enabled: true, ...(wanted && { id: wanted }) },
+    where: {
+      accountId: deployment?.accountId ?? '',
+      enabled: true,
+      ...(accessKeyId && { id: accessKeyId }),
+    },
     orderBy: { createdAt: 'asc' },
   });
   if (!accessKey)
     throw new DatabaseError(
-      wanted ? `There is no enabled access key ${wanted}.` : 'There is no enabled access key.',
+      accessKeyId
+        ? `There is no enabled access key ${accessKeyId}.`
+        : 'There is no enabled access key.',
     );
   const token = await makeSignInToken(
     store.commit,
@@ -32,11 +38,14 @@ async function makeLink(wanted: string | undefined): Promise<void> {
     `${address ?? addressesOf(config.host, config.port, config.publicUrl).url}/sign-in#${token}`,
   );
   console.error(
-    `It works once, for ${LINK_MINUTES} minutes.${address ? '' : ' No server is running now, as far as this database knows: start one first.'}`,
+    `The link works once, within ${LINK_MINUTES} minutes.${address ? '' : ' This database knows no running server: start one first.'}`,
   );
 }
 
-/** Where a running server is found: the one that uses the folder, or on PostgreSQL one that was heard of a moment ago. */
+/**
+ * The address of a running server: the one that uses the data folder, or on PostgreSQL one that reported within a
+ * minute.
+ */
 async function findAddress(
   { db, time }: Store,
   { database, dataDir, publicUrl }: Config,
@@ -53,5 +62,5 @@ async function findAddress(
 try {
   await makeLink(process.argv[2]);
 } catch (error) {
-  endWith('There is no link.', error);
+  exitWithError('No link was created.', error);
 }

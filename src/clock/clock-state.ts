@@ -2,13 +2,17 @@ import { insertUnique, type Write } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
 
+/** The only row of the clock state (SQLite). */
 export type ClockState = Rows['clockState'];
 
-const ID = 1;
+const ROW_ID = 1;
 
-/** No jobs wait; a server ran at this time. */
+/**
+ * The state of a trusted clock.
+ * @param seenAt when a server last ran
+ */
 export const trustedState = (seenAt: Date): ClockState => ({
-  id: ID,
+  id: ROW_ID,
   seenAt,
   heldSince: null,
   heldMilliseconds: 0,
@@ -16,17 +20,21 @@ export const trustedState = (seenAt: Date): ClockState => ({
   sweptTo: null,
 });
 
+/** Reads the clock state; null where no server has stored it. */
 export const readClockState = (db: Store['db']): Promise<ClockState | null> =>
-  db.clockState.findUnique({ where: { id: ID } });
+  db.clockState.findUnique({ where: { id: ROW_ID } });
 
-/** When a server ran last, by its clock; undefined for a new database. Releases before this one stored audit rows only. */
+/** When a server last ran, by its clock; undefined for a new database. Older releases stored only audit rows. */
 export const lastSeenIn = async (
   db: Store['db'],
   stored: ClockState | null,
 ): Promise<Date | undefined> =>
   stored?.seenAt ?? (await db.auditEvent.findFirst({ orderBy: { id: 'desc' } }))?.createdAt;
 
-/** Ends a hold, and keeps the next start from beginning one: the operator says that the clock is right. A running server reads it within seconds. */
+/**
+ * Ends a hold, and prevents one at the next start: the operator confirms that the clock is right. A running server
+ * reads this within seconds.
+ */
 export const confirmClock = (commit: Store['commit'], now: Date): Promise<void> =>
   commit([storeClockState(trustedState(now))]);
 

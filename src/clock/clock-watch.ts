@@ -1,43 +1,48 @@
 import type { Logger } from '#log/log.ts';
 import type { Store } from '#store/store.ts';
 
-/** What a server knows about its clock, and what it may do by it. */
+/** Decides for what a server can use its clock. */
 export interface ClockWatch {
   /**
-   * The time for everything that callers ask for. They get no other clock, so nothing can go by one that is wrong.
-   * @throws ServiceUnavailableError while this server's clock must not be used
+   * The time for requests. Requests have no other clock, so none can use a wrong one.
+   * @throws ServiceUnavailableError while the clock must not be used
    */
   readonly now: () => Date;
-  /** The time by which jobs destroy, expire and sweep. Undefined while they have to wait. */
+  /** The time by which jobs destroy keys, expire material and sweep. Undefined while they must wait. */
   readonly dueTime: () => Promise<Date | undefined>;
-  /** Called before the nonces that expired before a moment are removed. */
+  /** Must be called before nonces are removed that expired before a time. */
   readonly beforeSweep: (before: Date) => Promise<void>;
-  /** Nonces that expired up to here (milliseconds since 1970) may have been removed. */
+  /** Nonces that expired until this time (milliseconds since 1970) can have been removed. */
   readonly sweptTo: () => number;
-  /** Compares the clocks. A job does so every few seconds. */
-  readonly look: () => Promise<void>;
+  /** Compares the clocks. A job calls this every few seconds. */
+  readonly compare: () => Promise<void>;
   /** False on PostgreSQL while the clocks differ, on SQLite while jobs wait. */
   readonly isTrusted: () => boolean;
 }
 
+/** What a clock watch needs. */
 export interface ClockOptions {
   readonly store: Pick<Store, 'db' | 'commit' | 'time'>;
   /** This server's clock. */
   readonly clock: () => Date;
-  /** Milliseconds since some moment, by a clock that nobody sets. */
+  /** Milliseconds since an arbitrary moment, from a clock that nobody can set. */
   readonly monotonic: () => number;
+  /** The largest difference of two clocks that counts as none. */
   readonly maxSkewMilliseconds: number;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
-  /** Writes a command as it is called here: the image has no npm. */
+  /** Adapts the commands in a text to the environment: the image has no npm. */
   readonly advise: (text: string) => string;
 }
 
-/** For a clock that a test sets as it likes. */
-export const unwatched = ({ store, clock }: Pick<ClockOptions, 'store' | 'clock'>): ClockWatch => ({
+/** A watch that always trusts the clock, for tests that set the time. */
+export const trustedClock = ({
+  store,
+  clock,
+}: Pick<ClockOptions, 'store' | 'clock'>): ClockWatch => ({
   now: clock,
   dueTime: store.time,
   beforeSweep: async () => {},
   sweptTo: () => Number.NEGATIVE_INFINITY,
-  look: async () => {},
+  compare: async () => {},
   isTrusted: () => true,
 });

@@ -1,25 +1,25 @@
 import { ServiceUnavailableError } from '#domain/errors.ts';
 import type { ClockOptions, ClockWatch } from './clock-watch.ts';
 
-/** This clock minus the database's, in milliseconds: between these two, since the question and its answer took time. */
+/** This clock minus the database's, in milliseconds: a range, because the query took time. */
 interface Difference {
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
 }
 
-/** A difference as it was measured, and the readings of both clocks of this server at its end. */
+/** A measured difference, and the readings of both clocks of this server at its end. */
 interface Measured extends Difference {
   readonly clock: number;
   readonly monotonic: number;
 }
 
-/** How often a measurement is repeated that leaves the answer open. */
+/** How often a measurement without a clear result is repeated. */
 const ATTEMPTS = 3;
 
 /**
- * Compares this server's clock with that of PostgreSQL. While they differ by more than the setting allows, the server
- * is not ready, and requests that need the time get 503: it would show keys as destroyed that live, or accept
- * signatures whose nonces other replicas have swept. Its jobs go on, since they go by the database's time.
+ * Compares this server's clock with PostgreSQL's. While they differ by more than the setting allows, the server is not
+ * ready, and requests that need the time get 503: with a wrong clock it would show existing keys as destroyed, or accept
+ * signatures whose nonces other replicas have removed. Jobs continue, because they use the database's time.
  */
 export class DatabaseComparison implements ClockWatch {
   readonly #options: ClockOptions;
@@ -30,18 +30,18 @@ export class DatabaseComparison implements ClockWatch {
     this.#options = options;
   }
 
-  readonly look = async (): Promise<void> => {
+  readonly compare = async (): Promise<void> => {
     let differs: boolean | undefined;
     for (let attempt = 1; differs === undefined && attempt <= ATTEMPTS; attempt += 1) {
       this.#measured = await this.#measure();
-      differs = this.#isBeyond(this.#measured);
+      differs = this.#exceedsLimit(this.#measured);
     }
     if (differs === undefined || differs === this.#differs) return;
     this.#differs = differs;
     this.#report();
   };
 
-  /** Between two measurements the monotonic clock shows at once that this server's clock was set, or that it stood still. */
+  /** Between two measurements the monotonic clock shows that this server's clock was set, or that it stood still. */
   readonly now = (): Date => {
     const now = this.#options.clock();
     if (this.#differsAt(now)) throw new ServiceUnavailableError();
@@ -55,9 +55,9 @@ export class DatabaseComparison implements ClockWatch {
 
   #differsAt(now: Date): boolean {
     if (!this.#measured) return false;
-    const { least, most, clock, monotonic } = this.#measured;
+    const { min, max, clock, monotonic } = this.#measured;
     const jump = now.getTime() - clock - (this.#options.monotonic() - monotonic);
-    return this.#isBeyond({ least: least + jump, most: most + jump }) ?? this.#differs;
+    return this.#exceedsLimit({ min: min + jump, max: max + jump }) ?? this.#differs;
   }
 
   async #measure(): Promise<Measured> {
@@ -66,19 +66,19 @@ export class DatabaseComparison implements ClockWatch {
     const database = (await store.time()).getTime();
     const answered = clock().getTime();
     return {
-      least: asked - database,
-      most: answered - database,
+      min: asked - database,
+      max: answered - database,
       clock: answered,
       monotonic: monotonic(),
     };
   }
 
-  /** Undefined where a slow answer leaves it open, or the clock was set meanwhile. */
-  #isBeyond({ least, most }: Difference): boolean | undefined {
+  /** Undefined where the answer came too late for a clear result, or the clock was set meanwhile. */
+  #exceedsLimit({ min, max }: Difference): boolean | undefined {
     const limit = this.#options.maxSkewMilliseconds;
-    if (least > most) return undefined;
-    if (least > limit || most < -limit) return true;
-    return least >= -limit && most <= limit ? false : undefined;
+    if (min > max) return undefined;
+    if (min > limit || max < -limit) return true;
+    return min >= -limit && max <= limit ? false : undefined;
   }
 
   #report(): void {
@@ -87,9 +87,9 @@ export class DatabaseComparison implements ClockWatch {
       log.info("This server's clock agrees with the database's again.");
       return;
     }
-    const { least = 0, most = 0 } = this.#measured ?? {};
+    const { min = 0, max = 0 } = this.#measured ?? {};
     const fields = {
-      seconds: Math.round((least + most) / 2_000),
+      seconds: Math.round((min + max) / 2_000),
       limitSeconds: maxSkewMilliseconds / 1_000,
     };
     log.error(

@@ -9,23 +9,27 @@ import {
 } from './clock-state.ts';
 import type { ClockOptions, ClockWatch } from './clock-watch.ts';
 import {
-  adviceFor,
   HOLD_MILLISECONDS,
   type HoldReason,
+  holdAdvice,
   holdReasonAtStart,
   MAX_STOP_MILLISECONDS,
 } from './hold-reasons.ts';
 import { Jumps, type Readings } from './jumps.ts';
 
-/** How old the stored state may be. Each time costs a durable commit. */
+/** How often the state is stored. Each time costs a durable commit. */
 const SAVE_MILLISECONDS = 60_000;
-/** Counted as running between two looks at most: while a machine sleeps, nobody can look at its clock. */
+/**
+ * The most that counts as running time between two comparisons: while the machine sleeps, nothing can compare the
+ * clocks.
+ */
 const MAX_COUNTED_MILLISECONDS = 300_000;
 
 /**
- * The clock of a server on SQLite, which no other clock confirms. If it jumps, after a stop of more than a day, and if it
- * is behind the time at which a server ran last, jobs that cannot be undone are held until the server has run for 24
- * hours (counted over restarts) or the operator has confirmed the clock. Requests use the clock all the same.
+ * The clock of a server on SQLite, which has no other clock to compare with. When the clock jumps, after a stop of more
+ * than a day, and when the clock is behind the time at which a server last ran, jobs that cannot be undone are held until
+ * the server has run for 24 hours (over all restarts), or until the operator has confirmed the clock. Requests still use
+ * the clock.
  */
 export class GuardedClock implements ClockWatch {
   readonly #options: ClockOptions;
@@ -33,16 +37,19 @@ export class GuardedClock implements ClockWatch {
   #state: ClockState;
   #readings: Readings;
   #savedAt = Number.NEGATIVE_INFINITY;
-  /** A hold began or ended, and the row does not have it yet. */
+  /** A hold began or ended, and the database does not have it yet. */
   #isUnsaved: boolean;
   #working: Promise<void> = Promise.resolve();
 
-  /** @throws ServiceUnavailableError */
+  /**
+   * Reads the stored state and compares once.
+   * @throws ServiceUnavailableError
+   */
   static async open(options: ClockOptions): Promise<GuardedClock> {
     const { db } = options.store;
     const stored = await readClockState(db);
     const opened = new GuardedClock(options, stored, await lastSeenIn(db, stored));
-    await opened.look();
+    await opened.compare();
     return opened;
   }
 
@@ -66,16 +73,16 @@ export class GuardedClock implements ClockWatch {
   readonly isTrusted = (): boolean => this.#state.heldSince === null;
   readonly sweptTo = (): number => this.#state.sweptTo?.getTime() ?? Number.NEGATIVE_INFINITY;
 
-  readonly look = (): Promise<void> => this.#oneByOne(() => this.#look());
+  readonly compare = (): Promise<void> => this.#inOrder(() => this.#compare());
 
   readonly dueTime = async (): Promise<Date | undefined> => {
-    await this.look();
+    await this.compare();
     return this.isTrusted() ? new Date(this.#readings.clock) : undefined;
   };
 
-  /** Durable before the nonces are removed: if the clock is put back, their requests are in time again. */
+  /** Stored before the nonces are removed: if the clock is set back, their requests would be accepted again. */
   readonly beforeSweep = (before: Date): Promise<void> =>
-    this.#oneByOne(async () => {
+    this.#inOrder(async () => {
       const { db } = this.#options.store;
       const newest = await db.nonce.findFirst({
         where: { expiresAt: { lt: before } },
@@ -86,7 +93,7 @@ export class GuardedClock implements ClockWatch {
       await this.#save();
     });
 
-  #oneByOne(work: () => Promise<void>): Promise<void> {
+  #inOrder(work: () => Promise<void>): Promise<void> {
     this.#working = this.#working.catch(() => {}).then(work);
     return this.#working;
   }
@@ -95,12 +102,12 @@ export class GuardedClock implements ClockWatch {
     return { clock: this.#options.clock().getTime(), monotonic: this.#options.monotonic() };
   }
 
-  async #look(): Promise<void> {
+  async #compare(): Promise<void> {
     const before = this.#readings;
     this.#readings = this.#read();
     const passed = this.#readings.monotonic - before.monotonic;
     this.#state = { ...this.#state, seenAt: new Date(this.#readings.clock) };
-    const jump = this.#jumps.look(this.#readings);
+    const jump = this.#jumps.detect(this.#readings);
     if (jump !== 0) this.#hold('jump', jump);
     else if (passed > MAX_STOP_MILLISECONDS) this.#hold('stop', passed);
     else if (!this.isTrusted() && !this.#isUnsaved) await this.#wait(passed);
@@ -108,6 +115,7 @@ export class GuardedClock implements ClockWatch {
       await this.#save();
   }
 
+  /** @param milliseconds the length of the jump or the stop, for the log */
   #hold(heldFor: HoldReason, milliseconds: number): void {
     this.#state = {
       ...this.#state,
@@ -119,7 +127,7 @@ export class GuardedClock implements ClockWatch {
     this.#warn({ seconds: Math.round(milliseconds / 1_000) });
   }
 
-  /** Counts the time that has passed, or ends the hold. */
+  /** Adds the running time, or ends the hold. */
   async #wait(passed: number): Promise<void> {
     const stored = await readClockState(this.#options.store.db);
     const isConfirmed = stored?.heldSince?.getTime() !== this.#state.heldSince?.getTime();
@@ -133,7 +141,7 @@ export class GuardedClock implements ClockWatch {
     this.#isUnsaved = true;
     this.#options.log.info(
       { isConfirmed },
-      'The clock is trusted again. Jobs that destroy, expire and sweep run.',
+      'The clock is trusted again. Jobs that destroy keys, expire material and remove expired rows run.',
     );
   }
 
@@ -146,7 +154,7 @@ export class GuardedClock implements ClockWatch {
           : updateRow(TABLES.clockState, { id: to.id }, to, { heldSince: to.heldSince }),
       ]);
     } catch (error) {
-      if (error instanceof ConflictError) return; // the operator has just ended the hold: the next look reads it
+      if (error instanceof ConflictError) return; // the operator has just ended the hold: the next comparison reads that
       throw error;
     }
     this.#savedAt = this.#readings.monotonic;
@@ -157,7 +165,7 @@ export class GuardedClock implements ClockWatch {
     const { heldFor } = this.#state;
     this.#options.log.warn(
       { reason: heldFor, ...fields },
-      this.#options.advise(adviceFor(heldFor as HoldReason)),
+      this.#options.advise(holdAdvice(heldFor as HoldReason)),
     );
   }
 }

@@ -1,13 +1,16 @@
-/** The readings of a clock that may be set, and of one that nobody sets, at one moment; both in milliseconds. */
+/** The readings of the system clock and of a monotonic clock at one moment, in milliseconds. */
 export interface Readings {
   readonly clock: number;
   readonly monotonic: number;
 }
 
-/** Clocks may drift apart by seconds a day: what they show is compared over this time at most. */
+/** Two clocks can drift apart by seconds a day, so they are compared over at most this time. */
 const COMPARED_MILLISECONDS = 3_600_000;
 
-/** Tells jumps of a clock, by comparing it with the monotonic one. Many small ones within an hour count as one. */
+/**
+ * Detects jumps of the system clock by comparing it with the monotonic one. Many small jumps within an hour count as
+ * one.
+ */
 export class Jumps {
   readonly #maxMilliseconds: number;
   #from: Readings;
@@ -17,8 +20,8 @@ export class Jumps {
     this.#maxMilliseconds = maxMilliseconds;
   }
 
-  /** @returns by how many milliseconds the clock has jumped, either way; 0 where it has not */
-  look(at: Readings): number {
+  /** @returns the milliseconds by which the clock has jumped, negative for a jump back; 0 without a jump */
+  detect(at: Readings): number {
     const passed = at.monotonic - this.#from.monotonic;
     const jump = at.clock - this.#from.clock - passed;
     const hasJumped = Math.abs(jump) > this.#maxMilliseconds;

@@ -50,7 +50,7 @@ export function joinDeployment(
       report,
       step,
     });
-    await watch.look();
+    await watch.refresh();
     return { deployment, watch };
   });
 }

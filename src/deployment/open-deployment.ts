@@ -88,12 +88,12 @@ async function setUp(
 ): Promise<OpenedDeployment> {
   const accountId = config.accountId ?? String(MIN_ACCOUNT_ID + randomInt(2 ** 47));
   const region = config.region ?? DEFAULT_REGION;
-  const { held, row } = await createRootKey(current, { accountId, state: 'current', now });
+  const { loaded, row } = await createRootKey(current, { accountId, state: 'current', now });
   await store.commit([
     insertRow(TABLES.deployment, { id: 1, accountId, region, createdAt: now }),
     insertRow(TABLES.rootKey, row),
   ]);
-  return { accountId, region, keyring: new Keyring(held) };
+  return { accountId, region, keyring: new Keyring(loaded) };
 }
 
 /**

@@ -1,11 +1,11 @@
-/** What a sealed value was when it came: text that a caller handed over as such, or bytes. */
+/** How a caller gave a plaintext: as text (RPC Encrypt), or as bytes. */
 export const PLAINTEXT_KINDS = ['text', 'bytes'] as const;
 export type PlaintextKind = (typeof PLAINTEXT_KINDS)[number];
 
-/** The parts of a ciphertext blob. The layout is written here and nowhere else, and published in README.md. */
+/** The parts of a ciphertext blob. The README of this folder publishes the layout, and only this file implements it. */
 export interface CiphertextBlob {
   readonly kind: PlaintextKind;
-  /** The key version that sealed it: a UUID. */
+  /** The UUID of the key version that sealed it. */
   readonly keyVersionId: string;
   readonly salt: Uint8Array;
   /** Ciphertext ‖ 16-byte tag. */
@@ -19,10 +19,10 @@ const VERSION_BYTES = 16;
 const HEADER_BYTES = 2 + VERSION_BYTES + SALT_BYTES;
 const KIND_CODES: Readonly<Record<PlaintextKind, number>> = { text: 1, bytes: 2 };
 
-/** Text of 8,192 bytes, the most that can be sealed, and all that stands around it. */
-export const LARGEST_BLOB_BYTES = HEADER_BYTES + 8_192 + TAG_BYTES;
+/** A blob of the longest plaintext: text of 8,192 bytes. */
+export const MAX_BLOB_BYTES = HEADER_BYTES + 8_192 + TAG_BYTES;
 
-/** The key version's UUID as its 16 bytes. */
+/** The 16 bytes of a UUID in text form. */
 export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
 const uuidText = (bytes: Uint8Array): string =>
@@ -30,15 +30,15 @@ const uuidText = (bytes: Uint8Array): string =>
     .toString('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** format 1 ‖ kind 1 ‖ key version 16 ‖ salt 32. */
+/** The authenticated header: format 1 ‖ kind 1 ‖ key version 16 ‖ salt 32. */
 export const blobHeader = ({ kind, keyVersionId, salt }: Omit<CiphertextBlob, 'sealed'>): Buffer =>
   Buffer.concat([Buffer.of(FORMAT, KIND_CODES[kind]), uuidBytes(keyVersionId), salt]);
 
-/** header ‖ sealed ‖ tag. */
+/** The bytes of a blob: header ‖ ciphertext ‖ tag 16. */
 export const writeCiphertextBlob = (blob: CiphertextBlob): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Buffer.concat([blobHeader(blob), blob.sealed]));
 
-/** The parts of a blob, or null for bytes that have no such layout. */
+/** The parts of a blob; null for bytes without this layout. */
 export function parseCiphertextBlob(bytes: Uint8Array): CiphertextBlob | null {
   const kind = PLAINTEXT_KINDS.find((name) => KIND_CODES[name] === bytes[1]);
   if (bytes[0] !== FORMAT || !kind || bytes.length < HEADER_BYTES + TAG_BYTES) return null;

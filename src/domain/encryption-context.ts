@@ -1,22 +1,22 @@
 import { lengthPrefixed } from './length-prefixed.ts';
 
-/** A caller's pairs, to be repeated exactly when the ciphertext is opened. A list: an object would lose `__proto__`. */
+/** A caller's pairs. Decryption needs the same pairs. A list, because an object would lose a pair named `__proto__`. */
 export type EncryptionContext = readonly (readonly [name: string, value: string])[];
 
-/** Characters of a context written as compact JSON (help page "EncryptionContext"). */
-const LONGEST = 8_192;
+/** Of a context written as compact JSON (help page "EncryptionContext"). */
+const MAX_CONTEXT_CHARACTERS = 8_192;
 
 const byName = ([a]: readonly [string, string], [b]: readonly [string, string]): number =>
   Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /**
- * The bytes that are authenticated: names and values, each with its length, in the order of the names' bytes. Equal
- * for the same pairs in any order and for no others; empty for an empty context, which is as good as none.
+ * The bytes that are authenticated: names and values, each with its length, sorted by the bytes of the names. They are
+ * equal only for the same pairs, in any order, and empty for an empty context, which equals no context.
  */
 export const canonicalContext = (context: EncryptionContext): Buffer =>
   lengthPrefixed(context.toSorted(byName).flat());
 
-/** Each name once, well-formed Unicode, and no longer than the API allows. */
+/** Whether the names are unique, all texts are well-formed Unicode, and the context is not too long for the API. */
 export function isContext(pairs: EncryptionContext): boolean {
   const names = new Set(pairs.map(([name]) => name));
   const length =
@@ -27,7 +27,7 @@ export function isContext(pairs: EncryptionContext): boolean {
     );
   return (
     names.size === pairs.length &&
-    (pairs.length === 0 || length <= LONGEST) &&
+    (pairs.length === 0 || length <= MAX_CONTEXT_CHARACTERS) &&
     pairs.every((pair) => pair.every((text) => text.isWellFormed()))
   );
 }
@@ -37,11 +37,11 @@ const STRING = String.raw`"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{
 const PAIR = new RegExp(`${SPACE}(${STRING})${SPACE}:${SPACE}(${STRING})${SPACE}`, 'y');
 
 /**
- * A flat JSON object of strings as its pairs, or null when it is anything else. `JSON.parse` would keep the last of two
- * equal names and say nothing, so that two contexts would be one.
+ * The pairs of a flat JSON object of strings; null for anything else. `JSON.parse` is no use here: it silently drops the
+ * first of two equal names, so that two different contexts would be the same.
  */
 export function parseJsonContext(text: string): EncryptionContext | null {
-  if (text.length > LONGEST) return null;
+  if (text.length > MAX_CONTEXT_CHARACTERS) return null;
   const body = new RegExp(`^${SPACE}\\{([\\s\\S]*)\\}${SPACE}$`).exec(text)?.[1];
   if (body === undefined) return null;
   if (new RegExp(`^${SPACE}$`).test(body)) return [];

@@ -15,8 +15,8 @@ const NONCE_BYTES = 12;
 const DOMAIN = 'keywright envelope';
 
 /**
- * A key and a nonce for one blob alone, from the key version's material and the blob's salt (HKDF-SHA256, RFC 5869).
- * No key seals twice, so no key version ever comes near the limits of NIST SP 800-38D §8.3.
+ * Derives a key and a nonce for one blob from the key version's material and the blob's salt (HKDF-SHA256, RFC 5869).
+ * A derived key seals only once, so a key version cannot reach the limits of NIST SP 800-38D §8.3.
  */
 function deriveOnce(
   material: KeyMaterial,
@@ -34,7 +34,7 @@ function deriveOnce(
   const derived = Buffer.from(
     hkdfSync('sha256', material.bytes, salt, info, materialBytes + NONCE_BYTES),
   );
-  // sm4-gcm is a GCM cipher of OpenSSL's that Node's types do not list
+  // OpenSSL has sm4-gcm, but Node's types do not list it.
   return {
     cipher: cipher as CipherGCMTypes,
     key: derived.subarray(0, materialBytes),
@@ -47,16 +47,17 @@ const additionalData = (
   context: EncryptionContext,
 ): Buffer => Buffer.concat([blobHeader(header), canonicalContext(context)]);
 
+/** What `seal` needs besides material and plaintext. */
 export interface Sealing {
   readonly keySpec: SymmetricSpec;
   readonly keyVersionId: string;
   readonly kind: PlaintextKind;
   readonly context: EncryptionContext;
-  /** 32 random bytes, never used before. */
+  /** 32 fresh random bytes. */
   readonly salt: Uint8Array;
 }
 
-/** Seals a plaintext under a key version. Header and context are authenticated with it. */
+/** Seals a plaintext with the spec's GCM cipher. The header and the context are authenticated. */
 export function seal(
   material: KeyMaterial,
   plaintext: Uint8Array,
@@ -72,7 +73,11 @@ export function seal(
   return { ...header, sealed };
 }
 
-/** The plaintext, or null: another key, another context, or a single bit changed. Why, nobody is told. */
+/**
+ * Opens a blob.
+ * @returns the plaintext, which the caller zeroes; null for another key, another context or changed bytes. Callers must
+ * not learn which, so there is one answer
+ */
 export function open(
   material: KeyMaterial,
   blob: CiphertextBlob,

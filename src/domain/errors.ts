@@ -1,4 +1,4 @@
-/** Every code that a caller can see from an operation, in the wire's words (help page "Common errors"). */
+/** The codes of the errors that operations return, in the API's words (help page "Common errors"). */
 export const ERROR_CODES = [
   'MissingParameter',
   'InvalidParameter',
@@ -49,7 +49,10 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** An error that is part of the API: a stable code, and a sentence that says what to do. Never holds its input. */
+/**
+ * An error for callers: a stable code, and a message that says what is wrong and what to do. The message never
+ * contains input.
+ */
 export class KmsError extends Error {
   readonly code: ErrorCode;
 
@@ -59,9 +62,11 @@ export class KmsError extends Error {
   }
 }
 
-/** An error with one field at fault. Each surface knows the field by another name, so the sentence takes it. */
+/** An error about one field. The two APIs name fields differently, so each writes the message with its own name. */
 export class FieldError extends KmsError {
+  /** The name of the field in the operation's input. */
   readonly field: string;
+  /** The message with a name of the field. */
   readonly messageFor: (name: string) => string;
 
   constructor(code: ErrorCode, field: string, messageFor: (name: string) => string) {
@@ -71,6 +76,7 @@ export class FieldError extends KmsError {
   }
 }
 
+/** A required field is absent. */
 export class MissingParameterError extends FieldError {
   constructor(field: string) {
     super(
@@ -81,6 +87,10 @@ export class MissingParameterError extends FieldError {
   }
 }
 
+/**
+ * A field has an invalid value.
+ * @param advice a sentence that says which values are valid
+ */
 export class InvalidParameterError extends FieldError {
   constructor(field: string, advice = '') {
     super('InvalidParameter', field, (name) =>
@@ -89,6 +99,7 @@ export class InvalidParameterError extends FieldError {
   }
 }
 
+/** A key with another protection level than SOFTWARE was requested. */
 export class UnsupportedProtectionLevelError extends FieldError {
   constructor() {
     super(
@@ -100,13 +111,14 @@ export class UnsupportedProtectionLevelError extends FieldError {
   }
 }
 
-/** What the API knows and this service does not do: a parameter not supported yet, or values that do not go together. */
+/** The API has this parameter, or this combination of values, but this service does not support it. */
 export class UnsupportedOperationError extends KmsError {
   constructor(advice: string) {
     super('UnsupportedOperation', `This action is not supported. ${advice}`);
   }
 }
 
+/** The principal does not have the permission for an operation. */
 export class NoPermissionError extends KmsError {
   constructor(operation: string) {
     super(
@@ -116,7 +128,10 @@ export class NoPermissionError extends KmsError {
   }
 }
 
-/** One text for a key that is missing and for one of another account: the difference is not the caller's to know. */
+/**
+ * The key does not exist, or belongs to another account. The text is the same, because callers must not learn the
+ * difference.
+ */
 export class KeyNotFoundError extends KmsError {
   constructor() {
     super(
@@ -126,26 +141,28 @@ export class KeyNotFoundError extends KmsError {
   }
 }
 
+/** The account has no such alias. */
 export class AliasNotFoundError extends KmsError {
   constructor() {
     super('Forbidden.AliasNotFound', 'The specified Alias is not found.');
   }
 }
 
+/** The operation needs a key id, and the caller used an alias. */
 export class UnsupportedAliasError extends KmsError {
   constructor() {
-    super('Unsupported.Alias', 'Alias is not valid for this api. Name the key by its id.');
+    super('Unsupported.Alias', 'Alias is not valid for this api. Use the id of the key.');
   }
 }
 
-/** The key is sound, and not one that the operation works with. */
+/** The operation does not support a key with this usage, spec or protection. */
 export class UnsuitableKeyError extends KmsError {
   constructor(advice: string) {
     super('Rejected.UnsupportedOperation', `Unsupported operation. ${advice}`);
   }
 }
 
-/** An account or a key has as many of something as it may. */
+/** An account or a key has the maximum number of something. */
 export class LimitExceededError extends KmsError {
   constructor(advice: string) {
     super(
@@ -155,65 +172,66 @@ export class LimitExceededError extends KmsError {
   }
 }
 
-/** The operation is for keys of the other origin. */
+/** The operation does not support keys with this origin. */
 export class UnsupportedOriginError extends KmsError {
   constructor() {
     super(
       'Unsupported.Origin',
-      'This key origin is not valid for this api. Only keys of origin EXTERNAL take imported material.',
+      'This key origin is not valid for this api. Only keys with the origin EXTERNAL can import key material.',
     );
   }
 }
 
-/** The client token stands for another request already. */
+/** The client token was used for another request before. */
 export class IdempotentParameterMismatchError extends FieldError {
   constructor() {
     super(
       'IdempotentParameterMismatch',
       'clientToken',
       (name) =>
-        `The request uses the same ${name} as a previous, but non-identical request. Use a new one for each new request.`,
+        `The request uses the same ${name} as a previous, but non-identical request. Use a new value for each new request.`,
     );
   }
 }
 
-/** The service does as much as it can; nothing was done of this. */
+/** The service is overloaded, or the caller sends too much. Nothing was changed. */
 export class ThrottlingError extends KmsError {
   constructor() {
     super('Rejected.Throttling', 'QPS Limit Exceeded. Try again in a moment.');
   }
 }
 
+/** The nonce of a signed request was used before. */
 export class NonceUsedError extends KmsError {
   constructor() {
     super(
       'SignatureNonceUsed',
-      'Specified signature nonce was used already. Sign each request with a nonce of its own.',
+      'Specified signature nonce was used already. Sign each request with a new nonce.',
     );
   }
 }
 
-/** Nothing was written, and the same request may be sent again; unless the database went away while it was writing. */
+/**
+ * The database or this replica cannot serve the request now.
+ * @param outcome `unknown` when the connection to the database broke during the commit
+ */
 export class ServiceUnavailableError extends KmsError {
   constructor(outcome: 'nothing done' | 'unknown' = 'nothing done') {
     super(
       'ServiceUnavailableTemporary',
       outcome === 'unknown'
-        ? 'Service Unavailable Temporary. Whether it was done is not known: look before you send it again, or send it again with the same client token.'
+        ? 'Service Unavailable Temporary. It is not known whether the request was carried out: check before you send it again, or send it again with the same client token.'
         : 'Service Unavailable Temporary. Nothing was changed; try again shortly.',
     );
   }
 }
 
-/** Whoever asked has gone: there is nobody to answer, and nothing more is done. */
-export class ClientGoneError extends Error {}
+/** The client disconnected. Work for its request stops, and there is no answer. */
+export class ClientDisconnectedError extends Error {}
 
-/** What is not a KmsError is a bug. The caller learns the request id, the log the rest. */
+/** A bug: any error that is not a KmsError. The caller gets the request id; the log has the details. */
 export class InternalFailureError extends KmsError {
   constructor() {
-    super(
-      'InternalFailure',
-      'Internal Failure. The log of this server knows more under this request id.',
-    );
+    super('InternalFailure', 'Internal Failure. See the server log for this request id.');
   }
 }

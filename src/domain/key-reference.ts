@@ -1,21 +1,26 @@
-/** How a caller names a key. Which of them an operation takes, its record says. */
+/** How a caller names a key. An operation's record says which of these forms it accepts. */
 export interface KeyReference {
   readonly names: 'key' | 'alias';
-  /** A key id, or an alias with its prefix. */
+  /** A key id, or an alias with its prefix `alias/`. */
   readonly name: string;
-  /** Whose it is, and where, if the name was an ARN. */
+  /** The region and the account of an ARN; null where the name is not an ARN. */
   readonly owner: KeyOwner | null;
 }
 
+/** The region and the account of a key. */
 export interface KeyOwner {
   readonly region: string;
   readonly accountId: string;
 }
 
-export const LARGEST_REFERENCE = 512;
+/** In code points. */
+export const MAX_REFERENCE_CHARACTERS = 512;
 const ARN = /^acs:kms:([^:]*):([^:]*):(?:key\/(.+)|(alias\/.+))$/;
 
-/** Tells by its form what a name is: `alias/…`, `acs:kms:<region>:<account>:key/…` or `…:alias/…`, or else a key id. */
+/**
+ * Parses `alias/…`, `acs:kms:<region>:<account>:key/…` or `acs:kms:<region>:<account>:alias/…`. Anything else is a
+ * key id.
+ */
 export function parseKeyReference(text: string): KeyReference {
   const [isArn, region = '', accountId = '', id, alias] = ARN.exec(text) ?? [];
   if (isArn)
@@ -27,22 +32,28 @@ export function parseKeyReference(text: string): KeyReference {
   return { names: text.startsWith('alias/') ? 'alias' : 'key', name: text, owner: null };
 }
 
-/** Whether a value has been parsed already. */
+/** Whether a value is a parsed reference. */
 export const isKeyReference = (value: unknown): value is KeyReference =>
   typeof value === 'object' && value !== null && 'names' in value;
 
-/** Whether it can name something of this account in this region: what is no ARN always can. */
+/** Whether a reference can name a key of this account in this region. Only an ARN can name another one. */
 export const isWithin = ({ owner }: KeyReference, { region, accountId }: KeyOwner): boolean =>
   !owner || (owner.region === region && owner.accountId === accountId);
 
-/** The cloud's limit for a whole account; here one key may have as many. */
-export const MOST_ALIASES = 300;
+/** Per key. Alibaba Cloud's limit for a whole account. */
+export const MAX_ALIASES = 300;
 
-/** Aliases of the cloud's own services. Callers use them, and only the operator of this service makes, moves or deletes them. */
+/**
+ * Whether an alias begins with `alias/acs/`: those of Alibaba Cloud's own services. Callers can use them; only the
+ * operator creates, moves and deletes them.
+ */
 export const isReservedAlias = (text: string): boolean =>
   text.startsWith('alias/acs/') && hasAliasForm(text);
 
-/** An alias as callers make them: `alias/` and 1 to 249 letters, digits, `_`, `-` and `/`. */
+/**
+ * Whether a caller can create an alias with this name: `alias/` and 1 to 249 letters, digits, `_`, `-` and `/`, not
+ * reserved.
+ */
 export const isAliasName = (text: string): boolean =>
   hasAliasForm(text) && !text.startsWith('alias/acs/');
 

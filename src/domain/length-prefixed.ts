@@ -1,6 +1,6 @@
 /**
- * Joins texts so that no two lists give the same bytes: each as its UTF-8 length (4 bytes, big-endian) and its
- * bytes. Glued with a separator, a text that holds the separator would pass for two.
+ * Joins texts so that two different lists never give the same bytes: each text as its length in UTF-8 bytes (4 bytes,
+ * big-endian) and its bytes. With a separator, a text that contains the separator would look like two texts.
  */
 export function lengthPrefixed(texts: readonly string[]): Buffer {
   return Buffer.concat(

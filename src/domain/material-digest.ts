@@ -3,7 +3,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 const SALT_BYTES = 32;
 const DOMAIN = 'keywright material';
 
-/** salt 32 ‖ SHA-256(domain ‖ salt ‖ key id ‖ material): knows material again without keeping it, under whatever root key. */
+/**
+ * salt 32 ‖ SHA-256(domain ‖ salt ‖ key id ‖ material). It recognises material that was imported before, without keeping
+ * it, and does not depend on the root key.
+ */
 export function digestMaterial(
   keyId: string,
   material: Uint8Array,
@@ -18,6 +21,6 @@ export function digestMaterial(
   return new Uint8Array(Buffer.concat([salt, digest]));
 }
 
-/** Whether this is the material that a digest was made of. */
+/** Whether a digest was made from this material of this key. Compares in constant time. */
 export const isSameMaterial = (digest: Uint8Array, keyId: string, material: Uint8Array): boolean =>
   timingSafeEqual(digest, digestMaterial(keyId, material, digest.subarray(0, SALT_BYTES)));

@@ -1,7 +1,7 @@
 import type { PlaintextKind } from './ciphertext-blob.ts';
 import { SecretBytes } from './secret-bytes.ts';
 
-/** What a caller seals or gets back, and what it was: RPC hands text back as it came, and bytes as base64. */
+/** A plaintext, and whether the caller gave it as text or as bytes. RPC returns text unchanged, and bytes as base64. */
 export class Plaintext extends SecretBytes {
   readonly kind: PlaintextKind;
 
@@ -10,7 +10,7 @@ export class Plaintext extends SecretBytes {
     this.kind = kind;
   }
 
-  /** As the query-string API has it. */
+  /** The form that RPC returns. */
   toWire(): string {
     return this.bytes.toString(this.kind === 'text' ? 'utf8' : 'base64');
   }

@@ -1,12 +1,15 @@
-/** Who calls, after authentication: one access key of one account, and what it is allowed to do. */
+/** An authenticated caller: an access key of an account, and what it is allowed to do. */
 export interface Principal {
   readonly accountId: string;
   readonly accessKeyId: string;
-  /** Permissions such as `kms:CreateKey`; a trailing `*` stands for any ending. */
+  /** Permissions such as `kms:CreateKey`; a trailing `*` matches any ending. */
   readonly allowedActions: readonly string[];
 }
 
-/** May this principal perform this operation? What no permission allows is denied. */
+/**
+ * Whether a permission of the principal allows an operation.
+ * @param operation its name, such as `CreateKey`
+ */
 export const isAllowed = (principal: Principal, operation: string): boolean =>
   principal.allowedActions.some((allowed) => matches(allowed, `kms:${operation}`));
 

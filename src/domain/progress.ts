@@ -1,2 +1,2 @@
-/** Told how much of a long piece of work is done. */
+/** Reports the progress of long work. Both counts have the same unit. */
 export type Progress = (done: number, total: number) => void;

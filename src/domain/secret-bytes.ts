@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 
 /**
- * Bytes that must not be seen: prints, serializes and inspects as a label, and is zeroed when its scope ends.
- * Owns the buffer it is given. Reading `bytes` after the scope has ended throws: zeros are no secret.
+ * Secret bytes. They print, serialize and inspect as a label, and are zeroed when disposed. Owns its buffer.
+ * `bytes` throws after the disposal, so that zeros are never used as a secret.
  */
 export class SecretBytes {
   readonly #label: string;
@@ -13,11 +13,12 @@ export class SecretBytes {
     this.#label = `[${label}]`;
   }
 
-  /** The secret of a text, in UTF-8. The text itself cannot be zeroed; let go of it soon. */
+  /** The UTF-8 bytes of a text. The text itself cannot be zeroed: do not keep it. */
   static ofText(text: string, label?: string): SecretBytes {
     return new SecretBytes(Buffer.from(text, 'utf8'), label);
   }
 
+  /** @throws Error after the disposal */
   get bytes(): Buffer {
     if (!this.#bytes) throw new Error(`${this.#label} was used after its end`);
     return this.#bytes;

@@ -1,3 +1,3 @@
-/** `keyId` as the wire writes it: `KeyId`. */
+/** A camelCase name as RPC writes it: `keyId` becomes `KeyId`. */
 export const pascalCase = (name: string): string =>
   `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;

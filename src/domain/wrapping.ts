@@ -7,25 +7,28 @@ import {
 } from 'node:crypto';
 import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm, oaepLimits } from './key-spec.ts';
 
-/** The RSA algorithms that wrap keys on their way in or out. MGF1 uses the same hash. */
+/** OpenSSL's names of the hashes of OAEP. MGF1 uses the same hash (RFC 8017 §7.1). */
 const HASHES: Readonly<Record<EncryptionAlgorithm, string>> = {
   RSAES_OAEP_SHA_256: 'sha256',
   RSAES_OAEP_SHA_1: 'sha1',
 };
+/** How key material is wrapped for import and export. */
 export const WRAPPING_ALGORITHMS = ENCRYPTION_ALGORITHMS;
 export type WrappingAlgorithm = EncryptionAlgorithm;
 
-/** Wrapping keys: RSA of 2,048 bits. EC_SM2 is not offered, since OpenSSL's SM2 encryption does not work in Node. */
+/** The specs of wrapping keys. EC_SM2 is missing because OpenSSL's SM2 encryption does not work in Node. */
 export const WRAPPING_KEY_SPECS = ['RSA_2048'] as const;
+/** The size of a wrapping key's modulus. */
 export const WRAPPING_KEY_BITS = 2_048;
 
-/** The most that an algorithm wraps. */
-export const LARGEST_WRAPPED_BYTES = oaepLimits(WRAPPING_KEY_BITS);
+/** The longest material that each algorithm wraps. */
+export const MAX_WRAPPED_BYTES = oaepLimits(WRAPPING_KEY_BITS);
 
 /**
- * A caller's public key from DER (SubjectPublicKeyInfo), or null when it is no RSA key of 2,048 bits that wraps anything.
- * OpenSSL takes more: an exponent of 1 "wraps" to what anyone can read, an even one to what nobody can open, an even
- * modulus fails in the middle, and a huge exponent costs as much as a thousand keys.
+ * Reads a caller's public key from DER (SubjectPublicKeyInfo).
+ * @returns null when it is not a usable RSA key of 2,048 bits. OpenSSL accepts more: with an exponent of 1 anyone can
+ * read the ciphertext, with an even exponent nobody can open it, an even modulus fails during encryption, and one huge
+ * exponent costs as much time as a thousand keys
  */
 export function readPublicKey(der: Uint8Array): KeyObject | null {
   try {
@@ -42,6 +45,10 @@ export function readPublicKey(der: Uint8Array): KeyObject | null {
   }
 }
 
+/**
+ * Encrypts with RSAES-OAEP (RFC 8017 §7.1), without a label.
+ * @param secret at most MAX_WRAPPED_BYTES bytes
+ */
 export const wrap = (key: KeyObject, algorithm: WrappingAlgorithm, secret: Uint8Array): Buffer =>
   publicEncrypt(
     { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: HASHES[algorithm] },
@@ -49,8 +56,9 @@ export const wrap = (key: KeyObject, algorithm: WrappingAlgorithm, secret: Uint8
   );
 
 /**
- * The secret, or null when it does not unwrap: one answer, whatever the cause. What is shorter than the modulus is
- * refused as RFC 8017, 7.1.2 wants it, before OpenSSL, which would take it for one with zeros before it.
+ * Decrypts with RSAES-OAEP (RFC 8017 §7.1.2).
+ * @returns the secret, which the caller zeroes; null for every failure, so that a caller cannot learn the cause. Input
+ * that is shorter than the modulus fails, as §7.1.2 requires; OpenSSL would add zeros in front of it
  */
 export function unwrap(
   key: KeyObject,

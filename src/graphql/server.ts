@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import { ClientGoneError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
+import { ClientDisconnectedError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
 import { BodyTooLargeError, decodeUtf8, readBody } from '#http/read-body.ts';
 import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
 import { UnauthenticatedError, wellFormedId } from '#identity/authentication-errors.ts';
@@ -173,7 +173,8 @@ const toldErrors = ({ log }: Services): Plugin<object, ServerContext> => ({
       toGraphqlError(
         error,
         requestId,
-        (bug) => bug instanceof ClientGoneError || log.error({ requestId, error: bug }, 'bug'),
+        (bug) =>
+          bug instanceof ClientDisconnectedError || log.error({ requestId, error: bug }, 'bug'),
       ),
     );
     codes.push(...errors.map(({ extensions }) => extensions.code));

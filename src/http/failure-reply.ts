@@ -1,4 +1,4 @@
-import { ClientGoneError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
+import { ClientDisconnectedError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
 import type { Logger } from '#log/log.ts';
 import { BodyTooLargeError } from './read-body.ts';
 import { jsonReply, type Reply } from './send.ts';
@@ -9,7 +9,7 @@ import { jsonReply, type Reply } from './send.ts';
  * @returns undefined where the client disconnected
  */
 export function failureReply(error: unknown, log: Logger): Reply | undefined {
-  if (error instanceof ClientGoneError) return undefined;
+  if (error instanceof ClientDisconnectedError) return undefined;
   if (error instanceof ServiceUnavailableError) return jsonReply(503, { message: error.message });
   if (error instanceof KmsError && 'retryAfterSeconds' in error)
     return {

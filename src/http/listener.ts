@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ClientGoneError } from '#domain/errors.ts';
+import { ClientDisconnectedError } from '#domain/errors.ts';
 import type { Logger } from '#log/log.ts';
 import { type Client, clientOf, type TrustedProxies } from './client.ts';
 import type { Connections } from './connections.ts';
@@ -101,7 +101,7 @@ function createExchange(
 function disconnectSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => {
-    if (!response.writableFinished) controller.abort(new ClientGoneError());
+    if (!response.writableFinished) controller.abort(new ClientDisconnectedError());
   });
   return controller.signal;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ClientGoneError } from '#domain/errors.ts';
+import { ClientDisconnectedError } from '#domain/errors.ts';
 
 /** The body is larger than the limit of its reader. */
 export class BodyTooLargeError extends Error {}
@@ -8,7 +8,7 @@ export class BodyTooLargeError extends Error {}
  * Reads the whole body, at most `limit` bytes. The rest of a larger body is read and dropped: a
  * client reads the answer only after it has sent everything.
  * @param received called for each part that was read
- * @throws BodyTooLargeError, ClientGoneError
+ * @throws BodyTooLargeError, ClientDisconnectedError
  */
 export function readBody(
   request: IncomingMessage,
@@ -27,9 +27,9 @@ export function readBody(
     request.on('end', () => resolve(Buffer.concat(chunks)));
     // This event ends every request. An incomplete request means that the client disconnected.
     request.on('close', () => {
-      if (!request.complete) reject(new ClientGoneError());
+      if (!request.complete) reject(new ClientDisconnectedError());
     });
-    request.on('error', () => reject(new ClientGoneError()));
+    request.on('error', () => reject(new ClientDisconnectedError()));
   });
 }
 

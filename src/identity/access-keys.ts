@@ -2,8 +2,8 @@ import type { Principal } from '#domain/policy.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { isStorableText } from '#domain/text.ts';
 import type { Keyring } from '#keyring/keyring.ts';
-import { type CacheFigures, SecretCache } from '#keyring/secret-cache.ts';
-import { accessKeySecretPlace } from '#keyring/wrap-contexts.ts';
+import { type CacheStats, SecretCache } from '#keyring/secret-cache.ts';
+import { accessKeySecretContext } from '#keyring/wrap-contexts.ts';
 import { insertRow, updateRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
@@ -47,7 +47,7 @@ export class AccessKeys {
     if (!row) return undefined;
     const { accountId, enabled } = row;
     const secret = new SecretBytes(
-      this.#keyring.unwrap(accessKeySecretPlace(accountId, id), row.sealedSecret, row.rootKeyId),
+      this.#keyring.unwrap(accessKeySecretContext(accountId, id), row.sealedSecret, row.rootKeyId),
       'access key secret',
     );
     return {
@@ -68,7 +68,7 @@ export class AccessKeys {
     now: Date,
   ): Promise<void> {
     const { bytes: sealedSecret, rootKeyId } = this.#keyring.wrap(
-      accessKeySecretPlace(accountId, id),
+      accessKeySecretContext(accountId, id),
       secret.bytes,
     );
     const row = {
@@ -95,8 +95,8 @@ export class AccessKeys {
   }
 
   /** For the metrics. */
-  stats(): CacheFigures {
-    return this.#cache.figures();
+  stats(): CacheStats {
+    return this.#cache.stats();
   }
 
   /** Zeroes all decrypted secrets. */

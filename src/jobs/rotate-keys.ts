@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterRotation } from '#domain/rotation.ts';
-import { type Makers, makeKeyVersion } from '#keyring/key-versions.ts';
+import { type KeyVersionServices, makeKeyVersion } from '#keyring/key-versions.ts';
 import { insertRow, updateRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { type KeyRow, TABLES } from '#store/tables.ts';
@@ -15,7 +15,7 @@ const REQUESTER = { principal: 'job:RotateKey' };
  * gets one, and is due again a whole interval later. Keys that cannot be used wait (`Suspended`),
  * and rotate when they are enabled. @returns how many keys it rotated
  */
-export const rotateKeys = ({ db, commit }: Store, makers: Makers, now: Date): Promise<number> => {
+export const rotateKeys = ({ db, commit }: Store, makers: KeyVersionServices, now: Date): Promise<number> => {
   const find = () =>
     db.key.findMany({
       where: { state: 'Enabled', nextRotationDate: { lte: now } },

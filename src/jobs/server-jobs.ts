@@ -1,6 +1,6 @@
 import type { ClockWatch } from '#clock/clock-watch.ts';
 import type { Nonces } from '#identity/nonces.ts';
-import type { Makers } from '#keyring/key-versions.ts';
+import type { KeyVersionServices } from '#keyring/key-versions.ts';
 import type { Materials } from '#keyring/materials.ts';
 import type { RootKeyWatch } from '#root-key/watch.ts';
 import type { Store } from '#store/store.ts';
@@ -20,7 +20,7 @@ const CLOCK_MILLISECONDS = 5_000;
 interface JobOptions {
   readonly store: Store;
   readonly materials: Materials;
-  readonly makers: Makers;
+  readonly makers: KeyVersionServices;
   readonly nonces: Nonces;
   readonly watch: RootKeyWatch;
   readonly clockWatch: ClockWatch;
@@ -48,7 +48,7 @@ export function jobsOf({
     },
   });
   return [
-    { name: 'watch-clock', everyMilliseconds: CLOCK_MILLISECONDS, work: clockWatch.look },
+    { name: 'watch-clock', everyMilliseconds: CLOCK_MILLISECONDS, work: clockWatch.compare },
     irreversible('sweep-expired', async (now) => {
       await clockWatch.beforeSweep(now);
       await sweepExpired(store, now);
@@ -61,6 +61,6 @@ export function jobsOf({
       everyMilliseconds: DUE_MILLISECONDS,
       work: async () => rotateKeys(store, makers, await store.time()),
     },
-    { name: 'watch-root-keys', everyMilliseconds: WATCH_MILLISECONDS, work: watch.look },
+    { name: 'watch-root-keys', everyMilliseconds: WATCH_MILLISECONDS, work: watch.refresh },
   ];
 }

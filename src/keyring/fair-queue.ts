@@ -1,4 +1,4 @@
-/** How much a queue holds. */
+/** The bounds of a queue. */
 export interface QueueLimits {
   /** Most items of one principal. */
   readonly perPrincipal: number;
@@ -17,13 +17,14 @@ export class FairQueue<Item> {
   /** In the order of turns. No queue is empty. */
   readonly #queues = new Map<string, Item[]>();
   #size = 0;
-  /** The principal that had the last turn, unless nobody waited since. */
+  /** The principal that had the last turn; undefined when the queue was empty since. */
   #last: string | undefined;
 
   constructor(limits: QueueLimits) {
     this.#limits = limits;
   }
 
+  /** The number of items that wait. */
   get size(): number {
     return this.#size;
   }
@@ -43,7 +44,10 @@ export class FairQueue<Item> {
     return true;
   }
 
-  /** Removes the next item. @returns undefined when there is none */
+  /**
+   * Removes the next item.
+   * @returns undefined when there is none
+   */
   take(): Item | undefined {
     const [first, second] = this.#queues.keys();
     // The first in line can be the principal that had the last turn, if it asked again before the others came.
@@ -58,6 +62,7 @@ export class FairQueue<Item> {
     return item;
   }
 
+  /** Removes all items, in the order of the queues. */
   takeAll(): Item[] {
     const items = [...this.#queues.values()].flat();
     this.#queues.clear();
@@ -65,12 +70,12 @@ export class FairQueue<Item> {
     return items;
   }
 
-  /** Removes an item that need not be there any more. The principal's other items keep their turn. */
+  /** Removes an item, if it is still in the queue. The principal's other items keep their turn. */
   remove(principal: string, item: Item): void {
     const queue = this.#queues.get(principal);
-    const place = queue?.indexOf(item) ?? -1;
-    if (!queue || place < 0) return;
-    queue.splice(place, 1);
+    const index = queue?.indexOf(item) ?? -1;
+    if (!queue || index < 0) return;
+    queue.splice(index, 1);
     if (queue.length === 0) this.#queues.delete(principal);
     this.#size -= 1;
   }

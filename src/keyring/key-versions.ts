@@ -6,21 +6,21 @@ import type { Rows } from '#store/tables.ts';
 import type { Keyring } from './keyring.ts';
 import type { RsaKeys } from './rsa-keys.ts';
 import type { Requester } from './rsa-request.ts';
-import { materialPlace } from './wrap-contexts.ts';
+import { materialContext } from './wrap-contexts.ts';
 
-/** What makes material and wraps it. */
-export interface Makers {
+/** What a new key version needs: the keyring wraps its material, and the RSA keys are made in their own thread. */
+export interface KeyVersionServices {
   readonly keyring: Keyring;
   readonly rsaKeys: RsaKeys;
 }
 
 /**
- * A version of a key, not yet stored: fresh material, wrapped under the root key.
- * @param requester who waits for it, if it is an RSA key
- * @throws ThrottlingError when the requester waits for too many RSA keys already
+ * Makes a key version with fresh material, wrapped under the current root key. Does not store it.
+ * @param requester the principal in whose queue an RSA key waits
+ * @throws ThrottlingError when too many RSA keys of the requester wait already; ServiceUnavailableError
  */
 export async function makeKeyVersion(
-  { keyring, rsaKeys }: Makers,
+  { keyring, rsaKeys }: KeyVersionServices,
   { id: keyId, accountId, spec }: Pick<Rows['key'], 'id' | 'accountId' | 'spec'>,
   now: Date,
   requester: Requester,
@@ -28,7 +28,7 @@ export async function makeKeyVersion(
   using material = await makeMaterial(rsaKeys, spec, requester);
   const id = uuidv7();
   const { bytes: wrappedMaterial, rootKeyId } = keyring.wrap(
-    materialPlace(accountId, id),
+    materialContext(accountId, id),
     material.bytes,
   );
   return { id, accountId, keyId, wrappedMaterial, rootKeyId, createdAt: now };

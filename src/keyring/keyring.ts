@@ -3,8 +3,11 @@ import { ServiceUnavailableError } from '#domain/errors.ts';
 import { lengthPrefixed } from '#domain/length-prefixed.ts';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 
-/** Where a wrapped value lives. It opens there and nowhere else. */
-export interface Place {
+/**
+ * Where a wrapped value is stored, and for what. It is authenticated (AAD): the value opens only with the same
+ * context.
+ */
+export interface WrapContext {
   readonly purpose: 'key-material' | 'access-key-secret' | 'canary' | 'import-token';
   readonly accountId: string;
   readonly table: string;
@@ -12,19 +15,19 @@ export interface Place {
   readonly column: string;
 }
 
-/** A root key, and the name that its row has. */
-export interface HeldRootKey {
+/** A root key with the id of its row. */
+export interface LoadedRootKey {
   readonly id: string;
   readonly key: SecretBytes;
 }
 
-/** A secret that has been wrapped, and the root key that opens it. */
+/** A wrapped secret, and the id of the root key that opens it. */
 export interface Wrapped {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly rootKeyId: string;
 }
 
-/** A wrapped value does not open: another root key, another place, or damaged bytes. */
+/** A wrapped value does not open: it has another root key or another context, or its bytes are damaged. */
 export class UnwrapError extends Error {}
 
 const FORMAT = 1;
@@ -35,52 +38,59 @@ const CIPHER = 'aes-256-gcm';
 /**
  * Wraps secrets for the database. Every value has a subkey and a nonce of its own, derived from the root key
  * with the value's purpose and a fresh salt (HKDF-SHA256, RFC 5869), so no GCM key is ever used twice.
- * Layout: format 1 ‖ salt 32 ‖ sealed ‖ tag 16. Additional data: the place, length-prefixed.
- * It wraps under one root key, and while that is rotated opens what is wrapped under the others that it holds, too.
+ * Layout: format 1 ‖ salt 32 ‖ sealed ‖ tag 16. Additional data: the context, length-prefixed.
+ * The keyring wraps under its current root key. During a rotation it has others too, and opens what they have wrapped.
  */
 export class Keyring implements Disposable {
-  readonly #held: Map<string, SecretBytes>;
+  readonly #rootKeys: Map<string, SecretBytes>;
   #current: string;
 
-  /** @param current the root key to wrap under; the keyring owns it and the others */
-  constructor(current: HeldRootKey, others: readonly HeldRootKey[] = []) {
-    this.#held = new Map([current, ...others].map(({ id, key }) => [id, key]));
+  /** @param current the root key to wrap under. The keyring owns all root keys and zeroes them. */
+  constructor(current: LoadedRootKey, others: readonly LoadedRootKey[] = []) {
+    this.#rootKeys = new Map([current, ...others].map(({ id, key }) => [id, key]));
     this.#current = current.id;
   }
 
   /** The id of the root key that new values are wrapped under. */
-  get wrapsUnder(): string {
+  get currentId(): string {
     return this.#current;
   }
 
-  /** The ids of the root keys that are here. */
-  get holds(): string[] {
-    return [...this.#held.keys()];
+  /** The ids of all root keys of this keyring. */
+  get ids(): string[] {
+    return [...this.#rootKeys.keys()];
   }
 
-  /** Takes another root key in, to open with. */
-  hold({ id, key }: HeldRootKey): void {
-    this.#held.set(id, key);
+  /** Adds a root key to open with. The keyring owns it. */
+  add({ id, key }: LoadedRootKey): void {
+    this.#rootKeys.set(id, key);
   }
 
-  /** Wraps under another of the root keys it holds from now on. */
+  /**
+   * Wraps under another of its root keys from now on.
+   * @throws ServiceUnavailableError where the keyring does not have it
+   */
   wrapUnder(id: string): void {
     this.#keyOf(id);
     this.#current = id;
   }
 
-  /** Zeroes a root key that nothing is wrapped under any more. */
-  letGo(id: string): void {
-    if (id === this.#current) throw new Error('A keyring keeps the root key that it wraps under.');
-    this.#held.get(id)?.[Symbol.dispose]();
-    this.#held.delete(id);
+  /**
+   * Zeroes and removes a root key that no stored value needs.
+   * @throws Error for the current root key
+   */
+  destroy(id: string): void {
+    if (id === this.#current) throw new Error('The current root key cannot be destroyed.');
+    this.#rootKeys.get(id)?.[Symbol.dispose]();
+    this.#rootKeys.delete(id);
   }
 
-  wrap(place: Place, secret: Uint8Array): Wrapped {
+  /** Wraps a secret under the current root key. */
+  wrap(context: WrapContext, secret: Uint8Array): Wrapped {
     const salt = randomBytes(SALT_BYTES);
     const rootKeyId = this.#current;
-    const { key, nonce } = derive(this.#keyOf(rootKeyId), place, salt);
-    const cipher = createCipheriv(CIPHER, key, nonce).setAAD(additionalData(place));
+    const { key, nonce } = derive(this.#keyOf(rootKeyId), context, salt);
+    const cipher = createCipheriv(CIPHER, key, nonce).setAAD(additionalData(context));
     const sealed = Buffer.concat([cipher.update(secret), cipher.final()]);
     key.fill(0);
     return {
@@ -90,38 +100,39 @@ export class Keyring implements Disposable {
   }
 
   /**
-   * @param under the root key that the value's row names; absent: each that is held, the one that wraps first
+   * @param under the id of the root key in the value's row; absent: tries all root keys, the current one first
    * @returns the secret; the caller owns it and zeroes it
-   * @throws UnwrapError, ServiceUnavailableError where the row's root key is not held here
+   * @throws UnwrapError; ServiceUnavailableError where this keyring does not have the row's root key
    */
-  unwrap(place: Place, wrapped: Uint8Array, under?: string): Buffer {
+  unwrap(context: WrapContext, wrapped: Uint8Array, under?: string): Buffer {
     const bytes = Buffer.from(wrapped.buffer, wrapped.byteOffset, wrapped.byteLength);
     if (bytes[0] !== FORMAT || bytes.length < 1 + SALT_BYTES + TAG_BYTES)
-      throw new UnwrapError('The wrapped value has no layout known here.');
-    for (const id of under ? [under] : new Set([this.#current, ...this.#held.keys()])) {
-      const opened = unwrapWith(this.#keyOf(id), place, bytes);
+      throw new UnwrapError('The wrapped value has an unknown format.');
+    for (const id of under ? [under] : new Set([this.#current, ...this.#rootKeys.keys()])) {
+      const opened = unwrapWith(this.#keyOf(id), context, bytes);
       if (opened) return opened;
     }
     throw new UnwrapError('The wrapped value does not open under this root key.');
   }
 
-  /** Zeroes the root keys; nothing wraps or opens any more. */
+  /** Zeroes the root keys. The keyring cannot be used after this. */
   [Symbol.dispose](): void {
-    for (const key of this.#held.values()) key[Symbol.dispose]();
+    for (const key of this.#rootKeys.values()) key[Symbol.dispose]();
   }
 
   #keyOf(id: string): SecretBytes {
-    const key = this.#held.get(id);
-    // A rotation has gone past this replica, or is a moment ahead of it: others can serve, this one cannot.
+    const key = this.#rootKeys.get(id);
+    // A rotation added or retired this root key, and this replica does not know it yet: other replicas can serve the
+    // request.
     if (!key) throw new ServiceUnavailableError();
     return key;
   }
 }
 
-function unwrapWith(rootKey: SecretBytes, place: Place, bytes: Buffer): Buffer | undefined {
-  const { key, nonce } = derive(rootKey, place, bytes.subarray(1, 1 + SALT_BYTES));
+function unwrapWith(rootKey: SecretBytes, context: WrapContext, bytes: Buffer): Buffer | undefined {
+  const { key, nonce } = derive(rootKey, context, bytes.subarray(1, 1 + SALT_BYTES));
   const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
-    .setAAD(additionalData(place))
+    .setAAD(additionalData(context))
     .setAuthTag(bytes.subarray(-TAG_BYTES));
   const opened = decipher.update(bytes.subarray(1 + SALT_BYTES, -TAG_BYTES));
   try {
@@ -135,12 +146,12 @@ function unwrapWith(rootKey: SecretBytes, place: Place, bytes: Buffer): Buffer |
   }
 }
 
-function derive(rootKey: SecretBytes, { purpose }: Place, salt: Uint8Array) {
+function derive(rootKey: SecretBytes, { purpose }: WrapContext, salt: Uint8Array) {
   const derived = Buffer.from(
     hkdfSync('sha256', rootKey.bytes, salt, `keywright/wrap/${FORMAT}/${purpose}/${CIPHER}`, 44),
   );
   return { key: derived.subarray(0, 32), nonce: derived.subarray(32) };
 }
 
-const additionalData = ({ purpose, accountId, table, rowId, column }: Place): Buffer =>
+const additionalData = ({ purpose, accountId, table, rowId, column }: WrapContext): Buffer =>
   lengthPrefixed([purpose, accountId, table, rowId, column]);

@@ -1,10 +1,13 @@
 import { KeyMaterial } from '#domain/key-material.ts';
 import type { Reader } from '#store/store.ts';
 import type { Keyring } from './keyring.ts';
-import { type CacheFigures, SecretCache, type SecretCacheOptions } from './secret-cache.ts';
-import { materialPlace } from './wrap-contexts.ts';
+import { type CacheStats, SecretCache, type SecretCacheOptions } from './secret-cache.ts';
+import { materialContext } from './wrap-contexts.ts';
 
-/** Ten thousand versions in use at once are 320 KB of secret keys, or 24 MB of RSA_4096; five minutes are the life of an unused one. */
+/**
+ * 10,000 versions take 320 KB as 256-bit symmetric keys, or 24 MB as RSA_4096. An entry is zeroed 5 minutes after it
+ * was unwrapped.
+ */
 const DEFAULTS: SecretCacheOptions = { max: 10_000, milliseconds: 5 * 60_000 };
 
 interface Unwrapped {
@@ -12,7 +15,7 @@ interface Unwrapped {
   readonly material: KeyMaterial;
 }
 
-/** Which material is meant, and whose it is. */
+/** Names the material of one key version. All three ids must belong together. */
 export interface MaterialName {
   readonly accountId: string;
   readonly keyId: string;
@@ -20,13 +23,13 @@ export interface MaterialName {
 }
 
 /**
- * Callers name the versions of key pairs. Kept under the version's id alone, what one key has unwrapped would be lent to
- * any other, of any account and in any state, that is named along with that id.
+ * The cache key has all three ids, because callers name the versions of key pairs: with the version id only, a caller
+ * could use another key's cached material by naming its version id along with a key of their own.
  */
-const placeOf = ({ accountId, keyId, keyVersionId }: MaterialName): string =>
+const cacheKeyOf = ({ accountId, keyId, keyVersionId }: MaterialName): string =>
   `${accountId} ${keyId} ${keyVersionId}`;
 
-/** The material of key versions, unwrapped for a while. Every use has read its key's row before: only material is cached. */
+/** A cache of unwrapped key material. It caches no key state: callers read the key's row before each use. */
 export class Materials {
   readonly #db: Pick<Reader, 'keyVersion'>;
   readonly #keyring: Keyring;
@@ -38,16 +41,20 @@ export class Materials {
     this.#cache = new SecretCache(options, ({ material }) => material[Symbol.dispose]());
   }
 
-  /** Lends a version's material to synchronous work; undefined when the version is gone, or its material is. */
+  /**
+   * Runs synchronous work with a version's material. The material is valid only during the work.
+   * @param work gets undefined when the version or its material is deleted
+   * @throws UnwrapError; ServiceUnavailableError where this replica does not have the version's root key
+   */
   use<T>(name: MaterialName, work: (material: KeyMaterial | undefined) => T): Promise<T> {
     return this.#cache.use(
-      placeOf(name),
+      cacheKeyOf(name),
       () => this.#load(name),
       (unwrapped) => work(unwrapped?.material),
     );
   }
 
-  /** Whether a version has material at present, by the database: another replica may have deleted what is unwrapped here still. */
+  /** Whether a version has material, by the database: another replica can have deleted what is still cached here. */
   async has(name: MaterialName): Promise<boolean> {
     return (await this.#find(name)) !== undefined;
   }
@@ -60,7 +67,7 @@ export class Materials {
     return {
       keyId,
       material: new KeyMaterial(
-        this.#keyring.unwrap(materialPlace(accountId, keyVersionId), wrappedMaterial, rootKeyId),
+        this.#keyring.unwrap(materialContext(accountId, keyVersionId), wrappedMaterial, rootKeyId),
       ),
     };
   }
@@ -73,15 +80,17 @@ export class Materials {
     return row && row.wrappedMaterial.length > 0 ? row : undefined;
   }
 
-  /** Zeroes what is unwrapped of these keys, at once. */
+  /** Zeroes the cached material of these keys. */
   drop(keyIds: readonly string[]): void {
     if (keyIds.length > 0) this.#cache.drop(({ keyId }) => keyIds.includes(keyId));
   }
 
-  figures(): CacheFigures {
-    return this.#cache.figures();
+  /** Counts for the metrics. */
+  stats(): CacheStats {
+    return this.#cache.stats();
   }
 
+  /** Zeroes all cached material. */
   clear(): void {
     this.#cache.clear();
   }

@@ -5,12 +5,13 @@ import { createRequest, type Requester, type RsaKeyPair, type RsaRequest } from 
 import type { MadePair } from './rsa-worker.ts';
 
 /**
- * How many requests wait; one more gets ThrottlingError. A principal whose requests fill its queue would wait for longer
- * than its client does: Node SDKs give up after three seconds.
+ * How many requests can wait; one more gets ThrottlingError. Longer queues would not help: Node SDKs time out after 3
+ * seconds.
  */
 const LIMITS = { perPrincipal: 16, total: 256, principals: 256 };
 
-// Of the environment it needs nothing, and there a root key may stand; options of the process, such as --eval, are not its own.
+// The environment can contain a root key, and the thread does not need it. Options of the process, such as --eval,
+// would break it.
 const startRsaWorker = () =>
   new Worker(new URL('./rsa-worker.ts', import.meta.url), {
     name: 'rsa-keys',
@@ -19,9 +20,9 @@ const startRsaWorker = () =>
   });
 
 /**
- * Makes RSA keys, one at a time, in a thread of its own: each takes a tenth of a second or, of 4,096 bits, several, and
- * a burst that took all threads of libuv's pool would keep everything else that needs the pool waiting.
- * Principals take turns, so that a burst of one does not refuse or delay the others.
+ * Makes RSA keys, one at a time, in a separate thread. A key takes about 0.1 s, or several tenths with 4,096 bits. On
+ * libuv's thread pool a burst would block everything else that needs the pool, such as random bytes.
+ * Principals take turns, so that a burst of one principal does not throttle or delay the others.
  * The thread starts with the first key, is replaced if it dies, and keeps the process alive only while a requester waits.
  */
 export class RsaKeys implements AsyncDisposable {
@@ -37,9 +38,10 @@ export class RsaKeys implements AsyncDisposable {
   }
 
   /**
-   * Makes a key in the requester's turn.
-   * @throws ThrottlingError when too many requests of this principal wait, or too many principals;
-   * ServiceUnavailableError at the end; the reason of the requester's signal
+   * Makes a key when it is the requester's turn.
+   * @returns the pair; the caller zeroes the private key
+   * @throws ThrottlingError when too many requests of this principal, or too many principals, wait already;
+   * ServiceUnavailableError when the server stops or the thread died; the reason of the requester's signal
    */
   make(modulusBits: number, { principal, signal }: Requester): Promise<RsaKeyPair> {
     const { request, promise } = createRequest(modulusBits, false);
@@ -58,7 +60,8 @@ export class RsaKeys implements AsyncDisposable {
 
   /**
    * Makes a key for later, while no requester waits.
-   * @throws ServiceUnavailableError at the end, or when the thread died
+   * @returns the pair; the caller zeroes the private key
+   * @throws ServiceUnavailableError when the server stops or the thread died
    */
   makeAhead(modulusBits: number): Promise<RsaKeyPair> {
     const { request, promise } = createRequest(modulusBits, true);
@@ -71,8 +74,8 @@ export class RsaKeys implements AsyncDisposable {
   }
 
   /**
-   * Waits until the key that is being made is complete, because a thread that runs OpenSSL cannot be stopped. It does
-   * not wait for a key made ahead: that thread ends on its own.
+   * Waits for the key that is being made, because a thread cannot be stopped while OpenSSL runs in it. Does not wait for
+   * a key that is made ahead: that thread ends on its own.
    */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#hasEnded = true;
@@ -83,7 +86,10 @@ export class RsaKeys implements AsyncDisposable {
     if (!isAhead) await ended;
   }
 
-  /** Gives a request the key that is being made ahead, if the size is the same: otherwise it waits for two keys. */
+  /**
+   * Gives a request the key that is being made ahead, if it has the same size. Otherwise the request would wait for
+   * two keys.
+   */
   #takeOver(request: RsaRequest): boolean {
     if (!this.#making?.isAhead || this.#making.modulusBits !== request.modulusBits) return false;
     this.#ahead.unshift(this.#making);
@@ -108,7 +114,7 @@ export class RsaKeys implements AsyncDisposable {
   #open(): Worker {
     const worker = this.#start();
     worker.on('message', ({ publicKey, privateKey }: MadePair) =>
-      this.#hand({ publicKey: inPlace(publicKey), privateKey: inPlace(privateKey) }),
+      this.#deliver({ publicKey: asBuffer(publicKey), privateKey: asBuffer(privateKey) }),
     );
     worker.on('error', (error) => this.#making?.reject(error));
     worker.on('exit', () => {
@@ -120,7 +126,7 @@ export class RsaKeys implements AsyncDisposable {
     return worker;
   }
 
-  #hand(pair: RsaKeyPair): void {
+  #deliver(pair: RsaKeyPair): void {
     const request = this.#making;
     this.#making = undefined;
     if (request && !request.settled.aborted) request.resolve(pair);
@@ -129,5 +135,6 @@ export class RsaKeys implements AsyncDisposable {
   }
 }
 
-const inPlace = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Buffer =>
+/** The same memory as a Buffer: a copy of a private key would not be zeroed. */
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);

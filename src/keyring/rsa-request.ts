@@ -1,4 +1,4 @@
-/** A key pair in DER. Who gets it zeroes the private key. */
+/** A key pair in DER. The receiver zeroes the private key. */
 export interface RsaKeyPair {
   /** SubjectPublicKeyInfo */
   readonly publicKey: Buffer;
@@ -6,17 +6,21 @@ export interface RsaKeyPair {
   readonly privateKey: Buffer;
 }
 
-/** Who waits for an RSA key. */
+/** The principal that waits for an RSA key. */
 export interface Requester {
   /** Requests with the same name wait in the same queue. Names of jobs begin with `job:`. */
   readonly principal: string;
-  /** Aborted when the client disconnected: the key is not made, or zeroed if that is too late. */
+  /** Aborted when the client disconnects: the key is not made, or it is zeroed. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** One request for an RSA key. */
 export interface RsaRequest {
   readonly modulusBits: number;
-  /** No requester waits for it: it is made while nobody waits, and can be handed to a requester who comes meanwhile. */
+  /**
+   * No requester waits for this key. It is made while the queue is empty, and can be given to a requester that comes
+   * meanwhile.
+   */
   readonly isAhead: boolean;
   /** Aborted once the request is resolved or rejected. */
   readonly settled: AbortSignal;
@@ -24,7 +28,7 @@ export interface RsaRequest {
   reject(reason: unknown): void;
 }
 
-/** @returns a request, and the promise that it settles */
+/** Creates a request, and the promise that it settles. */
 export function createRequest(
   modulusBits: number,
   isAhead: boolean,

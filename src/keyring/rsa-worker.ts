@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 
-/** What RsaKeys runs in its thread: answers the bits of a modulus with a key pair in DER. */
+/** The answer of the thread that RsaKeys starts: a key pair in DER. It asks with the number of bits of the modulus. */
 export interface MadePair {
   /** SubjectPublicKeyInfo */
   readonly publicKey: Uint8Array<ArrayBuffer>;
@@ -15,6 +15,6 @@ parentPort?.on('message', (modulusLength: number) => {
     publicKeyEncoding: { format: 'der', type: 'spki' },
     privateKeyEncoding: { format: 'der', type: 'pkcs8' },
   });
-  // Handed over, so that no copy stays here.
+  // The buffer is transferred, so that no copy of the private key stays in this thread.
   parentPort?.postMessage({ publicKey, privateKey } satisfies MadePair, [privateKey.buffer]);
 });

@@ -1,20 +1,23 @@
 import { LRUCache } from 'lru-cache';
 
+/** The bounds of a cache. */
 export interface SecretCacheOptions {
+  /** Most entries. */
   readonly max: number;
+  /** How long an entry lives. */
   readonly milliseconds: number;
 }
 
-/** How a cache has served, for the metrics. */
-export interface CacheFigures {
+/** The use of a cache since the start, for the metrics. */
+export interface CacheStats {
   readonly entries: number;
   readonly hits: number;
   readonly misses: number;
 }
 
 /**
- * Secrets that were opened at some cost, for a while and in a bounded number; zeroed when they go. They are lent to
- * synchronous work alone, so that none is zeroed, by time or by `drop`, while somebody computes with it.
+ * A bounded cache of unwrapped secrets. An entry is zeroed when it is removed. Only synchronous work gets a secret, so
+ * that no secret is zeroed, by its age or by `drop`, while it is in use.
  */
 export class SecretCache<V extends object> {
   readonly #cache: LRUCache<string, V>;
@@ -25,12 +28,16 @@ export class SecretCache<V extends object> {
 
   constructor({ max, milliseconds }: SecretCacheOptions, zero: (value: V) => void) {
     this.#zero = zero;
-    // Purged on time, not when next looked at; by the clock as it is, where the library would keep its own hold of one.
+    // ttlAutopurge zeroes a secret on time, not at its next use. Without `perf` the library would keep the clock that
+    // it found when it was loaded, and tests could not replace the clock.
     const perf = { now: () => performance.now() };
     this.#cache = new LRUCache({ max, ttl: milliseconds, ttlAutopurge: true, perf, dispose: zero });
   }
 
-  /** Lends the secret of this name to `work`; `load` opens it first where it is not at hand, or says that there is none. */
+  /**
+   * Runs `work` with a secret.
+   * @param load unwraps the secret when it is not cached; undefined where it does not exist
+   */
   async use<T>(
     name: string,
     load: () => Promise<V | undefined>,
@@ -44,9 +51,9 @@ export class SecretCache<V extends object> {
     this.#misses += 1;
     const drops = this.#drops;
     const loaded = await load();
-    // What was loaded may be older than a drop: a key that was disabled meanwhile must not come back to life.
-    const raced = this.#cache.get(name);
-    if (loaded && (raced || drops !== this.#drops)) {
+    // The loaded secret can be older than a drop: a key that was disabled meanwhile must not be cached again.
+    const existing = this.#cache.get(name);
+    if (loaded && (existing || drops !== this.#drops)) {
       this.#zero(loaded);
       return this.use(name, load, work);
     }
@@ -55,17 +62,19 @@ export class SecretCache<V extends object> {
     return work(loaded);
   }
 
-  /** Zeroes the secrets that a test picks, at once. */
-  drop(picks: (value: V, name: string) => boolean): void {
+  /** Zeroes and removes the matching secrets. */
+  drop(matches: (value: V, name: string) => boolean): void {
     this.#drops += 1;
     for (const [name, value] of [...this.#cache.entries()])
-      if (picks(value, name)) this.#cache.delete(name);
+      if (matches(value, name)) this.#cache.delete(name);
   }
 
-  figures(): CacheFigures {
+  /** Counts for the metrics. */
+  stats(): CacheStats {
     return { entries: this.#cache.size, hits: this.#hits, misses: this.#misses };
   }
 
+  /** Zeroes and removes all secrets. */
   clear(): void {
     this.drop(() => true);
   }

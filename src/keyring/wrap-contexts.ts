@@ -1,7 +1,9 @@
-import type { Place } from './keyring.ts';
+import type { WrapContext } from './keyring.ts';
 
-/** Where each kind of secret is kept. A place is authenticated, so what is written here must never change. */
-export const materialPlace = (accountId: string, keyVersionId: string): Place => ({
+// A wrap context is authenticated: if a string in this file changes, no stored value opens any more.
+
+/** The context of a key version's material. */
+export const materialContext = (accountId: string, keyVersionId: string): WrapContext => ({
   purpose: 'key-material',
   accountId,
   table: 'KeyVersion',
@@ -9,7 +11,8 @@ export const materialPlace = (accountId: string, keyVersionId: string): Place =>
   column: 'wrappedMaterial',
 });
 
-export const accessKeySecretPlace = (accountId: string, accessKeyId: string): Place => ({
+/** The context of an access key's secret. */
+export const accessKeySecretContext = (accountId: string, accessKeyId: string): WrapContext => ({
   purpose: 'access-key-secret',
   accountId,
   table: 'AccessKey',
@@ -17,7 +20,8 @@ export const accessKeySecretPlace = (accountId: string, accessKeyId: string): Pl
   column: 'sealedSecret',
 });
 
-export const canaryPlace = (accountId: string): Place => ({
+/** The context of a root key's canary. The table is the one in which canaries were stored first. */
+export const canaryContext = (accountId: string): WrapContext => ({
   purpose: 'canary',
   accountId,
   table: 'Deployment',
@@ -25,13 +29,16 @@ export const canaryPlace = (accountId: string): Place => ({
   column: 'canary',
 });
 
-/** A token is kept by the caller, not in a row; what it is bound to stands where a row's column would. */
-export const importTokenPlace = (
+/**
+ * The context of an import token. The caller keeps the token, so no row has it. The column names what the token is
+ * bound to: its header, which is not secret, and the key's import epoch.
+ */
+export const importTokenContext = (
   accountId: string,
   keyId: string,
   header: Uint8Array,
   epoch: number,
-): Place => ({
+): WrapContext => ({
   purpose: 'import-token',
   accountId,
   table: 'Key',

@@ -2,12 +2,12 @@ import { WRAPPING_KEY_BITS } from '#domain/wrapping.ts';
 import type { RsaKeys } from './rsa-keys.ts';
 import type { Requester, RsaKeyPair } from './rsa-request.ts';
 
-/** A script that imports a few keys finds one ready for each. */
+/** Enough for a script that imports a few keys in a row. */
 const READY_KEYS = 4;
 
 /**
- * Wrapping keys for imports. Once an import has asked for one, some are made ahead while nobody waits for an RSA key,
- * so that later imports do not wait, however long the queues are. A server without imports makes none.
+ * Wrapping keys for imports. After the first import some are made ahead, while no request waits for an RSA key, so that
+ * later imports do not wait in the queues. A server without imports makes none.
  */
 export class WrappingKeys implements Disposable {
   readonly #rsaKeys: RsaKeys;
@@ -20,9 +20,9 @@ export class WrappingKeys implements Disposable {
   }
 
   /**
-   * Each key is returned once: one that is ready, or else one that is made in the requester's turn. The caller zeroes
-   * the private key.
-   * @throws what RsaKeys.make throws when no key is ready; the reason of the requester's signal
+   * Returns a wrapping key that is ready, or else makes one when it is the requester's turn. Each key is returned once.
+   * @returns the pair; the caller zeroes the private key
+   * @throws what `RsaKeys.make` throws, when no key is ready; the reason of the requester's signal
    */
   take(requester: Requester): Promise<RsaKeyPair> {
     const ready = requester.signal?.aborted ? undefined : this.#ready.shift();
@@ -44,7 +44,8 @@ export class WrappingKeys implements Disposable {
       while (!this.#hasEnded && this.#ready.length < READY_KEYS)
         this.#keep(await this.#rsaKeys.makeAhead(WRAPPING_KEY_BITS));
     } catch {
-      // The thread died. The next import starts another refill, so that a thread that always dies is not started forever.
+      // The thread died. The next import starts another refill, so that a thread that always dies is not started
+      // forever.
     } finally {
       this.#isRefilling = false;
     }

@@ -1,4 +1,5 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { readDriverFailure } from '#store/driver-failure.ts';
 import { logSink } from './log-sink.ts';
 
 const STANDARD_ERROR = 2;
@@ -30,20 +31,6 @@ export const openLog = (
   );
 
 /**
- * The part of Prisma's errors that is safe to log: kind and code tell, for example, "disk full" or
- * "busy"; they quote no input.
- */
-interface DriverFailure {
-  readonly meta?: { readonly driverAdapterError?: { readonly cause?: DriverCause } };
-  readonly cause?: DriverCause;
-}
-
-interface DriverCause {
-  readonly kind?: string;
-  readonly originalCode?: string;
-}
-
-/**
  * Fields to log of an error: kind, code and stack frames. Not the message, which may quote input.
  */
 export function describeBug(error: unknown) {
@@ -52,10 +39,8 @@ export function describeBug(error: unknown) {
     code,
     stack = '',
     message = '',
-    meta,
-    cause,
-  } = (error ?? {}) as Partial<Error> & DriverFailure & { code?: unknown };
-  const { kind, originalCode } = meta?.driverAdapterError?.cause ?? cause ?? {};
+  } = (error ?? {}) as Partial<Error> & { code?: unknown };
+  const { kind, originalCode } = readDriverFailure(error);
   const frames = stack
     .replace(message, '')
     .split('\n')

@@ -1,11 +1,11 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { CacheFigures } from '#keyring/secret-cache.ts';
+import type { CacheStats } from '#keyring/secret-cache.ts';
 import type { PoolFigures } from '#store/store.ts';
 
 /** Sources of the metrics that are read at each scrape. */
 export interface Watched {
   readonly pools: () => readonly PoolFigures[];
-  readonly caches: Readonly<Record<string, () => CacheFigures>>;
+  readonly caches: Readonly<Record<string, () => CacheStats>>;
   readonly connections: () => {
     readonly open: number;
     readonly unauthenticatedBytes: number;

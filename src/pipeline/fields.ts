@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { LARGEST_BLOB_BYTES, parseCiphertextBlob } from '#domain/ciphertext-blob.ts';
+import { MAX_BLOB_BYTES, parseCiphertextBlob } from '#domain/ciphertext-blob.ts';
 import { type EncryptionContext, isContext, parseJsonContext } from '#domain/encryption-context.ts';
 import {
   isAliasName,
   isKeyReference,
   isReservedAlias,
   type KeyReference,
-  LARGEST_REFERENCE,
+  MAX_REFERENCE_CHARACTERS,
   parseKeyReference,
 } from '#domain/key-reference.ts';
 import { Plaintext } from '#domain/plaintext.ts';
@@ -143,17 +143,17 @@ export const plaintext = sized(
 
 /** A blob in its parts; null for bytes that are none, which the operation refuses as it refuses any that does not open. */
 export const ciphertextBlob = sized(
-  bytes(1, LARGEST_BLOB_BYTES).transform(parseCiphertextBlob),
-  base64Characters(LARGEST_BLOB_BYTES),
+  bytes(1, MAX_BLOB_BYTES).transform(parseCiphertextBlob),
+  base64Characters(MAX_BLOB_BYTES),
 );
 
 /** The same, with its bytes: what may also be a ciphertext to a public key. */
 export const blobOrCiphertext = sized(
-  bytes(1, LARGEST_BLOB_BYTES).transform((value) => ({
+  bytes(1, MAX_BLOB_BYTES).transform((value) => ({
     bytes: value,
     blob: parseCiphertextBlob(value),
   })),
-  base64Characters(LARGEST_BLOB_BYTES),
+  base64Characters(MAX_BLOB_BYTES),
 );
 
 const pairs = z
@@ -184,7 +184,7 @@ export const clientToken = sized(
 
 export const dryRun = flag.optional();
 
-const REFERENCE_ADVICE = `Give the id of a key, an alias or an ARN, of 1 to ${LARGEST_REFERENCE} characters, without control characters.`;
+const REFERENCE_ADVICE = `Give the id of a key, an alias or an ARN, of 1 to ${MAX_REFERENCE_CHARACTERS} characters, without control characters.`;
 
 /** How a caller names a key: its id, `alias/…` or an ARN. Which of them an operation takes, its record says. */
 export const keyReference = sized(
@@ -192,8 +192,10 @@ export const keyReference = sized(
     .union([z.custom<KeyReference>(isKeyReference), z.string().transform(parseKeyReference)], {
       error: REFERENCE_ADVICE,
     })
-    .refine(({ name }) => isStorableText(name, 1, LARGEST_REFERENCE), { error: REFERENCE_ADVICE }),
-  2 * LARGEST_REFERENCE, // an ARN is longer than the name in it
+    .refine(({ name }) => isStorableText(name, 1, MAX_REFERENCE_CHARACTERS), {
+      error: REFERENCE_ADVICE,
+    }),
+  2 * MAX_REFERENCE_CHARACTERS, // an ARN is longer than the name in it
   true,
 );
 

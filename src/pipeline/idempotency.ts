@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { IdempotentParameterMismatchError, KeyNotFoundError } from '#domain/errors.ts';
 import { lengthPrefixed } from '#domain/length-prefixed.ts';
+import { sha256 } from '#domain/sha256.ts';
 import { daysAfter } from '#domain/time.ts';
 import { insertUnique, updateRow, type Write } from '#store/commit/write-set.ts';
 import { locateById } from '#store/read/locate.ts';
@@ -12,7 +12,7 @@ import type { AnyOperation } from './operation.ts';
 const TOKEN_DAYS = 1;
 
 const digest = (parts: readonly string[]): string =>
-  createHash('sha256').update(lengthPrefixed(parts)).digest('base64url');
+  sha256(lengthPrefixed(parts)).toString('base64url');
 
 /**
  * The fields that differ from the defaults, in one order: the same input has one spelling, whichever

@@ -1,4 +1,4 @@
-import { ClientGoneError, NonceUsedError, ServiceUnavailableError } from '#domain/errors.ts';
+import { ClientDisconnectedError, NonceUsedError, ServiceUnavailableError } from '#domain/errors.ts';
 import { ConflictError } from '#store/commit/write-set.ts';
 import type { Attempt } from './attempt.ts';
 import { auditEntry } from './audit.ts';
@@ -28,6 +28,6 @@ export async function refuse(attempt: Attempt, error: unknown): Promise<unknown>
  */
 const isSettled = (error: unknown): boolean =>
   error instanceof ConflictError ||
-  error instanceof ClientGoneError ||
+  error instanceof ClientDisconnectedError ||
   error instanceof ServiceUnavailableError ||
   error instanceof NonceUsedError;

@@ -4,25 +4,26 @@ import { TABLES } from '#store/tables.ts';
 import { RootKeyError } from './providers/provider.ts';
 
 /**
- * Takes a staged root key back. Nothing is wrapped under it before it is promoted, so it may be lost: none of the root keys
- * is opened for this. @returns the id of the one that was staged
- * @throws RootKeyError where none is staged, or where it has been promoted and the rotation can only be finished
+ * Cancels a rotation: removes the staged root key from the database. Nothing is wrapped under it before it is promoted, so
+ * no root key is opened for this, and the staged one may be lost.
+ * @returns the id of the root key that was staged
+ * @throws RootKeyError where none is staged, or where it is promoted and the rotation can only be finished
  */
 export const cancelRotation = (store: Store): Promise<string> =>
   store.exclusively(async () => {
     const rows = await store.db.rootKey.findMany();
     const next = rows.find(({ state }) => state === 'next');
-    if (!next && rows.some(({ state }) => state === 'old')) throw promoted();
-    if (!next) throw new RootKeyError('No rotation of the root key is under way.');
+    if (!next && rows.some(({ state }) => state === 'old')) throw alreadyPromoted();
+    if (!next) throw new RootKeyError('No root key rotation is in progress.');
     try {
       await store.commit([deleteRow(TABLES.rootKey, { id: next.id }, { state: 'next' })]);
     } catch (error) {
-      throw error instanceof ConflictError ? promoted() : error;
+      throw error instanceof ConflictError ? alreadyPromoted() : error;
     }
     return next.id;
   });
 
-const promoted = () =>
+const alreadyPromoted = () =>
   new RootKeyError(
-    'The next root key is in use already, and keys may be wrapped under it: "npm run root-key -- rotate" finishes the rotation.',
+    'The next root key is already in use, and keys can be wrapped under it. Finish the rotation with "npm run root-key -- rotate".',
   );

@@ -1,24 +1,45 @@
 import type { Store } from '#store/store.ts';
+import type { Rotation, RotationProgress } from './rotation.ts';
 import { type ReplicaStatus, replicasSince } from './status.ts';
 import { REPLICA_SILENCE_MILLISECONDS } from './watch.ts';
 
-/** No two clocks of a deployment are further apart: beyond it signatures are refused. */
-const CLOCKS_MILLISECONDS = 15 * 60_000;
+/** The clocks of two replicas differ by less: signatures from a clock that is further off are invalid anyway. */
+const MAX_CLOCK_DIFFERENCE_MILLISECONDS = 15 * 60_000;
 
 /**
- * Which servers are there still, as a rotation watches them: one whose report has not changed for a minute of the
- * watcher's own time has gone. Clocks of two machines are compared only as far as they have to agree anyway.
+ * The replicas that run, as a rotation sees them. A replica counts as stopped when its report has not changed for a minute
+ * of the observer's own time, so clocks of two machines need to agree only within the 15 minutes of signatures.
  */
-export class Attendance {
-  readonly #seen = new Map<string, { readonly seenAt: number; readonly since: number }>();
+export class LiveReplicas {
+  readonly #lastReports = new Map<string, { readonly seenAt: number; readonly since: number }>();
 
-  async live(db: Store['db'], now: Date): Promise<ReplicaStatus[]> {
-    const replicas = await replicasSince(db, new Date(now.getTime() - CLOCKS_MILLISECONDS));
+  /** @param now the observer's time */
+  async list(db: Store['db'], now: Date): Promise<ReplicaStatus[]> {
+    const oldest = new Date(now.getTime() - MAX_CLOCK_DIFFERENCE_MILLISECONDS);
+    const replicas = await replicasSince(db, oldest);
     return replicas.filter(({ id, seenAt }) => {
-      const known = this.#seen.get(id);
+      const known = this.#lastReports.get(id);
       if (known?.seenAt !== seenAt.getTime())
-        this.#seen.set(id, { seenAt: seenAt.getTime(), since: now.getTime() });
-      return now.getTime() - (this.#seen.get(id)?.since ?? 0) < REPLICA_SILENCE_MILLISECONDS;
+        this.#lastReports.set(id, { seenAt: seenAt.getTime(), since: now.getTime() });
+      const { since = 0 } = this.#lastReports.get(id) ?? {};
+      return now.getTime() - since < REPLICA_SILENCE_MILLISECONDS;
     });
+  }
+}
+
+/** Waits until every running server follows. A server without a report for a minute counts as stopped. */
+export async function waitForReplicas(
+  { store, clock, progress, pause }: Rotation,
+  replicas: LiveReplicas,
+  what: Parameters<RotationProgress['waiting']>[1],
+  follows: (replica: ReplicaStatus) => boolean,
+): Promise<void> {
+  for (;;) {
+    const behind = (await replicas.list(store.db, await clock())).filter(
+      (replica) => !follows(replica),
+    );
+    if (behind.length === 0) return;
+    progress.waiting(behind, what);
+    await pause();
   }
 }

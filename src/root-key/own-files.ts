@@ -1,46 +1,36 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { existsSync, linkSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { claimNumberedName } from '#files/claim-numbered-name.ts';
+import { renameDurably } from '#files/durable.ts';
 
 /**
- * After a rotation of the data folder's own root key the next one takes its name, and the old one is kept: older
- * backups need it. The old one gets its second name first, and loses the first by one rename: killed in between, or
- * done twice at once, there is a root key under its name at every moment.
+ * Renames the root key files of the data folder after a rotation: `root-key.next` becomes `root-key`, and the old root key
+ * becomes `root-key.retired-N`, because older backups need it. The old file first gets its second name, and then loses
+ * the first one in one rename: if the process dies in between, or two do this at once, `root-key` always exists.
  */
-export function settleRootKeyFiles(dataDir: string): void {
+export function renameRootKeyFiles(dataDir: string): void {
   const current = join(dataDir, 'root-key');
-  const kept = existsSync(current) ? keep(current) : undefined;
+  const retired = existsSync(current) ? retire(current) : undefined;
   try {
-    renameSync(join(dataDir, 'root-key.next'), current);
+    renameDurably(join(dataDir, 'root-key.next'), current);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    // Another was faster; what has just been given a second name may be the new one.
-    if (kept?.isNew) rmSync(kept.name, { force: true });
-    return;
+    // Another process has renamed it already: what just got a second name can be the new root key.
+    if (retired?.isNew) rmSync(retired.name, { force: true });
   }
-  const folder = openSync(dataDir, 'r');
-  fsyncSync(folder);
-  closeSync(folder);
 }
 
-/** A second name for a file, unless it has one already, of a time that was killed. Never one that is taken. */
-function keep(file: string): { readonly name: string; readonly isNew: boolean } {
-  for (let number = 1; ; number += 1) {
-    const name = `${file}.retired-${number}`;
-    try {
-      linkSync(file, name);
-      return { name, isNew: true };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      if (statSync(name).ino === statSync(file).ino) return { name, isNew: false };
-    }
-  }
-}
+/** Gives a file a second name that was free. A file that an interrupted rotation has linked keeps that name. */
+const retire = (file: string): { readonly name: string; readonly isNew: boolean } =>
+  claimNumberedName(
+    (number) => `${file}.retired-${number + 1}`,
+    (name) => {
+      try {
+        linkSync(file, name);
+        return { name, isNew: true };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        return statSync(name).ino === statSync(file).ino ? { name, isNew: false } : undefined;
+      }
+    },
+  );

@@ -1,15 +1,15 @@
-import type { Keyring, Place } from '#keyring/keyring.ts';
-import { accessKeySecretPlace, materialPlace } from '#keyring/wrap-contexts.ts';
+import type { Keyring, WrapContext } from '#keyring/keyring.ts';
+import { accessKeySecretContext, materialContext } from '#keyring/wrap-contexts.ts';
 import { ConflictError, type Update, updateRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
 
-/** Few enough that requests which share the database do not notice. */
+/** Small enough not to delay requests to the same database. */
 const BATCH = 200;
 
 /** A wrapped value and where it is stored. */
 interface StoredValue {
-  readonly place: Place;
+  readonly context: WrapContext;
   readonly wrapped: Uint8Array<ArrayBuffer>;
   /** The update of its row, good only while the value is the one that was read. */
   readonly replace: (wrapped: Uint8Array<ArrayBuffer>, rootKeyId: string) => Update;
@@ -21,7 +21,7 @@ async function valuesUnder(db: Store['db'], rootKeyId: string): Promise<StoredVa
   const versions = await db.keyVersion.findMany(page);
   if (versions.length > 0)
     return versions.map(({ id, accountId, wrappedMaterial: wrapped }) => ({
-      place: materialPlace(accountId, id),
+      context: materialContext(accountId, id),
       wrapped,
       replace: (wrappedMaterial, under) =>
         updateRow(
@@ -33,7 +33,7 @@ async function valuesUnder(db: Store['db'], rootKeyId: string): Promise<StoredVa
     }));
   const accessKeys = await db.accessKey.findMany(page);
   return accessKeys.map(({ id, accountId, sealedSecret: wrapped }) => ({
-    place: accessKeySecretPlace(accountId, id),
+    context: accessKeySecretContext(accountId, id),
     wrapped,
     replace: (sealedSecret, under) =>
       updateRow(
@@ -45,12 +45,12 @@ async function valuesUnder(db: Store['db'], rootKeyId: string): Promise<StoredVa
   }));
 }
 
-function rewrap(keyring: Keyring, from: string, { place, wrapped, replace }: StoredValue): Update {
+function rewrap(keyring: Keyring, from: string, { context, wrapped, replace }: StoredValue): Update {
   // Imported material that was deleted: there is nothing to wrap, but the row must not name the old root key.
-  if (wrapped.length === 0) return replace(wrapped, keyring.wrapsUnder);
-  const secret = keyring.unwrap(place, wrapped, from);
+  if (wrapped.length === 0) return replace(wrapped, keyring.currentId);
+  const secret = keyring.unwrap(context, wrapped, from);
   try {
-    const { bytes, rootKeyId } = keyring.wrap(place, secret);
+    const { bytes, rootKeyId } = keyring.wrap(context, secret);
     return replace(bytes, rootKeyId);
   } finally {
     secret.fill(0);
@@ -58,16 +58,16 @@ function rewrap(keyring: Keyring, from: string, { place, wrapped, replace }: Sto
 }
 
 /**
- * Wraps every value that is under a root key again, under the current one. Each value is changed
- * only while it is what was read, so this may run beside servers, twice at once, and be killed: the
- * values that are left still name the old root key.
- * @param rewrapped is called with the number of values after each batch
+ * Wraps all values of a root key again, under the keyring's current root key. A value is changed only while it is what was
+ * read, so this can run beside servers, run twice at once, and be killed: the next run finds the remaining values by
+ * their root key.
+ * @param onRewrapped gets the number of values of each batch
  */
 export async function rewrapAll(
   { db, commit }: Store,
   keyring: Keyring,
   from: string,
-  rewrapped: (count: number) => void,
+  onRewrapped: (count: number) => void,
 ): Promise<void> {
   for (;;) {
     const values = await valuesUnder(db, from);
@@ -78,6 +78,6 @@ export async function rewrapAll(
     for (const outcome of outcomes)
       if (outcome.status === 'rejected' && !(outcome.reason instanceof ConflictError))
         throw outcome.reason;
-    rewrapped(outcomes.filter(({ status }) => status === 'fulfilled').length);
+    onRewrapped(outcomes.filter(({ status }) => status === 'fulfilled').length);
   }
 }

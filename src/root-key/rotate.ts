@@ -1,4 +1,3 @@
-import type { Keyring } from '#keyring/keyring.ts';
 import {
   ConflictError,
   deleteRow,
@@ -8,67 +7,43 @@ import {
 } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
-import { Attendance } from './live-replicas.ts';
+import { LiveReplicas, waitForReplicas } from './live-replicas.ts';
 import { RootKeyError } from './providers/provider.ts';
-import type { RootKeyProviders } from './providers/source.ts';
 import { rewrapAll } from './rewrap.ts';
 import { createRootKey, openRootKey, opensCanary } from './root-keys.ts';
-import type { ReplicaStatus } from './status.ts';
+import type { Rotation } from './rotation.ts';
 
-/** What a rotation tells of itself while it runs. */
-export interface RotationProgress {
-  staged(id: string): void;
-  /** Servers that do not follow yet, and what they are to do. */
-  waiting(
-    replicas: readonly ReplicaStatus[],
-    what: 'hold the next root key' | 'wrap under it',
-  ): void;
-  promoted(id: string): void;
-  rewrapped(count: number, of: number): void;
-  retired(id: string): void;
-}
-
-export interface Rotation {
-  readonly store: Store;
-  /** Holds every root key that the database names. */
-  readonly keyring: Keyring;
-  readonly providers: RootKeyProviders;
-  readonly accountId: string;
-  /** The database's time, by which servers report. */
-  readonly clock: () => Date | Promise<Date>;
-  readonly progress: RotationProgress;
-  /** Resolves when it is time to look again at who follows. */
-  readonly pause: () => Promise<void>;
-  /** Opens every value under this root key alone. @throws RootKeyError when one does not */
-  readonly verify: (rootKeyId: string) => Promise<void>;
-}
-
-const rowIn = async ({ db }: Store, state: string): Promise<Rows['rootKey'] | null> =>
+/** The first root key in a state. */
+const findRootKey = async ({ db }: Store, state: string): Promise<Rows['rootKey'] | null> =>
   db.rootKey.findFirst({ where: { state } });
 
 /**
- * Rotates the root key: stages the next one, waits until every server holds it, promotes it, waits until every server
- * wraps under it, wraps everything anew, verifies every value, and retires the old one. Where it stands is in the
- * database, so a rotation that was killed is gone on with by running it again.
+ * Rotates the root key: stages the next one, waits until every server has loaded it, promotes it, waits until every
+ * server wraps under it, rewraps all values, verifies every value, and retires the old one. The database has the state
+ * of the rotation, so an interrupted rotation continues when it is run again.
+ * @throws RootKeyError when there is no next root key, when it is the current one, when the rotation was cancelled, or
+ * when a value does not open
  */
 export async function rotateRootKey(rotation: Rotation): Promise<void> {
   const { store } = rotation;
-  const attendance = new Attendance();
-  if (!(await rowIn(store, 'old'))) {
+  const replicas = new LiveReplicas();
+  if (!(await findRootKey(store, 'old'))) {
     await stage(rotation);
-    await promote(rotation, attendance);
+    await promote(rotation, replicas);
   }
-  for (let old = await rowIn(store, 'old'); old; old = await rowIn(store, 'old'))
-    await finish(rotation, attendance, old);
+  for (let old = await findRootKey(store, 'old'); old; old = await findRootKey(store, 'old'))
+    await finish(rotation, replicas, old);
 }
 
-/** Takes in what another rotation has staged since the keyring was opened. */
-async function holdEvery({ store, keyring, providers }: Rotation): Promise<void> {
+/** Adds the root keys that another rotation has staged since the keyring was opened. */
+async function addNewRootKeys({ store, keyring, providers }: Rotation): Promise<void> {
   for (const row of await store.db.rootKey.findMany())
-    if (!keyring.holds.includes(row.id)) keyring.hold(await openRootKey(row, providers));
+    if (!keyring.ids.includes(row.id)) keyring.add(await openRootKey(row, providers));
 }
 
-/** Makes the next root key known, once. From now on no server starts without it. */
+/**
+ * Adds the next root key to the database, unless a rotation is in progress. From now on no server starts without it.
+ */
 async function stage({
   store,
   keyring,
@@ -78,48 +53,48 @@ async function stage({
   progress,
 }: Rotation): Promise<void> {
   await store.exclusively(async () => {
-    if ((await rowIn(store, 'next')) || (await rowIn(store, 'old'))) return;
+    if ((await findRootKey(store, 'next')) || (await findRootKey(store, 'old'))) return;
     const { next } = providers;
     if (!next)
       throw new RootKeyError(
-        'There is no next root key: set KEYWRIGHT_NEXT_ROOT_KEY, KEYWRIGHT_NEXT_ROOT_KEY_FILE, KEYWRIGHT_NEXT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_NEXT_ROOT_KEY_PKCS11.',
+        'There is no next root key. Set KEYWRIGHT_NEXT_ROOT_KEY, KEYWRIGHT_NEXT_ROOT_KEY_FILE, KEYWRIGHT_NEXT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_NEXT_ROOT_KEY_PKCS11.',
       );
-    const current = await rowIn(store, 'current');
+    const current = await findRootKey(store, 'current');
     if (!current) return;
-    const { held, row } = await createRootKey(next, {
+    const { loaded, row } = await createRootKey(next, {
       accountId,
       state: 'next',
       now: await clock(),
     });
-    if (opensCanary(held.key, current))
+    if (opensCanary(loaded.key, current))
       throw new RootKeyError(
-        `The next root key, from ${next.place}, is the one in use. Make another.`,
+        `The next root key (${next.location}) is already in use. Create another one.`,
       );
     try {
-      // Good only while the current one is what it was, and none is staged: another rotation may be as far, or further.
+      // Only while the current root key is unchanged and none is staged: another rotation can have come first.
       await store.commit([
         requireRow(TABLES.rootKey, { id: current.id }, { state: 'current' }),
         insertUnique(TABLES.rootKey, row, ['state']),
       ]);
     } catch (error) {
-      held.key[Symbol.dispose]();
-      if (error instanceof ConflictError || (await rowIn(store, 'next'))) return;
+      loaded.key[Symbol.dispose]();
+      if (error instanceof ConflictError || (await findRootKey(store, 'next'))) return;
       throw error;
     }
-    keyring.hold(held);
+    keyring.add(loaded);
     progress.staged(row.id);
   });
 }
 
-async function promote(rotation: Rotation, attendance: Attendance): Promise<void> {
+async function promote(rotation: Rotation, replicas: LiveReplicas): Promise<void> {
   const { store, keyring, progress } = rotation;
-  await holdEvery(rotation);
-  const next = await rowIn(store, 'next');
+  await addNewRootKeys(rotation);
+  const next = await findRootKey(store, 'next');
   if (!next) return;
-  await everybody(rotation, attendance, 'hold the next root key', ({ holds }) =>
-    holds.includes(next.id),
+  await waitForReplicas(rotation, replicas, 'load the next root key', ({ rootKeyIds }) =>
+    rootKeyIds.includes(next.id),
   );
-  const current = await rowIn(store, 'current');
+  const current = await findRootKey(store, 'current');
   if (!current) return;
   try {
     await store.commit([
@@ -128,8 +103,8 @@ async function promote(rotation: Rotation, attendance: Attendance): Promise<void
     ]);
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
-    // Another rotation did it, or it was cancelled meanwhile.
-    if ((await rowIn(store, 'current'))?.id !== next.id)
+    // Another rotation has promoted it, or it was cancelled.
+    if ((await findRootKey(store, 'current'))?.id !== next.id)
       throw new RootKeyError('The rotation was cancelled. Nothing has changed.');
   }
   keyring.wrapUnder(next.id);
@@ -138,52 +113,36 @@ async function promote(rotation: Rotation, attendance: Attendance): Promise<void
 
 async function finish(
   rotation: Rotation,
-  attendance: Attendance,
+  replicas: LiveReplicas,
   old: Rows['rootKey'],
 ): Promise<void> {
   const { store, keyring, progress, verify } = rotation;
-  await holdEvery(rotation);
-  const current = await rowIn(store, 'current');
+  await addNewRootKeys(rotation);
+  const current = await findRootKey(store, 'current');
   if (!current) return;
   keyring.wrapUnder(current.id);
-  await everybody(
+  await waitForReplicas(
     rotation,
-    attendance,
+    replicas,
     'wrap under it',
     ({ wrapsUnder }) => wrapsUnder === current.id,
   );
   const where = { rootKeyId: old.id };
-  const all =
+  const total =
     (await store.db.keyVersion.count({ where })) + (await store.db.accessKey.count({ where }));
   let done = 0;
   await rewrapAll(store, keyring, old.id, (count) => {
     done += count;
-    progress.rewrapped(done, all);
+    progress.rewrapped(done, total);
   });
   await verify(current.id);
   try {
     await store.commit([deleteRow(TABLES.rootKey, { id: old.id }, { state: 'old' })]);
   } catch (error) {
-    if (error instanceof ConflictError) return; // a late value refers to it still, or another rotation was faster: look again
+    // a request has just stored a value under it, or another rotation retired it: the caller looks again
+    if (error instanceof ConflictError) return;
     throw error;
   }
-  await store.checkpoint(); // what was wrapped under it leaves the disk
+  await store.checkpoint(); // removes the old wrapped values from the disk
   progress.retired(old.id);
-}
-
-/** Waits for every live server. One that has gone silent is counted as gone after a minute. */
-async function everybody(
-  { store, clock, progress, pause }: Rotation,
-  attendance: Attendance,
-  what: Parameters<RotationProgress['waiting']>[1],
-  follows: (replica: ReplicaStatus) => boolean,
-): Promise<void> {
-  for (;;) {
-    const late = (await attendance.live(store.db, await clock())).filter(
-      (replica) => !follows(replica),
-    );
-    if (late.length === 0) return;
-    progress.waiting(late, what);
-    await pause();
-  }
 }

@@ -1,27 +1,31 @@
 import type { Store } from '#store/store.ts';
 import type { RootKeyState } from './root-keys.ts';
 
+/** A root key of the database. */
 export interface RootKeyStatus {
   readonly id: string;
   readonly state: RootKeyState;
   readonly provider: string;
   readonly createdAt: Date;
-  /** How many values are wrapped under it. */
+  /** The number of values that are wrapped under it. */
   readonly values: number;
 }
 
+/** A running server, as it last reported. */
 export interface ReplicaStatus {
   readonly id: string;
-  /** What people call it: KEYWRIGHT_REPLICA_NAME, or its host name and port. */
+  /** KEYWRIGHT_REPLICA_NAME, or its host name and port. */
   readonly name: string;
-  /** Where browsers find it. Empty for a release that does not say so. */
+  /** Its address for browsers. Empty for an older release, which does not report it. */
   readonly url: string;
   readonly seenAt: Date;
-  readonly holds: readonly string[];
+  /** The root keys that it has loaded. */
+  readonly rootKeyIds: readonly string[];
+  /** The id of its current root key. */
   readonly wrapsUnder: string;
 }
 
-/** The root keys of a database, and how much hangs on each. */
+/** The root keys of a database, the oldest first, and how many values each wraps. */
 export async function rootKeyStatus(db: Store['db']): Promise<RootKeyStatus[]> {
   const rows = await db.rootKey.findMany({ orderBy: { createdAt: 'asc' } });
   return Promise.all(
@@ -42,15 +46,17 @@ export async function rootKeyStatus(db: Store['db']): Promise<RootKeyStatus[]> {
   );
 }
 
-/** The replicas that have reported after a moment of the database's time. Those of an older release report by their own clocks. */
-export async function replicasSince(db: Store['db'], moment: Date): Promise<ReplicaStatus[]> {
-  const rows = await db.replica.findMany({ where: { seenAt: { gte: moment } } });
+/**
+ * The replicas that have reported since a time. Reports have the database's time; those of older releases their own.
+ */
+export async function replicasSince(db: Store['db'], since: Date): Promise<ReplicaStatus[]> {
+  const rows = await db.replica.findMany({ where: { seenAt: { gte: since } } });
   return rows.map(({ id, name, url, seenAt, rootKeyIds, wrapsUnder }) => ({
     id,
-    name: name || id, // a release of before has none
+    name: name || id, // an older release reports none
     url,
     seenAt,
-    holds: JSON.parse(rootKeyIds) as string[],
+    rootKeyIds: JSON.parse(rootKeyIds) as string[],
     wrapsUnder,
   }));
 }

@@ -7,37 +7,40 @@ import { RootKeyError } from './providers/provider.ts';
 import type { RootKeyProviders } from './providers/source.ts';
 import { openRootKey } from './root-keys.ts';
 
-/** A replica that has not been heard of for longer has gone. */
+/** A replica without a report for longer counts as stopped. */
 export const REPLICA_SILENCE_MILLISECONDS = 60_000;
 const REPORT_MILLISECONDS = 15_000;
-/** What was read before a root key was retired may still have to be opened. */
+/** A request can still have to open a value that it read before the root key was retired. */
 const GRACE_MILLISECONDS = 60_000;
 
-/** What this replica has done about a rotation, for its log. */
-export type RotationStep = 'holds' | 'wraps under' | 'lets go of';
+/** What this replica has done with a root key in a rotation, for the log. */
+export type RotationStep = 'loaded' | 'wraps under' | 'destroyed';
 
+/** What a watch needs of this replica. */
 export interface WatchOptions {
   readonly replicaId: string;
-  /** How people call this replica, and where browsers find it. */
+  /** The name of this replica, and its address for browsers. */
   readonly replica: { readonly name: string; readonly url: string };
   readonly accountId: string;
   readonly keyring: Keyring;
   readonly providers: RootKeyProviders;
-  /** Milliseconds since some moment, by a clock that nobody sets: how long ago something was. */
+  /** Milliseconds since an arbitrary moment, from a clock that nobody can set. */
   readonly monotonic: () => number;
+  /** Logs why a root key cannot be opened. */
   readonly report: (error: unknown) => void;
+  /** Logs a step. */
   readonly step: (step: RotationStep, rootKeyId: string) => void;
 }
 
 /**
- * Keeps this replica's keyring in step with the root keys of the database, and tells the database which it holds: a
- * rotation goes from one step to the next only when every replica has followed (rotate-root-key.ts).
+ * Keeps this replica's keyring equal to the root keys of the database, and reports to the database which ones it has
+ * loaded: a rotation continues only when every replica has followed (rotate.ts).
  */
 export class RootKeyWatch {
   readonly #store: Pick<Store, 'db' | 'commit' | 'time'>;
   readonly #options: WatchOptions;
   #startedAt: Date | undefined;
-  #said = { text: '', at: 0 };
+  #lastReport = { text: '', at: 0 };
   #retired = new Map<string, number>();
   #missing = '';
   #isBehind = false;
@@ -47,73 +50,79 @@ export class RootKeyWatch {
     this.#options = options;
   }
 
-  /** Looks once. What it cannot open it says once, and tries again the next time: the file may appear. */
-  readonly look = async (): Promise<void> => {
+  /**
+   * Compares once. Reports a root key that cannot be opened once, and tries again the next time: its file can appear.
+   */
+  readonly refresh = async (): Promise<void> => {
     const { keyring } = this.#options;
     const rows = await this.#store.db.rootKey.findMany();
     for (const row of rows)
-      if (!keyring.holds.includes(row.id) && this.#mayTake(row)) await this.#take(row);
+      if (!keyring.ids.includes(row.id) && this.#canTry(row)) await this.#load(row);
     const current = rows.find(({ state }) => state === 'current');
-    this.#isBehind = current !== undefined && !keyring.holds.includes(current.id);
-    if (current && current.id !== keyring.wrapsUnder && keyring.holds.includes(current.id)) {
+    this.#isBehind = current !== undefined && !keyring.ids.includes(current.id);
+    if (current && current.id !== keyring.currentId && keyring.ids.includes(current.id)) {
       keyring.wrapUnder(current.id);
       this.#options.step('wraps under', current.id);
     }
-    this.#letGo(rows.map(({ id }) => id));
-    await this.#tell();
+    this.#destroyRetired(rows.map(({ id }) => id));
+    await this.#reportToDatabase();
   };
 
-  /** @throws RootKeyError while this replica lacks the root key that is in use: a rotation has gone past it */
+  /**
+   * @throws RootKeyError while this replica does not have the current root key, because a rotation did not wait for
+   * it
+   */
   readonly check = (): void => {
     if (this.#isBehind)
       throw new RootKeyError(
-        'This server lacks the root key that the database was rotated to. Give it, and restart.',
+        'This server does not have the root key that the database was rotated to. Configure it, and restart.',
       );
   };
 
-  /** Says that this replica has gone. */
+  /** Reports that this replica stops, so that a rotation does not wait for it. */
   readonly leave = (): Promise<void> =>
     this.#store.commit([deleteRow(TABLES.replica, { id: this.#options.replicaId })]);
 
-  /** A file may appear. A passphrase or a token that has failed will fail again, at a price: it costs work, or a try of the PIN. */
-  #mayTake({ id, provider }: Rows['rootKey']): boolean {
+  /**
+   * A missing file can appear. A wrong passphrase or token fails again, and costs processor time or a try of the PIN.
+   */
+  #canTry({ id, provider }: Rows['rootKey']): boolean {
     return this.#missing !== id || provider === 'key';
   }
 
-  async #take(row: Rows['rootKey']): Promise<void> {
+  async #load(row: Rows['rootKey']): Promise<void> {
     try {
-      this.#options.keyring.hold(await openRootKey(row, this.#options.providers));
-      this.#options.step('holds', row.id);
+      this.#options.keyring.add(await openRootKey(row, this.#options.providers));
+      this.#options.step('loaded', row.id);
     } catch (error) {
       if (this.#missing !== row.id) this.#options.report(error);
       this.#missing = row.id;
     }
   }
 
-  #letGo(ids: readonly string[]): void {
+  #destroyRetired(ids: readonly string[]): void {
     const { keyring, monotonic } = this.#options;
     const now = monotonic();
-    for (const id of keyring.holds.filter(
-      (held) => held !== keyring.wrapsUnder && !ids.includes(held),
-    )) {
+    for (const id of keyring.ids.filter((id) => id !== keyring.currentId && !ids.includes(id))) {
       const since = this.#retired.get(id) ?? now;
       this.#retired.set(id, since);
       if (now - since < GRACE_MILLISECONDS) continue;
-      keyring.letGo(id);
-      this.#options.step('lets go of', id);
+      keyring.destroy(id);
+      this.#options.step('destroyed', id);
     }
   }
 
-  async #tell(): Promise<void> {
+  async #reportToDatabase(): Promise<void> {
     const { replicaId: id, replica, accountId, keyring, monotonic } = this.#options;
-    const holds = { rootKeyIds: JSON.stringify(keyring.holds), wrapsUnder: keyring.wrapsUnder };
-    const text = JSON.stringify(holds);
+    const rootKeys = { rootKeyIds: JSON.stringify(keyring.ids), wrapsUnder: keyring.currentId };
+    const text = JSON.stringify(rootKeys);
     const at = monotonic();
-    if (text === this.#said.text && at - this.#said.at < REPORT_MILLISECONDS) return;
-    // The database's time: a replica whose clock is wrong must neither seem gone to a rotation nor forget the others.
+    if (text === this.#lastReport.text && at - this.#lastReport.at < REPORT_MILLISECONDS) return;
+    // The database's time: with a wrong clock this replica would look stopped to a rotation, or would remove the
+    // reports of others.
     const now = await this.#store.time();
     this.#startedAt ??= now;
-    const to = { id, ...replica, accountId, ...holds, startedAt: this.#startedAt, seenAt: now };
+    const to = { id, ...replica, accountId, ...rootKeys, startedAt: this.#startedAt, seenAt: now };
     // Those that were killed are forgotten after a day.
     const silent = await this.#store.db.replica.findMany({
       where: { seenAt: { lt: daysAfter(now, -1) } },
@@ -124,6 +133,6 @@ export class RootKeyWatch {
         .filter((other) => other.id !== id)
         .map((other) => deleteRow(TABLES.replica, { id: other.id })),
     ]);
-    this.#said = { text, at };
+    this.#lastReport = { text, at };
   }
 }

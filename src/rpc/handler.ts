@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { ClientGoneError } from '#domain/errors.ts';
+import { ClientDisconnectedError } from '#domain/errors.ts';
 import type { Exchange, Handler, Reply } from '#http/send.ts';
 import { wellFormedId } from '#identity/authentication-errors.ts';
 import { OPERATIONS } from '#operations/registry.ts';
@@ -84,7 +84,7 @@ async function answer(
 
 /**
  * The error in the format that the request asks for, as far as it was understood.
- * @throws ClientGoneError: nobody reads an answer
+ * @throws ClientDisconnectedError: nobody reads an answer
  */
 function refuse(
   { log, meter }: Services,
@@ -94,7 +94,7 @@ function refuse(
 ): Reply {
   const { cause, understood } =
     error instanceof StepError ? error : { cause: error, understood: NOTHING_UNDERSTOOD };
-  if (cause instanceof ClientGoneError) throw cause;
+  if (cause instanceof ClientDisconnectedError) throw cause;
   const { format, claim, operation } = understood;
   const fault = toFault(cause, operation, (bug) => log.error({ requestId, error: bug }, 'bug'));
   const { code } = fault;

@@ -27,7 +27,7 @@ export function checkTarget(message: IncomingMessage, { maxQueryBytes }: Request
 /**
  * Reads the body.
  * @param received called for each part that was read
- * @throws RequestTooLargeError, ClientGoneError
+ * @throws RequestTooLargeError, ClientDisconnectedError
  */
 export async function readLimitedBody(
   message: IncomingMessage,

@@ -26,7 +26,7 @@ export function watchMetrics(
   const { accessKeys } = replica.deployment;
   metrics.watch({
     pools: store.pools,
-    caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.stats() },
+    caches: { materials: () => materials.stats(), accessKeys: () => accessKeys.stats() },
     connections: () => listener.connections.stats(),
     keysByState: async () => countKeysByState(store.backgroundDb, clockWatch.now()),
     isClockTrusted: clockWatch.isTrusted,

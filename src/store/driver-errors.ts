@@ -1,28 +1,15 @@
-/** What Prisma and its adapters say of a failure: a code of Prisma's and, for raw statements, the driver's kind and code. */
+import { readDriverFailure } from './driver-failure.ts';
+
+/** What Prisma and its adapters say of a failure: Prisma's code and, for raw statements, the driver's kind and code. */
 export function readFailure(error: unknown): {
   code: string;
   kind: string;
   originalCode: string;
   constraint: string;
 } {
-  const { code, meta, cause } = (error ?? {}) as {
-    code?: unknown;
-    cause?: { kind?: string; originalCode?: string };
-    meta?: { driverAdapterError?: { cause?: DriverCause } };
-  };
-  const driver: DriverCause = meta?.driverAdapterError?.cause ?? cause ?? {};
-  return {
-    code: String(code ?? ''),
-    kind: driver.kind ?? '',
-    originalCode: driver.originalCode ?? '',
-    constraint: JSON.stringify(driver.constraint ?? ''),
-  };
-}
-
-interface DriverCause {
-  readonly kind?: string;
-  readonly originalCode?: string;
-  readonly constraint?: unknown;
+  const { code } = (error ?? {}) as { code?: unknown };
+  const { kind = '', originalCode = '', constraint = '' } = readDriverFailure(error);
+  return { code: String(code ?? ''), kind, originalCode, constraint: JSON.stringify(constraint) };
 }
 
 export function isConstraintViolation(error: unknown): boolean {

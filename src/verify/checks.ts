@@ -1,23 +1,27 @@
 import { isSymmetric } from '#domain/key-spec.ts';
 import { type Keyring, UnwrapError } from '#keyring/keyring.ts';
-import { accessKeySecretPlace } from '#keyring/wrap-contexts.ts';
+import { accessKeySecretContext } from '#keyring/wrap-contexts.ts';
 import type { Reader } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
-import type { Verdict } from './findings.ts';
+import type { CheckResult } from './findings.ts';
 import { openMaterial } from './open-material.ts';
 
-/** Which rows: those after one, a page of them; or some. */
+/** The rows to read: a page of those after an id, or those with some ids. */
 type Ids = { readonly gt: string } | { readonly in: string[] };
 
-/** How the rows of one table are read and looked at. */
+/** How the rows of one table are read and checked. */
 export interface Check<Row> {
   readonly count: () => Promise<number>;
   readonly read: (id: Ids) => Promise<Row[]>;
-  readonly examine: (rows: readonly Row[]) => Promise<Verdict[]>;
+  readonly check: (rows: readonly Row[]) => Promise<CheckResult[]>;
 }
 
 const page = (id: Ids) => ({ where: { id }, orderBy: { id: 'asc' }, take: 200 }) as const;
 
+/**
+ * Opens and uses the material of key versions.
+ * @param under a root key id; absent: the one in each row
+ */
 export const checkVersions = (
   db: Reader,
   keyring: Keyring,
@@ -25,7 +29,7 @@ export const checkVersions = (
 ): Check<Rows['keyVersion']> => ({
   count: () => db.keyVersion.count(),
   read: (id) => db.keyVersion.findMany(page(id)),
-  async examine(versions) {
+  async check(versions) {
     const ids = versions.map(({ keyId }) => keyId);
     const specs = new Map(
       (await db.key.findMany({ where: { id: { in: ids } }, select: { id: true, spec: true } })).map(
@@ -38,8 +42,8 @@ export const checkVersions = (
   },
 });
 
-/** What is looked at of a key; descriptions are long. */
-const LOOKED_AT = {
+/** The columns to read. Others, such as the description, can be long. */
+const KEY_COLUMNS = {
   id: true,
   accountId: true,
   state: true,
@@ -47,20 +51,24 @@ const LOOKED_AT = {
   origin: true,
   primaryVersionId: true,
 } as const;
-type LookedAt = Pick<Rows['key'], keyof typeof LOOKED_AT>;
+type CheckedKey = Pick<Rows['key'], keyof typeof KEY_COLUMNS>;
 
-/** Imported material may be away, while the key waits for it or for its end. Other keys have theirs as long as they live. */
-const mayLackMaterial = ({ origin, state }: LookedAt): boolean =>
+/**
+ * A key that waits for the import of its material, or for its deletion, can be without it. All other keys have
+ * material.
+ */
+const mayLackMaterial = ({ origin, state }: CheckedKey): boolean =>
   origin === 'EXTERNAL' && (state === 'PendingImport' || state === 'PendingDeletion');
 
-export const checkKeys = (db: Reader): Check<LookedAt> => ({
+/** Looks for keys without material, or without their primary version. */
+export const checkKeys = (db: Reader): Check<CheckedKey> => ({
   count: () => db.key.count(),
-  read: (id) => db.key.findMany({ ...page(id), select: LOOKED_AT }) as Promise<LookedAt[]>,
-  async examine(keys) {
+  read: (id) => db.key.findMany({ ...page(id), select: KEY_COLUMNS }) as Promise<CheckedKey[]>,
+  async check(keys) {
     const ids = keys.flatMap(({ primaryVersionId }) => primaryVersionId ?? []);
-    // Key pairs have no primary version: any will do.
+    // Key pairs have no primary version: any version will do.
     const pairs = keys.filter(({ spec }) => !isSymmetric(spec)).map(({ id }) => id);
-    const whole = new Set(
+    const withVersion = new Set(
       (
         await db.keyVersion.findMany({
           where: { keyId: { in: pairs } },
@@ -75,8 +83,8 @@ export const checkKeys = (db: Reader): Check<LookedAt> => ({
         version,
       ]),
     );
-    return keys.map((key): Verdict => {
-      if (whole.has(key.id)) return { rowId: key.id, counts: { keys: 1 } };
+    return keys.map((key): CheckResult => {
+      if (withVersion.has(key.id)) return { rowId: key.id, counts: { keys: 1 } };
       const version = versions.get(key.primaryVersionId ?? '');
       const isOwn = version?.keyId === key.id && version.accountId === key.accountId;
       if (isOwn && version.wrappedMaterial.length > 0)
@@ -96,12 +104,20 @@ export const checkKeys = (db: Reader): Check<LookedAt> => ({
       return {
         rowId: key.id,
         counts,
-        problem: { of: 'key', id: key.id, what: `it is ${key.state} and has no material` },
+        problem: {
+          of: 'key',
+          id: key.id,
+          what: `its state is ${key.state}, and it has no material`,
+        },
       };
     });
   },
 });
 
+/**
+ * Opens the secrets of access keys.
+ * @param under a root key id; absent: the one in each row
+ */
 export const checkAccessKeys = (
   db: Reader,
   keyring: Keyring,
@@ -109,11 +125,11 @@ export const checkAccessKeys = (
 ): Check<Rows['accessKey']> => ({
   count: () => db.accessKey.count(),
   read: (id) => db.accessKey.findMany(page(id)),
-  examine: async (accessKeys) =>
-    accessKeys.map(({ id, accountId, sealedSecret, rootKeyId }): Verdict => {
+  check: async (accessKeys) =>
+    accessKeys.map(({ id, accountId, sealedSecret, rootKeyId }): CheckResult => {
       try {
         keyring
-          .unwrap(accessKeySecretPlace(accountId, id), sealedSecret, under ?? rootKeyId)
+          .unwrap(accessKeySecretContext(accountId, id), sealedSecret, under ?? rootKeyId)
           .fill(0);
         return { rowId: id, counts: { accessKeys: 1 } };
       } catch (error) {

@@ -1,40 +1,46 @@
-/** Something that a backup cannot be relied on for. */
+/** A key or an access key that cannot be used. */
 export interface Problem {
   readonly of: 'key' | 'access key';
   readonly id: string;
+  /** What is wrong with it, such as "its version … is missing". */
   readonly what: string;
 }
 
-export const NOTHING_COUNTED = {
+/** How many rows were found, and how many values were opened and used (canaries). */
+export const NO_COUNTS = {
   keys: 0,
   versions: 0,
   canaries: 0,
   accessKeys: 0,
   withoutMaterial: 0,
 };
-export type Counts = typeof NOTHING_COUNTED;
+export type Counts = typeof NO_COUNTS;
 
-/** What one row adds to the findings. */
-export interface Verdict {
+/** The result of checking one row. */
+export interface CheckResult {
   readonly rowId: string;
   readonly counts?: Partial<Counts>;
   readonly problem?: Problem;
 }
 
-/** What was opened, and what was not. Names ids, never what they hold. */
+/** The result of a verification. It contains ids, never secrets. */
 export interface Findings extends Readonly<Counts> {
-  /** The first of them; a wrong root key would give a million. */
+  /** The first problems. With a wrong root key there could be a million. */
   readonly problems: readonly Problem[];
   readonly problemCount: number;
 }
 
-const MOST_PROBLEMS = 20;
+const MAX_LISTED_PROBLEMS = 20;
 
-export const NO_FINDINGS: Findings = { ...NOTHING_COUNTED, problems: [], problemCount: 0 };
+export const NO_FINDINGS: Findings = { ...NO_COUNTS, problems: [], problemCount: 0 };
 
-export function addVerdict(findings: Findings, { counts = {}, problem }: Verdict): Findings {
+/** Adds the result of one row. */
+export function addCheckResult(
+  findings: Findings,
+  { counts = {}, problem }: CheckResult,
+): Findings {
   const sums = Object.fromEntries(
-    Object.keys(NOTHING_COUNTED).map((name) => [
+    Object.keys(NO_COUNTS).map((name) => [
       name,
       findings[name as keyof Counts] + (counts[name as keyof Counts] ?? 0),
     ]),
@@ -43,7 +49,7 @@ export function addVerdict(findings: Findings, { counts = {}, problem }: Verdict
   const { problems, problemCount } = findings;
   return {
     ...sums,
-    problems: problemCount < MOST_PROBLEMS ? [...problems, problem] : problems,
+    problems: problemCount < MAX_LISTED_PROBLEMS ? [...problems, problem] : problems,
     problemCount: problemCount + 1,
   };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { isKeyPairOf } from '#domain/asymmetric/key-pair.ts';
 import { signDigest, verifyDigest } from '#domain/asymmetric/sign-digest.ts';
 import { parseCiphertextBlob, SALT_BYTES, writeCiphertextBlob } from '#domain/ciphertext-blob.ts';
@@ -11,47 +11,49 @@ import {
   type KeySpec,
   type SymmetricSpec,
 } from '#domain/key-spec.ts';
+import { sha256 } from '#domain/sha256.ts';
+import { CANARY } from '#keyring/canary.ts';
 import { type Keyring, UnwrapError } from '#keyring/keyring.ts';
-import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { materialContext } from '#keyring/wrap-contexts.ts';
 import type { Rows } from '#store/tables.ts';
-import type { Verdict } from './findings.ts';
+import type { CheckResult } from './findings.ts';
 
-/** Sealed and opened under every key version, with a context, as a caller's value would be. */
-const CANARY = Buffer.from('keywright canary');
+/** The encryption context of the canary. */
 const CONTEXT = [['purpose', 'verification']] as const;
 
 /**
- * Opens a key version's material and uses it once. The material is zeroed.
- * @param spec its key's; undefined where the key is missing
- * @param under the root key that has to open it
+ * Opens the material of a key version and uses it once: it seals and opens a canary, or signs and verifies one.
+ * @param spec the spec of its key; undefined where the key is missing
+ * @param under the id of the root key that must open it
+ * @throws ServiceUnavailableError where the keyring does not have this root key
  */
 export function openMaterial(
   { id: rowId, accountId, keyId, wrappedMaterial }: Rows['keyVersion'],
   spec: string | undefined,
   keyring: Keyring,
   under: string,
-): Verdict {
-  const wrong = (what: string, counts = {}): Verdict => ({
+): CheckResult {
+  const wrong = (what: string, counts = {}): CheckResult => ({
     rowId,
     counts,
     problem: { of: 'key', id: keyId, what },
   });
-  if (spec === undefined) return wrong(`there is no such key, and a version of it, ${rowId}`);
+  if (spec === undefined) return wrong(`it does not exist, but its version ${rowId} does`);
   if (!Object.hasOwn(KEY_SPECS, spec))
-    return wrong('its spec is not known to this version of Keywright');
+    return wrong('this version of Keywright does not know its spec');
   if (wrappedMaterial.length === 0) return { rowId };
   const keySpec = spec as KeySpec;
   const version = { versions: 1 };
   try {
     using material = new KeyMaterial(
-      keyring.unwrap(materialPlace(accountId, rowId), wrappedMaterial, under),
+      keyring.unwrap(materialContext(accountId, rowId), wrappedMaterial, under),
     );
     if (!fits(material, keySpec))
-      return wrong(`the material of version ${rowId} is not what its spec says`, version);
-    const does = isSymmetric(keySpec)
+      return wrong(`the material of version ${rowId} does not fit its spec`, version);
+    const works = isSymmetric(keySpec)
       ? opensWhatItSeals(material, keySpec, rowId)
       : verifiesWhatItSigns(material, keySpec);
-    if (!does) return wrong(`version ${rowId} does not undo what it has done`, version);
+    if (!works) return wrong(`version ${rowId} does not open or verify its own canary`, version);
     return { rowId, counts: { versions: 1, canaries: 1 } };
   } catch (error) {
     if (!(error instanceof UnwrapError)) throw error;
@@ -64,11 +66,11 @@ function fits(material: KeyMaterial, keySpec: KeySpec): boolean {
   return isKeyPairOf(keySpec, material);
 }
 
-/** For either usage: what signs rightly is the private key that it should be. */
+/** For keys of both usages: a valid signature shows that the private key is the right one. */
 function verifiesWhatItSigns(material: KeyMaterial, keySpec: AsymmetricSpec): boolean {
   const [algorithm] = KEY_SPECS[keySpec].signs;
   if (!algorithm) return false;
-  const digest = createHash('sha256').update(CANARY).digest();
+  const digest = sha256(CANARY);
   return verifyDigest(
     keySpec,
     material,

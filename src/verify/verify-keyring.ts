@@ -1,19 +1,21 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { Progress } from '#domain/progress.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import type { Reader } from '#store/store.ts';
 import { type Check, checkAccessKeys, checkKeys, checkVersions } from './checks.ts';
-import { addVerdict, type Findings, NO_FINDINGS, type Verdict } from './findings.ts';
+import { addCheckResult, type CheckResult, type Findings, NO_FINDINGS } from './findings.ts';
 
+/** Options of a verification. */
 export interface VerifyKeyringOptions {
-  /** The one root key that has to open everything; absent: each row's own. */
+  /** The id of the root key that must open everything; absent: the one in each row. */
   readonly under?: string;
   readonly progress?: Progress;
 }
 
 /**
- * Opens every key version and every access key, uses every key once, and looks whether a key lacks what it should
- * have. Reads a page at a time, so a database of any size will do, and may be in use.
+ * Opens every key version and every access key, uses every key version once, and looks for keys without material. Reads a
+ * page at a time, so the database can have any size, and can be in use.
+ * @throws ServiceUnavailableError where the keyring does not have a row's root key, or the database does not answer
  */
 export async function verifyKeyring(
   db: Reader,
@@ -22,9 +24,9 @@ export async function verifyKeyring(
 ): Promise<Findings> {
   const { under, progress = () => {} } = options;
   const passes = [
-    passOver(checkKeys(db)),
-    passOver(checkVersions(db, keyring, under)),
-    passOver(checkAccessKeys(db, keyring, under)),
+    passOf(checkKeys(db)),
+    passOf(checkVersions(db, keyring, under)),
+    passOf(checkAccessKeys(db, keyring, under)),
   ];
   const total = (await Promise.all(passes.map(({ count }) => count()))).reduce(
     (sum, rows) => sum + rows,
@@ -33,37 +35,38 @@ export async function verifyKeyring(
   let done = 0;
   let findings = NO_FINDINGS;
   for (const { pages } of passes)
-    for await (const { rows, verdicts } of pages) {
-      findings = verdicts.reduce(addVerdict, findings);
+    for await (const { rows, results } of pages) {
+      findings = results.reduce(addCheckResult, findings);
       done += rows;
-      progress(Math.min(done, total), total); // rows may have come since they were counted
+      progress(Math.min(done, total), total); // rows can have been added since the count
     }
   return findings;
 }
 
-const passOver = <Row extends { id: string }>(check: Check<Row>) => ({
+const passOf = <Row extends { id: string }>(check: Check<Row>) => ({
   count: check.count,
-  pages: verdictsBy(check),
+  pages: checkPages(check),
 });
 
-async function* verdictsBy<Row extends { id: string }>({ read, examine }: Check<Row>) {
+async function* checkPages<Row extends { id: string }>({ read, check }: Check<Row>) {
   let rows = await read({ gt: '' });
   while (rows.length > 0) {
-    yield { rows: rows.length, verdicts: await certain({ read, examine }, await examine(rows)) };
-    await turn(); // reads of SQLite do not turn the event loop by themselves: signals, and a server's requests, would wait for the end
+    yield { rows: rows.length, results: await recheck({ read, check }, await check(rows)) };
+    // reads of SQLite are synchronous: without this, signals and requests would wait until the end
+    await setImmediate();
     rows = await read({ gt: rows.at(-1)?.id ?? '' });
   }
 }
 
-/** A row may change, or go, between two reads; what is wrong with it is still so at a second look. */
-async function certain<Row>(
-  { read, examine }: Pick<Check<Row>, 'read' | 'examine'>,
-  verdicts: readonly Verdict[],
-): Promise<Verdict[]> {
-  const doubtful = verdicts.filter(({ problem }) => problem).map(({ rowId }) => rowId);
-  if (doubtful.length === 0) return [...verdicts];
+/** Checks rows with a problem again: a row can change or be deleted between two reads, but a real problem stays. */
+async function recheck<Row>(
+  { read, check }: Pick<Check<Row>, 'read' | 'check'>,
+  results: readonly CheckResult[],
+): Promise<CheckResult[]> {
+  const withProblem = results.filter(({ problem }) => problem).map(({ rowId }) => rowId);
+  if (withProblem.length === 0) return [...results];
   return [
-    ...verdicts.filter(({ problem }) => !problem),
-    ...(await examine(await read({ in: doubtful }))),
+    ...results.filter(({ problem }) => !problem),
+    ...(await check(await read({ in: withProblem }))),
   ];
 }

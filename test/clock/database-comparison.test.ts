@@ -60,35 +60,35 @@ describe("The clock of a server, compared with the database's,", () => {
     [31 * 86_400, false],
   ])('may be %i seconds ahead: %s', async (aheadSeconds, expected) => {
     const { comparison, isUsable } = setUp({ aheadSeconds });
-    await comparison.look();
+    await comparison.compare();
     expect([isUsable(), comparison.isTrusted()]).toEqual([expected, expected]);
   });
 
   it('is not blamed for the time that an answer takes, and not excused by it', async () => {
     const slow = setUp({ aheadSeconds: 58, answerSeconds: 6 });
-    await slow.comparison.look();
+    await slow.comparison.compare();
     expect(slow.isUsable()).toBe(true);
     const wrong = setUp({ aheadSeconds: 64, answerSeconds: 6 });
-    await wrong.comparison.look();
+    await wrong.comparison.compare();
     expect(wrong.isUsable()).toBe(false);
     // One that an answer leaves open stays what it was.
     slow.set(4);
-    await slow.comparison.look();
+    await slow.comparison.compare();
     expect(slow.isUsable()).toBe(true);
     wrong.set(-4);
-    await wrong.comparison.look();
+    await wrong.comparison.compare();
     expect(wrong.isUsable()).toBe(false);
   });
 
   it('is refused at once when it is set, and taken at once when it is put right', async () => {
     const { comparison, set, isUsable } = setUp();
-    await comparison.look();
+    await comparison.compare();
     set(32 * 60);
     expect(isUsable()).toBe(false);
     set(-32 * 60);
     expect(isUsable()).toBe(true);
     set(-61);
-    await comparison.look();
+    await comparison.compare();
     expect(isUsable()).toBe(false);
     set(61);
     expect(isUsable()).toBe(true);
@@ -96,13 +96,13 @@ describe("The clock of a server, compared with the database's,", () => {
 
   it('is told of once when it differs, with the seconds, and once when it agrees again', async () => {
     const { comparison, set, logged } = setUp();
-    await comparison.look();
+    await comparison.compare();
     expect(logged).toEqual([]);
     set(1_920);
-    for (let looks = 0; looks < 3; looks += 1) await comparison.look();
+    for (let comparisons = 0; comparisons < 3; comparisons += 1) await comparison.compare();
     expect(logged).toEqual([1_920]);
     set(-1_900);
-    for (let looks = 0; looks < 3; looks += 1) await comparison.look();
+    for (let comparisons = 0; comparisons < 3; comparisons += 1) await comparison.compare();
     expect(logged).toEqual([1_920, 'agrees']);
   });
 });

@@ -1,10 +1,6 @@
 import { KEY_SPEC_NAMES, KEY_SPECS, type KeySpec, SYMMETRIC_SPECS } from '#domain/key-spec.ts';
 import { KEY_STATES } from '#domain/key-state.ts';
-import {
-  LARGEST_WRAPPED_BYTES,
-  WRAPPING_ALGORITHMS,
-  WRAPPING_KEY_SPECS,
-} from '#domain/wrapping.ts';
+import { MAX_WRAPPED_BYTES, WRAPPING_ALGORITHMS, WRAPPING_KEY_SPECS } from '#domain/wrapping.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { wireName } from '#rpc/input.ts';
 import { LANGUAGES, type Language } from '../clients/languages.ts';
@@ -252,7 +248,7 @@ The first KeyUsage is the default. Signatures are over a digest of 32 bytes, whi
 ${list(SYMMETRIC_SPECS.map(code))} can have the origin \`EXTERNAL\`.
 ${(KEY_SPEC_NAMES as readonly string[]).includes('EC_SM2') ? '' : `\n${WITHOUT_EC_SM2}\n`}
 Wrapping keys, for imported material and exported data keys: ${list(WRAPPING_KEY_SPECS.map(code))} by
-${list(WRAPPING_ALGORITHMS.map((name) => `${code(name)} (${LARGEST_WRAPPED_BYTES[name]} bytes at most)`))}.`;
+${list(WRAPPING_ALGORITHMS.map((name) => `${code(name)} (${MAX_WRAPPED_BYTES[name]} bytes at most)`))}.`;
 
 function specRow(name: KeySpec): string[] {
   const spec = KEY_SPECS[name];

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  LARGEST_BLOB_BYTES,
+  MAX_BLOB_BYTES,
   PLAINTEXT_KINDS,
   type PlaintextKind,
   parseCiphertextBlob,
@@ -262,9 +262,7 @@ describe('The layout of a blob', () => {
       context: [],
       salt: Buffer.alloc(SALT_BYTES),
     } as const;
-    expect(sealBytes(Buffer.alloc(32), Buffer.alloc(8_192), sealing)).toHaveLength(
-      LARGEST_BLOB_BYTES,
-    );
+    expect(sealBytes(Buffer.alloc(32), Buffer.alloc(8_192), sealing)).toHaveLength(MAX_BLOB_BYTES);
   });
 });
 

@@ -11,7 +11,7 @@ import {
 } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
-  LARGEST_WRAPPED_BYTES,
+  MAX_WRAPPED_BYTES,
   readPublicKey,
   unwrap,
   WRAPPING_ALGORITHMS,
@@ -563,7 +563,7 @@ describe.each(OAEP_ANSWERS)(
     });
 
     it('unwraps what it wraps, up to the most that fits', () => {
-      const most = Buffer.alloc(LARGEST_WRAPPED_BYTES[algorithm], 7);
+      const most = Buffer.alloc(MAX_WRAPPED_BYTES[algorithm], 7);
       expect(unwrap(key, algorithm, wrap(publicKey, algorithm, most))).toEqual(most);
       expect(unwrap(key, algorithm, wrap(publicKey, algorithm, Buffer.alloc(0)))).toEqual(
         Buffer.alloc(0),

@@ -60,7 +60,7 @@ describe('The sweep', () => {
     await using kms = await startKms({ clock: () => now });
     const longAgo = new Date('1999-01-01T00:00:00Z');
     const key = keyRow('1', { createdAt: longAgo, lastRotationDate: longAgo });
-    const version = versionOf(key, kms.deployment.keyring.wrapsUnder);
+    const version = versionOf(key, kms.deployment.keyring.currentId);
     const event = {
       accountId: '1',
       accessKeyId: 'x',

@@ -1,28 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SecretBytes } from '#domain/secret-bytes.ts';
-import { Keyring, type Place, UnwrapError } from '#keyring/keyring.ts';
-import { accessKeySecretPlace, canaryPlace, materialPlace } from '#keyring/wrap-contexts.ts';
+import { Keyring, UnwrapError, type WrapContext } from '#keyring/keyring.ts';
+import { accessKeySecretContext, canaryContext, materialContext } from '#keyring/wrap-contexts.ts';
 
 const rootKey = (fill: number) => ({
   id: `root key ${fill}`,
   key: new SecretBytes(Buffer.alloc(32, fill)),
 });
 const keyring = new Keyring(rootKey(1));
-const wrap = (place: Place, bytes: Uint8Array) => keyring.wrap(place, bytes).bytes;
+const wrap = (context: WrapContext, bytes: Uint8Array) => keyring.wrap(context, bytes).bytes;
 const secret = Buffer.from('a secret of some length');
-const places: Place[] = [
-  materialPlace('1', 'same'),
-  accessKeySecretPlace('1', 'same'),
-  canaryPlace('1'),
+const contexts: WrapContext[] = [
+  materialContext('1', 'same'),
+  accessKeySecretContext('1', 'same'),
+  canaryContext('1'),
 ];
 
 describe('The keyring', () => {
   it('gives back any bytes that it wrapped', () => {
-    const place = materialPlace('1', 'row');
+    const context = materialContext('1', 'row');
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 4_096 }), (bytes) =>
-        keyring.unwrap(place, wrap(place, bytes)).equals(bytes),
+        keyring.unwrap(context, wrap(context, bytes)).equals(bytes),
       ),
     );
   });
@@ -30,15 +30,15 @@ describe('The keyring', () => {
   it('never wraps the same bytes the same way twice', () => {
     const wrapped = new Set(
       Array.from({ length: 100 }, () =>
-        Buffer.from(wrap(places[0] as Place, secret)).toString('hex'),
+        Buffer.from(wrap(contexts[0] as WrapContext, secret)).toString('hex'),
       ),
     );
     expect(wrapped.size).toBe(100);
   });
 
   it('opens no value of one purpose as another: every pair swapped', () => {
-    for (const from of places) {
-      for (const to of places) {
+    for (const from of contexts) {
+      for (const to of contexts) {
         if (from === to) continue;
         expect(() => keyring.unwrap(to, wrap(from, secret))).toThrow(UnwrapError);
       }
@@ -48,33 +48,35 @@ describe('The keyring', () => {
   it.each(['accountId', 'table', 'rowId', 'column'] as const)(
     'opens no value under another %s',
     (part) => {
-      const place = materialPlace('1', 'row');
-      expect(() => keyring.unwrap({ ...place, [part]: 'another' }, wrap(place, secret))).toThrow(
-        UnwrapError,
-      );
+      const context = materialContext('1', 'row');
+      expect(() =>
+        keyring.unwrap({ ...context, [part]: 'another' }, wrap(context, secret)),
+      ).toThrow(UnwrapError);
     },
   );
 
-  it('opens nothing whose place is the same text cut elsewhere', () => {
-    const place = { ...materialPlace('12', '3'), table: 'T' };
-    const shifted = { ...materialPlace('1', '3'), table: '2T' };
-    expect(() => keyring.unwrap(shifted, wrap(place, secret))).toThrow(UnwrapError);
+  it('opens nothing whose context is the same text cut elsewhere', () => {
+    const context = { ...materialContext('12', '3'), table: 'T' };
+    const shifted = { ...materialContext('1', '3'), table: '2T' };
+    expect(() => keyring.unwrap(shifted, wrap(context, secret))).toThrow(UnwrapError);
   });
 
   it('opens nothing under another root key', () => {
-    const place = places[0] as Place;
-    expect(() => new Keyring(rootKey(2)).unwrap(place, wrap(place, secret))).toThrow(UnwrapError);
+    const context = contexts[0] as WrapContext;
+    expect(() => new Keyring(rootKey(2)).unwrap(context, wrap(context, secret))).toThrow(
+      UnwrapError,
+    );
   });
 
   it('opens nothing in which any bit was changed, or which was cut', () => {
-    const place = places[0] as Place;
-    const wrapped = Buffer.from(wrap(place, secret));
+    const context = contexts[0] as WrapContext;
+    const wrapped = Buffer.from(wrap(context, secret));
     for (let bit = 0; bit < wrapped.length * 8; bit += 1) {
       const damaged = Buffer.from(wrapped);
       damaged[bit >> 3] = (damaged[bit >> 3] as number) ^ (1 << (bit & 7));
-      expect(() => keyring.unwrap(place, damaged)).toThrow(UnwrapError);
+      expect(() => keyring.unwrap(context, damaged)).toThrow(UnwrapError);
     }
     for (let length = 0; length < wrapped.length; length += 1)
-      expect(() => keyring.unwrap(place, wrapped.subarray(0, length))).toThrow(UnwrapError);
+      expect(() => keyring.unwrap(context, wrapped.subarray(0, length))).toThrow(UnwrapError);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { materialContext } from '#keyring/wrap-contexts.ts';
 import { caller, type Refused, refusalOf, SURFACES } from '../support/caller.ts';
 import { sharedKms } from '../support/kms.ts';
 
@@ -49,7 +49,7 @@ describe.each(SURFACES)('CreateKey by %s', (surface) => {
     expect(others).toEqual([]);
     expect(version?.id).toBe(primaryKeyVersion);
     const material = kms.deployment.keyring.unwrap(
-      materialPlace(account.accountId, String(primaryKeyVersion)),
+      materialContext(account.accountId, String(primaryKeyVersion)),
       version?.wrappedMaterial ?? new Uint8Array(),
     );
     expect(material.length).toBe(materialBytes);

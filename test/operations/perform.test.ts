@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { ClientGoneError, KmsError } from '#domain/errors.ts';
+import { ClientDisconnectedError, KmsError } from '#domain/errors.ts';
 import { parseKeyReference } from '#domain/key-reference.ts';
 import { admit } from '#pipeline/admit.ts';
 import type { Call } from '#pipeline/call.ts';
@@ -110,11 +110,11 @@ describe('perform', () => {
     const { kms, call, accountId } = await callWith((writes, { store }) => store.commit(writes));
     const client = new AbortController();
     const slow = write(() => {
-      client.abort(new ClientGoneError());
+      client.abort(new ClientDisconnectedError());
       return { answer: 'to nobody' };
     });
     await expect(perform(slow, { ...call, signal: client.signal }, {})).rejects.toThrow(
-      ClientGoneError,
+      ClientDisconnectedError,
     );
     expect(await kms.store.db.auditEvent.count({ where: { accountId } })).toBe(0);
   });

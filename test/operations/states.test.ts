@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { KEY_STATES, type KeyState } from '#domain/key-state.ts';
-import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { materialContext } from '#keyring/wrap-contexts.ts';
 import { insertRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import {
@@ -70,7 +70,7 @@ async function putMaterial(
 ): Promise<void> {
   const id = uuidv7();
   const { bytes: wrappedMaterial, rootKeyId } = deployment.keyring.wrap(
-    materialPlace(accountId, id),
+    materialContext(accountId, id),
     randomBytes(32),
   );
   await store.commit([

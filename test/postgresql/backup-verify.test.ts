@@ -25,7 +25,7 @@ describe('npm run backup:verify on PostgreSQL', () => {
     const { code, stdout } = await verify();
     expect([code, stdout]).toEqual([
       0,
-      '2 keys, 2 versions opened, 2 canaries, 2 access keys, 0 without material; nothing wrong\n',
+      '2 keys, 2 versions opened, 2 canaries, 2 access keys, 0 without material; no problems\n',
     ]);
   });
 
@@ -38,7 +38,7 @@ describe('npm run backup:verify on PostgreSQL', () => {
     const { code, stdout } = await verify();
     expect([code, stdout]).toEqual([
       1,
-      expect.stringMatching(new RegExp(`1 wrong:\nkey ${keys[0]?.keyId}: .* does not open`)),
+      expect.stringMatching(new RegExp(`1 problem:\nkey ${keys[0]?.keyId}: .* does not open`)),
     ]);
   });
 
@@ -50,7 +50,7 @@ describe('npm run backup:verify on PostgreSQL', () => {
     };
     expect(await verify(another)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/does not open what the database holds/),
+      stderr: expect.stringMatching(/is not the one of this database/),
     });
     const backup = await runScript('src/cli/backup.ts', settings, ['/tmp/not-to-be']);
     expect([backup.code, backup.stderr]).toEqual([1, expect.stringMatching(/pg_dump/)]);

@@ -116,7 +116,7 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
     await lost;
     expect(await created).toMatchObject({
       ...UNAVAILABLE,
-      message: expect.stringContaining('Whether it was done is not known'),
+      message: expect.stringContaining('It is not known whether the request was carried out'),
     });
     await holder.query('SELECT pg_advisory_unlock(1)');
     expect(await until(async () => (await inventory(kms, account)).keys)).toBe(1);

@@ -55,7 +55,7 @@ describe('A first start on PostgreSQL', () => {
       KEYWRIGHT_ROOT_KEY_FILE: '',
       KEYWRIGHT_ROOT_KEY: Buffer.alloc(32, 9).toString('base64'),
     };
-    await expectRefusal(another, /does not open what the database holds/);
+    await expectRefusal(another, /is not the one of this database/);
   });
 });
 
@@ -113,12 +113,12 @@ describe('The commands beside replicas', () => {
     const early = await startProcess(settings);
     await early.kill('SIGTERM');
     expect((await runScript('src/cli/sign-in-link.ts', settings)).stderr).toMatch(
-      /^It works once, for 10 minutes\. No server is running now/,
+      /^The link works once, within 10 minutes\. This database knows no running server/,
     );
     await using server = await startProcess(settings);
     const { stdout, stderr } = await runScript('src/cli/sign-in-link.ts', settings);
     expect(stdout).toMatch(new RegExp(`^${server.url}/sign-in#[\\w-]{43}\\n$`));
-    expect(stderr).toBe('It works once, for 10 minutes.\n');
+    expect(stderr).toBe('The link works once, within 10 minutes.\n');
     expect(
       (
         await runScript('src/cli/sign-in-link.ts', {

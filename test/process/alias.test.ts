@@ -30,7 +30,7 @@ describe('npm run alias', () => {
 
     expect(await alias('create', MSE, '--key', keyId)).toMatchObject({
       code: 0,
-      stdout: `${MSE} names the key ${keyId}.\n`,
+      stdout: `${MSE} is an alias of the key ${keyId}.\n`,
     });
     for (const surface of SURFACES) {
       const user = caller(surface, kms, account);

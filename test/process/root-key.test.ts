@@ -7,7 +7,8 @@ import { Materials } from '#keyring/materials.ts';
 import { RootKeyError } from '#root-key/providers/provider.ts';
 import { rootKeyProviders } from '#root-key/providers/source.ts';
 import { openKeyring } from '#root-key/root-keys.ts';
-import { type Rotation, rotateRootKey } from '#root-key/rotate.ts';
+import { rotateRootKey } from '#root-key/rotate.ts';
+import type { Rotation } from '#root-key/rotation.ts';
 import { attachStore } from '#store/open-store.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
@@ -169,7 +170,7 @@ describe('A rotation of the root key', () => {
       await server[Symbol.asyncDispose]();
     }
     await expect(startKms({ dataDir, settings: onlyCurrent })).rejects.toThrow(
-      /does not open what the database holds/,
+      /is not the one of this database/,
     );
     await using after = await startKms({ dataDir, settings: onlyNext });
     await opened(after, [...blobs, ...made]);
@@ -314,7 +315,7 @@ describe('A rotation of the root key', () => {
       // What a request had wrapped before the step, and commits only now.
       const key = await kms.store.db.keyVersion.findFirstOrThrow();
       const held = kms.deployment.keyring;
-      const current = held.wrapsUnder;
+      const current = held.currentId;
       held.wrapUnder(String(old?.id));
       await caller('rpc', kms, account).createKey();
       held.wrapUnder(current);
@@ -387,7 +388,7 @@ describe('A rotation of the root key', () => {
     expect(String(await decrypted)).toBe('kept');
     now = new Date(now.getTime() + 60_000);
     await lookedAgain(kms);
-    expect(kms.deployment.keyring.holds).toEqual([kms.deployment.keyring.wrapsUnder]);
+    expect(kms.deployment.keyring.ids).toEqual([kms.deployment.keyring.currentId]);
   });
 
   it('that has gone past a silent server leaves it unready, and its callers with 503', async () => {
@@ -421,7 +422,7 @@ describe('A rotation of the root key', () => {
       ...onlyCurrent,
       KEYWRIGHT_NEXT_ROOT_KEY: readFileSync(String(onlyCurrent.KEYWRIGHT_ROOT_KEY_FILE), 'utf8'),
     };
-    await expect(rotate(dataDir, same)).rejects.toThrow(/is the one in use/);
+    await expect(rotate(dataDir, same)).rejects.toThrow(/is already in use/);
     await expect(rotate(dataDir, onlyCurrent)).rejects.toThrow(RootKeyError);
     expect(await states(dataDir)).toEqual(['current']);
   });
@@ -467,7 +468,7 @@ describe('A rotation that is cancelled', () => {
     rmSync(String(both.KEYWRIGHT_NEXT_ROOT_KEY_FILE));
     for (const settings of [both, onlyCurrent])
       await expect(startKms({ dataDir, settings })).rejects.toThrow(
-        /"npm run root-key -- cancel" takes the rotation back/,
+        /cancel the rotation with "npm run root-key -- cancel"/,
       );
     expect((await command(dataDir, both, 'rotate')).stderr).toMatch(/npm run root-key -- cancel/);
     expect((await command(dataDir, onlyCurrent, 'status')).stdout).toMatch(
@@ -486,7 +487,7 @@ describe('A rotation that is cancelled', () => {
     fileIn(dataDir, 'next');
     expect(await rotate(dataDir, both)).toContain('retired');
     expect((await command(dataDir, onlyCurrent, 'cancel')).stderr).toMatch(
-      /No rotation of the root key is under way\.\n$/,
+      /No root key rotation is in progress\.\n$/,
     );
   });
 
@@ -497,7 +498,7 @@ describe('A rotation that is cancelled', () => {
     await expect(rotate(dataDir, both, { progress: { ...SILENT, staged: dies } })).rejects.toThrow(
       'killed',
     );
-    while (kms.deployment.keyring.holds.length < 2) await new Promise(setImmediate); // the server's watch has taken it
+    while (kms.deployment.keyring.ids.length < 2) await new Promise(setImmediate); // the server's watch has taken it
     expect((await command(dataDir, onlyCurrent, 'cancel')).code).toBe(0);
     blobs.push(...(await fill(kms, 2)));
     kms.services.materials.clear();
@@ -530,7 +531,7 @@ describe('A rotation that is cancelled', () => {
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(
-        /in use already.*"npm run root-key -- rotate" finishes the rotation\.\n$/,
+        /already in use.*Finish the rotation with "npm run root-key -- rotate"\.\n$/,
       ),
     ]);
     expect(await states(dataDir)).toEqual(['old', 'current']);
@@ -606,7 +607,7 @@ describe('What a rotation tells', () => {
     await rotate(dataDir, both);
     const current = (await readDatabase<{ id: string }>(dataDir, `SELECT "id" FROM "RootKey"`))[0]
       ?.id;
-    while (kms.deployment.keyring.wrapsUnder !== current) await new Promise(setImmediate);
+    while (kms.deployment.keyring.currentId !== current) await new Promise(setImmediate);
     expect(
       lines
         .filter(({ msg }) => msg === 'root key rotation')
@@ -625,21 +626,21 @@ describe('npm run root-key', () => {
       const blobs = await fill(kms, 3);
       const before = readFileSync(join(dataDir, 'root-key'), 'utf8');
       expect((await runScript('src/cli/root-key.ts', settings, ['status'])).stdout).toMatch(
-        /^current .*4 values\n.*wraps under.*\nNo rotation is under way\.\n$/s,
+        /^current .*4 values\n.*wraps under.*\nNo rotation is in progress\.\n$/s,
       );
       const { code, stdout, stderr } = await runScript('src/cli/root-key.ts', settings, ['rotate']);
       expect([code, stdout]).toEqual([
         0,
-        expect.stringMatching(/^Done\. .*root-key holds the root key now/),
+        expect.stringMatching(/^Done\. The root key is in .*root-key\./),
       ]);
       expect(stderr).toMatch(
-        /Staged the next root key.*Promoted.*Wrapped anew 4\..*nothing wrong.*Retired/s,
+        /Staged the next root key.*Promoted.*Rewrapped 4\..*no problems.*Retired/s,
       );
       expect(readFileSync(join(dataDir, 'root-key.retired-1'), 'utf8')).toBe(before);
       expect(readFileSync(join(dataDir, 'root-key'), 'utf8')).not.toBe(before);
       expect(existsSync(join(dataDir, 'root-key.next'))).toBe(false);
       expect((await runScript('src/cli/root-key.ts', settings, ['verify'])).stdout).toMatch(
-        /3 versions opened.*nothing wrong/,
+        /3 versions opened.*no problems/,
       );
       expect(new Set(await opened(kms, blobs)).size).toBe(3);
       await kms[Symbol.asyncDispose]();
@@ -691,16 +692,16 @@ describe('npm run root-key', () => {
     const { keyId: whole } = await as.createKey({ keySpec: 'EC_P256K' });
     const verify = async () =>
       (await runScript('src/cli/root-key.ts', settings, ['verify'])).stdout;
-    expect(await verify()).toMatch(/2 versions opened, 2 canaries.*nothing wrong/);
+    expect(await verify()).toMatch(/2 versions opened, 2 canaries.*no problems/);
     await writeDatabase(
       dataDir,
       `UPDATE "KeyVersion" SET "wrappedMaterial" = x'0102' WHERE "keyId" = '${keyId}'`,
     );
     expect(await verify()).toMatch(
-      new RegExp(`1 wrong:\\nkey ${keyId}: the material of version .* does not open`),
+      new RegExp(`1 problem:\\nkey ${keyId}: the material of version .* does not open`),
     );
     await writeDatabase(dataDir, `DELETE FROM "KeyVersion" WHERE "keyId" = '${whole}'`);
-    expect(await verify()).toContain(`key ${whole}: it is Enabled and has no material`);
+    expect(await verify()).toContain(`key ${whole}: its state is Enabled, and it has no material`);
   });
 
   it('says how it is used, and ends with a sentence where it cannot', async () => {
@@ -717,7 +718,7 @@ describe('npm run root-key', () => {
     ]);
     expect([code, stderr]).toEqual([
       1,
-      'The command status has not been done. There is no database yet: npm start makes one.\n',
+      'The command status failed. There is no database yet: npm start makes one.\n',
     ]);
   });
 });

@@ -175,7 +175,7 @@ describe('A name that is no setting', () => {
     expect(await runScript('src/cli/sign-in-link.ts', settings)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `There is no link. ${sentence}`,
+      stderr: `No link was created. ${sentence}`,
     });
   });
 

@@ -5,7 +5,8 @@ import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { greet, keepAccessKey, type Output } from '#cli/startup-banner.ts';
+import type { Output } from '#cli/progress-line.ts';
+import { keepAccessKey, printBanner } from '#cli/startup-banner.ts';
 import { readConfig } from '#config/config.ts';
 import { startServer } from '#server.ts';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -143,9 +144,9 @@ describe('On a terminal, the first start', () => {
     await using server = await startServer(config, {
       keepAccessKey: keepAccessKey(config, terminal),
     });
-    await greet(server, terminal);
+    await printBanner(server, terminal);
     const [, id = '', secret = ''] =
-      /Access key id +(\S+)\n +Access key secret +(\S+) +\(shown this once/.exec(
+      /Access key id +(\S+)\n +Access key secret +(\S+) +\(shown only once/.exec(
         written.join(''),
       ) ?? [];
     expect((await callV1(server, { accountId: '', id, secret }, 'ListKeys')).status).toBe(200);
@@ -181,7 +182,7 @@ describe('On a terminal, the first start', () => {
       ...(await databaseSettings(dataDir)),
     });
     await using server = await startServer(config);
-    await greet(server, terminal);
+    await printBanner(server, terminal);
     expect(written.join('')).toContain(
       'export KEYWRIGHT_ACCESS_KEY_ID=<id> KEYWRIGHT_ACCESS_KEY_SECRET=<secret>',
     );
@@ -413,7 +414,7 @@ describe('A sign-in link beside a running server', () => {
     ]);
     expect([unknown.code, unknown.stderr]).toEqual([
       1,
-      'There is no link. There is no enabled access key nobody.\n',
+      'No link was created. There is no enabled access key nobody.\n',
     ]);
   });
 
@@ -424,7 +425,7 @@ describe('A sign-in link beside a running server', () => {
     });
     expect([code, stderr]).toEqual([
       1,
-      'There is no link. PORT must be a port from 0 (any free one) to 65535.\n',
+      'No link was created. PORT must be a port from 0 (any free one) to 65535.\n',
     ]);
   });
 
@@ -434,7 +435,7 @@ describe('A sign-in link beside a running server', () => {
     });
     expect([code, stderr]).toEqual([
       1,
-      'There is no link. There is no database yet: npm start makes one.\n',
+      'No link was created. There is no database yet: npm start makes one.\n',
     ]);
   });
 });
@@ -475,12 +476,12 @@ describe('A start is refused', () => {
       const another = randomBytes(32).toString('base64');
       await expectRefusal(
         { KEYWRIGHT_DATA_DIR: dataDir, KEYWRIGHT_ROOT_KEY: another },
-        /does not open what the database holds/,
+        /is not the one of this database/,
       );
       writeFileSync(rootKeyFile, another);
-      await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /does not open what the database holds/);
+      await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /is not the one of this database/);
       writeFileSync(rootKeyFile, 'not a root key');
-      await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /must hold 32 bytes in base64/);
+      await expectRefusal({ KEYWRIGHT_DATA_DIR: dataDir }, /must contain 32 bytes in base64/);
       const elsewhere = makeDataDir({ migrated: false });
       await expectRefusal(
         { KEYWRIGHT_DATA_DIR: elsewhere, DATABASE_URL: `file:${dataDir}/keywright.db` },
@@ -551,7 +552,7 @@ describe('A start is refused', () => {
     const dataDir = makeDataDir({ migrated: false });
     await expectRefusal(
       { KEYWRIGHT_DATA_DIR: dataDir, PORT: new URL(server.url).port },
-      /listens on port \d+ already/,
+      /already listens on port \d+/,
     );
     await using next = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir });
     expect(next.output().stdout).toMatch(/Access key id/);

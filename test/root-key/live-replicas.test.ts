@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { Attendance } from '#root-key/live-replicas.ts';
+import { LiveReplicas } from '#root-key/live-replicas.ts';
 import type { Reader } from '#store/store.ts';
 
 const START = Date.parse('2026-12-01T00:00:00Z');
 
 /** A watcher, and one replica whose clock is behind by so many seconds. */
 function watched(behindSeconds: number) {
-  const attendance = new Attendance();
+  const replicas = new LiveReplicas();
   let seenAt = START - behindSeconds * 1_000;
   const replica = () => ({
     id: 'r',
@@ -21,7 +21,7 @@ function watched(behindSeconds: number) {
   return {
     isThere: async (seconds: number) =>
       (
-        await attendance.live(
+        await replicas.list(
           { replica: { findMany } } as unknown as Reader,
           new Date(START + seconds * 1_000),
         )

@@ -1,7 +1,7 @@
 import { linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { settleRootKeyFiles } from '#root-key/own-files.ts';
+import { renameRootKeyFiles } from '#root-key/own-files.ts';
 import { makeDataDir } from '../support/kms.ts';
 
 function folderWith(files: Readonly<Record<string, string>>): string {
@@ -21,7 +21,7 @@ describe('The files of a rotation', () => {
       'root-key.next': 'third',
       'root-key.retired-1': 'first',
     });
-    settleRootKeyFiles(folder);
+    renameRootKeyFiles(folder);
     expect(filesIn(folder)).toEqual({
       'root-key': 'third',
       'root-key.retired-1': 'first',
@@ -31,14 +31,14 @@ describe('The files of a rotation', () => {
 
   it('keep the new root key under its name when another was faster', () => {
     const folder = folderWith({ 'root-key': 'new', 'root-key.retired-1': 'old' });
-    settleRootKeyFiles(folder);
+    renameRootKeyFiles(folder);
     expect(filesIn(folder)).toEqual({ 'root-key': 'new', 'root-key.retired-1': 'old' });
   });
 
   it('are settled after a kill between the two names of the old one', () => {
     const folder = folderWith({ 'root-key': 'old', 'root-key.next': 'new' });
     linkSync(join(folder, 'root-key'), join(folder, 'root-key.retired-1'));
-    settleRootKeyFiles(folder);
+    renameRootKeyFiles(folder);
     expect(filesIn(folder)).toEqual({ 'root-key': 'new', 'root-key.retired-1': 'old' });
   });
 });

@@ -77,7 +77,7 @@ describe.skipIf(typeof found === 'string')('A root key of a PKCS#11 token', () =
     const { parameters } = await keyFromPkcs11(token.module, 'current').create();
     const { message } = await refusalOf(keyFromPkcs11(token.module, 'next').open(parameters));
     expect(message).toContain(
-      `is not decrypted by the key "next" of the token "${token.module.tokenLabel}" (CKR_`,
+      `cannot be decrypted with the key "next" of the token "${token.module.tokenLabel}" (CKR_`,
     );
   });
 
@@ -155,7 +155,7 @@ describe.skipIf(typeof found === 'string')('A root key of a PKCS#11 token', () =
       );
       const error = await refusalOf(provider.create());
       expect(error.message).toBe(
-        `The token "${other.module.tokenLabel}" does not take the PIN. Correct KEYWRIGHT_PKCS11_PIN, or the file that KEYWRIGHT_PKCS11_PIN_FILE names, and start again.`,
+        `The token "${other.module.tokenLabel}" rejects the PIN. Correct KEYWRIGHT_PKCS11_PIN, or the file in KEYWRIGHT_PKCS11_PIN_FILE, and start again.`,
       );
       expect(
         `${error.stack} ${(error.cause as Error).stack} ${JSON.stringify(error.cause)}`,
@@ -195,7 +195,7 @@ describe.skipIf(typeof found === 'string')('A root key of a PKCS#11 token', () =
         keyFromPkcs11({ ...token.module, tokenLabel: 'elsewhere' }, 'current').create(),
       );
       expect(message).toContain(
-        `No token of ${softHsm.library} is labelled "elsewhere". Connect it, or name one`,
+        `${softHsm.library} has no token with the label "elsewhere". Connect it, or set`,
       );
       expect(message).not.toContain(token.module.tokenLabel);
     });
@@ -203,14 +203,14 @@ describe.skipIf(typeof found === 'string')('A root key of a PKCS#11 token', () =
     it('about two tokens of one label', async () => {
       const [{ module }] = [freshToken('twice'), freshToken('twice')];
       expect((await refusalOf(keyFromPkcs11(module, 'current').create())).message).toContain(
-        'are labelled "twice". Give each a label',
+        'has several tokens with the label "twice". Give each token its own label',
       );
     });
 
     it('about a key that is not there', async () => {
       const { message } = await refusalOf(keyFromPkcs11(token.module, 'missing').create());
       expect(message).toContain(
-        `The token "${token.module.tokenLabel}" has no AES key labelled "missing".`,
+        `The token "${token.module.tokenLabel}" has no AES key with the label "missing".`,
       );
       expect(message).toContain('--login --keygen --key-type AES:32 --sensitive --label "missing"');
     });
@@ -221,7 +221,7 @@ describe.skipIf(typeof found === 'string')('A root key of a PKCS#11 token', () =
       other.makeKey('twice');
       const { message } = await refusalOf(keyFromPkcs11(other.module, 'twice').create());
       expect(message).toContain(
-        'has several AES keys labelled "twice". Give each a label of its own',
+        'has several AES keys with the label "twice". Give each key its own label',
       );
     });
 
@@ -232,7 +232,7 @@ describe.skipIf(typeof found === 'string')('A root key of a PKCS#11 token', () =
           keyFromPkcs11({ ...token.module, library }, 'current').create(),
         );
         expect(message).toContain(`The PKCS#11 library ${library} cannot be loaded (`);
-        expect(message).toContain('Name in KEYWRIGHT_PKCS11_MODULE');
+        expect(message).toContain('Set KEYWRIGHT_PKCS11_MODULE');
       },
     );
 

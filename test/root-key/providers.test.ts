@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { UnwrapError } from '#keyring/keyring.ts';
-import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { materialContext } from '#keyring/wrap-contexts.ts';
 import { keyFromPassphrase } from '#root-key/providers/passphrase.ts';
 import { keyFromFile, keyFromSetting } from '#root-key/providers/plain-key.ts';
 import { RootKeyError, type RootKeyProvider } from '#root-key/providers/provider.ts';
@@ -16,7 +16,7 @@ const setting = (fill: number): RootKeyProvider =>
   keyFromSetting(new SecretBytes(Buffer.alloc(32, fill)), 'KEYWRIGHT_ROOT_KEY');
 const rowOf = async (provider: RootKeyProvider, state: RootKeyState = 'current') =>
   (await createRootKey(provider, { accountId: '1', state, now: new Date() })).row;
-const place = materialPlace('1', 'version');
+const context = materialContext('1', 'version');
 
 describe('A passphrase', () => {
   it('yields the same root key again from what is stored, and another one for every database', async () => {
@@ -32,9 +32,7 @@ describe('A passphrase', () => {
   it('that is another one is refused by the canary, with a sentence', async () => {
     const row = await rowOf(passphrase('correct horse battery staple'));
     const providers = { current: passphrase('wrong horse battery staple'), next: undefined };
-    await expect(openRootKey(row, providers)).rejects.toThrow(
-      /does not open what the database holds/,
-    );
+    await expect(openRootKey(row, providers)).rejects.toThrow(/is not the one of this database/);
   });
 
   it.each([
@@ -76,17 +74,17 @@ describe('A keyring of a rotation', () => {
       rowOf(setting(2), 'next'),
     ]);
     using keyring = await openKeyring([next, old], { current: setting(1), next: setting(2) });
-    const before = keyring.wrap(place, Buffer.from('secret'));
+    const before = keyring.wrap(context, Buffer.from('secret'));
     expect(before.rootKeyId).toBe(old.id);
     keyring.wrapUnder(next.id);
-    const after = keyring.wrap(place, Buffer.from('secret'));
+    const after = keyring.wrap(context, Buffer.from('secret'));
     expect(after.rootKeyId).toBe(next.id);
     for (const { bytes } of [before, after])
-      expect(keyring.unwrap(place, bytes).toString()).toBe('secret');
-    expect(() => keyring.unwrap(place, before.bytes, next.id)).toThrow(UnwrapError);
-    keyring.letGo(old.id);
-    expect(() => keyring.unwrap(place, before.bytes)).toThrow(UnwrapError);
-    expect(() => keyring.letGo(next.id)).toThrow(/keeps the root key/);
+      expect(keyring.unwrap(context, bytes).toString()).toBe('secret');
+    expect(() => keyring.unwrap(context, before.bytes, next.id)).toThrow(UnwrapError);
+    keyring.destroy(old.id);
+    expect(() => keyring.unwrap(context, before.bytes)).toThrow(UnwrapError);
+    expect(() => keyring.destroy(next.id)).toThrow(/cannot be destroyed/);
   });
 
   it('finds a root key in whichever setting it is', async () => {
@@ -95,7 +93,7 @@ describe('A keyring of a rotation', () => {
       rowOf(setting(2), 'current'),
     ]);
     using keyring = await openKeyring([old, current], { current: setting(1), next: setting(2) });
-    expect(keyring.wrapsUnder).toBe(current.id);
+    expect(keyring.currentId).toBe(current.id);
   });
 
   it.each([

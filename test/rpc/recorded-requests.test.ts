@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KeyMaterial } from '#domain/key-material.ts';
-import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { materialContext } from '#keyring/wrap-contexts.ts';
 import { insertRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { rawRequest } from '../support/http.ts';
@@ -51,9 +51,9 @@ async function makeRecordedDay(): Promise<Kms> {
   };
   using material = KeyMaterial.random(32);
   const version = {
-    ...versionOf(key, keyring.wrapsUnder),
+    ...versionOf(key, keyring.currentId),
     id: key.primaryVersionId,
-    wrappedMaterial: keyring.wrap(materialPlace(accountId, key.primaryVersionId), material.bytes)
+    wrappedMaterial: keyring.wrap(materialContext(accountId, key.primaryVersionId), material.bytes)
       .bytes,
   };
   await server.store.commit([insertRow(TABLES.key, key), insertRow(TABLES.keyVersion, version)]);

@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { Keyring } from '#keyring/keyring.ts';
-import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { materialContext } from '#keyring/wrap-contexts.ts';
 import { createRootKey } from '#root-key/root-keys.ts';
 import { migrationsOf, shippedMigrations } from '#store/migrate/migrations.ts';
 import { migrate } from '#store/sqlite/migrate.ts';
@@ -57,7 +57,7 @@ describe('A verification', { timeout: 180_000 }, () => {
       1,
       '',
       expect.stringMatching(
-        /^The backup is not verified\. This root key does not open what the database holds\..*\n$/,
+        /^The backup was not verified\. This root key is not the one of this database\..*\n$/,
       ),
     ]);
     const none = await run('backup-verify', [file], {
@@ -75,7 +75,7 @@ describe('A verification', { timeout: 180_000 }, () => {
     const damaged = Buffer.from(first.wrappedMaterial);
     damaged.writeUInt8(damaged.readUInt8(40) ^ 1, 40);
     const short = keyringOf(dataDir, file).wrap(
-      materialPlace(first.accountId, first.id),
+      materialContext(first.accountId, first.id),
       randomBytes(16),
     ).bytes;
     const cases: [(db: Database.Database) => unknown, string][] = [
@@ -84,29 +84,29 @@ describe('A verification', { timeout: 180_000 }, () => {
           db
             .prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?')
             .run(damaged, first.id),
-        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 0 without material; 1 wrong:\nkey ${first.keyId}: the material of version ${first.id} does not open under its root key\n`,
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 0 without material; 1 problem:\nkey ${first.keyId}: the material of version ${first.id} does not open under its root key\n`,
       ],
       [
         (db) =>
           db
             .prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?')
             .run(short, first.id),
-        `2 keys, 2 versions opened, 1 canaries, 1 access keys, 0 without material; 1 wrong:\nkey ${first.keyId}: the material of version ${first.id} is not what its spec says\n`,
+        `2 keys, 2 versions opened, 1 canaries, 1 access keys, 0 without material; 1 problem:\nkey ${first.keyId}: the material of version ${first.id} does not fit its spec\n`,
       ],
       [
         (db) => db.prepare('DELETE FROM "KeyVersion" WHERE "id" = ?').run(second.id),
-        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 wrong:\nkey ${second.keyId}: its version ${second.id} is missing\n`,
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 problem:\nkey ${second.keyId}: its version ${second.id} is missing\n`,
       ],
       [
         (db) =>
           db
             .prepare(`UPDATE "KeyVersion" SET "wrappedMaterial" = x'' WHERE "id" = ?`)
             .run(second.id),
-        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 wrong:\nkey ${second.keyId}: it is Enabled and has no material\n`,
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 problem:\nkey ${second.keyId}: its state is Enabled, and it has no material\n`,
       ],
       [
         (db) => db.prepare(`UPDATE "AccessKey" SET "sealedSecret" = ?`).run(damaged),
-        `2 keys, 2 versions opened, 2 canaries, 0 access keys, 0 without material; 1 wrong:\naccess key ${credential.id}: its secret does not open under its root key\n`,
+        `2 keys, 2 versions opened, 2 canaries, 0 access keys, 0 without material; 1 problem:\naccess key ${credential.id}: its secret does not open under its root key\n`,
       ],
     ];
     for (const [index, [damage, report]] of cases.entries()) {
@@ -139,7 +139,8 @@ describe('A verification', { timeout: 180_000 }, () => {
     const versions = versionsIn(file);
     const versionOf = (keyId: string) =>
       versions.find((version) => version.keyId === keyId) as VersionRow;
-    const place = (keyId: string) => materialPlace(versionOf(keyId).accountId, versionOf(keyId).id);
+    const place = (keyId: string) =>
+      materialContext(versionOf(keyId).accountId, versionOf(keyId).id);
     const damaged = Buffer.from(versionOf(rsa).wrappedMaterial);
     damaged.writeUInt8(damaged.readUInt8(200) ^ 1, 200);
     const longer = keyring.unwrap(place(other), versionOf(other).wrappedMaterial);
@@ -158,32 +159,32 @@ describe('A verification', { timeout: 180_000 }, () => {
       [
         wrapped(rsa, longer),
         rsa,
-        `the material of version ${versionOf(rsa).id} is not what its spec says`,
+        `the material of version ${versionOf(rsa).id} does not fit its spec`,
       ],
       [
         wrapped(rsa, randomBytes(32)),
         rsa,
-        `the material of version ${versionOf(rsa).id} is not what its spec says`,
+        `the material of version ${versionOf(rsa).id} does not fit its spec`,
       ],
       [
         wrapped(ec, Buffer.alloc(32)),
         ec,
-        `the material of version ${versionOf(ec).id} is not what its spec says`,
+        `the material of version ${versionOf(ec).id} does not fit its spec`,
       ],
       [
         wrapped(ec, Buffer.alloc(32, 0xff)),
         ec,
-        `the material of version ${versionOf(ec).id} is not what its spec says`,
+        `the material of version ${versionOf(ec).id} does not fit its spec`,
       ],
       [
         wrapped(ec, randomBytes(31)),
         ec,
-        `the material of version ${versionOf(ec).id} is not what its spec says`,
+        `the material of version ${versionOf(ec).id} does not fit its spec`,
       ],
       [
         (db) => db.prepare('DELETE FROM "KeyVersion" WHERE "keyId" = ?').run(ec),
         ec,
-        'it is Enabled and has no material',
+        'its state is Enabled, and it has no material',
       ],
     ];
     for (const [index, [damage, keyId, what]] of cases.entries()) {
@@ -210,7 +211,7 @@ describe('A verification', { timeout: 180_000 }, () => {
     expect(runs.map(({ code }) => code)).toEqual([0, 1, 0]);
     const keyring = keyringOf(dataDir, file);
     const secrets = versionsIn(file).map(({ accountId, id, wrappedMaterial }) =>
-      keyring.unwrap(materialPlace(accountId, id), wrappedMaterial),
+      keyring.unwrap(materialContext(accountId, id), wrappedMaterial),
     );
     secrets.push(
       Buffer.from(credential.secret),
@@ -261,18 +262,18 @@ describe('A verification', { timeout: 180_000 }, () => {
     const key = new SecretBytes(bytes);
     const provider = {
       kind: 'key',
-      place: '',
+      location: '',
       create: async () => ({ key, parameters: new Uint8Array() }),
       open: async () => key,
     } as const;
-    const { held, row } = await createRootKey(provider, {
+    const { loaded, row } = await createRootKey(provider, {
       accountId: '42',
       state: 'current',
       now: new Date(),
     });
     const versionId = randomUUID();
-    const { bytes: material } = new Keyring(held).wrap(
-      materialPlace('42', versionId),
+    const { bytes: material } = new Keyring(loaded).wrap(
+      materialContext('42', versionId),
       randomBytes(32),
     );
     onDatabase(file, (db) => {
@@ -299,7 +300,7 @@ describe('A verification', { timeout: 180_000 }, () => {
     const { dataDir, file, keyIds } = await backedUpSite();
     await using store = await attachSqlite(file, { report: () => {} });
     using keyring = keyringOf(dataDir, file);
-    keyring.hold({ id: 'next', key: new SecretBytes(randomBytes(32)) });
+    keyring.add({ id: 'next', key: new SecretBytes(randomBytes(32)) });
     const told: number[] = [];
     let turns = 0;
     let ticking = setImmediate(function tick() {
@@ -335,7 +336,7 @@ describe('A verification', { timeout: 180_000 }, () => {
     const lines = stdout.trimEnd().split('\n');
     expect([code, lines.length, lines.at(-1)]).toEqual([1, 22, 'and 480 more']);
     expect(lines[0]).toBe(
-      '2 keys, 2 versions opened, 2 canaries, 1 access keys, 0 without material; 500 wrong:',
+      '2 keys, 2 versions opened, 2 canaries, 1 access keys, 0 without material; 500 problems:',
     );
   });
 });

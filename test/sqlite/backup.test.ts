@@ -54,7 +54,7 @@ describe('A backup', { timeout: 180_000 }, () => {
     const kept = keyIdsIn(file);
     expect([verified.code, verified.stdout]).toEqual([
       0,
-      `${kept.length} keys, ${kept.length} versions opened, ${kept.length} canaries, 1 access keys, 0 without material; nothing wrong\n`,
+      `${kept.length} keys, ${kept.length} versions opened, ${kept.length} canaries, 1 access keys, 0 without material; no problems\n`,
     ]);
     expect(before.filter((id) => !kept.includes(id))).toEqual([]);
     const whole = onDatabase(file, (database) =>
@@ -107,7 +107,7 @@ describe('A backup', { timeout: 180_000 }, () => {
       const { code, stderr } = await run('backup', [target]);
       expect([code, stderr]).toEqual([
         1,
-        expect.stringMatching(`^There is no backup. There is a file ${present} already`),
+        expect.stringMatching(`^The backup failed. The file ${present} already exists`),
       ]);
     }
     expect(readFileSync(file).equals(taken)).toBe(true);

@@ -203,7 +203,7 @@ describe('A server on SQLite', () => {
     await test.run('watch-clock');
     const { stdout } = await test.clockCommand('status');
     expect(stdout).toContain('The clock was set while the server ran.');
-    expect(stdout).toContain(`0.0 of ${HOLD_HOURS} hours`);
+    expect(stdout).toContain(`${HOLD_HOURS} hours (0.0 so far)`);
     expect(await rowsIn(test.current(), keyId)).toEqual([1, 2]);
     expect(await test.clockCommand('confirm')).toMatchObject({
       code: 0,
@@ -227,7 +227,7 @@ describe('npm run clock', () => {
       const { code, stderr } = await test.clockCommand(command);
       expect({ code, stderr }).toEqual({
         code: 1,
-        stderr: expect.stringContaining('of an older release: start the server once'),
+        stderr: expect.stringContaining('from an older release. Start the server once'),
       });
     },
   );

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { MOST_ALIASES } from '#domain/key-reference.ts';
+import { MAX_ALIASES } from '#domain/key-reference.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import { insertNonce } from '#store/commit/insert-nonce.ts';
 import {
@@ -46,7 +46,7 @@ const newKey = ({ deployment }: Kms, accountId: string): Insert[] => {
   const key = keyRow(accountId);
   return [
     insertRow(TABLES.key, key),
-    insertRow(TABLES.keyVersion, versionOf(key, deployment.keyring.wrapsUnder)),
+    insertRow(TABLES.keyVersion, versionOf(key, deployment.keyring.currentId)),
     insertRow(TABLES.auditEvent, auditOf(accountId)),
   ];
 };
@@ -79,13 +79,13 @@ describe('A group commit', () => {
       deleteDate: now,
       lastRotationDate: new Date(0),
     });
-    const version = versionOf(key, kms.deployment.keyring.wrapsUnder);
+    const version = versionOf(key, kms.deployment.keyring.currentId);
     const session = { hash: uuidv7(), accountId, accessKeyId: 'x', expiresAt: now };
     const accessKey = {
       id: uuidv7(),
       accountId,
       sealedSecret: new Uint8Array([0, 255]),
-      rootKeyId: kms.deployment.keyring.wrapsUnder,
+      rootKeyId: kms.deployment.keyring.currentId,
       enabled: false,
       allowedActions: '["a"]',
       createdAt: now,
@@ -114,7 +114,7 @@ describe('A group commit', () => {
     const { kms, accountId } = await setUp();
     const taken = keyRow(accountId);
     await kms.store.commit([insertRow(TABLES.key, taken)]);
-    const orphan = { ...versionOf(taken, kms.deployment.keyring.wrapsUnder), keyId: 'no such key' };
+    const orphan = { ...versionOf(taken, kms.deployment.keyring.currentId), keyId: 'no such key' };
     const wants: Insert[][] = [
       newKey(kms, accountId),
       [insertRow(TABLES.auditEvent, auditOf(accountId)), insertRow(TABLES.key, taken)], // the id is taken
@@ -311,7 +311,7 @@ describe('A group commit', () => {
       keyId: key.id,
       createdAt: now,
     });
-    const some = Array.from({ length: MOST_ALIASES - 1 }, (_, index) =>
+    const some = Array.from({ length: MAX_ALIASES - 1 }, (_, index) =>
       insertRow(TABLES.alias, alias(`alias/${index}`)),
     );
     await kms.store.commit([insertRow(TABLES.key, key), ...some]);
@@ -335,7 +335,7 @@ describe('A group commit', () => {
     const name = (one: string) =>
       kms.store.commit([
         insertUnique(TABLES.alias, alias(one), ['accountId', 'name']),
-        requireRoom(TABLES.alias, 'keyId', key.id, MOST_ALIASES),
+        requireRoom(TABLES.alias, 'keyId', key.id, MAX_ALIASES),
       ]);
     const named = await Promise.allSettled([name('alias/x'), name('alias/y')]);
     expect(named.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);

@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../sha256.ts';
 
-/** As long as the hash: the usual choice (RFC 8017, 9.1), and the one that verifiers of this algorithm are told. */
+/** As long as the hash (RFC 8017 §9.1): what verifiers of this algorithm expect. */
 export const PSS_SALT_BYTES = 32;
 const HASH_BYTES = 32;
 const TRAILER = 0xbc;
-/** emBits is one less than the modulus has (8.1.1): so much of the first byte may be set. */
+/** emBits is modBits − 1 (§8.1.1), so the highest bit of the first byte is 0. */
 const FIRST_BYTE_MASK = 0x7f;
 
 /**
- * The encoding that RSASSA-PSS signs (RFC 8017, 9.1.1), with SHA-256 throughout: maskedDB ‖ H ‖ bc, where
- * DB = zeros ‖ 01 ‖ salt and H = SHA-256(zeros 8 ‖ digest ‖ salt). For moduli of whole bytes alone.
+ * EMSA-PSS-ENCODE (RFC 8017 §9.1.1) with SHA-256 for the hash and MGF1: maskedDB ‖ H ‖ bc, where
+ * DB = zeros ‖ 01 ‖ salt and H = SHA-256(zeros 8 ‖ digest ‖ salt). Only for moduli of whole bytes.
  * @param salt 32 random bytes
- * @returns as many bytes as the modulus has; as a number, less than the modulus
+ * @returns `modulusBytes` bytes; as a number, less than the modulus
  */
 export function encodePss(digest: Uint8Array, salt: Uint8Array, modulusBytes: number): Buffer {
   const hash = hashWithSalt(digest, salt);
@@ -22,7 +22,7 @@ export function encodePss(digest: Uint8Array, salt: Uint8Array, modulusBytes: nu
   return Buffer.concat([masked, hash, Buffer.of(TRAILER)]);
 }
 
-/** Whether an encoding is one of the digest: every bit of it is looked at, and a salt of another length is refused (9.1.2). */
+/** EMSA-PSS-VERIFY (§9.1.2). Checks every bit of the encoding; a salt of another length does not verify. */
 export function isPssOf(digest: Uint8Array, encoded: Buffer): boolean {
   const block = encoded.subarray(0, -HASH_BYTES - 1);
   const hash = encoded.subarray(-HASH_BYTES - 1, -1);
@@ -35,15 +35,15 @@ export function isPssOf(digest: Uint8Array, encoded: Buffer): boolean {
 }
 
 const hashWithSalt = (digest: Uint8Array, salt: Uint8Array): Buffer =>
-  createHash('sha256').update(Buffer.alloc(8)).update(digest).update(salt).digest();
+  sha256(Buffer.concat([Buffer.alloc(8), digest, salt]));
 
-/** Masks a block, or unmasks it, by MGF1 of a seed (B.2.1). The bit that is over is cleared. */
+/** Masks a block with MGF1 of a seed (§B.2.1), or unmasks it, and clears the highest bit. */
 function mask(block: Buffer, seed: Uint8Array): Buffer {
   const masked = Buffer.alloc(block.length);
   const counter = Buffer.alloc(4);
   for (let start = 0; start < block.length; start += HASH_BYTES) {
     counter.writeUInt32BE(start / HASH_BYTES);
-    const stream = createHash('sha256').update(seed).update(counter).digest();
+    const stream = sha256(Buffer.concat([seed, counter]));
     for (let i = start; i < Math.min(start + HASH_BYTES, block.length); i++)
       masked[i] = (block[i] ?? 0) ^ (stream[i - start] ?? 0);
   }

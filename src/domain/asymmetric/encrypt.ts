@@ -3,20 +3,24 @@ import { type AsymmetricSpec, type EncryptionAlgorithm, isRsa, KEY_SPECS } from 
 import { unwrap, wrap } from '../wrapping.ts';
 import { publicKeyOf, rsaPrivateKey } from './key-pair.ts';
 
-/** OAEP without a label, its hash in MGF1 too. @param plaintext at most as many bytes as the spec's row says */
+/**
+ * Encrypts with RSAES-OAEP (RFC 8017 §7.1).
+ * @param plaintext at most as many bytes as the spec's row in KEY_SPECS says
+ */
 export function encryptTo(
   spec: AsymmetricSpec,
   material: KeyMaterial,
   algorithm: EncryptionAlgorithm,
   plaintext: Uint8Array,
 ): Buffer {
-  demand(spec, algorithm);
+  assertEncrypts(spec, algorithm);
   return wrap(publicKeyOf(spec, material), algorithm, plaintext);
 }
 
 /**
- * The plaintext, which the caller zeroes when done; null for whatever does not open, for one reason or another, since
- * telling a reason is what Manger's attack on OAEP lives on (2001).
+ * Decrypts with RSAES-OAEP (RFC 8017 §7.1.2).
+ * @returns the plaintext, which the caller zeroes; null for every failure: Manger's attack on OAEP (2001) works where the
+ * cause is visible
  */
 export function decryptWith(
   spec: AsymmetricSpec,
@@ -24,12 +28,12 @@ export function decryptWith(
   algorithm: EncryptionAlgorithm,
   ciphertext: Uint8Array,
 ): Buffer | null {
-  demand(spec, algorithm);
+  assertEncrypts(spec, algorithm);
   return unwrap(rsaPrivateKey(material), algorithm, ciphertext);
 }
 
-/** What operations check, with errors for callers; here it would be a bug. */
-function demand(spec: AsymmetricSpec, algorithm: EncryptionAlgorithm): void {
+/** Operations check this before, with an error for the caller. Here it is a bug. */
+function assertEncrypts(spec: AsymmetricSpec, algorithm: EncryptionAlgorithm): void {
   if (!isRsa(spec) || KEY_SPECS[spec].encrypts[algorithm] === undefined)
     throw new TypeError(`${spec} does not encrypt by ${algorithm}`);
 }

@@ -13,31 +13,35 @@ import {
 import { encodePss, isPssOf, PSS_SALT_BYTES } from './emsa-pss.ts';
 import { publicKeyOf, rsaPrivateKey, uncompressedPoint } from './key-pair.ts';
 
-// node:crypto signs messages: it hashes whatever it gets, and has no way to sign a ready digest by RSA or ECDSA. So RSA
-// is OpenSSL's bare private operation over an encoding made here, and ECDSA is noble's. This file alone knows that.
+// node:crypto always hashes what it signs, so it cannot sign a digest. Here RSA is OpenSSL's raw private operation
+// over an encoding that we make, and ECDSA comes from @noble/curves. No other file depends on that.
 
-/** SHA-256's. */
+/** Of SHA-256. */
 const DIGEST_BYTES = 32;
 
-/** DigestInfo of SHA-256 up to the digest (RFC 8017, 9.2, note 1), parameters NULL. */
+/** The DER of DigestInfo for SHA-256, without the digest; parameters NULL (RFC 8017 §9.2, note 1). */
 const DIGEST_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 
 const CURVES = { EC_P256: p256, EC_P256K: secp256k1 } as const satisfies Record<EcSpec, unknown>;
 
-/** @param digest 32 bytes @returns for RSA as many bytes as the modulus has; for ECDSA DER of r and s, 72 bytes at most */
+/**
+ * Signs a SHA-256 digest.
+ * @param digest 32 bytes
+ * @returns for RSA as many bytes as the modulus has; for ECDSA the DER of r and s, at most 72 bytes
+ */
 export function signDigest(
   spec: AsymmetricSpec,
   material: KeyMaterial,
   algorithm: SignatureAlgorithm,
   digest: Uint8Array,
 ): Buffer {
-  demand(spec, algorithm, digest);
+  assertSigns(spec, algorithm, digest);
   return isRsa(spec)
     ? signByRsa(spec, rsaPrivateKey(material), algorithm, digest)
     : signByEcdsa(spec, material, digest);
 }
 
-/** False for whatever is no signature of the digest, of any length and form. */
+/** Whether a signature is valid for a digest of 32 bytes. False for any input that is not, of any length and form. */
 export function verifyDigest(
   spec: AsymmetricSpec,
   material: KeyMaterial,
@@ -48,6 +52,7 @@ export function verifyDigest(
   return verifyWithPublicKey(spec, publicKeyOf(spec, material), algorithm, digest, signature);
 }
 
+/** Like `verifyDigest`, for a caller that has the public key. */
 export function verifyWithPublicKey(
   spec: AsymmetricSpec,
   publicKey: KeyObject,
@@ -55,13 +60,13 @@ export function verifyWithPublicKey(
   digest: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  demand(spec, algorithm, digest);
+  assertSigns(spec, algorithm, digest);
   return isRsa(spec)
     ? verifyByRsa(spec, publicKey, algorithm, digest, signature)
     : verifyByEcdsa(spec, publicKey, digest, signature);
 }
 
-/** OpenSSL blinds the operation, and checks its result before it gives it away. */
+/** OpenSSL blinds the private operation and checks the result before it returns it. */
 function signByRsa(
   spec: RsaSpec,
   key: KeyObject,
@@ -80,8 +85,8 @@ function signByRsa(
 }
 
 /**
- * PKCS#1 v1.5 by encoding again (RFC 8017, 8.2.2): there is one encoding of a digest. Who parses the one he finds is
- * in danger of taking what Bleichenbacher forged in 2006 for small exponents.
+ * Verifies PKCS#1 v1.5 by encoding the digest and comparing (RFC 8017 §8.2.2). A parser of the encoding can accept the
+ * signatures that Bleichenbacher forged for small exponents (2006).
  */
 function verifyByRsa(
   spec: RsaSpec,
@@ -98,7 +103,7 @@ function verifyByRsa(
     : isPssOf(digest, encoded);
 }
 
-/** RSAVP1 (5.2.2); null for a number that is not below the modulus. */
+/** RSAVP1 (§5.2.2). Null for a number that is not less than the modulus. */
 function openSignature(key: KeyObject, signature: Uint8Array): Buffer | null {
   try {
     return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature);
@@ -113,9 +118,9 @@ function encodePkcs1(digest: Uint8Array, byteCount: number): Buffer {
 }
 
 /**
- * The nonce is derived of key, digest and fresh random bytes (RFC 6979, 3.6): a bad generator alone does not give the
- * key away, nor does a digest that is signed twice, once with a fault. s is the lower of the two that are valid, since
- * some verifiers take no other.
+ * The nonce is derived from the key, the digest and fresh random bytes (RFC 6979 §3.6). Neither a bad random generator
+ * nor a computing fault while the same digest is signed twice reveals the key. s is the lower of the two valid values,
+ * because some verifiers accept no other.
  */
 const signByEcdsa = (spec: EcSpec, material: KeyMaterial, digest: Uint8Array): Buffer =>
   Buffer.from(
@@ -127,7 +132,7 @@ const signByEcdsa = (spec: EcSpec, material: KeyMaterial, digest: Uint8Array): B
     }),
   );
 
-/** Takes strict DER alone, and either s: OpenSSL makes both. */
+/** Accepts only strict DER, and both values of s, because OpenSSL makes both. */
 const verifyByEcdsa = (
   spec: EcSpec,
   publicKey: KeyObject,
@@ -142,8 +147,12 @@ const verifyByEcdsa = (
 
 const modulusBytes = (spec: RsaSpec): number => KEY_SPECS[spec].modulusBits / 8;
 
-/** What operations check, with errors for callers; here it would be a bug. */
-function demand(spec: AsymmetricSpec, algorithm: SignatureAlgorithm, digest: Uint8Array): void {
+/** Operations check this before, with an error for the caller. Here it is a bug. */
+function assertSigns(
+  spec: AsymmetricSpec,
+  algorithm: SignatureAlgorithm,
+  digest: Uint8Array,
+): void {
   if (!KEY_SPECS[spec].signs.includes(algorithm))
     throw new TypeError(`${spec} does not sign by ${algorithm}`);
   if (digest.length !== DIGEST_BYTES) throw new RangeError(`a digest has ${DIGEST_BYTES} bytes`);

@@ -1,4 +1,4 @@
-import { MOST_TAGS } from '#domain/tags.ts';
+import { MAX_TAGS } from '#domain/tags.ts';
 import { listResourceTags } from '#operations/tag/list-resource-tags.ts';
 import { tagResources } from '#operations/tag/tag-resources.ts';
 import { untagResources } from '#operations/tag/untag-resources.ts';
@@ -22,7 +22,7 @@ builder.prismaObjectField(KeyMetadata, 'tags', (t) =>
   t.field({
     ...describes(listResourceTags),
     type: [Tag],
-    complexity: { field: 1, multiplier: MOST_TAGS },
+    complexity: { field: 1, multiplier: MAX_TAGS },
     resolve: async ({ id }, _args, call) => {
       permitRead(listResourceTags, call);
       return [...(await call.loaders.tags(id))];

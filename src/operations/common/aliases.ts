@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { aliasArn } from '#domain/arn.ts';
 import { AliasNotFoundError, InvalidParameterError, LimitExceededError } from '#domain/errors.ts';
-import { isReservedAlias, MOST_ALIASES } from '#domain/key-reference.ts';
+import { isReservedAlias, MAX_ALIASES } from '#domain/key-reference.ts';
 import type { Context } from '#pipeline/operation.ts';
 import { requireRoom, type Write } from '#store/commit/write-set.ts';
 import { aliasesOf } from '#store/read/list-aliases.ts';
@@ -55,13 +55,13 @@ export function checkReserved({ call }: Pick<Context, 'call'>, name: string): vo
 
 /** @throws LimitExceededError where a key has no room for another alias */
 export async function checkRoom({ call }: Pick<Context, 'call'>, keyId: string): Promise<void> {
-  if ((await call.services.db.alias.count({ where: { keyId } })) >= MOST_ALIASES)
-    throw new LimitExceededError(`A key has at most ${MOST_ALIASES} aliases.`);
+  if ((await call.services.db.alias.count({ where: { keyId } })) >= MAX_ALIASES)
+    throw new LimitExceededError(`A key has at most ${MAX_ALIASES} aliases.`);
 }
 
 /** A precondition of the commit: aliases that are added to the key meanwhile leave room for one more. */
 export const roomForAlias = (keyId: string): Write =>
-  requireRoom(TABLES.alias, 'keyId', keyId, MOST_ALIASES);
+  requireRoom(TABLES.alias, 'keyId', keyId, MAX_ALIASES);
 
 /** An alias that names a living key. @throws AliasNotFoundError */
 export async function findAlias(

@@ -1,7 +1,7 @@
 import { InvalidParameterError } from '#domain/errors.ts';
 import type { Plaintext } from '#domain/plaintext.ts';
 import {
-  LARGEST_WRAPPED_BYTES,
+  MAX_WRAPPED_BYTES,
   readPublicKey,
   WRAPPING_ALGORITHMS,
   WRAPPING_KEY_SPECS,
@@ -32,7 +32,7 @@ export function exportTo(
       'publicKeyBlob',
       'Give an RSA public key of 2048 bits as DER (SubjectPublicKeyInfo), in base64.',
     );
-  const most = LARGEST_WRAPPED_BYTES[wrappingAlgorithm];
+  const most = MAX_WRAPPED_BYTES[wrappingAlgorithm];
   if (dataKey.bytes.length > most)
     throw new InvalidParameterError(
       field,

@@ -3,7 +3,7 @@ import { KmsError } from '#domain/errors.ts';
 import { daysAfter } from '#domain/time.ts';
 import { WRAPPING_ALGORITHMS, type WrappingAlgorithm } from '#domain/wrapping.ts';
 import { UnwrapError } from '#keyring/keyring.ts';
-import { importTokenPlace } from '#keyring/wrap-contexts.ts';
+import { importTokenContext } from '#keyring/wrap-contexts.ts';
 import type { Call } from '#pipeline/call.ts';
 import type { KeyRow } from '#pipeline/operation.ts';
 
@@ -29,7 +29,7 @@ export function sealToken(
   header.writeBigUInt64BE(BigInt(expiresAt.getTime()));
   header[EXPIRY_BYTES] = WRAPPING_ALGORITHMS.indexOf(algorithm);
   const { bytes: wrapped } = call.services.keyring.wrap(
-    importTokenPlace(key.accountId, key.id, header, key.importEpoch),
+    importTokenContext(key.accountId, key.id, header, key.importEpoch),
     privateKey,
   );
   return { token: Buffer.concat([header, wrapped]), expiresAt };
@@ -61,7 +61,7 @@ export function openToken(
 function unwrap(call: Call, key: KeyRow, header: Buffer, wrapped: Uint8Array): Buffer {
   try {
     return call.services.keyring.unwrap(
-      importTokenPlace(key.accountId, key.id, header, key.importEpoch),
+      importTokenContext(key.accountId, key.id, header, key.importEpoch),
       wrapped,
     );
   } catch (error) {

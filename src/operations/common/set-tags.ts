@@ -1,5 +1,5 @@
 import { FieldError, InvalidParameterError, LimitExceededError } from '#domain/errors.ts';
-import { faultOfTags, MOST_TAGS, TAG_ADVICE, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
+import { faultOfTags, MAX_TAGS, TAG_ADVICE, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
 import type { Context, KeyRow, KeyRule } from '#pipeline/operation.ts';
 import { deleteRow, insertUnique, requireRoom } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
@@ -24,7 +24,7 @@ const WORDS = {
 
 /** The same for TagResources, which has codes of its own. @throws FieldError, InvalidParameterError */
 export function checkResourceTags(tags: readonly Tag[], field: string): void {
-  if (tags.length > MOST_TAGS) throw new InvalidParameterError(field, TAGS_ADVICE);
+  if (tags.length > MAX_TAGS) throw new InvalidParameterError(field, TAGS_ADVICE);
   const fault = faultOfTags(tags);
   if (fault) throw faultyTag(fault, field);
 }
@@ -42,8 +42,8 @@ export async function setTags(
   const { id: keyId, accountId } = key;
   const names = tags.map(({ tagKey }) => tagKey);
   const others = await call.services.db.tag.count({ where: { keyId, tagKey: { notIn: names } } });
-  if (others + tags.length > MOST_TAGS)
-    throw new LimitExceededError(`A key has at most ${MOST_TAGS} tags.`);
+  if (others + tags.length > MAX_TAGS)
+    throw new LimitExceededError(`A key has at most ${MAX_TAGS} tags.`);
   write(
     ...tags.map(({ tagKey, tagValue }) =>
       insertUnique(
@@ -53,7 +53,7 @@ export async function setTags(
         'replace',
       ),
     ),
-    requireRoom(TABLES.tag, 'keyId', keyId, MOST_TAGS),
+    requireRoom(TABLES.tag, 'keyId', keyId, MAX_TAGS),
   );
 }
 

@@ -3,8 +3,8 @@ import { InvalidParameterError } from '#domain/errors.ts';
 import {
   faultOfTags,
   isTagKey,
-  LARGEST_TAG,
-  MOST_TAGS,
+  MAX_TAG_CHARACTERS,
+  MAX_TAGS,
   TAG_ADVICE,
   TAGS_ADVICE,
   type Tag,
@@ -26,11 +26,11 @@ const json = z.string().max(MAX_JSON_CHARACTERS).transform(parseJson);
 /** Some room beyond what a tag may be, of which the answer says more. But a refusal is audited, and a request may hold a megabyte. */
 export const auditableTag = z
   .string({ error: TAG_ADVICE })
-  .max(4 * LARGEST_TAG, { error: TAG_ADVICE });
+  .max(4 * MAX_TAG_CHARACTERS, { error: TAG_ADVICE });
 
 const native = z
   .array(z.strictObject({ tagKey: auditableTag, tagValue: auditableTag }))
-  .max(MOST_TAGS);
+  .max(MAX_TAGS);
 
 /** The wire's JSON: `[{"TagKey":"…","TagValue":"…"}]`. A tag without a value has an empty one. */
 const wire = z
@@ -40,7 +40,7 @@ const wire = z
       { error: TAGS_ADVICE },
     ),
   )
-  .max(MOST_TAGS)
+  .max(MAX_TAGS)
   .transform((tags) =>
     tags.map(({ TagKey, TagValue }): Tag => ({ tagKey: TagKey, tagValue: TagValue })),
   );
@@ -51,10 +51,10 @@ export const tags = sized(
   MAX_JSON_CHARACTERS,
 );
 
-const KEYS_ADVICE = `Give 1 to ${MOST_TAGS} keys of tags, such as ["team"].`;
+const KEYS_ADVICE = `Give 1 to ${MAX_TAGS} keys of tags, such as ["team"].`;
 const keys = z
   .array(z.string())
-  .refine((list) => list.length >= 1 && list.length <= MOST_TAGS && list.every(isTagKey), {
+  .refine((list) => list.length >= 1 && list.length <= MAX_TAGS && list.every(isTagKey), {
     error: KEYS_ADVICE,
   });
 
@@ -66,6 +66,6 @@ export const tagKeys = sized(
 
 /** @throws InvalidParameterError naming `field`, for a tag that may not be */
 export function checkTags(tags: readonly Tag[], field: string): void {
-  if (tags.length === 0 || tags.length > MOST_TAGS || faultOfTags(tags))
+  if (tags.length === 0 || tags.length > MAX_TAGS || faultOfTags(tags))
     throw new InvalidParameterError(field, TAGS_ADVICE);
 }

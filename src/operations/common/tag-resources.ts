@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import type { KeyReference } from '#domain/key-reference.ts';
-import { LARGEST_TAG, MOST_TAGS } from '#domain/tags.ts';
+import { MAX_TAG_CHARACTERS, MAX_TAGS } from '#domain/tags.ts';
 import { keyReference, oneOf } from '#pipeline/fields.ts';
 import type { Context, KeyRow, KeyRule } from '#pipeline/operation.ts';
 import { sizedList } from '#pipeline/sizes.ts';
@@ -33,7 +33,7 @@ export const keyIds = sizedList(
 
 /** `Tag.1.Key`, `Tag.1.Value`: a letter is at most four bytes, each three characters. */
 export const sizedTags = <S extends z.ZodType>(schema: S): S =>
-  sizedList(schema, 2 * MOST_TAGS, 2 * MOST_TAGS * LARGEST_TAG * 4 * 3);
+  sizedList(schema, 2 * MAX_TAGS, 2 * MAX_TAGS * MAX_TAG_CHARACTERS * 4 * 3);
 
 const notFound = () =>
   new KmsError('InvalidResourceId.NotFound', 'The specified ResourceId is not found.');

@@ -6,7 +6,7 @@ import { KeyMaterial } from '#domain/key-material.ts';
 import { isSymmetric, KEY_SPECS } from '#domain/key-spec.ts';
 import { digestMaterial, isSameMaterial } from '#domain/material-digest.ts';
 import { unwrap } from '#domain/wrapping.ts';
-import { materialPlace } from '#keyring/wrap-contexts.ts';
+import { materialContext } from '#keyring/wrap-contexts.ts';
 import { bytes, integer, keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
 import { updateRow } from '#store/commit/write-set.ts';
@@ -66,7 +66,7 @@ export const importKeyMaterial = keyOperation({
     const { accountId, id: keyId } = key;
     const keyVersionId = key.primaryVersionId ?? uuidv7();
     const { bytes: wrappedMaterial, rootKeyId } = call.services.keyring.wrap(
-      materialPlace(accountId, keyVersionId),
+      materialContext(accountId, keyVersionId),
       material.bytes,
     );
     if (key.primaryVersionId)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidParameterError } from '#domain/errors.ts';
-import { isTagKey, isTagValue, MOST_TAGS, TAG_ADVICE } from '#domain/tags.ts';
+import { isTagKey, isTagValue, MAX_TAGS, TAG_ADVICE } from '#domain/tags.ts';
 import { text } from '#pipeline/fields.ts';
 import { accountOperation, type Context } from '#pipeline/operation.ts';
 import { alive } from '#store/read/as-of.ts';
@@ -23,7 +23,7 @@ const error = TAG_ADVICE;
 const tagKey = z.string({ error }).refine(isTagKey, { error });
 const tagValue = z.string().refine(isTagValue, { error }).optional();
 const tags = sizedTags(
-  z.array(z.strictObject({ tagKey, tagValue }), { error }).max(MOST_TAGS),
+  z.array(z.strictObject({ tagKey, tagValue }), { error }).max(MAX_TAGS),
 ).default([]);
 
 /** The last row of the page before: `<key id> <key of a tag>`. A place, not a count: rows that come or go move nothing. */

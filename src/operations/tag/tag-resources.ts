@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MissingParameterError } from '#domain/errors.ts';
-import { MOST_TAGS, TAGS_ADVICE } from '#domain/tags.ts';
+import { MAX_TAGS, TAGS_ADVICE } from '#domain/tags.ts';
 import { accountOperation } from '#pipeline/operation.ts';
 import { checkResourceTags, setTags } from '../common/set-tags.ts';
 import { auditableTag } from '../common/tag-fields.ts';
@@ -17,7 +17,7 @@ const tags = sizedTags(
     .array(z.strictObject({ tagKey: auditableTag, tagValue: auditableTag.default('') }), {
       error: TAGS_ADVICE,
     })
-    .max(MOST_TAGS, { error: TAGS_ADVICE }),
+    .max(MAX_TAGS, { error: TAGS_ADVICE }),
 );
 
 export const tagResources = accountOperation({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidParameterError, MissingParameterError } from '#domain/errors.ts';
-import { isTagKey, MOST_TAGS, TAG_ADVICE } from '#domain/tags.ts';
+import { isTagKey, MAX_TAGS, TAG_ADVICE } from '#domain/tags.ts';
 import { flag } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
 import { deleteTags } from '../common/set-tags.ts';
@@ -15,7 +15,7 @@ import {
 const tagKeys = sizedTags(
   z
     .array(z.string().refine(isTagKey, { error: TAG_ADVICE }))
-    .max(MOST_TAGS, { error: `Give at most ${MOST_TAGS} keys of tags.` }),
+    .max(MAX_TAGS, { error: `Give at most ${MAX_TAGS} keys of tags.` }),
 ).default([]);
 
 export const untagResources = accountOperation({

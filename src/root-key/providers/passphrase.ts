@@ -2,32 +2,36 @@ import { randomBytes, scrypt } from 'node:crypto';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { ROOT_KEY_BYTES, RootKeyError, type RootKeyProvider } from './provider.ts';
 
-/** 128 MiB and some tenths of a second a guess (OWASP's first choice for scrypt). Stored with the salt, so it may be raised later. */
+/**
+ * 128 MiB and about 0.3 s per guess (OWASP's first choice for scrypt). Stored with the salt, so it can be raised
+ * later.
+ */
 const COST_LOG2 = 17;
 const BLOCK_SIZE = 8;
 const SALT_BYTES = 32;
 const FORMAT = 1;
-/** What a stored row may ask of this machine. */
-const HIGHEST_COST_LOG2 = 20;
+/** The most that a stored row can ask for: 1 GiB. */
+const MAX_COST_LOG2 = 20;
 
 /**
- * The root key as a passphrase yields it (scrypt, RFC 7914). Parameters: format 1 ‖ log2 of the cost 1 ‖ salt 32.
- * Owns the passphrase.
+ * Derives the root key from a passphrase (scrypt, RFC 7914). Parameters: format 1 ‖ log2 of the cost 1 ‖ salt 32.
+ * @param passphrase the provider owns it
+ * @param location the setting, for error texts
  */
-export function keyFromPassphrase(passphrase: SecretBytes, place: string): RootKeyProvider {
+export function keyFromPassphrase(passphrase: SecretBytes, location: string): RootKeyProvider {
   const open = (parameters: Uint8Array): Promise<SecretBytes> => {
     const [format, costLog2 = 0] = parameters;
-    if (format !== FORMAT || costLog2 > HIGHEST_COST_LOG2 || parameters.length !== 2 + SALT_BYTES)
+    if (format !== FORMAT || costLog2 > MAX_COST_LOG2 || parameters.length !== 2 + SALT_BYTES)
       return Promise.reject(
         new RootKeyError(
-          'The parameters that the database holds for the passphrase are none that this version knows.',
+          'The database has passphrase parameters that this version of Keywright does not know. Use the version that wrote them, or a newer one.',
         ),
       );
     return derive(passphrase, parameters.subarray(2), 2 ** costLog2);
   };
   return {
     kind: 'passphrase',
-    place,
+    location,
     open,
     async create() {
       const parameters = new Uint8Array([FORMAT, COST_LOG2, ...randomBytes(SALT_BYTES)]);

@@ -2,14 +2,14 @@ import type * as pkcs11js from 'pkcs11js';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 import { RootKeyError } from './provider.ts';
 
-/** A hardware security module, or what stands in for one, and how to log in to it. */
+/** A PKCS#11 library (of a hardware security module, or of SoftHSM), a token, and the PIN to log in. */
 export interface Pkcs11Module {
   readonly library: string;
   readonly tokenLabel: string;
   readonly pin: SecretBytes;
 }
 
-/** The package, which is loaded only where a module is configured. */
+/** The npm package. It is loaded only where a PKCS#11 module is configured. */
 export type Pkcs11js = typeof pkcs11js;
 
 interface Session {
@@ -18,18 +18,18 @@ interface Session {
   readonly handle: pkcs11js.Handle;
 }
 
-/** A session in which somebody is logged in, and the one key that it is opened for. */
+/** A logged-in session, and the key that it was opened for. */
 export interface TokenSession extends Session {
   readonly key: pkcs11js.Handle;
 }
 
-/** The token does not take the PIN. To try the same one again would bring it nearer to locking itself. */
+/** The token rejects the PIN. Another try with the same PIN can lock the token. */
 export class PinRefusedError extends RootKeyError {}
 
 /**
- * Logs in, does the work with an AES key of the token, logs out, and lets go of the library, also when something fails.
- * Synchronous from end to end: a library may be initialized once in a process, so two uses must not overlap, and what
- * never awaits cannot. A queue would not spare the event loop either: the package logs in and looks up synchronously.
+ * Logs in, runs the work with an AES key of the token, logs out and closes the library, also after a failure.
+ * Everything is synchronous, because a process can initialize a library only once, so two uses must not overlap. A queue
+ * would not help the event loop: the package logs in and finds keys synchronously.
  * @param work must not be async
  * @throws RootKeyError
  */
@@ -44,33 +44,39 @@ export function inTokenSession<T>(
     const library = openLibrary(api, module, ends);
     const slot = slotOf(library, module);
     const handle = library.C_OpenSession(slot, api.CKF_SERIAL_SESSION);
-    ends.defer(quietly(() => library.C_CloseSession(handle)));
+    ends.defer(ignoringErrors(() => library.C_CloseSession(handle)));
     const session = { api, library, handle };
     logIn(session, module, library.C_GetTokenInfo(slot).flags);
-    ends.defer(quietly(() => library.C_Logout(handle)));
+    ends.defer(ignoringErrors(() => library.C_Logout(handle)));
     return work({ ...session, key: keyOf(session, module, keyLabel) });
   } catch (cause) {
     if (cause instanceof RootKeyError) throw cause;
     const { library, tokenLabel } = module;
     throw new RootKeyError(
-      `The PKCS#11 library ${library} failed at the token "${tokenLabel}" (${reasonOf(cause)}). Check that the module is connected, and that its library works by itself (pkcs11-tool --module ${library} --list-token-slots).`,
+      `The PKCS#11 library ${library} failed at the token "${tokenLabel}" (${reasonOf(cause)}). Check that the module is connected, and that its library works with pkcs11-tool (pkcs11-tool --module ${library} --list-token-slots).`,
       { cause },
     );
   }
 }
 
-/** The name of the return value, where the library gave one. Nothing that the package throws holds an argument. */
+/**
+ * The return value of the library (CKR_…), or else the first line of the error. The package never puts arguments such
+ * as the PIN into errors.
+ */
 export function reasonOf(error: unknown): string {
   const { message } = error as Error;
   return /CKR_\w+/.exec(message)?.[0] ?? message.split('\n', 1).join();
 }
 
-/** For the ends of things: one that fails must not hide why the work did, and C_Finalize ends every session in any case. */
-const quietly = (end: () => void) => () => {
+/**
+ * Ignores failures of a cleanup: they must not hide the failure of the work, and C_Finalize ends every session
+ * anyway.
+ */
+const ignoringErrors = (end: () => void) => () => {
   try {
     end();
   } catch {
-    // What comes next says so, where it matters.
+    // A failure that matters shows up in the next call.
   }
 };
 
@@ -85,12 +91,12 @@ function openLibrary(
     library.load(file);
   } catch (cause) {
     throw new RootKeyError(
-      `The PKCS#11 library ${file} cannot be loaded (${reasonOf(cause)}). Name in KEYWRIGHT_PKCS11_MODULE the library that came with the module, built for this machine.`,
+      `The PKCS#11 library ${file} cannot be loaded (${reasonOf(cause)}). Set KEYWRIGHT_PKCS11_MODULE to the library of the module's vendor for this operating system and processor.`,
       { cause },
     );
   }
   library.C_Initialize();
-  ends.defer(quietly(() => library.C_Finalize()));
+  ends.defer(ignoringErrors(() => library.C_Finalize()));
   return library;
 }
 
@@ -104,38 +110,38 @@ function slotOf(
   const [slot] = slots;
   if (!slot)
     throw new RootKeyError(
-      `No token of ${file} is labelled "${tokenLabel}". Connect it, or name one that is listed (pkcs11-tool --module ${file} --list-token-slots) in KEYWRIGHT_PKCS11_TOKEN.`,
+      `${file} has no token with the label "${tokenLabel}". Connect it, or set KEYWRIGHT_PKCS11_TOKEN to a listed label (pkcs11-tool --module ${file} --list-token-slots).`,
     );
   if (slots.length > 1)
     throw new RootKeyError(
-      `Several tokens of ${file} are labelled "${tokenLabel}". Give each a label of its own.`,
+      `${file} has several tokens with the label "${tokenLabel}". Give each token its own label.`,
     );
   return slot;
 }
 
 const WRONG_PIN =
-  'does not take the PIN. Correct KEYWRIGHT_PKCS11_PIN, or the file that KEYWRIGHT_PKCS11_PIN_FILE names, and start again.';
+  'rejects the PIN. Correct KEYWRIGHT_PKCS11_PIN, or the file in KEYWRIGHT_PKCS11_PIN_FILE, and start again.';
 const PIN_REFUSALS: Readonly<Record<string, string>> = {
   CKR_PIN_INCORRECT: WRONG_PIN,
   CKR_PIN_INVALID: WRONG_PIN,
   CKR_PIN_LEN_RANGE: WRONG_PIN,
   CKR_PIN_LOCKED:
-    'has locked its PIN after too many wrong ones. Unlock it as its security officer, and start again.',
-  CKR_PIN_EXPIRED: 'takes its PIN no more, for it has expired. Set another one, and start again.',
+    'has locked its PIN after too many wrong tries. Unlock it as the security officer, and start again.',
+  CKR_PIN_EXPIRED: 'has an expired PIN. Set a new PIN, and start again.',
   CKR_USER_PIN_NOT_INITIALIZED:
-    'has no PIN for its user yet. Set one as its security officer, and start again.',
+    'has no user PIN. Set one as the security officer, and start again.',
 };
 
-/** The package takes the PIN as text only, which cannot be zeroed; it lives as long as the call. */
+/** The package needs the PIN as a string, which cannot be zeroed. The string is used only for this call. */
 function logIn(
   { api, library, handle }: Session,
   { library: file, tokenLabel, pin }: Pkcs11Module,
   flags: number,
 ): void {
-  // A server that is restarted for ever with a wrong PIN would lock the token, and with it every key.
+  // A server that restarts again and again with a wrong PIN would lock the token, and with it all keys.
   if (flags & api.CKF_USER_PIN_FINAL_TRY)
     throw new PinRefusedError(
-      `The token "${tokenLabel}" leaves one more try at its PIN, and Keywright does not use it up. Log in by hand with the right PIN, which gives it its tries back (pkcs11-tool --module ${file} --token-label "${tokenLabel}" --login --list-objects), and start again.`,
+      `The token "${tokenLabel}" allows one more try of its PIN, and Keywright does not use the last try. Log in by hand with the right PIN to reset the counter (pkcs11-tool --module ${file} --token-label "${tokenLabel}" --login --list-objects), and start again.`,
     );
   try {
     library.C_Login(handle, api.CKU_USER, pin.bytes.toString('utf8'));
@@ -160,11 +166,11 @@ function keyOf(
   library.C_FindObjectsFinal(handle);
   if (!key)
     throw new RootKeyError(
-      `The token "${tokenLabel}" has no AES key labelled "${keyLabel}". Make it (pkcs11-tool --module ${file} --token-label "${tokenLabel}" --login --keygen --key-type AES:32 --sensitive --label "${keyLabel}"), or name another.`,
+      `The token "${tokenLabel}" has no AES key with the label "${keyLabel}". Create it (pkcs11-tool --module ${file} --token-label "${tokenLabel}" --login --keygen --key-type AES:32 --sensitive --label "${keyLabel}"), or set KEYWRIGHT_ROOT_KEY_PKCS11 to another label.`,
     );
   if (second)
     throw new RootKeyError(
-      `The token "${tokenLabel}" has several AES keys labelled "${keyLabel}". Give each a label of its own, and name the one that wraps the root key.`,
+      `The token "${tokenLabel}" has several AES keys with the label "${keyLabel}". Give each key its own label, and set KEYWRIGHT_ROOT_KEY_PKCS11 to the one that wraps the root key.`,
     );
   return key;
 }

@@ -16,19 +16,19 @@ const FORMAT = 1;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const SEALED_BYTES = ROOT_KEY_BYTES + TAG_BYTES;
-/** Binds what is sealed to this use of the token's key, which may have others. */
+/** Binds the sealed root key to this use, because the token's key can have other uses. */
 const ADDITIONAL_DATA = Buffer.from(`keywright/root-key/pkcs11/${FORMAT}`);
 
 /**
- * A root key that is sealed by an AES key of a PKCS#11 token, which never leaves the token (AES-GCM).
- * Parameters: format 1 ‖ iv 12 ‖ sealed 32 ‖ tag 16. Nothing stays logged in. Owns the PIN.
+ * A root key that is sealed with an AES key of a PKCS#11 token (AES-GCM). The AES key never leaves the token.
+ * Parameters: format 1 ‖ iv 12 ‖ sealed 32 ‖ tag 16. The token is logged in only during a use. Owns the PIN.
  */
 export function keyFromPkcs11(module: Pkcs11Module, keyLabel: string): RootKeyProvider {
-  const place = `the key "${keyLabel}" of the token "${module.tokenLabel}"`;
+  const location = `the key "${keyLabel}" of the token "${module.tokenLabel}"`;
   let refused: PinRefusedError | undefined;
   const use = async <T>(work: (session: TokenSession) => T): Promise<T> => {
     const api = await importPkcs11js();
-    // Whoever waits for a root key asks again and again; a few wrong PINs lock a token for good.
+    // A server that lacks a root key tries again and again, and a few wrong PINs lock a token permanently.
     if (refused) throw refused;
     try {
       return inTokenSession(api, module, keyLabel, work);
@@ -39,9 +39,9 @@ export function keyFromPkcs11(module: Pkcs11Module, keyLabel: string): RootKeyPr
   };
   return {
     kind: 'pkcs11',
-    place,
-    create: () => use((session) => create(session, place)),
-    open: (parameters) => use((session) => open(session, place, parameters)),
+    location,
+    create: () => use((session) => create(session, location)),
+    open: (parameters) => use((session) => open(session, location, parameters)),
   };
 }
 
@@ -50,20 +50,22 @@ async function importPkcs11js(): Promise<Pkcs11js> {
     return (await import('pkcs11js')).default;
   } catch (cause) {
     throw new RootKeyError(
-      'A root key of a PKCS#11 token needs the npm package pkcs11js, which is not installed, or not compiled. Run "npm rebuild pkcs11js" where Python, make and a C++ compiler are, and start again.',
+      'A root key of a PKCS#11 token needs the npm package pkcs11js, which is not installed or not compiled. Install Python, make and a C++ compiler, run "npm rebuild pkcs11js", and start again.',
       { cause },
     );
   }
 }
 
-/** Opens what it has sealed, too: a key that may encrypt and not decrypt would lose the database at the next start. */
-function create(session: TokenSession, place: string): NewRootKey {
+/** Seals a new root key and opens it again: with a key that can encrypt but not decrypt, the next start would fail. */
+function create(session: TokenSession, location: string): NewRootKey {
   const key = new SecretBytes(randomFillSync(Buffer.allocUnsafeSlow(ROOT_KEY_BYTES)), 'root key');
   try {
-    const parameters = seal(session, place, key);
-    using opened = open(session, place, parameters);
+    const parameters = seal(session, location, key);
+    using opened = open(session, location, parameters);
     if (!opened.bytes.equals(key.bytes))
-      throw new RootKeyError(`What ${place} decrypts is not what it encrypted. Use another token.`);
+      throw new RootKeyError(
+        `Bytes that were encrypted with ${location} decrypt to other bytes. Use another token.`,
+      );
     return { key, parameters };
   } catch (error) {
     key[Symbol.dispose]();
@@ -73,7 +75,7 @@ function create(session: TokenSession, place: string): NewRootKey {
 
 function seal(
   { api, library, handle, key: tokenKey }: TokenSession,
-  place: string,
+  location: string,
   key: SecretBytes,
 ): Uint8Array<ArrayBuffer> {
   const iv = randomBytes(IV_BYTES);
@@ -84,7 +86,7 @@ function seal(
     return new Uint8Array([FORMAT, ...iv, ...sealed]);
   } catch (cause) {
     throw new RootKeyError(
-      `The root key cannot be encrypted by ${place} (${reasonOf(cause)}). The key must be allowed to encrypt and to decrypt, on a token that offers CKM_AES_GCM.`,
+      `The root key cannot be encrypted with ${location} (${reasonOf(cause)}). The key must be allowed to encrypt and to decrypt, and the token must support CKM_AES_GCM.`,
       { cause },
     );
   }
@@ -92,16 +94,16 @@ function seal(
 
 function open(
   { api, library, handle, key: tokenKey }: TokenSession,
-  place: string,
+  location: string,
   parameters: Uint8Array,
 ): SecretBytes {
   if (parameters[0] !== FORMAT || parameters.length !== 1 + IV_BYTES + SEALED_BYTES)
     throw new RootKeyError(
-      `What ${place} has encrypted is laid out in no way that this version knows.`,
+      `The root key that was encrypted with ${location} has a format that this version of Keywright does not know. Use the version that wrote it, or a newer one.`,
     );
   const iv = Buffer.from(parameters.subarray(1, 1 + IV_BYTES));
   const sealed = Buffer.from(parameters.subarray(1 + IV_BYTES));
-  const room = Buffer.alloc(SEALED_BYTES); // SoftHSM wants room for the tag as well
+  const room = Buffer.alloc(SEALED_BYTES); // SoftHSM needs room for the tag too
   try {
     library.C_DecryptInit(handle, aesGcm(api, iv), tokenKey);
     const opened = library.C_Decrypt(handle, sealed, room);
@@ -110,7 +112,7 @@ function open(
     return new SecretBytes(key, 'root key');
   } catch (cause) {
     throw new RootKeyError(
-      `The root key is not decrypted by ${place} (${reasonOf(cause)}). It was encrypted by another key, its row is damaged, or the key is not allowed to decrypt.`,
+      `The root key cannot be decrypted with ${location} (${reasonOf(cause)}). Another key encrypted it, its row is damaged, or the key is not allowed to decrypt.`,
       { cause },
     );
   } finally {
@@ -118,7 +120,7 @@ function open(
   }
 }
 
-/** The layout with ulIvBits, as in the headers of PKCS#11 2.40 and 3.0. */
+/** The parameters with ulIvBits, as in the headers of PKCS#11 2.40 and 3.0. */
 const aesGcm = (api: Pkcs11js, iv: Buffer) => ({
   mechanism: api.CKM_AES_GCM,
   parameter: {

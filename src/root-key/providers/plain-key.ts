@@ -1,52 +1,47 @@
 import { randomFillSync } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { SecretBytes } from '#domain/secret-bytes.ts';
+import { syncToDisk, writeDurably } from '#files/durable.ts';
 import { NO_PARAMETERS, ROOT_KEY_BYTES, RootKeyError, type RootKeyProvider } from './provider.ts';
 
-/** The key itself, as a setting gives it. Owns the bytes. */
-export function keyFromSetting(key: SecretBytes, place: string): RootKeyProvider {
+/**
+ * A root key in a setting.
+ * @param key the provider owns it
+ * @param location the setting, for error texts
+ */
+export function keyFromSetting(key: SecretBytes, location: string): RootKeyProvider {
   const copy = async () => new SecretBytes(Buffer.from(key.bytes), 'root key');
   return {
     kind: 'key',
-    place,
+    location,
     create: async () => ({ key: await copy(), parameters: NO_PARAMETERS }),
     open: copy,
   };
 }
 
 /**
- * The key as a file holds it, in base64.
- * @param make whether a file that is missing may be made when a new root key is asked for
+ * A root key in a file, in base64. The file is read at each use.
+ * @param canCreate whether `create` creates a missing file
  */
-export function keyFromFile(file: string, make: boolean): RootKeyProvider {
+export function keyFromFile(file: string, canCreate: boolean): RootKeyProvider {
   return {
     kind: 'key',
-    place: file,
+    location: file,
     async create() {
-      return { key: readRootKey(file) ?? makeIf(make, file), parameters: NO_PARAMETERS };
+      return { key: readRootKey(file) ?? makeRootKey(file, canCreate), parameters: NO_PARAMETERS };
     },
     async open() {
       const key = readRootKey(file);
-      if (!key) throw missing(file);
+      if (!key) throw missingFile(file);
       return key;
     },
-    retired: () => retiredBeside(file),
+    retired: () => retiredKeys(file),
   };
 }
 
-/** What a rotation has kept under `….retired-N`, the latest first. One that cannot be read is passed over. */
-function retiredBeside(file: string): { place: string; key: SecretBytes }[] {
+/** The files `….retired-N` of earlier rotations, the latest first. Skips files that cannot be read. */
+function retiredKeys(file: string): { file: string; key: SecretBytes }[] {
   const prefix = `${basename(file)}.retired-`;
   const names = existsSync(dirname(file)) ? readdirSync(dirname(file)) : [];
   const numbers = names.flatMap((name) =>
@@ -57,13 +52,13 @@ function retiredBeside(file: string): { place: string; key: SecretBytes }[] {
   return numbers
     .toSorted((a, b) => b - a)
     .flatMap((number) => {
-      const place = `${file}.retired-${number}`;
-      const key = readIfOne(place);
-      return key ? { place, key } : [];
+      const retired = `${file}.retired-${number}`;
+      const key = tryToRead(retired);
+      return key ? { file: retired, key } : [];
     });
 }
 
-function readIfOne(file: string): SecretBytes | undefined {
+function tryToRead(file: string): SecretBytes | undefined {
   try {
     return readRootKey(file);
   } catch {
@@ -71,17 +66,12 @@ function readIfOne(file: string): SecretBytes | undefined {
   }
 }
 
-const missing = (file: string) =>
+const missingFile = (file: string) =>
   new RootKeyError(
-    `The root key file ${file} is missing. Restore it from your backup, or name another place.`,
+    `The root key file ${file} is missing. Restore it from your backup, or set the path of another file.`,
   );
 
-function makeIf(allowed: boolean, file: string): SecretBytes {
-  if (!allowed) throw missing(file);
-  return makeRootKey(file);
-}
-
-/** @returns undefined where no file is. @throws RootKeyError */
+/** @returns undefined where the file does not exist @throws RootKeyError */
 function readRootKey(file: string): SecretBytes | undefined {
   let text: string;
   try {
@@ -94,39 +84,39 @@ function readRootKey(file: string): SecretBytes | undefined {
   return decodeRootKey(text.trim(), file);
 }
 
-/** @param where what to name in the error: the setting, or the file @throws RootKeyError */
+/**
+ * Decodes a root key from base64.
+ * @param where the setting or the file, for the error text
+ * @throws RootKeyError
+ */
 export function decodeRootKey(text: string, where: string): SecretBytes {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length !== ROOT_KEY_BYTES || bytes.toString('base64') !== text)
     throw new RootKeyError(
-      `${where} must hold ${ROOT_KEY_BYTES} bytes in base64 (44 characters); "openssl rand -base64 32" makes such a key.`,
+      `${where} must contain ${ROOT_KEY_BYTES} bytes in base64 (44 characters). Create such a key with "openssl rand -base64 32".`,
     );
   return new SecretBytes(bytes, 'root key');
 }
 
 /**
- * On disk for good, whole, before anything depends on it: written under another name, synced, and only then linked
- * to its own. A link fails where a file is, so no root key is ever overwritten.
+ * Creates a root key file. It is complete and on disk before anything depends on it: it is written and synced under
+ * another name, and then linked to its own. A link fails where a file exists, so no root key is ever overwritten.
  */
-function makeRootKey(file: string): SecretBytes {
+function makeRootKey(file: string, canCreate: boolean): SecretBytes {
+  if (!canCreate) throw missingFile(file);
   const bytes = randomFillSync(Buffer.allocUnsafeSlow(ROOT_KEY_BYTES));
   const draft = `${file}.${process.pid}.draft`;
   try {
-    const descriptor = openSync(draft, 'w', 0o600);
-    writeSync(descriptor, `${bytes.toString('base64')}\n`);
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+    writeDurably(draft, `${bytes.toString('base64')}\n`);
     linkSync(draft, file);
   } catch (cause) {
     throw new RootKeyError(
-      `The root key cannot be written to ${file} (${(cause as NodeJS.ErrnoException).code}). Check whose the folder is, and that the disk has room.`,
+      `The root key cannot be written to ${file} (${(cause as NodeJS.ErrnoException).code}). Check the owner of the folder, and that the disk has free space.`,
       { cause },
     );
   } finally {
     rmSync(draft, { force: true });
   }
-  const folder = openSync(dirname(file), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
+  syncToDisk(dirname(file));
   return new SecretBytes(bytes, 'root key');
 }

@@ -5,7 +5,7 @@ import { keyFromPkcs11, type Pkcs11Module } from './pkcs11.ts';
 import { keyFromFile, keyFromSetting } from './plain-key.ts';
 import type { RootKeyProvider } from './provider.ts';
 
-/** Where the settings say that a root key is. */
+/** Where the settings say that a root key is found. */
 export type RootKeySource =
   | { readonly from: 'setting'; readonly key: SecretBytes; readonly setting: string }
   | { readonly from: 'file'; readonly file: string }
@@ -17,7 +17,7 @@ export type RootKeySource =
     }
   | { readonly from: 'pkcs11'; readonly module: Pkcs11Module; readonly keyLabel: string };
 
-/** The providers of the root key, and of the one that is to come after it. */
+/** The providers of the root key, and of the next one during a rotation. */
 export interface RootKeyProviders {
   readonly current: RootKeyProvider;
   readonly next: RootKeyProvider | undefined;
@@ -36,18 +36,18 @@ const providerOf = (source: RootKeySource): RootKeyProvider => {
   }
 };
 
-/** Where nothing is configured, both are files of the data folder, made when they are needed. */
+/** Without settings, both root keys are files of the data folder, which are created when they are needed. */
 export const rootKeyProviders = (
   dataDir: string,
   current: RootKeySource | undefined,
   next: RootKeySource | undefined,
 ): RootKeyProviders => {
-  const own = current === undefined;
+  const isInDataDir = current === undefined;
   return {
     current: current ? providerOf(current) : keyFromFile(join(dataDir, 'root-key'), true),
     next: next
       ? providerOf(next)
-      : own
+      : isInDataDir
         ? keyFromFile(join(dataDir, 'root-key.next'), true)
         : undefined,
   };

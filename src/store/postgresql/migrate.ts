@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
+import { sha256 } from '#domain/sha256.ts';
 import { DatabaseError } from '../database-error.ts';
 import { type Applied, missingMigrations } from '../migrate/levels.ts';
 import { migrationSql, migrationsOf, shippedMigrations } from '../migrate/migrations.ts';
@@ -83,7 +84,7 @@ async function apply(client: pg.Client, name: string, sql: string): Promise<void
     await client.query(sql);
     await client.query(
       `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "applied_steps_count") VALUES ($1, $2, $3, now(), 1)`,
-      [randomUUID(), createHash('sha256').update(sql).digest('hex'), name],
+      [randomUUID(), sha256(sql).toString('hex'), name],
     );
     await client.query('COMMIT');
   } catch (error) {

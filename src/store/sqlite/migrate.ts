@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { sha256 } from '#domain/sha256.ts';
 import { DatabaseError } from '../database-error.ts';
 import { type Applied, missingMigrations } from '../migrate/levels.ts';
 import { migrationSql, migrationsOf, shippedMigrations } from '../migrate/migrations.ts';
@@ -74,12 +75,6 @@ function apply(database: Database.Database, name: string, sql: string): void {
       .prepare(
         `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)`,
       )
-      .run(
-        randomUUID(),
-        createHash('sha256').update(sql).digest('hex'),
-        name,
-        Date.now(),
-        Date.now(),
-      );
+      .run(randomUUID(), sha256(sql).toString('hex'), name, Date.now(), Date.now());
   })();
 }
