@@ -9,8 +9,8 @@ import {
   askGraphql,
   bareRequests,
   CONNECTIONS,
-  type Figures,
   graphqlRequests,
+  type LoadStats,
   load,
   type Requests,
   rpcRequests,
@@ -36,12 +36,12 @@ async function measure(
   script: string,
   args: readonly string[],
   requestsFor: (url: string) => Promise<Requests> | Requests,
-): Promise<Figures> {
+): Promise<LoadStats> {
   await using server = await startServer(pinned('server', nodeCommand(script, ...args)), settings);
   return await load(server.url, await requestsFor(server.url), seconds);
 }
 
-const row = (name: string, { perSecond, p50, p99 }: Figures, floor: Figures): string =>
+const row = (name: string, { perSecond, p50, p99 }: LoadStats, floor: LoadStats): string =>
   `  ${name.padEnd(20)}${perSecond.toFixed(0).padStart(8)}/s   p50 ${String(p50).padStart(4)} ms   p99 ${String(p99).padStart(4)} ms   ${(perSecond / floor.perSecond).toFixed(2)} of its floor`;
 
 /** A key to use, and something that it has sealed. */

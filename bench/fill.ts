@@ -4,7 +4,7 @@ import type { Rows } from '#store/tables.ts';
 import { keyRow, versionOf } from '../test/support/rows.ts';
 
 /** What the statements below say differently in the two databases. `n` is the number of the row. */
-interface Words {
+interface SqlForms {
   readonly series: (count: number) => string;
   /** Twelve hexadecimal digits of a number. */
   readonly hex: (expression: string) => string;
@@ -13,7 +13,7 @@ interface Words {
   readonly bytes: (hex: string) => string;
 }
 
-const SQLITE: Words = {
+const SQLITE: SqlForms = {
   series: (count) =>
     `(WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < ${count}) SELECT n FROM series)`,
   hex: (expression) => `printf('%012x', ${expression})`,
@@ -22,7 +22,7 @@ const SQLITE: Words = {
   bytes: (hex) => `x'${hex}'`,
 };
 
-const POSTGRESQL: Words = {
+const POSTGRESQL: SqlForms = {
   series: (count) => `generate_series(1::bigint, ${count}) AS n`,
   hex: (expression) => `lpad(to_hex(${expression}), 12, '0')`,
   time: (milliseconds) => `to_timestamp((${milliseconds}) / 1000.0)`,
@@ -38,7 +38,7 @@ interface Owner {
 }
 const OWNER = 'SELECT "accountId", "id" AS "rootKeyId" FROM "RootKey"';
 
-function literal(value: unknown, { time, bytes }: Words): string {
+function literal(value: unknown, { time, bytes }: SqlForms): string {
   if (value instanceof Date) return time(String(value.getTime()));
   if (value instanceof Uint8Array) return bytes(Buffer.from(value).toString('hex'));
   return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
@@ -49,24 +49,24 @@ function literal(value: unknown, { time, bytes }: Words): string {
  * disabled, imported or waiting for their end, none of them due. Their ids sort by time, as UUIDs of version 7 do. Their
  * material is nothing that would open.
  */
-function fillSql(words: Words, { accountId, rootKeyId }: Owner, count: number): string {
+function fillSql(forms: SqlForms, { accountId, rootKeyId }: Owner, count: number): string {
   const now = Date.now();
   const milliseconds = `${now} - (${count} - n) * ${MINUTE_MILLISECONDS}`;
-  const digits = words.hex(milliseconds);
+  const digits = forms.hex(milliseconds);
   const id = (kind: 1 | 2) =>
-    `substr(${digits}, 1, 8) || '-' || substr(${digits}, 9, 4) || '-7000-800${kind}-' || ${words.hex('n')}`;
-  const createdAt = words.time(milliseconds);
-  const later = words.time(String(now + MONTH_MILLISECONDS));
+    `substr(${digits}, 1, 8) || '-' || substr(${digits}, 9, 4) || '-7000-800${kind}-' || ${forms.hex('n')}`;
+  const createdAt = forms.time(milliseconds);
+  const later = forms.time(String(now + MONTH_MILLISECONDS));
   const key = keyRow(accountId);
   const insert = (table: string, row: object, differing: Readonly<Record<string, string>>) => {
     const columns = {
       ...Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [name, literal(value, words)]),
+        Object.entries(row).map(([name, value]) => [name, literal(value, forms)]),
       ),
       ...differing,
     };
     const names = Object.keys(columns).map((name) => `"${name}"`);
-    return `INSERT INTO "${table}" (${names}) SELECT ${Object.values(columns)} FROM ${words.series(count)};`;
+    return `INSERT INTO "${table}" (${names}) SELECT ${Object.values(columns)} FROM ${forms.series(count)};`;
   };
   const differing: Partial<Record<keyof Rows['key'], string>> = {
     id: id(1),
@@ -82,7 +82,7 @@ function fillSql(words: Words, { accountId, rootKeyId }: Owner, count: number): 
   const version: Partial<Record<keyof Rows['keyVersion'], string>> = {
     id: id(2),
     keyId: id(1),
-    wrappedMaterial: words.bytes('07'.repeat(81)),
+    wrappedMaterial: forms.bytes('07'.repeat(81)),
     createdAt,
   };
   return insert('Key', key, differing) + insert('KeyVersion', versionOf(key, rootKeyId), version);

@@ -5,9 +5,9 @@ export type Requests = NonNullable<autocannon.Options['requests']>;
 
 export const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 2;
-const FEWEST_ANSWERS = 20;
+const MIN_ANSWERS = 20;
 /** Times what was asked for. */
-const LONGEST = 4;
+const MAX_DURATION_FACTOR = 4;
 
 export interface AccessKey {
   readonly id: string;
@@ -85,7 +85,7 @@ export const rpcRequests = (
 
 export const bareRequests: Requests = [{ method: 'POST', path: '/', body: '' }];
 
-export interface Figures {
+export interface LoadStats {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
@@ -101,7 +101,7 @@ export async function load(
   requests: Requests,
   seconds: number,
   connections = CONNECTIONS,
-): Promise<Figures> {
+): Promise<LoadStats> {
   const url = urls as string; // its types leave out that it takes several
   await autocannon({ url, requests, connections, duration: WARM_UP_SECONDS });
   for (let duration = seconds; ; duration *= 2) {
@@ -114,7 +114,7 @@ export async function load(
     } = await autocannon({ url, requests, connections, duration });
     if (non2xx + errors > 0)
       throw new Error(`${non2xx} refusals and ${errors} errors: these figures would mean nothing`);
-    if (rates.total >= FEWEST_ANSWERS || duration > LONGEST * seconds)
+    if (rates.total >= MIN_ANSWERS || duration > MAX_DURATION_FACTOR * seconds)
       return { perSecond: rates.total / run.duration, p50: latency.p50, p99: latency.p99 };
   }
 }

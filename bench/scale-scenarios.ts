@@ -1,10 +1,10 @@
 import { CONNECTIONS, graphqlRequests, type Requests, rpcRequests } from './load.ts';
-import { accessKey, type Place } from './places.ts';
+import { accessKey, type BenchSetup } from './setups.ts';
 
 export interface Scenario {
   readonly name: string;
   readonly connections: number;
-  readonly requests: (place: Place) => Requests;
+  readonly requests: (setup: BenchSetup) => Requests;
   /** What its floor does, where it has one. */
   readonly work?: string;
 }

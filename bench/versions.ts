@@ -4,8 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BenchDatabases, postgresqlDatabases, sqliteDatabases } from './databases.ts';
-import { askGraphql, CONNECTIONS, type Figures, load, type Requests, rpcRequests } from './load.ts';
-import { accessKey, openServer } from './places.ts';
+import {
+  askGraphql,
+  CONNECTIONS,
+  type LoadStats,
+  load,
+  type Requests,
+  rpcRequests,
+} from './load.ts';
+import { accessKey, openServer } from './setups.ts';
 
 const seconds = Number(process.argv[2] ?? 3);
 const versions = Number(process.argv[3] ?? 10_000);
@@ -63,7 +70,7 @@ async function makeKey(url: string, count: number): Promise<Subject> {
   return { keyId, blobs };
 }
 
-const row = (name: string, { perSecond, p50, p99 }: Figures, one?: Figures): string =>
+const row = (name: string, { perSecond, p50, p99 }: LoadStats, one?: LoadStats): string =>
   `  ${name.padEnd(52)}${perSecond.toFixed(0).padStart(7)}/s   p50 ${String(p50).padStart(5)} ms   p99 ${String(p99).padStart(5)} ms${one ? `   ${(perSecond / one.perSecond).toFixed(2)} of one version` : ''}`;
 
 const anyOf = <T>(values: readonly T[]): T =>

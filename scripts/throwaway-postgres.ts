@@ -53,13 +53,13 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
     onLog: (line) => void said.push(String(line)),
     onError: (line) => void said.push(String(line)),
   });
-  const explained = async (step: Promise<void>) => {
+  const withServerLog = async (step: Promise<void>) => {
     await step.catch((cause) => {
       throw new Error(`PostgreSQL does not start: ${said.join('').slice(-2_000)}`, { cause });
     });
   };
-  await explained(server.initialise());
-  await explained(server.start());
+  await withServerLog(server.initialise());
+  await withServerLog(server.start());
   const signal = (name: NodeJS.Signals): number => {
     const [pid] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n');
     process.kill(Number(pid), name);
@@ -70,8 +70,8 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
   process.once('exit', stop);
   return {
     url: `postgresql://postgres:throwaway@127.0.0.1:${port}/postgres`,
-    crash: () => gone(signal('SIGQUIT')), // what `-m immediate` sends
-    start: () => explained(server.start()),
+    crash: () => waitUntilEnded(signal('SIGQUIT')), // what `-m immediate` sends
+    start: () => withServerLog(server.start()),
     async [Symbol.asyncDispose]() {
       await server.stop();
       rmSync(databaseDir, { recursive: true, force: true });
@@ -81,7 +81,7 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
 }
 
 /** Resolves when a process is no more: when it can no longer be signalled. */
-async function gone(pid: number): Promise<void> {
+async function waitUntilEnded(pid: number): Promise<void> {
   for (;;) {
     try {
       process.kill(pid, 0);

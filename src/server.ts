@@ -145,7 +145,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const metrics = new Metrics();
   metrics.watch({
     pools: store.pools,
-    caches: { materials: () => materials.figures(), accessKeys: () => accessKeys.figures() },
+    caches: { materials: () => materials.stats(), accessKeys: () => accessKeys.stats() },
     connections: () => connections.stats(),
     keysByState: async () => countKeysByState(store.backgroundDb, clockWatch.now()),
     isClockTrusted: clockWatch.isTrusted,

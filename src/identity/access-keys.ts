@@ -2,7 +2,7 @@ import type { Principal } from '#domain/policy.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { isStorableText } from '#domain/text.ts';
 import type { Keyring } from '#keyring/keyring.ts';
-import { type CacheFigures, SecretCache } from '#keyring/secret-cache.ts';
+import { type CacheStats, SecretCache } from '#keyring/secret-cache.ts';
 import { accessKeySecretPlace } from '#keyring/wrap-contexts.ts';
 import type { Store } from '#store/store.ts';
 
@@ -86,8 +86,8 @@ export class AccessKeys {
     this.#cache.drop((_accessKey, name) => ids.includes(name));
   }
 
-  figures(): CacheFigures {
-    return this.#cache.figures();
+  stats(): CacheStats {
+    return this.#cache.stats();
   }
 
   /** Forgets every unsealed secret. */

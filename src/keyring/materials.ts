@@ -1,7 +1,7 @@
 import { KeyMaterial } from '#domain/key-material.ts';
 import type { Reader } from '#store/store.ts';
 import type { Keyring } from './keyring.ts';
-import { type CacheFigures, SecretCache, type SecretCacheOptions } from './secret-cache.ts';
+import { type CacheStats, SecretCache, type SecretCacheOptions } from './secret-cache.ts';
 import { materialPlace } from './wrap-contexts.ts';
 
 /** Ten thousand versions in use at once are 320 KB of secret keys, or 24 MB of RSA_4096; five minutes are the life of an unused one. */
@@ -78,8 +78,8 @@ export class Materials {
     if (keyIds.length > 0) this.#cache.drop(({ keyId }) => keyIds.includes(keyId));
   }
 
-  figures(): CacheFigures {
-    return this.#cache.figures();
+  stats(): CacheStats {
+    return this.#cache.stats();
   }
 
   clear(): void {

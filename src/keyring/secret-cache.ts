@@ -6,7 +6,7 @@ export interface SecretCacheOptions {
 }
 
 /** How a cache has served, for the metrics. */
-export interface CacheFigures {
+export interface CacheStats {
   readonly entries: number;
   readonly hits: number;
   readonly misses: number;
@@ -62,7 +62,7 @@ export class SecretCache<V extends object> {
       if (picks(value, name)) this.#cache.delete(name);
   }
 
-  figures(): CacheFigures {
+  stats(): CacheStats {
     return { entries: this.#cache.size, hits: this.#hits, misses: this.#misses };
   }
 

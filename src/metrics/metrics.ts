@@ -1,8 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Attempt } from '#identity/guess-limiter.ts';
-import type { CacheFigures } from '#keyring/secret-cache.ts';
+import type { CacheStats } from '#keyring/secret-cache.ts';
 import type { Meter } from '#pipeline/call.ts';
-import type { PoolFigures } from '#store/store.ts';
+import type { PoolStats } from '#store/store.ts';
 
 /** From a cached read to what an SDK gives up on. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -11,8 +11,8 @@ const MAX_LABEL_VALUES = 100;
 
 /** What is asked for when somebody looks, and not counted as it happens. */
 export interface Watched {
-  readonly pools: () => readonly PoolFigures[];
-  readonly caches: Readonly<Record<string, () => CacheFigures>>;
+  readonly pools: () => readonly PoolStats[];
+  readonly caches: Readonly<Record<string, () => CacheStats>>;
   readonly connections: () => {
     readonly open: number;
     readonly unauthenticatedBytes: number;
@@ -174,11 +174,10 @@ export class Metrics implements Meter {
       labelNames: ['cache'],
       registers,
       collect() {
-        for (const [cache, figures] of Object.entries(caches))
-          this.set({ cache }, figures().entries);
+        for (const [cache, stats] of Object.entries(caches)) this.set({ cache }, stats().entries);
       },
     });
-    const counted = (name: string, help: string, figure: keyof CacheFigures) =>
+    const counted = (name: string, help: string, figure: keyof CacheStats) =>
       new Counter({
         name,
         help,
@@ -186,8 +185,7 @@ export class Metrics implements Meter {
         registers,
         collect() {
           this.reset(); // the caches count themselves
-          for (const [cache, figures] of Object.entries(caches))
-            this.inc({ cache }, figures()[figure]);
+          for (const [cache, stats] of Object.entries(caches)) this.inc({ cache }, stats()[figure]);
         },
       });
     counted('keywright_cache_hits_total', 'Secrets found unwrapped.', 'hits');

@@ -13,7 +13,7 @@ export const isDryRun = ({ dryRun }: { readonly dryRun?: unknown }): boolean =>
   flag.safeParse(dryRun).data === true;
 
 /** How a dry run tells a failure: the API has words of its own for bad input and for a missing permission. */
-export function toldDry(error: unknown): unknown {
+export function toDryRunError(error: unknown): unknown {
   if (!(error instanceof KmsError)) return error;
   if (error.code === 'Forbidden.NoPermission')
     return new KmsError('AccessDeniedError', error.message);

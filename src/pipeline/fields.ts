@@ -115,30 +115,29 @@ function decodeBase64(text: string, context: z.RefinementCtx): Uint8Array {
 export const sha256Digest = bytes(32, 32);
 
 /** The most that one call encrypts: 6 KB, which are 8 KB as the base64 that RPC's clients send. */
-export const LARGEST_PLAINTEXT_BYTES = 6_144;
-const LARGEST_TEXT_BYTES = 8_192;
+export const MAX_PLAINTEXT_BYTES = 6_144;
+const MAX_TEXT_BYTES = 8_192;
 
 /** What is to be sealed: bytes as such, or a text as it came. RPC never decodes it, whatever its clients put in. */
 export const plaintext = sized(
   z.union(
     [
       nativeBytes
-        .refine((value) => value.length <= LARGEST_PLAINTEXT_BYTES)
+        .refine((value) => value.length <= MAX_PLAINTEXT_BYTES)
         .transform((value) => new Plaintext('bytes', Buffer.from(value))),
       z
         .string()
         .refine(
           (value) =>
-            Buffer.byteLength(value) <= LARGEST_TEXT_BYTES &&
-            isStorableText(value, 0, LARGEST_TEXT_BYTES),
+            Buffer.byteLength(value) <= MAX_TEXT_BYTES && isStorableText(value, 0, MAX_TEXT_BYTES),
         )
         .transform((value) => new Plaintext('text', Buffer.from(value, 'utf8'))),
     ],
     {
-      error: `Give at most ${LARGEST_PLAINTEXT_BYTES} bytes; as text, at most ${LARGEST_TEXT_BYTES} bytes of UTF-8 without control characters.`,
+      error: `Give at most ${MAX_PLAINTEXT_BYTES} bytes; as text, at most ${MAX_TEXT_BYTES} bytes of UTF-8 without control characters.`,
     },
   ),
-  LARGEST_TEXT_BYTES,
+  MAX_TEXT_BYTES,
 );
 
 /** A blob in its parts; null for bytes that are none, which the operation refuses as it refuses any that does not open. */

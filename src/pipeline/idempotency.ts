@@ -22,7 +22,7 @@ const sha256 = (parts: readonly string[]): string =>
  * What differs from the defaults, in one order: the same input has one spelling, whichever surface it came by, and also
  * where one of two replicas is a release ahead and knows more fields.
  */
-function spelled(
+function canonicalParts(
   { input: schema }: Pick<AnyOperation, 'input'>,
   input: Readonly<Record<string, unknown>>,
 ): string[] {
@@ -44,7 +44,7 @@ export function clientTokenOf(
   return {
     id: sha256([accountId, accessKeyId, operation.name, clientToken]),
     accountId,
-    inputDigest: sha256(spelled(operation, input)),
+    inputDigest: sha256(canonicalParts(operation, input)),
     expiresAt: daysAfter(now, TOKEN_DAYS),
     takenAt: now,
   };

@@ -7,7 +7,7 @@ import { admit, findKey, keyNameIn } from './admit.ts';
 import { codeOf, commitAudited } from './audit.ts';
 import type { Call } from './call.ts';
 import { openDraft } from './draft.ts';
-import { DryRunOperationError, isDryRun, toldDry } from './dry-run.ts';
+import { DryRunOperationError, isDryRun, toDryRunError } from './dry-run.ts';
 import { clientTokenOf, findFirstKey } from './idempotency.ts';
 import type {
   AccountOperation,
@@ -76,7 +76,7 @@ async function performLogged(
   try {
     return await performRepeatedly(operation, call, parseInput(operation.input, input));
   } catch (error) {
-    const told = isDryRun(input) ? toldDry(error) : error;
+    const told = isDryRun(input) ? toDryRunError(error) : error;
     code = codeOf(told);
     throw told;
   } finally {

@@ -37,12 +37,12 @@ const POLICY_BYTES = 32_768;
 const COMMON_BYTES = 8_192;
 
 /** The most bytes that a request of this operation has as a form, also one with parameters that are not supported yet. */
-export const largestRequestBytes = ({
+export const maxRequestBytes = ({
   input,
-  notYet = [],
-}: Pick<AnyOperation, 'input' | 'notYet'>): number =>
+  unsupportedParameters = [],
+}: Pick<AnyOperation, 'input' | 'unsupportedParameters'>): number =>
   COMMON_BYTES +
-  (notYet.includes('Policy') ? POLICY_BYTES * ENCODED : 0) +
+  (unsupportedParameters.includes('Policy') ? POLICY_BYTES * ENCODED : 0) +
   Object.entries(input.shape).reduce(
     (sum, [field, schema]) => sum + NAME_BYTES + encodedBytesOf(schema as z.ZodType, field),
     0,

@@ -16,7 +16,7 @@ import { findOperation, OPERATIONS } from '#operations/registry.ts';
 import type { Call, Services } from '#pipeline/call.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { performAny } from '#pipeline/perform.ts';
-import { largestRequestBytes } from '#pipeline/sizes.ts';
+import { maxRequestBytes } from '#pipeline/sizes.ts';
 import { faultOf, RequestTooLargeError } from './errors.ts';
 import { inputOf } from './input.ts';
 import { peek } from './query-string.ts';
@@ -35,7 +35,7 @@ import type { Claim, Signed } from './signed.ts';
 const API_VERSION = '2016-01-20';
 
 /** The largest request that any operation takes: a stranger may send as much, and no more. */
-const MAX_REQUEST_BYTES = Math.max(...OPERATIONS.map(largestRequestBytes));
+const MAX_REQUEST_BYTES = Math.max(...OPERATIONS.map(maxRequestBytes));
 
 export interface RpcOptions extends Dialect {
   readonly services: Services;

@@ -15,7 +15,7 @@ export const wireName = (operation: AnyOperation | undefined, field: string): st
  * none: SDKs and the command line send their unset parameters so.
  */
 export function inputOf(operation: AnyOperation, params: Params): Record<string, unknown> {
-  for (const name of operation.notYet ?? [])
+  for (const name of operation.unsupportedParameters ?? [])
     if (params.get(name))
       throw new UnsupportedOperationError(
         `The parameter ${name} is not supported yet; leave it out.`,

@@ -28,7 +28,7 @@ export interface PoolOptions {
 }
 
 /** How many connections to the database are open, idle, and waited for. */
-export interface PoolFigures {
+export interface PoolStats {
   readonly pool: string;
   readonly open: number;
   readonly idle: number;
@@ -55,7 +55,7 @@ export interface Store extends Readers, AsyncDisposable {
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>;
   /** @throws DatabaseError when the database does not answer, or no longer serves code of this level */
   readonly ping: () => Promise<void>;
-  readonly pools: () => readonly PoolFigures[];
+  readonly pools: () => readonly PoolStats[];
 }
 
 /** Where the database is. A URL may hold a password, so it has a type that does not print. */

@@ -79,11 +79,11 @@ describe('Replicas', () => {
     const { a, b, account } = replicas;
     const { keyId } = await caller('rpc', a, account).createKey();
     await caller('rpc', b, account).encrypt(keyId, Buffer.from('x'));
-    expect(b.services.materials.figures().entries).toBe(1);
+    expect(b.services.materials.stats().entries).toBe(1);
     const told = nextAnnouncement(b);
     await caller('rpc', a, account).act('DisableKey', { keyId });
     expect(await told).toEqual({ keyIds: [keyId], accessKeyIds: [] });
-    expect(b.services.materials.figures().entries).toBe(0);
+    expect(b.services.materials.stats().entries).toBe(0);
   });
 
   it('let go of a credential that another has disabled', async () => {

@@ -5,15 +5,16 @@ import { KEY_STATES } from '#domain/key-state.ts';
 import { oneOf, text } from '#pipeline/fields.ts';
 import { sized } from '#pipeline/sizes.ts';
 
-const MOST = 10;
+const MAX_FILTERS = 10;
+const MAX_FILTER_VALUES = 10;
 /** Ten filters of ten values of 128 characters, with room for escapes and blanks. */
 const MAX_JSON_CHARACTERS = 32_768;
-const ADVICE = `Give a JSON array of at most ${MOST} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MOST} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
+const ADVICE = `Give a JSON array of at most ${MAX_FILTERS} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MAX_FILTER_VALUES} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
 
 const filter = <const K extends string, V extends z.ZodType>(key: K, value: V) =>
   z.strictObject({
     key: z.literal(key),
-    values: z.array(value).min(1, { error: ADVICE }).max(MOST, { error: ADVICE }),
+    values: z.array(value).min(1, { error: ADVICE }).max(MAX_FILTER_VALUES, { error: ADVICE }),
   });
 
 const list = z
@@ -29,7 +30,7 @@ const list = z
       filter('Tag', z.strictObject({ tagKey: text(128, 1), tagValue: text(128).optional() })),
     ]),
   )
-  .max(MOST);
+  .max(MAX_FILTERS);
 
 /** The wire's JSON spells its names in PascalCase. */
 const wire = z
@@ -60,7 +61,7 @@ export function checkFilters(filters: unknown, field: string): z.output<typeof l
   if (!success)
     throw new InvalidParameterError(
       field,
-      `Give at most ${MOST} filters, with 1 to ${MOST} values each.`,
+      `Give at most ${MAX_FILTERS} filters, with 1 to ${MAX_FILTER_VALUES} values each.`,
     );
   return data;
 }

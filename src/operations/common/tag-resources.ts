@@ -9,7 +9,7 @@ import { TAGGABLE } from './set-tags.ts';
 
 /** What can be tagged here. The API knows secrets too, which are not offered. */
 const RESOURCE_TYPES = ['key'] as const;
-const MOST_RESOURCES = 50;
+const MAX_RESOURCES = 50;
 
 /** Of which kind. The API asks for a RegionId too, which is ignored as on every other operation: a server has one region. */
 export const whichResources = { resourceType: oneOf(RESOURCE_TYPES) };
@@ -22,13 +22,13 @@ const MAX_ID_BYTES = 128;
 
 export const keyIds = sizedList(
   z
-    .array(keyReference, { error: `Give 1 to ${MOST_RESOURCES} ids of keys.` })
-    .max(MOST_RESOURCES)
+    .array(keyReference, { error: `Give 1 to ${MAX_RESOURCES} ids of keys.` })
+    .max(MAX_RESOURCES)
     .transform((references) => [
       ...new Map(references.map((reference) => [reference.name, reference])).values(),
     ]),
-  MOST_RESOURCES,
-  MOST_RESOURCES * MAX_ID_BYTES,
+  MAX_RESOURCES,
+  MAX_RESOURCES * MAX_ID_BYTES,
 );
 
 /** `Tag.1.Key`, `Tag.1.Value`: a letter is at most four bytes, each three characters. */

@@ -3,7 +3,7 @@ import { decryptWith } from '#domain/asymmetric/encrypt.ts';
 import { InvalidParameterError } from '#domain/errors.ts';
 import { ENCRYPTION_ALGORITHMS } from '#domain/key-spec.ts';
 import { Plaintext } from '#domain/plaintext.ts';
-import { bytes, dryRun, LARGEST_PLAINTEXT_BYTES, oneOf } from '#pipeline/fields.ts';
+import { bytes, dryRun, MAX_PLAINTEXT_BYTES, oneOf } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
 import { checkEncryption, IS_ENCRYPTED_TO, whichPair } from '../common/asymmetric.ts';
 import { withKeyPair } from '../common/key-pair.ts';
@@ -17,12 +17,12 @@ export const asymmetricDecrypt = keyOperation({
   input: z.strictObject({
     ...whichPair,
     algorithm: oneOf(ENCRYPTION_ALGORITHMS),
-    ciphertextBlob: bytes(1, LARGEST_PLAINTEXT_BYTES),
+    ciphertextBlob: bytes(1, MAX_PLAINTEXT_BYTES),
     dryRun,
   }),
   output: z.object({ ...keyAndVersion, plaintext: plaintextOutput }),
   audit: ['keyVersionId', 'algorithm'],
-  notYet: ['Recipient'],
+  unsupportedParameters: ['Recipient'],
   async handler({ call, key }, { keyVersionId, algorithm, ciphertextBlob }) {
     const opened = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
       checkEncryption(spec, algorithm);

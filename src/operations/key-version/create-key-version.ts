@@ -9,8 +9,8 @@ import { keyOperation } from '#pipeline/operation.ts';
 import { describeVersion, keyVersion } from '../common/key-versions.ts';
 
 /** The published limits are 10,000 in all and 50 of a key pair. */
-const MOST_VERSIONS = 10_000;
-const MOST_PAIRS = 50;
+const MAX_VERSIONS = 10_000;
+const MAX_KEY_PAIR_VERSIONS = 50;
 
 /**
  * The pages disagree on which keys may: 2019 any, 2021 key pairs, 2024 secret keys of instances. Here both may, and
@@ -25,7 +25,7 @@ export const createKeyVersion = keyOperation({
   input: z.strictObject({ keyId: keyReference }),
   output: z.object({ keyVersion }),
   async handler({ call, key, now, insert, change }) {
-    const most = isSymmetric(key.spec) ? MOST_VERSIONS : MOST_PAIRS;
+    const most = isSymmetric(key.spec) ? MAX_VERSIONS : MAX_KEY_PAIR_VERSIONS;
     const versions = await call.services.db.keyVersion.count({ where: { keyId: key.id } });
     if (versions >= most)
       throw new LimitExceededError(`A key of spec ${key.spec} has at most ${most} versions.`);

@@ -73,7 +73,7 @@ export const createKey = accountOperation({
     'rotationInterval',
     'tags',
   ],
-  notYet: ['DKMSInstanceId', 'Policy', 'KeyStorageMechanism'],
+  unsupportedParameters: ['DKMSInstanceId', 'Policy', 'KeyStorageMechanism'],
   again: {
     spelledOut: ({ keyUsage, ...input }) => ({
       ...input,

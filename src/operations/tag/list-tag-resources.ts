@@ -15,9 +15,9 @@ import {
 } from '../common/tag-resources.ts';
 
 /** Rows of one answer, as published. */
-const PAGE = 200;
+const PAGE_ROWS = 200;
 /** A key id and the longest key of a tag, 128 letters of four bytes each, in base64: 732. */
-const LONGEST_TOKEN = 1_024;
+const MAX_TOKEN_CHARACTERS = 1_024;
 
 const error = TAG_ADVICE;
 const tagKey = z.string({ error }).refine(isTagKey, { error });
@@ -52,7 +52,7 @@ export const listTagResources = accountOperation({
     ...whichResources,
     keyIds: keyIds.default([]),
     tags,
-    nextToken: text(LONGEST_TOKEN).default(''),
+    nextToken: text(MAX_TOKEN_CHARACTERS).default(''),
   }),
   wireNames,
   output: z.object({
@@ -83,9 +83,9 @@ export const listTagResources = accountOperation({
         key: { AND: [alive(now), ...tags.map((tag) => tagged(accountId, tag))] },
       },
       orderBy: [{ keyId: 'asc' }, { tagKey: 'asc' }],
-      take: PAGE + 1,
+      take: PAGE_ROWS + 1,
     });
-    const page = rows.slice(0, PAGE);
+    const page = rows.slice(0, PAGE_ROWS);
     const last = page.at(-1);
     return {
       tagResources: {
@@ -96,7 +96,7 @@ export const listTagResources = accountOperation({
           tagValue,
         })),
       },
-      nextToken: last && rows.length > PAGE ? toToken(last.keyId, last.tagKey) : '',
+      nextToken: last && rows.length > PAGE_ROWS ? toToken(last.keyId, last.tagKey) : '',
     };
   },
 });

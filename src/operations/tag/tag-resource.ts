@@ -12,7 +12,7 @@ export const tagResource = keyOperation({
   input: z.strictObject({ keyId: keyReference, tags }),
   output: z.object({}),
   audit: ['tags'],
-  notYet: ['SecretName', 'CertificateId'],
+  unsupportedParameters: ['SecretName', 'CertificateId'],
   rpcOnly: 'tagKeys does this for any number of keys.',
   async handler(context, { tags }) {
     checkTags(tags, 'tags');

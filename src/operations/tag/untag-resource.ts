@@ -13,7 +13,7 @@ export const untagResource = keyOperation({
   input: z.strictObject({ keyId: keyReference, tagKeys }),
   output: z.object({}),
   audit: ['tagKeys'],
-  notYet: ['SecretName', 'CertificateId'],
+  unsupportedParameters: ['SecretName', 'CertificateId'],
   rpcOnly: 'untagKeys does this for any number of keys.',
   handler({ key, changeTags }, { tagKeys }) {
     changeTags(key, { set: [], remove: tagKeys });

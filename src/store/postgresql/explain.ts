@@ -73,7 +73,7 @@ const MESSAGES: readonly (readonly [RegExp, (target: Target) => string])[] = [
 ];
 
 /** What keeps a start from reaching its database, in a sentence, with the code for a search. Never the URL, which may hold a password. */
-export function explainPostgresql(error: unknown, url: SecretBytes): DatabaseError {
+export function toDatabaseError(error: unknown, url: SecretBytes): DatabaseError {
   // Several addresses of one host were tried.
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const { code = '', message = '' } = first as { code?: string; message?: string };

@@ -5,7 +5,7 @@ import type { Announcement, Announcements } from '../commit/invalidations.ts';
 export const CHANNEL = 'keywright';
 
 const FIRST_PAUSE_MILLISECONDS = 100;
-const LONGEST_PAUSE_MILLISECONDS = 5_000;
+const MAX_PAUSE_MILLISECONDS = 5_000;
 
 /** What is no announcement of ours, since anybody on the database can say something, may mean anything. */
 function readAnnouncement(payload: string): Announcement | 'missed' {
@@ -24,7 +24,7 @@ function readAnnouncement(payload: string): Announcement | 'missed' {
  * itself, and tells that something may have been missed. Nothing depends on it for being right: every use reads its
  * key's row, and what is unwrapped has a longest life. It makes an end of that sooner.
  */
-export async function listen(
+export async function listenForInvalidations(
   connect: () => Promise<pg.Client>,
   announcements: Announcements,
   report: (error: unknown) => void,
@@ -52,7 +52,7 @@ export async function listen(
     for (
       let milliseconds = FIRST_PAUSE_MILLISECONDS;
       !ended;
-      milliseconds = Math.min(2 * milliseconds, LONGEST_PAUSE_MILLISECONDS)
+      milliseconds = Math.min(2 * milliseconds, MAX_PAUSE_MILLISECONDS)
     ) {
       try {
         await open();

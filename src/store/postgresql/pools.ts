@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { PoolFigures, PoolOptions } from '../store.ts';
+import type { PoolOptions, PoolStats } from '../store.ts';
 
 /** After the server's own limit, for a network that has gone silent. */
 const GRACE_MILLISECONDS = 1_000;
@@ -42,7 +42,7 @@ export interface Pools extends AsyncDisposable {
   readonly nonces: pg.Pool;
   /** A connection beside the pools, without limits on its statements: for locks and for listening. */
   readonly connect: () => Promise<pg.Client>;
-  readonly figures: () => PoolFigures[];
+  readonly stats: () => PoolStats[];
 }
 
 /** The connections of one replica. */
@@ -87,7 +87,7 @@ export function openPools(
       await client.connect();
       return client;
     },
-    figures: () =>
+    stats: () =>
       Object.entries(pools).map(
         ([pool, { totalCount: open, idleCount: idle, waitingCount: waiting }]) => ({
           pool,

@@ -12,8 +12,8 @@ import { readerOf } from '../read/reader.ts';
 import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
 import { postgresqlDialect } from './dialect.ts';
-import { explainPostgresql } from './explain.ts';
-import { listen } from './listener.ts';
+import { toDatabaseError } from './explain.ts';
+import { listenForInvalidations } from './listener.ts';
 import { LOCK_NOT_AVAILABLE, migrate } from './migrate.ts';
 import { openPools, type Pools } from './pools.ts';
 
@@ -35,12 +35,16 @@ export async function openPostgresql(
   await using opening = new AsyncDisposableStack();
   const pools = opening.use(openPools(url.bytes.toString('utf8'), pool));
   const exclusively = exclusivelyBy(pools.connect, options.notice);
-  await explained(url, () =>
+  await withDatabaseErrors(url, () =>
     exclusively((client) => (beside ? checkMade(client) : migrate(client, migrations))),
   );
   const announcements = new Announcements();
   if (!beside)
-    opening.use(await explained(url, () => listen(pools.connect, announcements, report)));
+    opening.use(
+      await withDatabaseErrors(url, () =>
+        listenForInvalidations(pools.connect, announcements, report),
+      ),
+    );
   const level = codeLevel(migrations);
   return new PostgresqlStore({
     pools,
@@ -89,11 +93,11 @@ async function takeStartLock(client: pg.Client): Promise<boolean> {
   }
 }
 
-async function explained<T>(url: SecretBytes, work: () => Promise<T>): Promise<T> {
+async function withDatabaseErrors<T>(url: SecretBytes, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof DatabaseError ? error : explainPostgresql(error, url);
+    throw error instanceof DatabaseError ? error : toDatabaseError(error, url);
   }
 }
 
@@ -105,7 +109,7 @@ const clientOn = (pool: pg.Pool): SqliteClient =>
 
 const LIMITS = { maxWait: 10_000, timeout: 10_000 };
 
-interface Opened {
+interface StoreParts {
   readonly pools: Pools;
   readonly announcements: Announcements;
   readonly exclusively: Store['exclusively'];
@@ -129,12 +133,20 @@ class PostgresqlStore implements Store {
   readonly #level: number;
   readonly #opened: AsyncDisposable;
 
-  constructor({ pools, announcements, exclusively, report, databaseClock, level, opened }: Opened) {
+  constructor({
+    pools,
+    announcements,
+    exclusively,
+    report,
+    databaseClock,
+    level,
+    opened,
+  }: StoreParts) {
     this.db = readerOf(clientOn(pools.reader), { report, attempts: 2 });
     this.backgroundDb = this.db;
     this.announcements = announcements;
     this.exclusively = exclusively;
-    this.pools = pools.figures;
+    this.pools = pools.stats;
     const commitOver = (client: SqliteClient) =>
       new SharedCommit({
         dialect: postgresqlDialect,

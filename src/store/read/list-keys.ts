@@ -64,7 +64,7 @@ const keysMatching = (
  * The keys of an account, or those that match: which they are, who reads them, and how many they are. The database keeps
  * the number of all; finding those that match may take a look at each, and so may finding none of them for a page.
  */
-export function listOfKeys(
+export function matchingKeys(
   { db, backgroundDb }: Readers,
   scope: Prisma.KeyWhereInput & { readonly accountId: string },
   filters: readonly KeyFilter[],
@@ -78,14 +78,14 @@ export function listOfKeys(
 }
 
 /** Page `pageNumber` (from 1), oldest key first: ids are UUIDs of version 7, which sort by their time. */
-export async function listKeys(
+export async function readKeyPage(
   readers: Readers,
   accountId: string,
   filters: readonly KeyFilter[],
   now: Date,
   { pageNumber, pageSize }: { readonly pageNumber: number; readonly pageSize: number },
 ) {
-  const { where, reader, count } = listOfKeys(readers, { accountId }, filters, now);
+  const { where, reader, count } = matchingKeys(readers, { accountId }, filters, now);
   const { rows, totalCount } = await readPage(
     { ...readers, db: reader },
     {

@@ -11,7 +11,7 @@ export interface Scope {
 }
 
 // Only commit.ts writes rows, and it takes no other words than the row's type has.
-const typed = (row: unknown): KeyRow | null => row as KeyRow | null;
+const asKeyRow = (row: unknown): KeyRow | null => row as KeyRow | null;
 
 /**
  * The key that a reference names, as it is now, if it is this account's in this region. A key of another account
@@ -33,7 +33,7 @@ export async function locateById(
   { accountId, now }: Scope,
   id: string,
 ): Promise<KeyRow | null> {
-  const row = typed(await db.key.findUnique({ where: { id, accountId } }));
+  const row = asKeyRow(await db.key.findUnique({ where: { id, accountId } }));
   return row && asOf(row, now);
 }
 
@@ -46,7 +46,7 @@ async function locateByAlias(
     where: { accountId_name: { accountId, name } },
     select: { key: true },
   });
-  const row = typed(alias?.key ?? null);
+  const row = asKeyRow(alias?.key ?? null);
   return row && asOf(row, now);
 }
 
@@ -60,6 +60,6 @@ export async function locateByVersion(
     where: { id: keyVersionId, accountId },
     select: { key: true },
   });
-  const row = typed(version?.key ?? null);
+  const row = asKeyRow(version?.key ?? null);
   return row && asOf(row, now);
 }

@@ -9,7 +9,7 @@ export const accessKey = { id: 'bench', secret: 'a-secret-for-the-bench' };
 const REAL_KEYS = 16;
 
 /** A filled database, and as many servers on it as are measured together. */
-export interface Place extends AsyncDisposable {
+export interface BenchSetup extends AsyncDisposable {
   readonly keys: number;
   readonly servers: readonly ServerProcess[];
   /** Keys that can be used, beside those that only fill. */
@@ -18,11 +18,11 @@ export interface Place extends AsyncDisposable {
   readonly middleKeyId: string;
 }
 
-export async function openPlace(
+export async function openSetup(
   databases: BenchDatabases,
   keys: number,
   dataDir: string,
-): Promise<Place> {
+): Promise<BenchSetup> {
   mkdirSync(dataDir);
   const database = await databases.open(String(keys), dataDir);
   const start = () => startMain(database.settings, dataDir);
@@ -89,8 +89,8 @@ export const startFloor = (
 ): Promise<ServerProcess> =>
   startServer(nodeCommand(script, ...args), { PATH: process.env.PATH }, folder);
 
-/** What the first server of a place holds of the machine's memory. */
-export async function residentMebibytes({ servers }: Place): Promise<number> {
+/** What the first server of a setup holds of the machine's memory. */
+export async function residentMebibytes({ servers }: BenchSetup): Promise<number> {
   const metrics = await (await fetch(`${servers[0]?.url}/metrics`)).text();
   const [, bytes] = /^process_resident_memory_bytes (\S+)$/m.exec(metrics) ?? [];
   return Number(bytes) / 2 ** 20;
