@@ -23,7 +23,7 @@ export interface Result<Data> {
   readonly errors?: readonly GraphqlError[];
 }
 
-/** Sends one document. Errors come back beside the data: a mutation that failed leaves its neighbours' answers. */
+/** Sends one document. Errors come back beside the data: a mutation that failed does not affect the answers of the others. */
 export async function execute<Data, Variables>(
   { url, accessKey }: Endpoint,
   document: TypedDocumentString<Data, Variables>,

@@ -58,7 +58,7 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
       throw new Error(`PostgreSQL does not start: ${said.join('').slice(-2_000)}`, { cause });
     });
   };
-  await withServerLog(server.initialise());
+  await withServerLog(server.initialise()); // cspell:ignore initialise
   await withServerLog(server.start());
   const signal = (name: NodeJS.Signals): number => {
     const [pid] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n');
