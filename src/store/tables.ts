@@ -18,7 +18,7 @@ import type {
   Tag,
 } from '#generated/sqlite/client.ts';
 
-/** A key as it is stored, its enumerations typed: the database knows them as text. */
+/** A row of Key with typed enumerations, which the database stores as text. */
 export interface KeyRow
   extends Omit<Key, 'state' | 'usage' | 'spec' | 'origin' | 'protectionLevel'> {
   readonly state: KeyState;
@@ -28,7 +28,7 @@ export interface KeyRow
   readonly protectionLevel: ProtectionLevel;
 }
 
-/** The rows of each table, by the name that Prisma's client gives it. */
+/** The row type of each table, by the name of its model in Prisma's client. */
 export interface Rows {
   deployment: Deployment;
   rootKey: RootKey;
@@ -45,15 +45,16 @@ export interface Rows {
   session: Session;
   clockState: ClockState;
 }
+/** The name of a table as Prisma's client spells it, such as `keyVersion`. */
 export type Table = keyof Rows;
 
-/** How a column's value travels to the database: as JSON has it, or as hex. */
+/** How a column's value is written into the JSON parameter of a statement: as JSON, or as hexadecimal digits. */
 type ColumnKind = 'plain' | 'bytes';
 type Columns<Row> = { readonly [Column in keyof Row]-?: ColumnKind };
 
 /**
- * Every column of every table, parents before children: a batch is inserted in this order.
- * Complete or it does not compile; a column left out would be stored as NULL.
+ * Every column of every table, parents before children: a batch is inserted in this order. The type requires every
+ * column, because a missing one would be stored as NULL.
  */
 export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & {
   readonly keyUse: Columns<KeyUse>;
@@ -153,10 +154,10 @@ export const COLUMNS: { readonly [T in Table]: Columns<Rows[T]> } & {
   keyUse: { accountId: 'plain', keyId: 'plain', day: 'plain', uses: 'plain', lastUsedAt: 'plain' },
 };
 
-/** The tables that requests insert into; uses are counted instead (count-uses.ts). */
+/** The tables that requests insert rows into. Key uses are added up in place (count-uses.ts), so `keyUse` is not one. */
 export const TABLES = Object.keys(COLUMNS).filter((table) => table !== 'keyUse') as Table[];
 
-/** Where what is wrapped under the root key is kept. */
+/** The columns whose values are wrapped under the root key, by table. */
 export const WRAPPED_COLUMNS = {
   keyVersion: 'wrappedMaterial',
   accessKey: 'sealedSecret',

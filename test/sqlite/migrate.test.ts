@@ -108,7 +108,7 @@ describe('A migration', () => {
         database.exec('CREATE TABLE "Customers" (id)');
         database.close();
       },
-      /holds tables of something else/,
+      /holds tables of another program/,
     ],
   ])('is not tried on %s', (_name, make, message) => {
     const file = join(makeDataDir({ migrated: false }), 'keywright.db');

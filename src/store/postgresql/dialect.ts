@@ -5,8 +5,10 @@ import { CHANNEL } from './listener.ts';
 
 const IDS_PER_NOTIFICATION = 100;
 
-// Names come from COLUMNS, never from input, so they may stand in the statements. The table's own row type gives the
-// values theirs, and its collation, which compares by bytes.
+/**
+ * PostgreSQL's statements for store/commit. Names in them come from COLUMNS, never from input, so they need no escaping.
+ * The table's row type determines the types of the values and their collation, which compares bytes.
+ */
 export const postgresqlDialect: Dialect = {
   insert(table) {
     const name = pascalCase(table);
@@ -21,7 +23,7 @@ export const postgresqlDialect: Dialect = {
       ? `\\x${Buffer.from(value).toString('hex')}`
       : (value ?? null);
   },
-  // In the order of their ids, as every replica locks them: two that want the same keys wait, and do not deadlock.
+  // Every replica locks keys in the order of their ids: two that need the same keys wait and do not deadlock.
   lockKeys: (tx, ids) =>
     tx.$queryRawUnsafe(
       'SELECT "id", "revision", "state" FROM "Key" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE',
@@ -35,7 +37,7 @@ export const postgresqlDialect: Dialect = {
     ),
   deleteExpired: (table) => {
     const name = pascalCase(table);
-    // Two replicas that sweep at once take different rows.
+    // Two replicas that sweep at the same time take different rows.
     return `DELETE FROM "${name}" WHERE ctid IN (SELECT ctid FROM "${name}" WHERE "expiresAt" < $1::timestamp LIMIT $2 FOR UPDATE SKIP LOCKED)`;
   },
   rewrap: (table) => {
@@ -45,7 +47,7 @@ export const postgresqlDialect: Dialect = {
       WHERE held."id" = given."id" AND held."${column}" = decode(given."from", 'hex')`;
   },
   async announce(tx, { keyIds, accessKeyIds }) {
-    // A notification holds 8,000 bytes; the ids of one batch can be more.
+    // A notification is limited to 8,000 bytes; the ids of one batch can be longer.
     for (let from = 0; from === 0 || from < keyIds.length; from += IDS_PER_NOTIFICATION) {
       const part = {
         keyIds: keyIds.slice(from, from + IDS_PER_NOTIFICATION),

@@ -3,19 +3,20 @@ import type { Reader } from '../store.ts';
 import type { KeyRow } from '../tables.ts';
 import { asOf } from './as-of.ts';
 
-/** Whose keys, in which region, and when: what every look-up is bound to. */
+/** The account, region and time that every look-up of a key is limited to. */
 export interface Scope {
   readonly accountId: string;
   readonly region: string;
   readonly now: Date;
 }
 
-// Only commit.ts writes rows, and it takes no other words than the row's type has.
+// Safe: only store/commit writes rows, and its row type permits only these values.
 const asKeyRow = (row: unknown): KeyRow | null => row as KeyRow | null;
 
 /**
- * The key that a reference names, as it is now, if it is this account's in this region. A key of another account
- * is as good as missing, and so is one that is destroyed: every caller sees the three alike.
+ * Finds the key that a reference names, as it is at `scope.now`.
+ * @returns null if there is no such key, and likewise if it belongs to another account or region or is destroyed: callers
+ * must not be able to tell these apart
  */
 export async function locate(
   db: Reader,
@@ -28,6 +29,7 @@ export async function locate(
     : locateById(db, scope, reference.name);
 }
 
+/** Finds a key by its id. @returns null as `locate` does */
 export async function locateById(
   db: Reader,
   { accountId, now }: Scope,
@@ -50,7 +52,7 @@ async function locateByAlias(
   return row && asOf(row, now);
 }
 
-/** The key of a key version, likewise. */
+/** Finds the key that a key version belongs to. @returns null as `locate` does */
 export async function locateByVersion(
   db: Reader,
   { accountId, now }: Scope,

@@ -2,18 +2,20 @@ import { pascalCase } from '#domain/words.ts';
 import type { Dialect } from '../commit/dialect.ts';
 import { COLUMNS, WRAPPED_COLUMNS } from '../tables.ts';
 
-/** The form in which Prisma's adapter stores a time; rows written here must read back as its own. */
+/** A time in the format of Prisma's adapter, which has to read these rows. */
 const storedTime = (time: Date): string => time.toISOString().replace('Z', '+00:00');
 
-/** How a column leaves the JSON text: bytes travel as hex, everything else as JSON has it. */
+/** The SQL expression that reads a column from the JSON parameter. Bytes are hexadecimal text there. */
 const expression = (column: string, kind: string): string =>
   kind === 'bytes' ? `unhex(value ->> '$.${column}')` : `value ->> '$.${column}'`;
 
-// Names come from COLUMNS, never from input, so they may stand in the statements.
+/**
+ * SQLite's statements for store/commit. Names in them come from COLUMNS, never from input, so they need no escaping.
+ */
 export const sqliteDialect: Dialect = {
   insert(table) {
     const columns = Object.entries(COLUMNS[table]);
-    // "WHERE true" keeps SQLite from reading a following ON as part of a join.
+    // With "WHERE true" SQLite does not parse a following ON as part of a join.
     return `INSERT INTO "${pascalCase(table)}" (${columns.map(([column]) => `"${column}"`).join(', ')})
       SELECT ${columns.map(([column, kind]) => expression(column, kind)).join(', ')} FROM json_each(?) WHERE true`;
   },
@@ -25,7 +27,7 @@ export const sqliteDialect: Dialect = {
     tx.key.findMany({
       where: { id: { in: [...ids] } },
       select: { id: true, revision: true, state: true },
-    }), // the transaction has the database
+    }), // the transaction has locked the whole database
   findLocked: async () => [],
   deleteExpired: (table) => {
     const name = pascalCase(table);
@@ -36,5 +38,5 @@ export const sqliteDialect: Dialect = {
     return `UPDATE "${pascalCase(table)}" SET "${column}" = unhex(value ->> '$.to'), "rootKeyId" = value ->> '$.rootKeyId'
       FROM json_each(?) WHERE "${pascalCase(table)}"."id" = value ->> '$.id' AND "${column}" = unhex(value ->> '$.from')`;
   },
-  announce: async () => {}, // there are no others
+  announce: async () => {}, // SQLite has only one replica
 };
