@@ -1,18 +1,18 @@
 import { FieldError, KmsError } from '#domain/errors.ts';
 import { flag } from './fields.ts';
 
-/** The answer to a dry run that would have worked. Nothing was done. */
+/** Thrown at the end of a dry run that would have succeeded. Nothing was done. */
 export class DryRunOperationError extends KmsError {
   constructor() {
     super('DryRunOperationError', 'The request would have succeeded, but DryRun is set.');
   }
 }
 
-/** Whether an input, parsed or not, asks for a dry run. */
+/** Whether an input, parsed or not, requests a dry run. */
 export const isDryRun = ({ dryRun }: { readonly dryRun?: unknown }): boolean =>
   flag.safeParse(dryRun).data === true;
 
-/** How a dry run tells a failure: the API has words of its own for bad input and for a missing permission. */
+/** Converts an error to the one a dry run returns: the API has special codes for invalid input and missing permissions. */
 export function toDryRunError(error: unknown): unknown {
   if (!(error instanceof KmsError)) return error;
   if (error.code === 'Forbidden.NoPermission')

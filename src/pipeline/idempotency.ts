@@ -9,18 +9,18 @@ import type { Reader } from '#store/store.ts';
 import type { KeyRow } from '#store/tables.ts';
 import type { AnyOperation } from './operation.ts';
 
-/** How long a request may be sent again under its token. */
+/** How long a request may be repeated with its client token. */
 const TOKEN_DAYS = 1;
 
-/** A token as it is to be stored: nothing but hashes, and the key is not known yet. */
+/** A client token as it is stored: only hashes, without the key that the request creates. */
 export type ClientToken = Omit<NonNullable<Writes['clientToken']>, 'keyId'>;
 
 const sha256 = (parts: readonly string[]): string =>
   createHash('sha256').update(lengthPrefixed(parts)).digest('base64url');
 
 /**
- * What differs from the defaults, in one order: the same input has one spelling, whichever surface it came by, and also
- * where one of two replicas is a release ahead and knows more fields.
+ * The fields that differ from their defaults, sorted by name. Equal inputs give equal lists, on both surfaces, and also
+ * when one of two replicas runs a newer release that has more fields.
  */
 function canonicalParts(
   { input: schema }: Pick<AnyOperation, 'input'>,
@@ -33,7 +33,7 @@ function canonicalParts(
     .flatMap(([name, value]) => [name, JSON.stringify(value)]);
 }
 
-/** The token of a request, if it brings one: each account, principal and operation has tokens of its own. */
+/** The client token of a request; undefined if it has none. Tokens are separate for each account, access key and operation. */
 export function clientTokenOf(
   operation: Pick<AnyOperation, 'name' | 'input'>,
   { accountId, accessKeyId }: Principal,
@@ -51,8 +51,8 @@ export function clientTokenOf(
 }
 
 /**
- * The key that the first request under this token made, as it is now; null where this is the first.
- * @throws IdempotentParameterMismatchError for another input, KeyNotFoundError where the key is gone
+ * Finds the key that the first request with this token created, as it is now; null if this is the first request.
+ * @throws IdempotentParameterMismatchError if the inputs differ, KeyNotFoundError if the key was destroyed
  */
 export async function findFirstKey(
   db: Reader,

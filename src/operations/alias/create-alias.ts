@@ -8,7 +8,7 @@ import { checkReserved, checkRoom } from '../common/aliases.ts';
 
 class AliasExistsError extends KmsError {
   constructor() {
-    super('AliasAlreadyExists', 'AliasName Already Exists. UpdateAlias moves it to another key.');
+    super('AliasAlreadyExists', 'AliasName Already Exists. Move it to another key with UpdateAlias.');
   }
 }
 
@@ -29,7 +29,7 @@ export const createAlias = keyOperation({
       throw new AliasExistsError();
     await checkRoom({ call }, key.id);
     const anew = { id: uuidv7(), createdAt: now };
-    // What still names a key that is destroyed, and not swept away yet, makes room. Lists give it its place as a new one.
+    // An alias of a destroyed key whose row was not swept yet is replaced. It gets a new id, so lists show it as the newest.
     if (taken) changeAlias({ ...taken, from: taken.keyId, to: key.id, anew });
     else insert('alias', { ...anew, accountId, name, keyId: key.id });
     rely(key);

@@ -2,7 +2,7 @@ import { FieldError, InvalidParameterError, LimitExceededError } from '#domain/e
 import { faultOfTags, MOST_TAGS, TAG_ADVICE, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
 import type { Context, KeyRow, KeyRule } from '#pipeline/operation.ts';
 
-/** Tags are noted on a key in every state but the last. */
+/** Tags of a key can be changed in every state except PendingDeletion. */
 export const TAGGABLE = {
   accepts: ['id'],
   states: ['Enabled', 'Disabled', 'PendingImport'],
@@ -20,7 +20,7 @@ const WORDS = {
   duplicate: 'The specified tagKey is duplicate.',
 } as const;
 
-/** The same for TagResources, which has codes of its own. @throws FieldError, InvalidParameterError */
+/** Checks tags for TagResources, which has other error codes than TagResource. @throws FieldError, InvalidParameterError */
 export function checkResourceTags(tags: readonly Tag[], field: string): void {
   if (tags.length > MOST_TAGS) throw new InvalidParameterError(field, TAGS_ADVICE);
   const fault = faultOfTags(tags);
@@ -29,9 +29,10 @@ export function checkResourceTags(tags: readonly Tag[], field: string): void {
 
 const faultyTag = (fault: keyof typeof CODES, field: string) =>
   new FieldError(CODES[fault], field, () => `${WORDS[fault]} ${TAG_ADVICE}`);
+/** The error for two tags with the same key. */
 export const duplicateTag = (field: string): FieldError => faultyTag('duplicate', field);
 
-/** Notes tags on a key, over those of the same keys. @throws LimitExceededError */
+/** Adds tags to a key; replaces the values of existing tags. @throws LimitExceededError */
 export async function setTags(
   { call, changeTags }: Context,
   key: KeyRow,

@@ -28,11 +28,11 @@ export const asymmetricDecrypt = keyOperation({
       checkEncryption(spec, algorithm);
       return decryptWith(spec, privateKey, algorithm, ciphertextBlob);
     });
-    // One answer for every failure, a wrong length too: one that told causes apart would be an oracle (Manger, 2001).
+    // One error for every failure, also for a wrong length: separate errors would be a padding oracle (Manger, 2001).
     if (!opened)
       throw new InvalidParameterError(
         'ciphertextBlob',
-        'It does not decrypt with this version and algorithm.',
+        'It cannot be decrypted with this key version and algorithm.',
       );
     return { keyId: key.id, keyVersionId, plaintext: new Plaintext('bytes', opened) };
   },

@@ -8,13 +8,13 @@ import { keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
 import { describeVersion, keyVersion } from '../common/key-versions.ts';
 
-/** The published limits are 10,000 in all and 50 of a key pair. */
+/** Published limits on the versions of a symmetric key and of an asymmetric key. */
 const MAX_VERSIONS = 10_000;
 const MAX_KEY_PAIR_VERSIONS = 50;
 
 /**
- * The pages disagree on which keys may: 2019 any, 2021 key pairs, 2024 secret keys of instances. Here both may, and
- * there is no wait of seven days between two.
+ * The vendor's pages differ on which keys can have versions: any (2019), asymmetric keys (2021), symmetric keys of
+ * instances (2024). Here both kinds can, without the published minimum of seven days between two versions.
  */
 export const createKeyVersion = keyOperation({
   name: 'CreateKeyVersion',
@@ -33,7 +33,7 @@ export const createKeyVersion = keyOperation({
       'keyVersion',
       await makeKeyVersion(call.services, key, now, requesterOf(call)),
     );
-    // Key pairs have no primary version: every use names one.
+    // Asymmetric keys have no primary version: every use names a version.
     const to = isSymmetric(key.spec) ? afterRotation(key, version) : { lastRotationDate: now };
     return { keyVersion: describeVersion(version), key: change(key, to) };
   },

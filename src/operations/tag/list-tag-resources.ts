@@ -14,9 +14,9 @@ import {
   wireNames,
 } from '../common/tag-resources.ts';
 
-/** Rows of one answer, as published. */
+/** Maximum number of rows of an answer, as published. */
 const PAGE_ROWS = 200;
-/** A key id and the longest key of a tag, 128 letters of four bytes each, in base64: 732. */
+/** A key id and the longest tag key, 128 characters of 4 bytes, have 732 characters in base64. */
 const MAX_TOKEN_CHARACTERS = 1_024;
 
 const error = TAG_ADVICE;
@@ -26,7 +26,7 @@ const tags = sizedTags(
   z.array(z.strictObject({ tagKey, tagValue }), { error }).max(MOST_TAGS),
 ).default([]);
 
-/** The last row of the page before: `<key id> <key of a tag>`. A place, not a count: rows that come or go move nothing. */
+/** Names the last row of the previous page: `<key id> <tag key>`. A position and not a count, so that added or deleted rows do not shift pages. */
 const toToken = (keyId: string, tagKey: string): string =>
   Buffer.from(`${keyId} ${tagKey}`).toString('base64url');
 
@@ -34,7 +34,7 @@ function readToken(token: string): { keyId: string; tagKey: string } {
   const [, keyId, tagKey = ''] =
     /^([0-9a-f-]{36}) (.+)$/su.exec(Buffer.from(token, 'base64url').toString()) ?? [];
   if (!keyId || !isTagKey(tagKey))
-    throw new InvalidParameterError('nextToken', 'Hand back a token that this operation gave.');
+    throw new InvalidParameterError('nextToken', 'Use a token returned by this operation.');
   return { keyId, tagKey };
 }
 
@@ -42,7 +42,7 @@ const after = ({ keyId, tagKey }: { keyId: string; tagKey: string }) => ({
   OR: [{ keyId: { gt: keyId } }, { keyId, tagKey: { gt: tagKey } }],
 });
 
-/** With tags: the tags of those keys that have all of them. The page does not say whether it shows the others too. */
+/** With `tags`: lists all tags of the keys that have all of these. The vendor's page does not say whether other tags are shown too. */
 export const listTagResources = accountOperation({
   name: 'ListTagResources',
   summary:

@@ -13,7 +13,7 @@ export const tagResource = keyOperation({
   output: z.object({}),
   audit: ['tags'],
   unsupportedParameters: ['SecretName', 'CertificateId'],
-  rpcOnly: 'tagKeys does this for any number of keys.',
+  rpcOnly: 'Use tagKeys, which takes several keys.',
   async handler(context, { tags }) {
     checkTags(tags, 'tags');
     await setTags(context, context.key, tags);

@@ -4,7 +4,7 @@ import { keyOperation } from '#pipeline/operation.ts';
 import { TAGGABLE } from '../common/set-tags.ts';
 import { tagKeys } from '../common/tag-fields.ts';
 
-/** A tag that is not there is no error: afterwards it is not there (unverified). */
+/** Removing a tag that the key does not have succeeds (not verified against the cloud). */
 export const untagResource = keyOperation({
   name: 'UntagResource',
   summary: 'Takes tags off a key, by their keys.',
@@ -14,7 +14,7 @@ export const untagResource = keyOperation({
   output: z.object({}),
   audit: ['tagKeys'],
   unsupportedParameters: ['SecretName', 'CertificateId'],
-  rpcOnly: 'untagKeys does this for any number of keys.',
+  rpcOnly: 'Use untagKeys, which takes several keys.',
   handler({ key, changeTags }, { tagKeys }) {
     changeTags(key, { set: [], remove: tagKeys });
     return {};
