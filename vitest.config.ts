@@ -10,6 +10,7 @@ const WITHOUT_POSTGRESQL = [
   'test/keyring/**',
   'test/root-key/**',
   'test/clock/**',
+  'test/scripts/**',
   'test/sqlite/**',
   // A queue and a browser, which know nothing of the database behind.
   'test/operations/rsa-burst.test.ts',

@@ -16,9 +16,10 @@ const below = args.filter((arg) => !arg.startsWith('--'));
 
 const SCHEMA = 'src/graphql/schema.graphql';
 const DICTIONARY = 'scripts/words/project-words.txt';
-const TEXT = /\.(?:ts|mjs|js|md|html|css|prisma|ya?ml|sh|cfg)$/;
+const TEXT = /\.(?:ts|mjs|js|md|html|css|prisma|ya?ml|sh|cfg)$|^(?:\.ci\/run|Dockerfile)$/;
 /** Written by tools, quoted from elsewhere, or about the phrases themselves. */
-const EXCLUDED = /^(?:src\/generated|test\/vectors|scripts\/words)\/|^prisma\/\w+\/\d/;
+const EXCLUDED =
+  /^(?:src\/generated|test\/vectors|scripts\/words)\/|^test\/scripts\/words|^prisma\/\w+\/\d/;
 
 const paths = execFileSync(
   'git',

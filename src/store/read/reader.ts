@@ -9,7 +9,7 @@ export interface ReadOperation {
   readonly args: unknown;
 }
 
-/** Options of `readerOf`. */
+/** How a wrapped client retries reads and reports failures. */
 export interface ReaderOptions {
   /** Called with the error when the database could not answer. */
   readonly report: (error: unknown) => void;
