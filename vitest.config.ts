@@ -12,8 +12,9 @@ const WITHOUT_POSTGRESQL = [
   'test/keyring/**',
   'test/root-key/**',
   'test/clock/**',
+  'test/scripts/**',
   'test/sqlite/**',
-  // A queue and a browser, which know nothing of the database behind.
+  // A queue and a browser, which do not depend on the database.
   'test/operations/rsa-burst.test.ts',
   'test/web/graphiql*.test.ts',
   // What a client sends and reads has nothing to do with the database behind.

@@ -1,6 +1,6 @@
-// npm run bench [-- seconds]: calls per second, and how long one takes, on both surfaces beside their floor.
-// Server and load run on different cores where `taskset` is there. These are ratios of one run on one machine:
-// an absolute figure says more of the machine than of the service.
+// npm run bench [-- seconds]: calls per second and latency on both surfaces, compared with their floor (floor.ts).
+// Server and load run on different cores if `taskset` is installed. Compare the ratios within one run: absolute numbers
+// depend on the machine.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +9,8 @@ import {
   askGraphql,
   bareRequests,
   CONNECTIONS,
-  type Figures,
   graphqlRequests,
+  type LoadStats,
   load,
   type Requests,
   rpcRequests,
@@ -36,15 +36,15 @@ async function measure(
   script: string,
   args: readonly string[],
   requestsFor: (url: string) => Promise<Requests> | Requests,
-): Promise<Figures> {
+): Promise<LoadStats> {
   await using server = await startServer(pinned('server', nodeCommand(script, ...args)), settings);
   return await load(server.url, await requestsFor(server.url), seconds);
 }
 
-const row = (name: string, { perSecond, p50, p99 }: Figures, floor: Figures): string =>
+const row = (name: string, { perSecond, p50, p99 }: LoadStats, floor: LoadStats): string =>
   `  ${name.padEnd(20)}${perSecond.toFixed(0).padStart(8)}/s   p50 ${String(p50).padStart(4)} ms   p99 ${String(p99).padStart(4)} ms   ${(perSecond / floor.perSecond).toFixed(2)} of its floor`;
 
-/** A key to use, and something that it has sealed. */
+/** Creates a key and encrypts with it. */
 async function prepare(url: string): Promise<{ keyId: string; ciphertextBlob: string }> {
   const { keyId = '' } = await askGraphql(
     url,
@@ -60,7 +60,7 @@ async function prepare(url: string): Promise<{ keyId: string; ciphertextBlob: st
   return { keyId, ciphertextBlob };
 }
 
-/** Each operation as its clients send it. */
+/** Each operation as clients send it. */
 const SCENARIOS: readonly {
   readonly work: string;
   readonly rpc: (key: { keyId: string; ciphertextBlob: string }) => Requests;

@@ -4,22 +4,22 @@ import pg from 'pg';
 import { startPostgres } from '../scripts/throwaway-postgres.ts';
 import { fillPostgresql, fillSqlite } from './fill.ts';
 
-/** One database, and whoever works on it. */
+/** A database for one measurement. */
 export interface BenchDatabase {
-  /** What a server needs beside its data folder. */
+  /** Settings of the server in addition to its data folder. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Adds keys while no server works on it. @returns the id of the one in the middle */
+  /** Adds keys while no server uses the database. @returns the id of the key in the middle */
   readonly fill: (keys: number) => Promise<string>;
 }
 
-/** Where the databases of a run are made. */
+/** Creates the databases of a run. */
 export interface BenchDatabases extends AsyncDisposable {
   readonly name: string;
-  /** How many servers it is measured with. */
+  /** The numbers of servers to measure with. */
   readonly replicas: readonly number[];
-  /** A new one, in the data folder where the database is a file. */
+  /** Creates a database; on SQLite its file is in the data folder. */
   readonly open: (name: string, dataDir: string) => Promise<BenchDatabase>;
-  /** The script that does the least that a call can cost there, and what it is given. */
+  /** The script of the floor and its arguments. */
   readonly floor?: (work: string) => Promise<readonly [script: string, ...args: string[]]>;
 }
 
@@ -33,13 +33,13 @@ export const sqliteDatabases: BenchDatabases = {
       fill: async (keys) => fillSqlite(file, keys),
     };
   },
-  async [Symbol.asyncDispose]() {}, // the folder goes with the run
+  async [Symbol.asyncDispose]() {}, // the run deletes the folder
 };
 
-/** By this name they are known: a run drops what it has made, and what one that was killed has left. */
+/** A run drops all databases with this prefix: its own, and those that a killed run has left. */
 const PREFIX = 'keywright_bench_';
 
-/** Databases on a server of our own, or on the one that TEST_POSTGRES_URL names. */
+/** Databases on a new PostgreSQL server, or on the one that TEST_POSTGRES_URL names. */
 export async function postgresqlDatabases(): Promise<BenchDatabases> {
   const own = process.env.TEST_POSTGRES_URL ? undefined : await startPostgres();
   const server = own?.url ?? String(process.env.TEST_POSTGRES_URL);

@@ -3,17 +3,17 @@ import pg from 'pg';
 import type { Rows } from '#store/tables.ts';
 import { keyRow, versionOf } from '../test/support/rows.ts';
 
-/** What the statements below say differently in the two databases. `n` is the number of the row. */
-interface Words {
+/** The SQL in which the two databases differ. `n` is the number of the row. */
+interface SqlForms {
   readonly series: (count: number) => string;
-  /** Twelve hexadecimal digits of a number. */
+  /** A number as twelve hexadecimal digits. */
   readonly hex: (expression: string) => string;
-  /** A time, of milliseconds since 1970. */
+  /** A time from milliseconds since 1970. */
   readonly time: (milliseconds: string) => string;
   readonly bytes: (hex: string) => string;
 }
 
-const SQLITE: Words = {
+const SQLITE: SqlForms = {
   series: (count) =>
     `(WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < ${count}) SELECT n FROM series)`,
   hex: (expression) => `printf('%012x', ${expression})`,
@@ -22,7 +22,7 @@ const SQLITE: Words = {
   bytes: (hex) => `x'${hex}'`,
 };
 
-const POSTGRESQL: Words = {
+const POSTGRESQL: SqlForms = {
   series: (count) => `generate_series(1::bigint, ${count}) AS n`,
   hex: (expression) => `lpad(to_hex(${expression}), 12, '0')`,
   time: (milliseconds) => `to_timestamp((${milliseconds}) / 1000.0)`,
@@ -38,35 +38,35 @@ interface Owner {
 }
 const OWNER = 'SELECT "accountId", "id" AS "rootKeyId" FROM "RootKey"';
 
-function literal(value: unknown, { time, bytes }: Words): string {
+function literal(value: unknown, { time, bytes }: SqlForms): string {
   if (value instanceof Date) return time(String(value.getTime()));
   if (value instanceof Uint8Array) return bytes(Buffer.from(value).toString('hex'));
   return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }
 
 /**
- * `count` keys and their versions, one made each minute until now: four in five enabled, as a used account's are, others
- * disabled, imported or waiting for their end, none of them due. Their ids sort by time, as UUIDs of version 7 do. Their
- * material is nothing that would open.
+ * Inserts `count` keys and their versions, one for each minute until now. Most are enabled; others are disabled, imported
+ * or pending deletion, and none of these dates has passed. Ids sort by time, like UUIDs of version 7. The material is
+ * filler and cannot be decrypted.
  */
-function fillSql(words: Words, { accountId, rootKeyId }: Owner, count: number): string {
+function fillSql(forms: SqlForms, { accountId, rootKeyId }: Owner, count: number): string {
   const now = Date.now();
   const milliseconds = `${now} - (${count} - n) * ${MINUTE_MILLISECONDS}`;
-  const digits = words.hex(milliseconds);
+  const digits = forms.hex(milliseconds);
   const id = (kind: 1 | 2) =>
-    `substr(${digits}, 1, 8) || '-' || substr(${digits}, 9, 4) || '-7000-800${kind}-' || ${words.hex('n')}`;
-  const createdAt = words.time(milliseconds);
-  const later = words.time(String(now + MONTH_MILLISECONDS));
+    `substr(${digits}, 1, 8) || '-' || substr(${digits}, 9, 4) || '-7000-800${kind}-' || ${forms.hex('n')}`;
+  const createdAt = forms.time(milliseconds);
+  const later = forms.time(String(now + MONTH_MILLISECONDS));
   const key = keyRow(accountId);
   const insert = (table: string, row: object, differing: Readonly<Record<string, string>>) => {
     const columns = {
       ...Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [name, literal(value, words)]),
+        Object.entries(row).map(([name, value]) => [name, literal(value, forms)]),
       ),
       ...differing,
     };
     const names = Object.keys(columns).map((name) => `"${name}"`);
-    return `INSERT INTO "${table}" (${names}) SELECT ${Object.values(columns)} FROM ${words.series(count)};`;
+    return `INSERT INTO "${table}" (${names}) SELECT ${Object.values(columns)} FROM ${forms.series(count)};`;
   };
   const differing: Partial<Record<keyof Rows['key'], string>> = {
     id: id(1),
@@ -82,7 +82,7 @@ function fillSql(words: Words, { accountId, rootKeyId }: Owner, count: number): 
   const version: Partial<Record<keyof Rows['keyVersion'], string>> = {
     id: id(2),
     keyId: id(1),
-    wrappedMaterial: words.bytes('07'.repeat(81)),
+    wrappedMaterial: forms.bytes('07'.repeat(81)),
     createdAt,
   };
   return insert('Key', key, differing) + insert('KeyVersion', versionOf(key, rootKeyId), version);
@@ -91,7 +91,7 @@ function fillSql(words: Words, { accountId, rootKeyId }: Owner, count: number): 
 const middleKey = (count: number) =>
   `SELECT "id" FROM "Key" ORDER BY "id" LIMIT 1 OFFSET ${Math.floor(count / 2)}`;
 
-/** Fills a SQLite database that no server works on. @returns the id of the key in the middle */
+/** Fills an SQLite database that no server uses. @returns the id of the key in the middle */
 export function fillSqlite(file: string, count: number): string {
   const database = new Database(file);
   try {
@@ -105,7 +105,7 @@ export function fillSqlite(file: string, count: number): string {
   }
 }
 
-/** Checked row by row, foreign keys take longer than all the rest; added afterwards they are checked at once. */
+/** Foreign keys are dropped and added again, because checking them row by row takes longer than all inserts. */
 const FOREIGN_KEYS = `SELECT format('ALTER TABLE "KeyVersion" DROP CONSTRAINT %I', conname) AS drop,
     format('ALTER TABLE "KeyVersion" ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid)) AS add
   FROM pg_constraint WHERE contype = 'f' AND conrelid = '"KeyVersion"'::regclass`;
@@ -125,7 +125,7 @@ export async function fillPostgresql(url: string, count: number): Promise<string
     await client.query(
       `BEGIN; ${all('drop')} ${fillSql(POSTGRESQL, owners[0] as Owner, count)} ${all('add')} COMMIT;`,
     );
-    await client.query('VACUUM ANALYZE'); // as autovacuum would have left it
+    await client.query('VACUUM ANALYZE'); // the state that autovacuum would produce
     const { rows } = await client.query<{ id: string }>(middleKey(count));
     return String(rows[0]?.id);
   } finally {

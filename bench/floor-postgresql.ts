@@ -1,5 +1,5 @@
-// The floor of floor.ts on PostgreSQL: bare node:http and pg, one connection, one transaction for all waiting requests,
-// and in it one prepared statement per table, its rows one JSON parameter.
+// The floor of floor.ts on PostgreSQL: bare node:http and pg with one connection, one transaction for all waiting
+// requests, and one prepared statement per table, whose rows are a JSON parameter.
 import pg from 'pg';
 import { pascalCase } from '#domain/words.ts';
 import { migrate } from '#store/postgresql/migrate.ts';

@@ -7,7 +7,7 @@ import { KeyMaterial } from '#domain/key-material.ts';
 import { pascalCase } from '#domain/words.ts';
 import { keyRow } from '../test/support/rows.ts';
 
-/** The moment that every row of a floor bears, in words that both databases take. */
+/** The time in every row of a floor, in a format that both databases accept. */
 export const NOW = '2026-11-24T00:00:00.000+00:00';
 
 const material = KeyMaterial.random(32);
@@ -21,7 +21,7 @@ const sealNow = (plaintext: Uint8Array) =>
   writeCiphertextBlob(seal(material, plaintext, { ...sealing, salt: randomBytes(32) }));
 const sealed = parseCiphertextBlob(sealNow(Buffer.alloc(32)));
 
-/** What each kind of call does before its rows are written, and answers. */
+/** The cryptography of each kind of call, which returns the answer. */
 const WORK: Readonly<Record<string, () => string>> = {
   createKey: () => '',
   encrypt: () => Buffer.from(sealNow(Buffer.alloc(32))).toString('base64'),
@@ -43,14 +43,14 @@ const EVENT = {
 };
 const NONCE = { accountId: '1', accessKeyId: 'floor', expiresAt: NOW };
 
-/** Whose versions a floor writes must refer to one. */
+/** Inserts the root key that the key versions of a floor refer to. */
 export const ROOT_KEY_SQL = `INSERT INTO "RootKey" ("id", "accountId", "state", "provider", "parameters", "canary", "createdAt")
   VALUES ('floor', '1', 'current', 'key', '', '', '${NOW}')`;
 
 export type FloorTable = 'key' | 'keyVersion' | 'auditEvent' | 'nonce';
 type Row = Readonly<Record<string, unknown>>;
 
-/** The rows that so many calls write, parents first. `bytes` says how material travels. */
+/** The rows that a number of calls write, parents first. `bytes` converts key material for the database. */
 export function* floorRows(
   work: string,
   nonces: boolean,
@@ -81,7 +81,7 @@ export function* floorRows(
     yield ['nonce', ids.map(() => ({ ...NONCE, hash: randomBytes(32).toString('base64url') }))];
 }
 
-/** Serves bare requests: does the work of each, lets `commit` write for all that wait together, and answers. */
+/** Serves requests without any API: does the work of each, commits all waiting requests together, and answers. */
 export function serveFloor(work: string, commit: (calls: number) => Promise<void> | void): void {
   let waiting: { response: ServerResponse; answer: string }[] = [];
   let writing = false;

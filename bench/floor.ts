@@ -1,6 +1,5 @@
-// What a call costs at least: bare node:http and better-sqlite3, doing the same cryptography and writing the rows
-// that the service writes, with its durability, in transactions that all waiting requests share. No signatures, no
-// policy, no parsing.
+// The minimum cost of a call: bare node:http and better-sqlite3 with the same cryptography, rows and durability as the
+// service, in transactions that all waiting requests share. No signatures, permissions or parsing.
 import { copyFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { pascalCase } from '#domain/words.ts';
@@ -15,7 +14,7 @@ database.exec(
 );
 database.exec(ROOT_KEY_SQL);
 
-/** An insert of every column of a table, as the service's own. */
+/** A statement that inserts every column of a table, like the service's. */
 function inserter(table: FloorTable): Database.Statement {
   const columns = Object.keys(TABLES[table].columns);
   return database.prepare(

@@ -1,5 +1,5 @@
-// npm run bench:hostile: what attacks by strangers cost. Processor time of the server for each request by kind, bytes back for
-// bytes sent, memory above the rest of the process, and whether a client with a credential is served meanwhile.
+// npm run bench:hostile: the cost of attacks without credentials. Measures the server's CPU time for each kind of request,
+// the bytes answered for the bytes sent, the additional memory, and the latency of a client with a credential.
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,10 +11,10 @@ import { pinned, pinSelf } from './pinning.ts';
 import { nodeCommand, startServer } from './server-process.ts';
 
 const accessKey = { id: 'bench', secret: 'a-secret-for-the-bench' };
-/** What a request without a valid signature may cost. */
+/** Limits for requests without a valid signature. */
 const LIMIT_MILLISECONDS = 20;
 const LIMIT_MEGABYTES = 100;
-const REQUESTS = 8; // fewer than are taken for guessing
+const REQUESTS = 8; // fewer than the limit of failed attempts
 const FORM = 'application/x-www-form-urlencoded';
 
 interface Sent {
@@ -68,7 +68,7 @@ const acs3 = (signedHeaders: string): Sent => ({
   },
 });
 
-/** Each kind of request that costs something before its caller is known. */
+/** Requests that cost CPU time before the caller is authenticated. */
 const KINDS: Readonly<Record<string, () => Sent>> = {
   '1 MB of 200,000 names, shuffled': () => inForm(shuffled.slice(0, 1_000_000)),
   '500 KB of names, as many as are taken, wrong signature': () =>
@@ -143,7 +143,7 @@ async function usageOf(url: string): Promise<Usage> {
   };
 }
 
-/** A client with a credential: how long its call took. */
+/** Milliseconds that a call of a client with a credential takes. */
 async function served(url: string): Promise<number> {
   const { Signature: _none, ...params }: Record<string, string> = {
     ...common(accessKey.id),
@@ -192,12 +192,12 @@ const FLOODS: Readonly<
   '80 connections that read no answer': { connections: 80, act: wrongAndUnread },
 };
 
-/** What one request costs, with its part of what the server does besides: the measurement itself, jobs, compiling. */
+/** CPU time of one request, including its share of the measurement itself and of jobs. */
 async function costOf(
   make: () => Sent,
 ): Promise<{ each: number; bytes: { sent: number; received: number } }> {
   await using server = await fresh();
-  await send(server.url, make()).catch(() => {}); // so that everything is compiled
+  await send(server.url, make()).catch(() => {}); // so that the code is compiled
   const before = await usageOf(server.url);
   let bytes = { sent: 0, received: 0 };
   for (let index = 0; index < REQUESTS; index += 1) bytes = await send(server.url, make());
@@ -210,7 +210,7 @@ async function flood(
   { connections, act }: (typeof FLOODS)[string],
 ): Promise<{ megabytes: number; milliseconds: number }> {
   const { hostname, port } = new URL(url);
-  for (let call = 0; call < 10; call += 1) await served(url); // what a server takes once it is used is not the attack's
+  for (let call = 0; call < 10; call += 1) await served(url); // memory that any use of the server takes is not part of the attack
   const before = await usageOf(url);
   const sockets: Socket[] = [];
   for (let index = 0; index < connections; index += 1) {
@@ -238,7 +238,7 @@ const settings = {
   KEYWRIGHT_ACCESS_KEY_SECRET: accessKey.secret,
 };
 let servers = 0;
-/** A server of its own for each attack: what an attack leaves behind would count for the next. */
+/** A new server for each attack, so that one attack does not affect the measurement of the next. */
 const fresh = () =>
   startServer(pinned('server', nodeCommand('../src/main.ts')), {
     ...settings,
@@ -248,18 +248,18 @@ const fresh = () =>
 try {
   pinSelf('load');
   console.log(
-    `Processor time of the server for each request without a valid signature (the limit is ${LIMIT_MILLISECONDS} ms)\n`,
+    `CPU time of the server for each request without a valid signature (limit: ${LIMIT_MILLISECONDS} ms)\n`,
   );
   const nothing = (await costOf(() => ({ method: 'GET', path: '/healthz', headers: {} }))).each;
   for (const [kind, make] of Object.entries(KINDS)) {
     const { each: gross, bytes } = await costOf(make);
     const each = Math.max(0, gross - nothing);
     console.log(
-      `  ${kind.padEnd(58)}${each.toFixed(1).padStart(7)} ms   ${bytes.sent} bytes sent, ${bytes.received} back${each > LIMIT_MILLISECONDS ? '   OVER' : ''}`,
+      `  ${kind.padEnd(58)}${each.toFixed(1).padStart(7)} ms   ${bytes.sent} bytes sent, ${bytes.received} received${each > LIMIT_MILLISECONDS ? '   OVER' : ''}`,
     );
   }
   console.log(
-    `\nMemory above the rest (the limit is ${LIMIT_MEGABYTES} MB), and the slowest call of a client with a credential (1,000 ms)\n`,
+    `\nAdditional memory (limit: ${LIMIT_MEGABYTES} MB) and the slowest call of a client with a credential (limit: 1,000 ms)\n`,
   );
   for (const [kind, attack] of Object.entries(FLOODS)) {
     await using server = await fresh();

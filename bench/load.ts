@@ -5,9 +5,9 @@ export type Requests = NonNullable<autocannon.Options['requests']>;
 
 export const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 2;
-const FEWEST_ANSWERS = 20;
-/** Times what was asked for. */
-const LONGEST = 4;
+const MIN_ANSWERS = 20;
+/** A measurement takes at most this many times the requested seconds. */
+const MAX_DURATION_FACTOR = 4;
 
 export interface AccessKey {
   readonly id: string;
@@ -19,7 +19,7 @@ const graphqlHeaders = ({ id, secret }: AccessKey) => ({
   authorization: `Basic ${btoa(`${id}:${secret}`)}`,
 });
 
-/** One GraphQL document, once. @returns its field `answer` */
+/** Sends one GraphQL document. @returns its field `answer` */
 export async function askGraphql(
   url: string,
   accessKey: AccessKey,
@@ -35,7 +35,7 @@ export async function askGraphql(
   return ((await response.json()) as { data: { answer: Record<string, string> } }).data.answer;
 }
 
-/** One GraphQL document, over and over. */
+/** Repeats one GraphQL document. */
 export const graphqlRequests = (
   accessKey: AccessKey,
   query: string,
@@ -51,7 +51,7 @@ export const graphqlRequests = (
 
 type Input = Readonly<Record<string, string>>;
 
-/** One RPC action, over and over, each signed anew, as SDKs do; with one input, or with what a function gives for each. */
+/** Repeats one RPC action and signs each request, as SDKs do. The input is constant, or a function returns one for each. */
 export const rpcRequests = (
   { id, secret }: AccessKey,
   action: string,
@@ -85,24 +85,24 @@ export const rpcRequests = (
 
 export const bareRequests: Requests = [{ method: 'POST', path: '/', body: '' }];
 
-export interface Figures {
+export interface LoadStats {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
 }
 
 /**
- * Loads a server that is warm, or several of them in turn, connection by connection: for so long, and for longer where
- * that gives too few answers to say anything.
- * @throws when anything but success came back: such figures would mean nothing
+ * Sends requests over many connections after a warm-up, to one server or spread over several. Measures longer than
+ * `seconds` if there are too few answers for a percentile.
+ * @throws Error if any request failed, because the numbers would be meaningless
  */
 export async function load(
   urls: string | readonly string[],
   requests: Requests,
   seconds: number,
   connections = CONNECTIONS,
-): Promise<Figures> {
-  const url = urls as string; // its types leave out that it takes several
+): Promise<LoadStats> {
+  const url = urls as string; // autocannon accepts several, which its types omit
   await autocannon({ url, requests, connections, duration: WARM_UP_SECONDS });
   for (let duration = seconds; ; duration *= 2) {
     const {
@@ -113,8 +113,10 @@ export async function load(
       ...run
     } = await autocannon({ url, requests, connections, duration });
     if (non2xx + errors > 0)
-      throw new Error(`${non2xx} refusals and ${errors} errors: these figures would mean nothing`);
-    if (rates.total >= FEWEST_ANSWERS || duration > LONGEST * seconds)
+      throw new Error(
+        `${non2xx} requests were rejected and ${errors} failed: no valid measurement`,
+      );
+    if (rates.total >= MIN_ANSWERS || duration > MAX_DURATION_FACTOR * seconds)
       return { perSecond: rates.total / run.duration, p50: latency.p50, p99: latency.p99 };
   }
 }

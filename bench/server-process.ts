@@ -6,14 +6,14 @@ export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
 }
 
-/** How Node runs a script of this folder. */
+/** The command that runs a script of this folder with Node. */
 export const nodeCommand = (script: string, ...args: readonly string[]): readonly string[] => [
   process.execPath,
   resolve(import.meta.dirname, script),
   ...args,
 ];
 
-/** Starts a server in a process of its own, which goes with ours. @returns once it has printed its address */
+/** Starts a server in a child process, which ends with this one. Resolves when it has printed its address. */
 export async function startServer(
   [command = '', ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -29,7 +29,7 @@ export async function startServer(
     text += chunk.toString();
     const [, url] = /(http:\/\/127\.0\.0\.1:\d+)/.exec(text) ?? [];
     if (!url) continue;
-    child.stdout.resume(); // what it still prints must not fill the pipe
+    child.stdout.resume(); // read further output, so that the pipe does not fill up
     return {
       url,
       async [Symbol.asyncDispose]() {

@@ -1,15 +1,23 @@
-// npm run bench:versions [-- seconds [versions]]: a key with 10,000 versions beside a key with one, on both databases.
-// Each figure stands beside its like, measured just before it: ratios of one run on one machine.
+// npm run bench:versions [-- seconds [versions]]: compares a key with 10,000 versions to a key with one, on both
+// databases.
+// Each number is followed by its ratio to the one measured just before. Compare only the ratios within one run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BenchDatabases, postgresqlDatabases, sqliteDatabases } from './databases.ts';
-import { askGraphql, CONNECTIONS, type Figures, load, type Requests, rpcRequests } from './load.ts';
-import { accessKey, openServer } from './places.ts';
+import {
+  askGraphql,
+  CONNECTIONS,
+  type LoadStats,
+  load,
+  type Requests,
+  rpcRequests,
+} from './load.ts';
+import { accessKey, openServer } from './setups.ts';
 
 const seconds = Number(process.argv[2] ?? 3);
 const versions = Number(process.argv[3] ?? 10_000);
-/** As many as one document may ask for. */
+/** Maximum number of mutations in one document. */
 const PER_DOCUMENT = 100;
 const folder = mkdtempSync(join(tmpdir(), 'keywright-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
@@ -17,7 +25,7 @@ const plaintext = Buffer.alloc(32).toString('base64');
 
 interface Subject {
   readonly keyId: string;
-  /** Sealed by each version in turn, or by some of them. */
+  /** Blobs encrypted with some of the versions, oldest first. */
   readonly blobs: readonly string[];
 }
 
@@ -35,7 +43,7 @@ const seal = async (url: string, keyId: string): Promise<string> =>
     ).ciphertextBlob,
   );
 
-/** A key of so many versions, and a blob of its first, its last, and one in every hundred between. */
+/** Creates a key with a number of versions, and a blob with the first, the last and every hundredth version. */
 async function makeKey(url: string, count: number): Promise<Subject> {
   const { keyId = '' } = await askGraphql(
     url,
@@ -63,7 +71,7 @@ async function makeKey(url: string, count: number): Promise<Subject> {
   return { keyId, blobs };
 }
 
-const row = (name: string, { perSecond, p50, p99 }: Figures, one?: Figures): string =>
+const row = (name: string, { perSecond, p50, p99 }: LoadStats, one?: LoadStats): string =>
   `  ${name.padEnd(52)}${perSecond.toFixed(0).padStart(7)}/s   p50 ${String(p50).padStart(5)} ms   p99 ${String(p99).padStart(5)} ms${one ? `   ${(perSecond / one.perSecond).toFixed(2)} of one version` : ''}`;
 
 const anyOf = <T>(values: readonly T[]): T =>
@@ -72,7 +80,9 @@ const decrypt = (blobs: readonly string[]): Requests =>
   rpcRequests(accessKey, 'Decrypt', () => ({ CiphertextBlob: anyOf(blobs) }));
 
 async function measureAll(databases: BenchDatabases): Promise<void> {
-  console.log(`\nMaking a key of ${versions.toLocaleString('en')} versions on ${databases.name}…`);
+  console.log(
+    `\nCreating a key with ${versions.toLocaleString('en')} versions on ${databases.name}…`,
+  );
   await using server = await openServer(
     databases,
     `versions-${databases.name}`,

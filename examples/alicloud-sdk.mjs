@@ -1,8 +1,8 @@
-// npm run example -- examples/alicloud-sdk.mjs: the cloud's own SDK, pointed here, creates a key and encrypts with it.
+// npm run example -- examples/alicloud-sdk.mjs: the cloud's own SDK creates a key of this service and encrypts with it.
 import popCore from '@alicloud/pop-core';
 import { accessKey, url } from './settings.ts';
 
-// The endpoint is all that differs from calling the cloud.
+// Only the endpoint differs from a call to the cloud.
 const client = new popCore.RPCClient({
   accessKeyId: accessKey.id,
   accessKeySecret: accessKey.secret,

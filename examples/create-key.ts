@@ -1,4 +1,4 @@
-// npm run example -- examples/create-key.ts: a frontend’s typed document creates a key.
+// npm run example -- examples/create-key.ts: creates a key with a typed document, as a frontend does.
 import { graphql } from '../src/generated/documents/gql.ts';
 import { accessKey, url } from './settings.ts';
 import { execute } from './typed-client.ts';

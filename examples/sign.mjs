@@ -1,4 +1,4 @@
-// npm run example -- examples/sign.mjs: a key pair signs the digest of a message, and whoever has the public key checks it.
+// npm run example -- examples/sign.mjs: signs the digest of a message and verifies the signature with the public key.
 import { createHash, verify } from 'node:crypto';
 import popCore from '@alicloud/pop-core';
 import { accessKey, url } from './settings.ts';
@@ -31,11 +31,11 @@ try {
     Digest,
   });
 
-  // Nobody needs the service for this, once he has the public key.
+  // Verification needs only the public key, not the service.
   const { PublicKey } = await call('GetPublicKey', { KeyId, KeyVersionId });
   console.log(PublicKey.trim());
   console.log(
-    'The signature is good:',
+    'The signature is valid:',
     verify('sha256', message, PublicKey, Buffer.from(Value, 'base64')),
   );
 } catch (error) {

@@ -4,7 +4,7 @@ import type { TypedDocumentString } from '../src/generated/documents/graphql.ts'
 
 export interface Endpoint {
   readonly url: string;
-  /** Absent in a signed-in browser, whose cookie speaks for it. */
+  /** Absent in a signed-in browser, which sends a cookie. */
   readonly accessKey?: { readonly id: string; readonly secret: string };
 }
 
@@ -23,7 +23,7 @@ export interface Result<Data> {
   readonly errors?: readonly GraphqlError[];
 }
 
-/** Sends one document. Errors come back beside the data: a mutation that failed leaves its neighbours' answers. */
+/** Sends one document. Errors come back beside the data: a mutation that failed does not affect the answers of the others. */
 export async function execute<Data, Variables>(
   { url, accessKey }: Endpoint,
   document: TypedDocumentString<Data, Variables>,
@@ -39,6 +39,6 @@ export async function execute<Data, Variables>(
   });
   const result = (await response.json()) as Result<Data>;
   if (!result.data && !result.errors)
-    throw new Error(`${url} answers ${response.status}, and not as GraphQL does.`);
+    throw new Error(`${url} answered ${response.status} without a GraphQL result.`);
   return result;
 }

@@ -1,7 +1,7 @@
-// Runs before `npm start` and `npm test`: does what a fresh clone lacks, and nothing when nothing changed.
+// Runs before `npm start` and `npm test`: installs and generates what is missing or out of date.
 //   node scripts/bootstrap.mjs               what the server needs
 //   node scripts/bootstrap.mjs development   the development packages too
-//   node scripts/bootstrap.mjs documents     these, and the typed GraphQL documents
+//   node scripts/bootstrap.mjs documents     all of these, and the typed GraphQL documents
 // Plain JavaScript without packages: the system's Node, which may be old, runs it before anything is installed.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

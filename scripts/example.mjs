@@ -1,4 +1,4 @@
-// npm run example -- <file>: runs an example with the access key that is exported, or else the one of the first start.
+// npm run example -- <file>: runs an example with the access key from the environment, or from the file of the first start.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 

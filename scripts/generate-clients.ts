@@ -1,6 +1,6 @@
-// npm run generate:clients: writes src/generated's Prisma clients, one per database, from the one model file; with
-// --check, fails when the committed ones differ. They are committed because a start would otherwise have to install
-// Prisma's command line, which is larger than all that the server runs on but Node.
+// npm run generate:clients: generates the Prisma clients in src/generated, one per database, from prisma/schema.prisma.
+// With --check it fails if the committed clients differ. They are committed so that a start need not install Prisma's
+// command line, which is larger than all other dependencies of the server except Node.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { modelFile, PROVIDERS } from './model-file.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const committed = `${root}/src/generated`;
-/** Laid out as the project is, since paths in a model file are relative to it; below node_modules, where Prisma finds its own packages. */
+/** Has the layout of the project, because paths in the model file are relative, and is below node_modules, where Prisma finds its packages. */
 const scratch = `${root}/node_modules/.keywright-clients`;
 const OUTPUTS = [...PROVIDERS, 'pothos-types.ts'];
 
@@ -26,7 +26,7 @@ if (process.argv[2] !== '--check')
   }
 else if (differing.length > 0) {
   console.error(
-    `src/generated/{${differing}} are not what prisma/schema.prisma gives; run: npm run generate:clients`,
+    `src/generated/{${differing}} differ from prisma/schema.prisma. Run: npm run generate:clients`,
   );
   process.exitCode = 1;
 }
@@ -45,7 +45,7 @@ function generate(provider: (typeof PROVIDERS)[number]): void {
   process.exit(1);
 }
 
-/** All files of an output as one text, with their names. */
+/** The names and contents of all files of an output, as one text. */
 function contentsOf(path: string): string {
   try {
     const names = readdirSync(path, { recursive: true, withFileTypes: true }).flatMap((entry) =>

@@ -1,5 +1,5 @@
-// npm run migration -- <name>: writes the SQL that the model file needs beyond the migrations that exist, for both
-// databases under one number. With --check: says whether any is missing.
+// npm run migration -- <name>: writes the SQL by which the model file differs from the existing migrations, for both
+// databases under one number. With --check it fails if there is a difference.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { levelOf, migrationsOf, shippedMigrations } from '#store/migrate/migrations.ts';
 import { PROVIDERS } from './model-file.ts';
@@ -24,7 +24,7 @@ for (const provider of PROVIDERS) {
 if (name === '--check') {
   for (const { folder, sql } of missing)
     console.error(
-      `prisma/schema.prisma and ${folder} differ; run: npm run migration -- <name>\n\n${sql}`,
+      `prisma/schema.prisma and ${folder} differ. Run: npm run migration -- <name>\n\n${sql}`,
     );
   if (missing.length > 0) process.exitCode = 1;
 } else {
@@ -36,8 +36,8 @@ if (name === '--check') {
     mkdirSync(`${folder}/${number}_${name}`);
     writeFileSync(`${folder}/${number}_${name}/migration.sql`, sql);
     console.log(
-      `Wrote ${folder}/${number}_${name}/migration.sql. Read it before you commit it; CONTRIBUTING.md says what may stand in it.`,
+      `Wrote ${folder}/${number}_${name}/migration.sql. Review it before you commit it: CONTRIBUTING.md has the rules for migrations.`,
     );
   }
-  if (missing.length === 0) console.log('The migrations already say what the model file says.');
+  if (missing.length === 0) console.log('The migrations match the model file. Nothing to write.');
 }

@@ -1,4 +1,4 @@
-// npm run schema: writes the GraphQL schema as it is served; with --check, fails when the committed one differs.
+// npm run schema: writes the GraphQL schema of the server. With --check it fails if the committed file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { printedSchema } from '#graphql/build-schema.ts';
@@ -7,7 +7,7 @@ const file = resolve(import.meta.dirname, '../src/graphql/schema.graphql');
 if (process.argv[2] !== '--check') writeFileSync(file, printedSchema());
 else if (readFileSync(file, 'utf8') !== printedSchema()) {
   console.error(
-    'src/graphql/schema.graphql is not the schema that the code serves; run: npm run schema',
+    'src/graphql/schema.graphql differs from the schema of the code. Run: npm run schema',
   );
   process.exit(1);
 }

@@ -31,8 +31,8 @@ const migrationsList = (provider: Provider) => ({
 });
 
 /**
- * Remembers the connections that the engine opens. Its own `free()` leaves them open; on SQLite an open one keeps an
- * exclusive lock, on PostgreSQL the advisory lock.
+ * Records the connections that the engine opens, to close them: its own `free()` leaves them open. On SQLite an open
+ * connection keeps an exclusive lock, on PostgreSQL the advisory lock.
  */
 abstract class EngineAdapter implements SqlMigrationAwareDriverAdapterFactory, AsyncDisposable {
   abstract readonly provider: 'sqlite' | 'postgres';
@@ -49,7 +49,7 @@ abstract class EngineAdapter implements SqlMigrationAwareDriverAdapterFactory, A
   async connectToShadowDb() {
     const shadow = this.#remember(await this.openShadow());
     const execute = shadow.executeRaw.bind(shadow);
-    // The engine replays whole scripts here, and a prepared statement takes only one statement.
+    // The engine replays whole scripts here; a prepared statement can hold only one statement.
     shadow.executeRaw = async (query) => {
       if (query.args.length > 0) return execute(query);
       await shadow.executeScript(query.sql);
@@ -58,7 +58,7 @@ abstract class EngineAdapter implements SqlMigrationAwareDriverAdapterFactory, A
     return shadow;
   }
 
-  /** The engine disposes of some connections itself, and a second time is an error. */
+  /** The engine closes some connections itself, and closing one twice is an error. */
   #remember(connection: SqlDriverAdapter) {
     const dispose = connection.dispose.bind(connection);
     let disposing: Promise<void> | undefined;
@@ -94,7 +94,7 @@ class PostgresEngineAdapter extends EngineAdapter {
 
   protected open = () => connectPostgres(this.#url);
 
-  /** The adapter's own drops its database while it is still connected to it, which PostgreSQL refuses. */
+  /** The adapter's own method drops its database while it is still connected to it, which is an error on PostgreSQL. */
   protected async openShadow() {
     const name = `keywright_shadow_${randomUUID()}`;
     const admin = await this.open();
@@ -112,13 +112,13 @@ class PostgresEngineAdapter extends EngineAdapter {
   }
 }
 
-/** PostgreSQL's own "char", of which its catalogue is full and of which the adapter knows nothing; and a type that it does know. */
+/** Type ids: PostgreSQL's internal "char", which its catalog uses and the adapter does not support, and text. */
 const CHAR = 18;
 const TEXT = 25;
 
 /**
- * A connection whose "char" columns reach the engine as the single characters that it expects, and which sends scripts
- * whole: the adapter's own way splits them at every semicolon, also within the body of a function.
+ * A connection that returns "char" columns as the single characters which the engine expects, and sends scripts as a
+ * whole: the adapter splits them at every semicolon, also within the body of a function.
  */
 async function connectPostgres(url: string): Promise<SqlDriverAdapter> {
   const connection = await new PrismaPg(url).connect();
@@ -150,9 +150,9 @@ async function connectPostgres(url: string): Promise<SqlDriverAdapter> {
 }
 
 /**
- * The SQL that leads from a database's shipped migrations to the model file; empty when they agree. By Prisma's own
- * schema engine, as WebAssembly: the binary that `prisma migrate` downloads is not needed.
- * @param postgresUrl a server on which a database may be made, for PostgreSQL's
+ * The SQL by which the model file differs from the existing migrations; empty if they match. Uses Prisma's schema engine
+ * as WebAssembly, so that the binary which `prisma migrate` downloads is not needed.
+ * @param postgresUrl a PostgreSQL server on which databases can be created
  */
 export async function missingMigration(provider: Provider, postgresUrl: string): Promise<string> {
   const { SchemaEngine } = await import('@prisma/schema-engine-wasm');
@@ -173,7 +173,7 @@ export async function missingMigration(provider: Provider, postgresUrl: string):
       filters: NO_FILTER,
     });
     if (stdout?.includes('This is an empty migration')) return '';
-    // Ids and words are compared by bytes, as SQLite does; a server's own collation may be any language's.
+    // Texts are compared by bytes, as on SQLite. The default collation of a server may be that of any language.
     return provider === 'postgresql'
       ? (stdout ?? '').replaceAll(/ TEXT\b/g, ' TEXT COLLATE "C"')
       : (stdout ?? '');

@@ -1,5 +1,5 @@
-// Part of `npm run generate`: writes GraphiQL's parts as files, so that the server hands them out one by one, under a
-// content security policy: its ready-made page holds everything inline, 9 MB of it. Each file is compressed here, once.
+// Writes the parts of GraphiQL as compressed files, so that the server can send them under a content security policy. The
+// ready-made page has everything inline, 9 MB.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
@@ -23,7 +23,7 @@ const files: Record<string, string | Buffer> = {
   'favicon.ico': Buffer.from(favicon.slice(favicon.indexOf(',') + 1), 'base64'),
 };
 
-rmSync(folder, { recursive: true, force: true }); // a file of an earlier release has the same name with another hash
+rmSync(folder, { recursive: true, force: true }); // files of an earlier release have other hashes in their names
 mkdirSync(folder, { recursive: true });
 for (const [name, text] of Object.entries(files)) {
   const content = Buffer.from(text);

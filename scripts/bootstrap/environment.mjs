@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** What npm and a compiler need, in any case: proxies are also written in lower case. */
+/** Variables that npm and a compiler need, in upper or lower case: proxies are also written in lower case. */
 const NAMES = new Set([
   ...[
     'PATH',
@@ -54,12 +54,12 @@ const NAMES = new Set([
 ]);
 const PREFIXES = ['NPM_CONFIG_', 'LC_', 'XDG_', 'NIX_'];
 
-/** Not passed on even where an .npmrc names one. */
+/** Never passed on, even if an .npmrc names one. */
 const SECRET = /^(KEYWRIGHT_|DATABASE_URL$|POSTGRES_|PGPASS)/i;
 
 /**
- * The environment for npm, and so for what packages run when they are installed. It holds what is listed and nothing
- * else: the root key is one of many secrets that a shell may hold. A registry's credentials stay, which are in
+ * The environment for npm and for install scripts of packages. It contains only the listed variables, because the root
+ * key and other secrets may be in the shell's environment. Credentials of a registry are kept: they are in
  * `npm_config_…` or in variables that an .npmrc names (`${NPM_TOKEN}`).
  */
 export function installEnvironment(environment) {
@@ -73,7 +73,7 @@ export function installEnvironment(environment) {
   );
 }
 
-/** npm gives the paths of these files to what it runs. */
+/** The variables that .npmrc files name. npm passes the paths of these files to scripts. */
 function namedByNpmrc({
   npm_config_userconfig: user = join(homedir(), '.npmrc'),
   npm_config_globalconfig: global = '',

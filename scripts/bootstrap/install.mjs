@@ -5,13 +5,13 @@ import { hashOf, readStamp, removeStamp, writeStamp } from './step.mjs';
 
 const INPUTS = ['package-lock.json', '.npmrc'];
 
-/** Nothing that a package brings runs while it is installed, under any npm: npm 10 does not know `allowScripts`. */
+/** Install scripts of packages do not run, with any npm: npm 10 does not support `allowScripts`. */
 const COMMON = ['--include=optional', '--ignore-scripts', '--loglevel=error'];
 
 /**
  * Installs what package-lock.json lists, each package checked against its hash there.
- * Development packages are added beside those of production and stay, so that `npm start` and `npm test` take turns
- * without installing anything.
+ * Development packages are added to those of production and stay installed, so that alternating `npm start` and `npm
+ * test` does not install anything.
  * @param {'production' | 'development'} kind
  */
 export async function installPackages(kind) {
@@ -24,7 +24,7 @@ export async function installPackages(kind) {
   const next = installedKind === 'development' ? installedKind : kind;
   if (isCurrent) {
     console.error('Installing the development packages (about a minute, this once)…');
-    // Unlike "npm ci" it removes nothing, which a running server may be using. It keeps to the lock file, and leaves it alone.
+    // Unlike "npm ci" it removes no files that a running server may be using. It follows the lock file and does not change it.
     await runNpm('install', '--no-save', '--include=dev', ...COMMON);
   } else {
     console.error('Installing packages (about a minute, this once)…');
@@ -35,13 +35,13 @@ export async function installPackages(kind) {
   writeStamp('install', `${hash} ${next}`);
 }
 
-/** The scripts that package.json allows. All are of optional packages: what cannot be compiled here is missed when it is used. */
+/** Runs the install scripts that package.json allows. All are of optional packages: one that fails is an error only when the package is used. */
 async function runAllowedScripts() {
   const { allowScripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   const names = Object.keys(allowScripts).filter(
     (name) => allowScripts[name] && existsSync(`node_modules/${name}`),
   );
-  // Node's package has the headers too, so that a compiler needs none from elsewhere.
+  // Node's package contains the headers, so that the compiler need not download them.
   const headers = nodePackage() ? [`--nodedir=${process.cwd()}/${nodePackage().path}`] : [];
   for (const name of names)
     try {

@@ -1,10 +1,10 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 const LOCK = '.bootstrap-lock';
-/** No set-up takes longer. */
+/** Longer than any set-up takes. */
 const MAX_SECONDS = 1_800;
 
-/** Two starts at once: the second waits until the first has done the work. A lock whose owner is gone is none. */
+/** Takes the lock of the set-up. A second start waits until the first has finished. The lock of a process that has ended is ignored. */
 export function lock() {
   for (let waited = false; ; waited = true) {
     try {
@@ -30,26 +30,26 @@ function isAlive(pid) {
   }
 }
 
-/** Its owner is gone, or went before it could write who it was. */
+/** Whether the process that owns the lock has ended, or ended before it wrote its id. */
 function isStale() {
   try {
     const owner = Number(readFileSync(LOCK, 'utf8'));
     const ageSeconds = (Date.now() - statSync(LOCK).mtimeMs) / 1_000;
-    // A process number comes again: in a restarted container it may be our own, or that of anything that runs long.
+    // Process ids are reused: in a restarted container it may be our own, or that of another long-running process.
     if (owner === process.pid || ageSeconds > MAX_SECONDS) return true;
     return owner > 0 ? !isAlive(owner) : ageSeconds > 5;
   } catch {
-    return false; // it was released while we looked
+    return false; // it was released in the meantime
   }
 }
 
-/** Of two that find the same stale lock only one gets to move it away; the other must not take a fresh one for it. */
+/** Removes a stale lock. Renaming it first ensures that of two processes only one removes it, and none removes a new lock. */
 function discardStale() {
   const mine = `${LOCK}-${process.pid}`;
   try {
     renameSync(LOCK, mine);
     rmSync(mine);
   } catch {
-    // another was faster
+    // another process has removed it
   }
 }

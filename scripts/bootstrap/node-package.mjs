@@ -9,7 +9,7 @@ const lockedPackages = () => JSON.parse(readFileSync('package-lock.json', 'utf8'
 const wantedMajor = () =>
   Number(/\d+/.exec(JSON.parse(readFileSync('package.json', 'utf8')).engines.node)?.[0]);
 
-/** The optional dependencies that hold Node's binary, one for each platform. */
+/** The optional dependencies that contain Node's binary, one for each platform. */
 function nodePackages() {
   return Object.entries(lockedPackages())
     .filter(([path, { bin }]) => path.startsWith('node_modules/node-') && bin?.node)
@@ -24,20 +24,20 @@ function nodePackages() {
 export const nodePackage = () =>
   nodePackages().find(({ platform }) => platform === `${process.platform}-${process.arch}`);
 
-/** The project's Node, or the system's where that is new enough and the project has none. */
+/** Path of the project's Node, or of the system's if the project has none. */
 export const nodeToUse = () => (existsSync(LINK) ? LINK : systemNode());
 
 const versionOf = (node) => spawnSync(node, ['--version'], { encoding: 'utf8' });
 const systemSuffices = () =>
   Number(/\d+/.exec(versionOf(systemNode()).stdout ?? '')?.[0]) >= wantedMajor();
 
-/** Whether npm scripts find a Node that will do. */
+/** Whether npm scripts find a Node of the required version. */
 export const hasNode = () => existsSync(LINK) || systemSuffices();
 
 const installNode = () =>
   `Install Node ${wantedMajor()} or newer on this machine, and run npm with it.`;
 
-/** Before anything is installed. @throws Error where neither npm nor the system has a Node that will do */
+/** Checks, before anything is installed, that npm or the system has a Node of the required version. @throws Error */
 export function expectNode() {
   if (nodePackage() || systemSuffices()) return;
   const platforms = nodePackages().map(({ platform }) => platform);

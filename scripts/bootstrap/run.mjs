@@ -3,21 +3,22 @@ import { installEnvironment } from './environment.mjs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Somebody has stopped it, which says nothing about whether it would have worked. */
+/** A signal stopped the command. It might have succeeded otherwise. */
 export class InterruptedError extends Error {}
 
-/** The Node that runs npm. On this PATH `node` may be the project's own, which npm is just replacing. */
+/** The Node that runs npm. `node` on the PATH may be the project's own, which npm may be replacing. */
 export const systemNode = () => process.env.npm_node_execpath ?? process.execPath;
 
-/** @throws Error with all that npm has said, when it fails */
+/** Runs npm. @throws Error with all output of npm if it fails */
 export function runNpm(...args) {
   const npm = process.env.npm_execpath;
   return npm ? run(systemNode(), npm, ...args) : run('npm', ...args);
 }
 
+/** Runs a script. @throws Error with its output if it fails */
 export const runNode = (node, script) => run(node, script);
 
-/** Runs a command to its end. Told to stop, it stops that first: an orphan would go on writing under the next start. */
+/** Runs a command. A signal to this process stops the command too: otherwise it would continue to write during the next start. */
 function run(command, ...args) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -38,10 +39,10 @@ function run(command, ...args) {
       for (const each of SIGNALS) process.off(each, stop);
       if (code === 0) resolve();
       else if (stopped || signal)
-        reject(new InterruptedError('The set-up was interrupted; the next start does it again.'));
+        reject(new InterruptedError('The set-up was interrupted. The next start repeats it.'));
       else
         reject(
-          new Error(`${output}\n${[command, ...args].join(' ')} failed; its output is above.`),
+          new Error(`${output}\n${[command, ...args].join(' ')} failed. Its output is above.`),
         );
     });
   });

@@ -10,7 +10,7 @@ function filesBelow(path) {
     .flatMap((name) => filesBelow(join(path, name)));
 }
 
-/** Of the names and contents of these files, and of all below those that are folders. */
+/** SHA-256 of the platform and of the names and contents of files; for a folder, of all files below it. */
 export function hashOf(paths) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
   for (const file of paths.flatMap(filesBelow))
@@ -18,16 +18,16 @@ export function hashOf(paths) {
   return hash.digest('hex');
 }
 
-/** What a step was done with, the last time. Kept in node_modules: whoever removes that does every step again. */
+/** The file with the hash of a step's inputs when it last ran. Removing node_modules makes all steps run again. */
 const stampOf = (name) => `node_modules/.keywright-${name}`;
 
 export const readStamp = (name) =>
   existsSync(stampOf(name)) ? readFileSync(stampOf(name), 'utf8') : '';
 export const writeStamp = (name, text) => writeFileSync(stampOf(name), text);
-/** Before the work: interrupted, it is to be done again, whatever the inputs are by then. */
+/** Call before the work, so that an interrupted step runs again. */
 export const removeStamp = (name) => rmSync(stampOf(name), { force: true });
 
-/** Does the work when an input has changed since it was done, or its output is missing. */
+/** Does the work if an input has changed since it was last done, or if its output is missing. */
 export async function step(name, message, inputs, output, work) {
   const hash = hashOf(inputs);
   if (readStamp(name) === hash && existsSync(output)) return;

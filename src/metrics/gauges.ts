@@ -1,10 +1,10 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { CacheStats } from '#keyring/secret-cache.ts';
-import type { PoolFigures } from '#store/store.ts';
+import type { PoolStats } from '#store/store.ts';
 
 /** Sources of the metrics that are read at each scrape. */
 export interface Watched {
-  readonly pools: () => readonly PoolFigures[];
+  readonly pools: () => readonly PoolStats[];
   readonly caches: Readonly<Record<string, () => CacheStats>>;
   readonly connections: () => {
     readonly open: number;

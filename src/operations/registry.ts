@@ -44,7 +44,7 @@ import { tagResources } from './tag/tag-resources.ts';
 import { untagResource } from './tag/untag-resource.ts';
 import { untagResources } from './tag/untag-resources.ts';
 
-/** Every operation of the service. A line here gives it RPC, permission, audit and log. */
+/** All operations of the service. An operation listed here has an RPC action, a permission, audit rows and metrics. */
 export const OPERATIONS: readonly AnyOperation[] = [
   createKey,
   describeKey,
@@ -94,5 +94,5 @@ export const OPERATIONS: readonly AnyOperation[] = [
 
 const BY_NAME = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
 
-/** The operation of this exact name, if there is one. */
+/** The operation with this name, case-sensitive; undefined if there is none. */
 export const findOperation = (name: string): AnyOperation | undefined => BY_NAME.get(name);

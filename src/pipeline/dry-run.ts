@@ -2,20 +2,20 @@ import { FieldError, KmsError } from '#domain/errors.ts';
 import { flag } from './fields.ts';
 import type { AnyOperation } from './operation.ts';
 
-/** The answer to a dry run that would have worked. Nothing was done. */
+/** Thrown at the end of a dry run that would have succeeded. Nothing was done. */
 export class DryRunOperationError extends KmsError {
   constructor() {
     super('DryRunOperationError', 'The request would have succeeded, but DryRun is set.');
   }
 }
 
-/** Whether an input, parsed or not, asks an operation that offers it for a dry run. */
+/** Whether an input, parsed or not, requests a dry run from an operation that offers it. */
 export const isDryRun = (
   operation: Pick<AnyOperation, 'dryRun'>,
   { dryRun }: { readonly dryRun?: unknown },
 ): boolean => operation.dryRun === true && flag.safeParse(dryRun).data === true;
 
-/** An error as a dry run reports it: the API has its own codes for bad input and a missing permission. */
+/** Converts an error to the one a dry run returns: the API has special codes for invalid input and missing permissions. */
 export function toDryRunError(error: unknown): unknown {
   if (!(error instanceof KmsError)) return error;
   if (error.code === 'Forbidden.NoPermission')

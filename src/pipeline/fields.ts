@@ -14,22 +14,22 @@ import { isStorableText } from '#domain/text.ts';
 import { sized, sizedList } from './sizes.ts';
 
 /**
- * The vocabulary of input fields. A field takes its native value (GraphQL) or its text (RPC): `integer` takes 7
- * and "7". No `z.coerce`: it takes "1e3", "0x10" and "", and makes "false" true.
+ * The types of input fields. A field accepts its native value (GraphQL) or its text form (RPC): `integer` accepts 7 and
+ * "7". `z.coerce` is not used: it accepts "1e3", "0x10" and "", and turns "false" into true.
  */
 
-/** Room for the longest word of a list, and for the longest number. */
+/** Longer than the longest value of an enumeration, and than the longest integer. */
 const MAX_WORD_CHARACTERS = 64;
 const MAX_DIGITS = 20;
 const MAX_CONTEXT_CHARACTERS = 8_192;
-/** As many as fit into a context: a pair such as `"a":"",` has seven characters. */
+/** Maximum number of pairs of an encryption context: a pair such as `"a":"",` has seven characters. */
 export const MAX_CONTEXT_PAIRS = Math.ceil(MAX_CONTEXT_CHARACTERS / 7);
 
 const CONTEXT_ADVICE =
-  'Give a flat object of strings, each name once, at most 8192 characters as JSON.';
+  'Give a flat object of strings with unique names, at most 8192 characters as JSON.';
 const INTEGER_TEXT = /^-?(0|[1-9][0-9]*)$/;
 
-/** A whole number from `min` to `max`. */
+/** An integer from `min` to `max`, both included. */
 export const integer = (min: number, max: number) => {
   const error = `Give a whole number from ${min} to ${max}.`;
   const schema = z
@@ -38,7 +38,10 @@ export const integer = (min: number, max: number) => {
   return sized(schema, MAX_DIGITS);
 };
 
-/** Text of at most `max` characters (code points), such as every database and XML can carry. */
+/**
+ * Text of `min` to `max` characters (Unicode code points), without the control characters and lone surrogates that
+ * PostgreSQL or XML cannot hold.
+ */
 export const text = (max: number, min = 0) => {
   const error = `Give ${min} to ${max} characters, without control characters.`;
   return sized(
@@ -48,16 +51,16 @@ export const text = (max: number, min = 0) => {
   );
 };
 
-/** One word of a list, case-sensitive. */
+/** One of these values, case-sensitive. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   sized(
-    z.enum(values, { error: `Use one of: ${values.join(', ')}. The case of letters counts.` }),
+    z.enum(values, { error: `Use one of: ${values.join(', ')}. Values are case-sensitive.` }),
     MAX_WORD_CHARACTERS,
   );
 
 const FLAG_TEXT = /^(true|false)$/i;
 
-/** true or false. As text in any case: both Python SDKs write `True` and `False`. */
+/** A boolean. As text in upper or lower case: both Python SDKs write `True` and `False`. */
 export const flag = sized(
   z.union(
     [
@@ -72,15 +75,15 @@ export const flag = sized(
   MAX_WORD_CHARACTERS,
 );
 
-/** Bytes as JavaScript has them, over whatever kind of buffer. */
+/** A Uint8Array, over any kind of buffer. */
 export const nativeBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 /**
- * `min` to `max` bytes: as such, or as canonical base64 with its padding, so that bytes have one spelling. White space around
- * it and line breaks within it are not part of it: clients send what they have read from a file.
+ * `min` to `max` bytes: a Uint8Array, or canonical base64 with padding (RFC 4648 §4), so that equal bytes have equal text.
+ * White space around the text and line breaks within it are ignored: clients send the contents of files.
  */
 export const bytes = (min: number, max: number) => {
-  const error = `Give ${min === max ? `exactly ${max}` : `${min} to ${max}`} bytes, in base64 with its padding.`;
+  const error = `Give ${min === max ? `exactly ${max}` : `${min} to ${max}`} bytes, in base64 with padding.`;
   const schema = z
     .union(
       [
@@ -97,11 +100,11 @@ export const bytes = (min: number, max: number) => {
   return sized(schema, base64Characters(max));
 };
 
-/** With a line end of two characters after every 64. */
+/** Length of the base64 of so many bytes, with a line end of two characters after every 64. */
 const base64Characters = (bytes: number): number =>
   Math.ceil((Math.ceil(bytes / 3) * 4 * 66) / 64) + 2;
 
-/** Base64 in one line. A blank within it stays, and is refused: it may be a `+` that was not percent-encoded. */
+/** Base64 in one line. A space within it remains and is an error later: it may be a `+` that was not percent-encoded. */
 const unfold = (text: string): string => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$|[\r\n]+/g, '');
 
 function decodeBase64(text: string, context: z.RefinementCtx): Uint8Array {
@@ -111,43 +114,42 @@ function decodeBase64(text: string, context: z.RefinementCtx): Uint8Array {
   return z.NEVER;
 }
 
-/** What is to be signed: a digest of SHA-256, or one as long. */
+/** A digest of 32 bytes, such as SHA-256's. */
 export const sha256Digest = bytes(32, 32);
 
-/** The most that one call encrypts: 6 KB, which are 8 KB as the base64 that RPC's clients send. */
-export const LARGEST_PLAINTEXT_BYTES = 6_144;
-const LARGEST_TEXT_BYTES = 8_192;
+/** Maximum length of a plaintext: 6 KB, whose base64 (8 KB) is what clients of RPC send. */
+export const MAX_PLAINTEXT_BYTES = 6_144;
+const MAX_TEXT_BYTES = 8_192;
 
-/** What is to be sealed: bytes as such, or a text as it came. RPC never decodes it, whatever its clients put in. */
+/** The plaintext to encrypt: bytes (GraphQL), or a text that is encrypted as its UTF-8 bytes (RPC), which is never decoded. */
 export const plaintext = sized(
   z.union(
     [
       nativeBytes
-        .refine((value) => value.length <= LARGEST_PLAINTEXT_BYTES)
+        .refine((value) => value.length <= MAX_PLAINTEXT_BYTES)
         .transform((value) => new Plaintext('bytes', Buffer.from(value))),
       z
         .string()
         .refine(
           (value) =>
-            Buffer.byteLength(value) <= LARGEST_TEXT_BYTES &&
-            isStorableText(value, 0, LARGEST_TEXT_BYTES),
+            Buffer.byteLength(value) <= MAX_TEXT_BYTES && isStorableText(value, 0, MAX_TEXT_BYTES),
         )
         .transform((value) => new Plaintext('text', Buffer.from(value, 'utf8'))),
     ],
     {
-      error: `Give at most ${LARGEST_PLAINTEXT_BYTES} bytes; as text, at most ${LARGEST_TEXT_BYTES} bytes of UTF-8 without control characters.`,
+      error: `Give at most ${MAX_PLAINTEXT_BYTES} bytes; as text, at most ${MAX_TEXT_BYTES} bytes of UTF-8 without control characters.`,
     },
   ),
-  LARGEST_TEXT_BYTES,
+  MAX_TEXT_BYTES,
 );
 
-/** A blob in its parts; null for bytes that are none, which the operation refuses as it refuses any that does not open. */
+/** A parsed ciphertext blob; null for other bytes, for which operations return the same error as for a blob that does not open. */
 export const ciphertextBlob = sized(
   bytes(1, MAX_BLOB_BYTES).transform(parseCiphertextBlob),
   base64Characters(MAX_BLOB_BYTES),
 );
 
-/** The same, with its bytes: what may also be a ciphertext to a public key. */
+/** A ciphertext blob with its bytes, which may also be a ciphertext made with a public key. Then `blob` is null. */
 export const blobOrCiphertext = sized(
   bytes(1, MAX_BLOB_BYTES).transform((value) => ({
     bytes: value,
@@ -160,7 +162,7 @@ const pairs = z
   .array(z.strictObject({ key: z.string(), value: z.string() }))
   .transform((list) => list.map(({ key, value }) => [key, value] as const));
 
-/** The caller's pairs: a list, or the wire's JSON object. A list from here on; an object would lose `__proto__`. */
+/** An encryption context: a list of pairs, or the JSON object of RPC. Parsed into a list, because an object would lose `__proto__`. */
 export const encryptionContext = sizedList(
   z
     .union([pairs, z.string().transform(contextOfJson)], { error: CONTEXT_ADVICE })
@@ -176,17 +178,18 @@ function contextOfJson(text: string, context: z.RefinementCtx): EncryptionContex
   return z.NEVER;
 }
 
-/** Stands for one request of a caller, who may send it again: 1 to 64 printable ASCII characters. */
+/** Identifies a request that the caller may repeat: 1 to 64 printable ASCII characters. */
 export const clientToken = sized(
   z.string().regex(/^[\x20-\x7e]{1,64}$/, { error: 'Give 1 to 64 printable ASCII characters.' }),
   64,
 );
 
+/** Whether to check the request without doing anything (dry-run.ts). */
 export const dryRun = flag.optional();
 
-const REFERENCE_ADVICE = `Give the id of a key, an alias or an ARN, of 1 to ${MAX_REFERENCE_CHARACTERS} characters, without control characters.`;
+const REFERENCE_ADVICE = `Give a key id, an alias or an ARN of 1 to ${MAX_REFERENCE_CHARACTERS} characters, without control characters.`;
 
-/** How a caller names a key: its id, `alias/…` or an ARN. Which of them an operation takes, its record says. */
+/** Names a key: its id, an alias `alias/…` or an ARN. `accepts` of an operation says which of these it permits. */
 export const keyReference = sized(
   z
     .union([z.custom<KeyReference>(isKeyReference), z.string().transform(parseKeyReference)], {
@@ -199,9 +202,10 @@ export const keyReference = sized(
   true,
 );
 
-/** The id of a key version. */
+/** 1 to 64 characters. An id that no key version has leads to the error "not found". */
 export const keyVersionId = text(64, 1);
 
+/** An alias with its prefix: `alias/<name>`. Also the reserved names `alias/acs/…`, which only the operator may use. */
 export const aliasName = sized(
   z.string().refine((name) => isAliasName(name) || isReservedAlias(name), {
     error:
@@ -210,7 +214,10 @@ export const aliasName = sized(
   255,
 );
 
+/** At most 8,192 characters. */
 export const description = text(8192);
 
+/** Number of a page, from 1. */
 export const pageNumber = integer(1, 2_147_483_647).default(1);
+/** Maximum number of rows on a page: 1 to 100, by default 10. */
 export const pageSize = integer(1, 100).default(10);

@@ -8,15 +8,15 @@ import { TABLES } from '#store/tables.ts';
 import type { Answered, Attempt, ClientToken, NewToken, ParsedInput } from './attempt.ts';
 import type { AnyOperation } from './operation.ts';
 
-/** For so long a request may be sent again under its token. */
+/** How long a request may be repeated with its client token. */
 const TOKEN_DAYS = 1;
 
 const digest = (parts: readonly string[]): string =>
   sha256(lengthPrefixed(parts)).toString('base64url');
 
 /**
- * The fields that differ from the defaults, in one order: the same input has one spelling, whichever
- * surface it came by, and also where one of two replicas is a release ahead and knows more fields.
+ * The fields that differ from their defaults, sorted by name. Equal inputs give equal lists, on both
+ * surfaces, and also when one of two replicas runs a newer release that has more fields.
  */
 function canonicalFields({ input: schema }: AnyOperation, input: ParsedInput): string[] {
   const defaults: ParsedInput = schema.safeParse({}).data ?? {};
@@ -26,7 +26,7 @@ function canonicalFields({ input: schema }: AnyOperation, input: ParsedInput): s
     .flatMap(([name, value]) => [name, JSON.stringify(value)]);
 }
 
-/** The token of a request, if it has one: each account, principal and operation has its own tokens. */
+/** The client token of a request; undefined if it has none. Tokens are separate for each account, access key and operation. */
 function clientTokenOf({ operation, call, input, now }: Attempt): ClientToken | undefined {
   const { idempotency } = operation;
   if (!idempotency) return undefined;

@@ -64,7 +64,7 @@ interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.Z
   /** The input has `dryRun`: with true the operation does everything but its commit, and answers with an error. */
   readonly dryRun?: true;
   /** Parameters of the API, in the wire's words, that are known and not supported yet: refused by name. */
-  readonly notYet?: readonly string[];
+  readonly unsupportedParameters?: readonly string[];
   /** Where a field's name on the wire is not its own in PascalCase. */
   readonly wireNames?: Readonly<Record<string, string>>;
   /** The mutation that does this in GraphQL, where it is not one of this name with these fields. */

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import { InvalidParameterError, MissingParameterError } from '#domain/errors.ts';
 
-/** What a caller may hand over: GraphQL sends explicit nulls for optional fields, which count as absent. */
+/** An input in which optional fields may also be null, as GraphQL sends them. A null counts as absent. */
 export type Loose<T> = { [K in keyof T]: undefined extends T[K] ? T[K] | null : T[K] };
 
-/** For what a declaration has no advice of its own: zod's sentence would quote the name that it does not know. */
+/** Replaces zod's message about unknown fields, which would quote their names. */
 const withoutNames = ({ code }: { readonly code: string }) =>
-  code === 'unrecognized_keys' ? 'It has a field that is not known.' : undefined;
+  code === 'unrecognized_keys' ? 'It has an unknown field.' : undefined;
 
 /**
- * Input by its declaration, or the error that names the first field at fault. The error never holds the value.
+ * Parses an input by its schema. The error names the first invalid field and never holds its value.
  * @throws MissingParameterError, InvalidParameterError
  */
 export function parseInput<I extends z.ZodObject>(schema: I, input: object): z.output<I> {

@@ -1,28 +1,31 @@
 import { z } from 'zod';
 import type { AnyOperation } from './operation.ts';
 
-/** The most bytes that a field takes in a form, percent-encoded. */
+/** Maximum number of bytes of a field in a form, percent-encoded. */
 const SIZES = z.registry<{ readonly encodedBytes: number }>();
 
-/** A byte of UTF-8 is at most three characters: %XX. */
+/** A byte of UTF-8 is at most three characters in a form: %XX. */
 const ENCODED = 3;
 const BYTES_OF_A_CHARACTER = 4;
-/** A name and its `=` and `&`. */
+/** Room for a parameter's name with its `=` and `&`. */
 const NAME_BYTES = 64;
 
-/** Notes how large a field may be on the wire. @param characters ASCII, or code points where `unicode` says so */
+/**
+ * Registers the maximum size of a field.
+ * @param characters number of ASCII characters, or of Unicode code points if `unicode` is set
+ */
 export function sized<S extends z.ZodType>(schema: S, characters: number, unicode = false): S {
   SIZES.add(schema, { encodedBytes: characters * (unicode ? BYTES_OF_A_CHARACTER : 1) * ENCODED });
   return schema;
 }
 
-/** The same for what comes as several parameters. @param names how many of them there are at most */
+/** Registers the maximum size of a field that is sent as several parameters. @param names maximum number of parameters */
 export function sizedList<S extends z.ZodType>(schema: S, names: number, encodedBytes: number): S {
   SIZES.add(schema, { encodedBytes: encodedBytes + names * NAME_BYTES });
   return schema;
 }
 
-/** @throws TypeError for a field of which no size was noted: every field of fields.ts has one */
+/** @throws TypeError if the field has no registered size. Every field of fields.ts has one. */
 function encodedBytesOf(schema: z.ZodType, field: string): number {
   const size = SIZES.get(schema);
   if (size) return size.encodedBytes;
@@ -31,18 +34,18 @@ function encodedBytesOf(schema: z.ZodType, field: string): number {
   return encodedBytesOf(innerType, field);
 }
 
-/** A key policy has 32 KB (access control, quotas). */
+/** Maximum length of a key policy: 32 KB (vendor's documentation, quotas). */
 const POLICY_BYTES = 32_768;
-/** What every request has besides its operation's own: signature, time, nonce, security token. */
+/** Room for the parameters of every request: signature, time, nonce, security token. */
 const COMMON_BYTES = 8_192;
 
-/** The most bytes that a request of this operation has as a form, also one with parameters that are not supported yet. */
-export const largestRequestBytes = ({
+/** Maximum number of bytes of a request of this operation as a form, unsupported parameters included. */
+export const maxRequestBytes = ({
   input,
-  notYet = [],
-}: Pick<AnyOperation, 'input' | 'notYet'>): number =>
+  unsupportedParameters = [],
+}: Pick<AnyOperation, 'input' | 'unsupportedParameters'>): number =>
   COMMON_BYTES +
-  (notYet.includes('Policy') ? POLICY_BYTES * ENCODED : 0) +
+  (unsupportedParameters.includes('Policy') ? POLICY_BYTES * ENCODED : 0) +
   Object.entries(input.shape).reduce(
     (sum, [field, schema]) => sum + NAME_BYTES + encodedBytesOf(schema as z.ZodType, field),
     0,

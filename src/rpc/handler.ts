@@ -7,7 +7,7 @@ import { OPERATIONS } from '#operations/registry.ts';
 import type { Call, Services } from '#pipeline/call.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { performAny } from '#pipeline/perform.ts';
-import { largestRequestBytes } from '#pipeline/sizes.ts';
+import { maxRequestBytes } from '#pipeline/sizes.ts';
 import {
   type AuthenticatedRequest,
   type AuthenticateOptions,
@@ -21,7 +21,7 @@ import { errorReply, successReply, type XmlOptions } from './response.ts';
 import { NOTHING_UNDERSTOOD, StepError, step } from './understood.ts';
 
 /** No operation takes a larger request, so strangers cannot send one either. */
-const MAX_REQUEST_BYTES = Math.max(...OPERATIONS.map(largestRequestBytes));
+const MAX_REQUEST_BYTES = Math.max(...OPERATIONS.map(maxRequestBytes));
 
 /** What the RPC API needs, opened by server.ts. */
 export interface RpcOptions

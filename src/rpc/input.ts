@@ -19,7 +19,7 @@ export const wireName = (operation: AnyOperation | undefined, field: string): st
  * not support yet: to ignore it would do something else than was asked
  */
 export function readInput(operation: AnyOperation, params: Params): Record<string, unknown> {
-  for (const name of operation.notYet ?? [])
+  for (const name of operation.unsupportedParameters ?? [])
     if (params.get(name))
       throw new UnsupportedOperationError(
         `The parameter ${name} is not supported yet. Leave it out.`,

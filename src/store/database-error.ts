@@ -1,2 +1,2 @@
-/** The database cannot be used as it is. The message says what to do. */
+/** The database cannot be opened, read or migrated. The message says why and what to do. It never holds the URL. */
 export class DatabaseError extends Error {}

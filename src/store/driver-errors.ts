@@ -1,6 +1,10 @@
 import { readDriverFailure } from './driver-failure.ts';
 
-/** What Prisma and its adapters say of a failure: Prisma's code and, for raw statements, the driver's kind and code. */
+/**
+ * Reads the codes of an error that Prisma, an adapter or a driver threw. A part that the error does not have is ''.
+ * @returns `code`: Prisma's, such as P2002; `kind` and `originalCode`: the adapter's kind and the driver's code (SQLSTATE
+ * or SQLITE_…), which raw statements have; `constraint`: the violated constraint as JSON
+ */
 export function readFailure(error: unknown): {
   code: string;
   kind: string;
@@ -12,6 +16,7 @@ export function readFailure(error: unknown): {
   return { code: String(code ?? ''), kind, originalCode, constraint: JSON.stringify(constraint) };
 }
 
+/** Whether the database rejected a row because of a unique, foreign key or other constraint. */
 export function isConstraintViolation(error: unknown): boolean {
   const { code, kind } = readFailure(error);
   return (
@@ -37,13 +42,16 @@ export function isLostRace(error: unknown, tables: readonly string[]): boolean {
   );
 }
 
-/** A row that was locked stayed so for too long: the trouble of those who want it, and of nobody else. */
+/**
+ * Whether a row stayed locked for longer than PostgreSQL's `lock_timeout` (SQLSTATE 55P03). It affects only the requests
+ * that need this row.
+ */
 export const isLockTimeout = (error: unknown): boolean =>
   readFailure(error).originalCode === '55P03';
 
 /**
- * The time is over, for a connection, a lock or an answer: pg has its own words for what it gave up on, PostgreSQL codes.
- * To ask at once again would take as long again, of a caller who waits and of a database that is slow.
+ * Whether a connection, a lock or an answer took too long. PostgreSQL reports it by SQLSTATE, pg only by its message.
+ * Do not retry immediately: the caller would wait as long again, and the slow database would get more load.
  */
 export function isTimeout(error: unknown): boolean {
   const { originalCode } = readFailure(error);
@@ -53,13 +61,14 @@ export function isTimeout(error: unknown): boolean {
 }
 
 /**
- * The database itself has answered that it wrote nothing, also to a COMMIT: a conflict, a deadlock, a lock not got; or
- * SQLite, that there is no room, or that it may not write. A connection that broke has said no such thing.
+ * Whether the database itself reported that it wrote nothing, also in answer to COMMIT: a serialization conflict, a
+ * deadlock, a lock timeout; on SQLite also a full disk or a read-only file. After a broken connection the outcome is
+ * unknown, so that is not one of these.
  */
 export const isRolledBack = (error: unknown): boolean =>
   /^(40|55P03|SQLITE_(FULL|BUSY|READONLY))/.test(readFailure(error).originalCode);
 
-/** What the code asks for is wrong, whatever the database's health: a bug. */
+/** Adapter error kinds that a statement of ours causes, independent of the state of the database. */
 const OUR_KINDS = new Set([
   'TableDoesNotExist',
   'ColumnNotFound',
@@ -68,6 +77,7 @@ const OUR_KINDS = new Set([
   'ValueOutOfRange',
 ]);
 
+/** Whether the error is a bug in our code, such as a wrong statement, and not a failure of the database. */
 export function isBug(error: unknown): boolean {
   if (
     (error as Error)?.name === 'PrismaClientValidationError' ||
@@ -76,5 +86,5 @@ export function isBug(error: unknown): boolean {
   )
     return true;
   const { kind, originalCode } = readFailure(error);
-  return isConstraintViolation(error) || OUR_KINDS.has(kind) || /^(22|42)/.test(originalCode); // data and syntax that PostgreSQL refuses
+  return isConstraintViolation(error) || OUR_KINDS.has(kind) || /^(22|42)/.test(originalCode); // SQLSTATE classes 22, data exception, and 42, syntax error
 }

@@ -4,76 +4,83 @@ import type { Invalidations } from './commit/invalidations.ts';
 import type { Commit } from './commit/write-set.ts';
 import type { Rows } from './tables.ts';
 
-/** Reads, and nothing else: its connections refuse every write. The types are those of SQLite's client; PostgreSQL's has the same models. */
+/**
+ * A Prisma client that only reads: its connections reject every write. Its type is that of SQLite's client, and
+ * PostgreSQL's client has the same models.
+ */
 export type Reader = PrismaClient;
 
 /**
- * Reads that may look at every row of an account: counts, and pages that are filtered or far from the beginning. On
- * SQLite they run in a thread of their own, where they stop nobody else. Models only, no raw statements.
+ * For reads that may scan every row of an account: counts, filtered pages and pages far from the start. On SQLite they
+ * run in a separate thread, so that they do not block other requests. Models only, no raw statements.
  */
 export type BackgroundReader = Pick<Reader, 'key' | 'keyVersion' | 'alias'>;
 
-/** The two ways to read: what finds its rows by an index at once, and what may take its time. */
+/** The two ways to read: `db` for rows that an index finds, `backgroundDb` for reads that may scan many rows. */
 export interface Readers {
   readonly db: Reader;
   readonly backgroundDb: BackgroundReader;
 }
 
-/** The connections of one replica to PostgreSQL. */
+/** Number and time limits of the connections of one replica to PostgreSQL. */
 export interface PoolOptions {
-  /** All connections of this replica but the listener's. */
+  /** All connections of this replica except the listener's. */
   readonly poolSize: number;
+  /** How long one statement may take. */
   readonly statementMilliseconds: number;
+  /** How long to wait for a free connection or for a new one to open. */
   readonly acquireMilliseconds: number;
 }
 
-/** How many connections to the database are open, idle, and waited for. */
-export interface PoolFigures {
+/** The number of connections in a pool that are open or idle, and of requests that wait for one. */
+export interface PoolStats {
   readonly pool: string;
   readonly open: number;
   readonly idle: number;
   readonly waiting: number;
 }
 
+/** An open database of one replica: reads, the one way to write, and the time that counts for it. */
 export interface Store extends Readers, AsyncDisposable {
   readonly commit: Commit;
   /**
-   * The time by which keys are destroyed, material expires and rows are swept. On PostgreSQL the database's own, which
-   * all replicas share; on SQLite this machine's. @throws ServiceUnavailableError
+   * The time that decides when keys are destroyed, material expires and rows are swept. PostgreSQL: the database's
+   * clock, which all replicas share. SQLite: the clock of this machine. @throws ServiceUnavailableError
    */
   readonly time: () => Promise<Date>;
   /**
-   * Remembers the nonce of a read, so that a replay is refused, at other replicas too.
+   * Stores the nonce of a read, so that every replica rejects a replay.
    * @throws NonceUsedError, ServiceUnavailableError
    */
   readonly rememberNonce: (nonce: Rows['nonce']) => Promise<void>;
-  /** Empties the write-ahead log, where deleted rows would linger. */
+  /** Empties SQLite's write-ahead log, which still holds deleted rows. Does nothing on PostgreSQL. */
   readonly checkpoint: () => Promise<void>;
-  /** What is changed, by this replica or another. */
+  /** Publishes which keys and access keys have changed, here or at another replica. */
   readonly invalidations: Invalidations;
-  /** Runs what only one of several replicas that start may do at a time. */
+  /** Runs work that only one of several starting replicas may do at a time. */
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>;
-  /** @throws DatabaseError when the database does not answer, or no longer serves code of this level */
+  /** Checks that the database answers. @throws ServiceUnavailableError; DatabaseError if it no longer supports code of this level */
   readonly ping: () => Promise<void>;
-  readonly pools: () => readonly PoolFigures[];
+  readonly pools: () => readonly PoolStats[];
 }
 
-/** Where the database is. A URL may hold a password, so it has a type that does not print. */
+/** Location of the database. The URL may hold a password, so its type does not print its value. */
 export type DatabaseSource =
   | { readonly kind: 'sqlite'; readonly file: string }
   | { readonly kind: 'postgresql'; readonly url: SecretBytes };
 
+/** What to open, and where to report. */
 export interface StoreOptions {
   readonly database: DatabaseSource;
   readonly dataDir: string;
-  /** The connections to PostgreSQL. */
+  /** Ignored for SQLite. */
   readonly pool: PoolOptions;
-  /** The folder of the migrations; absent: those that ship with this code. For tests of upgrades. */
+  /** The folder of the migrations, for tests of upgrades. Default: those of this release. */
   readonly migrations?: string | undefined;
-  /** Replaces the database's time, for tests; absent: the real one. */
+  /** Replaces the database's clock in tests. */
   readonly databaseClock?: (() => Date) | undefined;
-  /** Takes what made a commit or a read fail. */
+  /** Called with each error that made a commit or a read fail, for the log. */
   readonly report: (error: unknown) => void;
-  /** Takes what a start waits for. */
+  /** Called with a message when opening has to wait. */
   readonly notice?: ((what: string) => void) | undefined;
 }

@@ -112,8 +112,8 @@ describe('What is not offered', () => {
   });
 });
 
-const refusedParameters = OPERATIONS.flatMap(({ name, notYet = [] }) =>
-  notYet.map((parameter) => ({ operation: name, parameter })),
+const refusedParameters = OPERATIONS.flatMap(({ name, unsupportedParameters = [] }) =>
+  unsupportedParameters.map((parameter) => ({ operation: name, parameter })),
 );
 
 describe('docs/compatibility.md', () => {

@@ -69,12 +69,12 @@ describe('A start on PostgreSQL is refused', () => {
     [
       'on a host that there is not',
       (url: URL) => Object.assign(url, { hostname: 'no-such-host.invalid' }),
-      /There is no host no-such-host\.invalid\..* \((ENOTFOUND|EAI_AGAIN)\)/,
+      /The host no-such-host\.invalid was not found\..* \((ENOTFOUND|EAI_AGAIN)\)/,
     ],
     [
       'under another password',
       (url: URL) => Object.assign(url, { password: 'not-the-password' }),
-      /does not accept this password for the role "postgres"\..* \(28P01\)/,
+      /The password of the role "postgres" is wrong\..* \(28P01\)/,
     ],
     [
       'under a role that there is not',
@@ -97,7 +97,7 @@ describe('A start on PostgreSQL is refused', () => {
   it('in a database of something else, which stays as it was', async () => {
     const { dataDir, settings } = await emptyDatabase();
     await writeDatabase(dataDir, 'CREATE TABLE "Customers" ("id" TEXT)');
-    await expectRefusal(settings, /holds tables of something else/);
+    await expectRefusal(settings, /holds tables of another program/);
     const client = new pg.Client(urlOf(databaseOf(dataDir)));
     await client.connect();
     expect(

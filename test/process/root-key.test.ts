@@ -718,7 +718,7 @@ describe('npm run root-key', () => {
     ]);
     expect([code, stderr]).toEqual([
       1,
-      'The command status failed. There is no database yet: npm start makes one.\n',
+      'The command status failed. There is no database yet. Run npm start to create it.\n',
     ]);
   });
 });

@@ -435,7 +435,7 @@ describe('A sign-in link beside a running server', () => {
     });
     expect([code, stderr]).toEqual([
       1,
-      'No link was created. There is no database yet: npm start makes one.\n',
+      'No link was created. There is no database yet. Run npm start to create it.\n',
     ]);
   });
 });
@@ -541,7 +541,7 @@ describe('A start is refused', () => {
     await writeDatabase(dataDir, `UPDATE "Compatibility" SET "lowestLevel" = 9999`);
     await expectRefusal(
       { KEYWRIGHT_DATA_DIR: dataDir },
-      /serves Keywright from level 9999 on, .* Start a newer version of Keywright/,
+      /needs Keywright of level 9999 or newer, .* Start a newer version/,
     );
   });
 
@@ -564,7 +564,7 @@ describe('A start is refused', () => {
     writeFileSync(file, '');
     await expectRefusal(
       { KEYWRIGHT_DATA_DIR: join(file, 'data') },
-      /cannot be made or written \(ENOTDIR\)/,
+      /cannot be created or written \(ENOTDIR\)/,
     );
   });
 

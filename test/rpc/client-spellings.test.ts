@@ -116,7 +116,7 @@ describe('An empty parameter', () => {
       const lists = ['TagResources', 'UntagResources', 'ListTagResources'].includes(operation.name)
         ? ['ResourceId.9', 'TagKey.9', 'Tag.9.Key', 'Tag.9.Value']
         : [];
-      const names = [...optional, ...lists, ...(operation.notYet ?? [])];
+      const names = [...optional, ...lists, ...(operation.unsupportedParameters ?? [])];
       const answer = await outcome({
         ...input,
         ...Object.fromEntries(names.map((name) => [name, ''])),

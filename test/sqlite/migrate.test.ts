@@ -90,7 +90,7 @@ describe('A migration', () => {
     const orphaning = migrationsWith('sqlite', {
       '9000_orphans': `INSERT INTO "KeyVersion" VALUES ('v', '1', 'no such key', x'00', 'no such root key', '2026-01-01')`,
     });
-    expect(() => migrate(file, orphaning)).toThrow(/without their parents/);
+    expect(() => migrate(file, orphaning)).toThrow(/rows that do not exist/);
     expect(look(file, 'SELECT count(*) FROM "KeyVersion"')).toEqual([0]);
   });
 
@@ -108,7 +108,7 @@ describe('A migration', () => {
         database.exec('CREATE TABLE "Customers" (id)');
         database.close();
       },
-      /holds tables of something else/,
+      /holds tables of another program/,
     ],
   ])('is not tried on %s', (_name, make, message) => {
     const file = join(makeDataDir({ migrated: false }), 'keywright.db');

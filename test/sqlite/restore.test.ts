@@ -82,11 +82,11 @@ describe('A restore', { timeout: 180_000 }, () => {
     const wrong: [string, RegExp][] = [
       [
         other('text', (path) => writeFileSync(path, 'no database at all '.repeat(100))),
-        /is no SQLite database/,
+        /is not an SQLite database/,
       ],
       [
         other('foreign', (path) => onDatabase(path, (db) => db.exec('DROP TABLE "KeyVersion"'))),
-        /is no database of Keywright's/,
+        /is not a Keywright database/,
       ],
       [other('short', (path) => truncateSync(path, statSync(path).size - 4_096)), /is damaged/],
       [other('torn', (path) => damageIndex(path)), /is damaged.*integrity_check/],
@@ -100,7 +100,7 @@ describe('A restore', { timeout: 180_000 }, () => {
         other('newer', (path) =>
           onDatabase(path, (db) => db.exec('UPDATE "Compatibility" SET "lowestLevel" = 9999')),
         ),
-        /serves Keywright from level 9999 on/,
+        /needs Keywright of level 9999 or newer/,
       ],
       [`${file}.missing`, /cannot be read or copied \(ENOENT\)/],
     ];

@@ -73,7 +73,7 @@ describe('An upgrade', () => {
     await contracted[Symbol.asyncDispose]();
     await expect(started(dataDir)).rejects.toThrow(DatabaseError);
     await expect(started(dataDir)).rejects.toThrow(
-      /serves Keywright from level 9000 on, and this code is of level \d+\. Start a newer version/,
+      /needs Keywright of level 9000 or newer, and this version has level \d+\. Start a newer version/,
     );
     await using between = await started(dataDir, migrationsWith(provider, EXPAND));
     expect((await caller('rpc', between, account).describeKey(keyId)).keyId).toBe(keyId);
@@ -123,7 +123,7 @@ describe('A database', () => {
     await (await started(await changed(lowestLevel(LEVEL))))[Symbol.asyncDispose]();
     const dataDir = await changed(lowestLevel(LEVEL + 1));
     await expect(started(dataDir)).rejects.toThrow(
-      `The database serves Keywright from level ${LEVEL + 1} on, and this code is of level ${LEVEL}.`,
+      `The database needs Keywright of level ${LEVEL + 1} or newer, and this version has level ${LEVEL}.`,
     );
   });
 
@@ -148,13 +148,13 @@ describe('A database', () => {
   });
 
   it.each([LEVEL, LEVEL - 1, 1])(
-    'that has had a migration of level %i of which this code knows nothing is not touched',
+    'that has a migration of level %i that this code does not know is not changed',
     async (level) => {
       const name = numbered(level, 'of_a_fork');
       const dataDir = await changed(hadMigration(name));
       await expect(started(dataDir)).rejects.toThrow(DatabaseError);
       await expect(started(dataDir)).rejects.toThrow(
-        `The database has had the migration ${name}, of which this version of Keywright knows nothing.`,
+        `The database has a migration that this version of Keywright does not know: ${name}.`,
       );
     },
   );

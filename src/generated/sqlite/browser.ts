@@ -19,88 +19,88 @@ export * as $Enums from './enums.ts'
 export * from './enums.ts';
 /**
  * Model Compatibility
- * One row: the lowest level of code that this database still serves (CONTRIBUTING.md, "Migrations"). Its shape never changes.
+ * One row: the lowest level of code that this database still supports (CONTRIBUTING.md, "Migrations"). Its columns never change.
  */
 export type Compatibility = Prisma.CompatibilityModel
 /**
  * Model Deployment
- * One row: what this database belongs to.
+ * One row: the account and region of this database.
  */
 export type Deployment = Prisma.DeploymentModel
 /**
  * Model RootKey
- * A root key that rows are wrapped under, or will be: its canary tells whether one has it. Never the key itself.
- * Rows refer to it, so the database itself refuses to let go of one that is still needed.
+ * A root key that rows are wrapped under, or will be. Its canary shows whether a server has the right root key, which is
+ * never stored here. Rows refer to it by a foreign key, so the database rejects deleting one that is still in use.
  */
 export type RootKey = Prisma.RootKeyModel
 /**
  * Model Replica
- * A running server, and which root keys it holds: a rotation goes on only when every one is ready.
+ * A running server and the root keys that it has in memory. A rotation waits until every server is ready.
  */
 export type Replica = Prisma.ReplicaModel
 /**
  * Model AccessKey
- * A credential: who may call, and what. The secret is sealed, because HMAC needs it in clear.
+ * A credential and the actions that it permits. The secret is encrypted and not hashed, because HMAC needs its plaintext.
  */
 export type AccessKey = Prisma.AccessKeyModel
 /**
  * Model Key
- * What a caller creates and names. `revision` rises with every change, so two writers cannot both win.
+ * A key. Every change increments `revision` and requires the revision that it read, so one of two concurrent changes fails.
  */
 export type Key = Prisma.KeyModel
 /**
  * Model Alias
- * A name of a key, which can be moved to another. Ids sort by their time, so that pages of a list stand still while aliases are made.
+ * A name for a key that can be moved to another key. Ids sort by creation time, so new aliases do not shift earlier pages of a list.
  */
 export type Alias = Prisma.AliasModel
 /**
  * Model Tag
- * What a caller has noted on a key, by name.
+ * A tag of a key: a pair of tag key and value.
  */
 export type Tag = Prisma.TagModel
 /**
  * Model KeyUse
- * How often a key was used on a day (UTC), and when last. Goes with its key.
+ * How often a key was used on a day (UTC), and when it was last used on that day. Deleted together with the key.
  */
 export type KeyUse = Prisma.KeyUseModel
 /**
  * Model KeyCount
- * How many keys an account has: the sum of its rows. Triggers on "Key" keep it (migration 0006), in the transaction that
- * inserts or deletes a key, whatever code does so. A migration that makes the table "Key" anew must make them anew too.
+ * The number of keys of an account is the sum of its rows. Triggers on "Key" (migration 0006) update it in the
+ * transaction that inserts or deletes a key. A migration that recreates the table "Key" must recreate the triggers.
  */
 export type KeyCount = Prisma.KeyCountModel
 /**
  * Model KeyVersion
- * One generation of a key's material, wrapped under a subkey of the root key; empty while imported material is away.
+ * A version of a key: its material, wrapped under a subkey of the root key. Empty while imported material is deleted or expired.
  */
 export type KeyVersion = Prisma.KeyVersionModel
 /**
  * Model AuditEvent
- * Who did what with which key, done or refused. Outlives its key, hence no foreign key.
+ * An audit row: who used or changed which key, and the outcome. It is kept after its key is destroyed, so it has no foreign key.
  */
 export type AuditEvent = Prisma.AuditEventModel
 /**
  * Model Nonce
- * A request signature that was accepted, remembered until its timestamp is too old to be accepted again.
+ * The nonce of an accepted request, kept until the request's timestamp is too old to be accepted.
  */
 export type Nonce = Prisma.NonceModel
 /**
  * Model ClientToken
- * A request that a caller may send again and get the same key for. The id is a hash of account, caller, operation and token.
+ * A client token. A repeated request with the same token returns the same key. The id is a hash of account, access key, operation and token.
  */
 export type ClientToken = Prisma.ClientTokenModel
 /**
  * Model SignInLink
- * A one-time link that signs a browser in. Only the hash of its token is kept.
+ * A link that signs a browser in once. Only the hash of its token is stored.
  */
 export type SignInLink = Prisma.SignInLinkModel
 /**
  * Model Session
- * A signed-in browser. Only the hash of its cookie is kept.
+ * A signed-in browser. Only the hash of its cookie is stored.
  */
 export type Session = Prisma.SessionModel
 /**
  * Model ClockState
- * One row, where SQLite is used: what the server knows about its clock (src/clock). On PostgreSQL the database's time counts.
+ * One row, on SQLite only: the state of the clock checks (src/clock). On PostgreSQL the database's clock decides.
  */
 export type ClockState = Prisma.ClockStateModel

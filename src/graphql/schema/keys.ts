@@ -3,7 +3,7 @@ import { checkFilters } from '#operations/common/key-filters.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
 import { listKeys } from '#operations/key/list-keys.ts';
 import { listTagResources } from '#operations/tag/list-tag-resources.ts';
-import { listOfKeys } from '#store/read/list-keys.ts';
+import { matchingKeys } from '#store/read/list-keys.ts';
 import { builder } from '../builder.ts';
 import { countOnce } from '../count-once.ts';
 import { CreatorType, KeySpec, KeyState, KeyUsage, ProtectionLevel } from '../enums.ts';
@@ -86,7 +86,7 @@ builder.queryField('keys', (t) =>
         if (filter?.tags?.length) permitRead(listTagResources, call);
         // A node shows all that DescribeKey does, where RPC's ListKeys gives ids alone: hence both permissions.
         const scope = { ...permit(listKeys, call), ...permit(describeKey, call) };
-        const { where, reader, count } = listOfKeys(
+        const { where, reader, count } = matchingKeys(
           call.services,
           scope,
           filters,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountOperation } from '#pipeline/operation.ts';
 
+/** Every account is enabled: the service cannot be suspended for unpaid bills. */
 export const ACCOUNT_STATUSES = ['Enabled'] as const;
 
 export const describeAccountKmsStatus = accountOperation({

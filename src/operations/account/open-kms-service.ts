@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import { accountOperation } from '#pipeline/operation.ts';
 
-/** There is nobody to order the service from. Terraform asks all the same, and takes this error for success. */
+/** The service needs no activation. Terraform calls this operation and treats its error as success. */
 export const openKmsService = accountOperation({
   name: 'OpenKmsService',
   summary: 'Says that the service is open already, as it always is.',
   effect: 'read',
-  rpcOnly: 'There is nothing to open, and accountStatus says so.',
+  rpcOnly: 'The service needs no activation; see accountStatus.',
   input: z.strictObject({}),
   output: z.object({}),
   handler() {

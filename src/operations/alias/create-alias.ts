@@ -10,7 +10,10 @@ import { checkReserved, checkRoom, roomForAlias } from '../common/aliases.ts';
 
 class AliasExistsError extends KmsError {
   constructor() {
-    super('AliasAlreadyExists', 'AliasName Already Exists. UpdateAlias moves it to another key.');
+    super(
+      'AliasAlreadyExists',
+      'AliasName Already Exists. Move it to another key with UpdateAlias.',
+    );
   }
 }
 
@@ -31,7 +34,7 @@ export const createAlias = keyOperation({
       throw new AliasExistsError();
     await checkRoom({ call }, key.id);
     const alias = { id: uuidv7(), accountId, name, keyId: key.id, createdAt: now };
-    // An alias of a key that is destroyed, and whose rows are not deleted yet, is replaced by a new one.
+    // An alias of a destroyed key whose row was not swept yet is replaced. It gets a new id, so lists show it as the newest.
     write(
       taken
         ? updateRow(TABLES.alias, { accountId, name }, alias, { keyId: taken.keyId })

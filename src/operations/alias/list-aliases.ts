@@ -7,7 +7,7 @@ export const listAliases = accountOperation({
   name: 'ListAliases',
   summary: 'The aliases of the account, oldest first.',
   effect: 'read',
-  // This list alone takes a page of none.
+  // Only this list accepts a page size of 0.
   input: z.strictObject({ pageNumber, pageSize: integer(0, 100).default(10) }),
   output: aliasPage,
   handler: (context, { pageNumber, pageSize }) =>

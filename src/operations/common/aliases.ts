@@ -9,7 +9,7 @@ import { readPage } from '#store/read/page.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
 import { page } from './outputs.ts';
 
-/** A page of aliases, as both lists give it. */
+/** Answer of both lists of aliases. */
 export const aliasPage = z.object({
   aliases: z.object({
     alias: z.array(z.object({ aliasName: z.string(), keyId: z.string(), aliasArn: z.string() })),
@@ -17,7 +17,10 @@ export const aliasPage = z.object({
   ...page,
 });
 
-/** Oldest first, so that aliases which are made meanwhile move none to another page. */
+/**
+ * Reads a page of the aliases of the account, or of a key. Oldest first, so that new aliases do not move others to
+ * another page.
+ */
 export async function listAliasPage(
   { call, now }: Pick<Context, 'call' | 'now'>,
   keyId: string | undefined,
@@ -44,16 +47,16 @@ export async function listAliasPage(
   return { aliases: { alias }, pageNumber, pageSize, totalCount };
 }
 
-/** @throws InvalidParameterError where a caller wants to make, move or delete an alias that only the operator may */
+/** Checks that the caller may create, move or delete this alias. @throws InvalidParameterError if only the operator may */
 export function checkReserved({ call }: Pick<Context, 'call'>, name: string): void {
   if (isReservedAlias(name) && call.surface !== 'command')
     throw new InvalidParameterError(
       'aliasName',
-      'Aliases that begin with alias/acs/ are reserved: the operator of this service makes them.',
+      'Aliases that begin with alias/acs/ are reserved. Only the operator of this service can change them.',
     );
 }
 
-/** @throws LimitExceededError where a key has no room for another alias */
+/** Checks that the key may get another alias. @throws LimitExceededError */
 export async function checkRoom({ call }: Pick<Context, 'call'>, keyId: string): Promise<void> {
   if ((await call.services.db.alias.count({ where: { keyId } })) >= MAX_ALIASES)
     throw new LimitExceededError(`A key has at most ${MAX_ALIASES} aliases.`);
@@ -63,7 +66,7 @@ export async function checkRoom({ call }: Pick<Context, 'call'>, keyId: string):
 export const roomForAlias = (keyId: string): Write =>
   requireRoom(TABLES.alias, 'keyId', keyId, MAX_ALIASES);
 
-/** An alias that names a living key. @throws AliasNotFoundError */
+/** Finds an alias of a key that is not destroyed. @throws AliasNotFoundError */
 export async function findAlias(
   { call, now }: Pick<Context, 'call' | 'now'>,
   name: string,

@@ -4,8 +4,9 @@ import { Plaintext } from '#domain/plaintext.ts';
 import { dryRun, encryptionContext, integer, keyReference, oneOf } from '#pipeline/fields.ts';
 import { sized } from '#pipeline/sizes.ts';
 
-/** What a data key is for; its length in bytes. */
+/** Length in bytes of a data key of each spec. */
 const DATA_KEY_BYTES = { AES_256: 32, AES_128: 16 } as const;
+/** The specs of data keys in the order of the documentation. */
 export const DATA_KEY_SPECS = [
   'AES_256',
   'AES_128',
@@ -22,8 +23,9 @@ const fields = {
 type DataKeyInput = z.output<z.ZodObject<typeof fields>>;
 
 /**
- * How a data key is asked for, with the further fields of one operation. Without keySpec or numberOfBytes it is AES_256. With
- * numberOfBytes keySpec is not read at all: the vendor's encryption SDK for Java sends the spec of its own algorithm there.
+ * Input of an operation that generates a data key, with further fields of its own. The default is AES_256. With
+ * numberOfBytes, keySpec is ignored, even an invalid one: the vendor's encryption SDK for Java sends the name of its own
+ * algorithm there.
  */
 export const dataKeyInput = <Further extends z.ZodRawShape>(further: Further) =>
   z.strictObject({ ...fields, ...further }).superRefine((input, context) => {
@@ -33,7 +35,7 @@ export const dataKeyInput = <Further extends z.ZodRawShape>(further: Further) =>
       context.issues.push({ code: 'custom', message, path: ['keySpec'], input: undefined });
   });
 
-/** Fresh random bytes. Sealed as bytes, so that RPC's Decrypt gives them back as the base64 its clients expect. */
+/** Generates a data key. Its kind is `bytes`, so that RPC's Decrypt returns the base64 that clients expect. */
 export function makeDataKey({
   keySpec,
   numberOfBytes,

@@ -9,27 +9,28 @@ import { failedToOpen } from '#pipeline/failed-to-open.ts';
 import type { KeyRow, KeyRule } from '#pipeline/operation.ts';
 import { ConflictError } from '#store/commit/write-set.ts';
 
-/** Which keys encrypt and decrypt, by which names they may be called to seal, and that a blob names its own. */
 const usable = {
   usage: 'ENCRYPT/DECRYPT',
   kind: 'symmetric',
   states: ['Enabled'],
   refusal: 'state',
 } as const;
+/** Keys for encryption with a symmetric key. */
 export const SEALS = { ...usable, accepts: ['id', 'alias', 'arn'] } as const satisfies KeyRule;
+/** Keys for decryption with a symmetric key. The ciphertext blob names the key, so the caller does not. */
 export const OPENS = {
   ...usable,
   accepts: [],
   from: ['ciphertextBlob'],
 } as const satisfies KeyRule;
 
-/** What has been admitted under `usable`. */
+/** The rules above admit symmetric keys only. */
 function symmetricSpecOf({ spec }: KeyRow): SymmetricSpec {
   if (!isSymmetric(spec)) throw new TypeError('a key pair was admitted');
   return spec;
 }
 
-/** Seals a plaintext under the key's primary version. @throws ConflictError when the material went away after the key was read */
+/** Encrypts a plaintext with the key's primary version. @throws ConflictError if the material was deleted after the key was read */
 export async function sealWith(
   call: Call,
   key: KeyRow,
@@ -58,7 +59,10 @@ export async function sealWith(
   return { keyId, keyVersionId, ciphertextBlob };
 }
 
-/** Opens a blob with the key that it names. @throws the one error of `failedToOpen`; ConflictError when the material went away */
+/**
+ * Decrypts a blob with the key that it names.
+ * @throws the error of `failedToOpen`, for every cause; ConflictError if the material was deleted after the key was read
+ */
 export async function openWith(
   call: Call,
   key: KeyRow,

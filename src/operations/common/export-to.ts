@@ -10,14 +10,17 @@ import {
 } from '#domain/wrapping.ts';
 import { bytes, oneOf } from '#pipeline/fields.ts';
 
-/** Whom a data key is exported to. */
+/** Input fields for the public key that a data key is wrapped under. */
 export const exportInput = {
   publicKeyBlob: bytes(1, 1_024),
   wrappingKeySpec: oneOf(WRAPPING_KEY_SPECS),
   wrappingAlgorithm: oneOf(WRAPPING_ALGORITHMS),
 };
 
-/** Wraps a data key under a caller's public key. @throws InvalidParameterError for what is no such key, or is too long for it */
+/**
+ * Wraps a data key under the caller's public key.
+ * @param field the input field to name if the data key is too long. @throws InvalidParameterError
+ */
 export function exportTo(
   {
     publicKeyBlob,

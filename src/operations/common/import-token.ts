@@ -11,10 +11,10 @@ const TOKEN_DAYS = 1;
 const EXPIRY_BYTES = 8;
 
 /**
- * A token carries the private wrapping key, so that nothing is stored: expiry 8 ‖ algorithm 1 ‖ the key wrapped under a
- * subkey of the root key. Account, key, algorithm, expiry and the key's epoch are authenticated with it: a token is
- * good for that key alone, and void once the key was scheduled for deletion. About 1.7 KB as base64, since SDKs put it
- * into the URL.
+ * Makes an import token, which contains the private wrapping key, so that nothing is stored. Layout: expiry 8 ‖ algorithm
+ * 1 ‖ the private key wrapped under a subkey of the root key. Account, key, algorithm, expiry and the key's import epoch
+ * are authenticated: a token is valid for one key only, and no longer after the key was scheduled for deletion. It has
+ * about 1.7 KB as base64, because SDKs send it in the URL.
  * @param privateKey PKCS#8 in DER; the caller zeroes it
  */
 export function sealToken(
@@ -35,7 +35,10 @@ export function sealToken(
   return { token: Buffer.concat([header, wrapped]), expiresAt };
 }
 
-/** @throws KmsError `InvalidImportToken` for another key's or a garbled token, `ExpiredImportToken` for a late one */
+/**
+ * Opens an import token of this key.
+ * @throws KmsError `InvalidImportToken` if it belongs to another key or is damaged, `ExpiredImportToken` after a day
+ */
 export function openToken(
   call: Call,
   key: KeyRow,
@@ -50,7 +53,7 @@ export function openToken(
     if (header.readBigUInt64BE() <= BigInt(now.getTime()))
       throw new KmsError(
         'ExpiredImportToken',
-        'import token is expired. Ask for a new one with GetParametersForImport.',
+        'import token is expired. Get a new one with GetParametersForImport.',
       );
     return { algorithm, privateKey: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }) };
   } finally {
@@ -72,5 +75,5 @@ function unwrap(call: Call, key: KeyRow, header: Buffer, wrapped: Uint8Array): B
 const invalidToken = () =>
   new KmsError(
     'InvalidImportToken',
-    'import token is invalid. Give it as GetParametersForImport returned it, for the same key.',
+    'import token is invalid. Send it unchanged, and only for the key that GetParametersForImport made it for.',
   );

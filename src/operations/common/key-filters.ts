@@ -5,15 +5,16 @@ import { KEY_STATES } from '#domain/key-state.ts';
 import { oneOf, text } from '#pipeline/fields.ts';
 import { sized } from '#pipeline/sizes.ts';
 
-const MOST = 10;
-/** Ten filters of ten values of 128 characters, with room for escapes and blanks. */
+const MAX_FILTERS = 10;
+const MAX_FILTER_VALUES = 10;
+/** Ten filters of ten values of 128 characters, with room for escapes and white space. */
 const MAX_JSON_CHARACTERS = 32_768;
-const ADVICE = `Give a JSON array of at most ${MOST} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MOST} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
+const ADVICE = `Give a JSON array of at most ${MAX_FILTERS} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MAX_FILTER_VALUES} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
 
 const filter = <const K extends string, V extends z.ZodType>(key: K, value: V) =>
   z.strictObject({
     key: z.literal(key),
-    values: z.array(value).min(1, { error: ADVICE }).max(MOST, { error: ADVICE }),
+    values: z.array(value).min(1, { error: ADVICE }).max(MAX_FILTER_VALUES, { error: ADVICE }),
   });
 
 const list = z
@@ -25,19 +26,19 @@ const list = z
       filter('ProtectionLevel', oneOf(PROTECTION_LEVELS)),
       filter('CreatorType', oneOf(CREATOR_TYPES)),
       filter('DKMSInstanceId', text(128, 1)),
-      // The wire's values are texts, so this one comes by GraphQL alone; by RPC ListTagResources finds keys by their tags.
+      // Only GraphQL has this filter: the values of RPC's filters are texts. ListTagResources finds keys by tags there.
       filter('Tag', z.strictObject({ tagKey: text(128, 1), tagValue: text(128).optional() })),
     ]),
   )
-  .max(MOST);
+  .max(MAX_FILTERS);
 
-/** The wire's JSON spells its names in PascalCase. */
+/** The JSON of RPC, whose names are in PascalCase. */
 const wire = z
   .array(z.strictObject({ Key: z.string(), Values: z.array(z.string()) }, { error: ADVICE }))
   .transform(
     (filters) =>
       filters.map(({ Key, Values }) => ({ key: Key, values: Values })) as z.input<typeof list>,
-  ); // `list` says what they may be
+  ); // `list` checks the names and values
 
 const json = z.string().transform((value, context) => {
   try {
@@ -48,19 +49,19 @@ const json = z.string().transform((value, context) => {
   }
 });
 
-/** Filters on a list of keys: a list, or the wire's JSON text. */
+/** Filters on a list of keys: a list (GraphQL), or JSON text (RPC). */
 export const keyFilters = sized(
   z.union([list, json.pipe(wire).pipe(list)], { error: ADVICE }),
   MAX_JSON_CHARACTERS,
 );
 
-/** Filters that another surface has put together, by the same rule. @throws InvalidParameterError naming `field` */
+/** Checks filters that the GraphQL field `keys` has built, by the same rules. @throws InvalidParameterError naming `field` */
 export function checkFilters(filters: unknown, field: string): z.output<typeof list> {
   const { success, data } = list.safeParse(filters);
   if (!success)
     throw new InvalidParameterError(
       field,
-      `Give at most ${MOST} filters, with 1 to ${MOST} values each.`,
+      `Give at most ${MAX_FILTERS} filters, with 1 to ${MAX_FILTER_VALUES} values each.`,
     );
   return data;
 }

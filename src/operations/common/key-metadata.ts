@@ -3,9 +3,10 @@ import { keyArn } from '#domain/arn.ts';
 import { AUTOMATIC_ROTATIONS, automaticRotationOf } from '#domain/rotation.ts';
 import type { KeyRow } from '#pipeline/operation.ts';
 
+/** Values of `deletionProtection` in RPC's answers. */
 export const DELETION_PROTECTIONS = ['Enabled', 'Disabled'] as const;
 
-/** What callers see of a key. On the wire a null is "" and an undefined field is left out. */
+/** The metadata of a key in answers. RPC writes a null as "" and omits undefined fields. */
 export const keyMetadata = z.object({
   keyId: z.string(),
   arn: z.string(),
@@ -26,7 +27,7 @@ export const keyMetadata = z.object({
   materialExpireTime: z.date().nullable(),
 });
 
-/** The metadata of a key as its row has it. */
+/** Converts a row of Key to the metadata in answers. */
 export const describeRow = (row: KeyRow, region: string): z.input<typeof keyMetadata> => ({
   keyId: row.id,
   arn: keyArn(region, row.accountId, row.id),
@@ -47,13 +48,13 @@ export const describeRow = (row: KeyRow, region: string): z.input<typeof keyMeta
   materialExpireTime: row.materialExpireTime,
 });
 
-/** The interval in seconds as the wire writes it, `604800s`; null for a key that does not rotate by itself. */
+/** The rotation interval in seconds as RPC writes it, such as `604800s`; null if automatic rotation is off. */
 export const rotationIntervalOf = ({
   rotationIntervalSeconds: seconds,
 }: Pick<KeyRow, 'rotationIntervalSeconds'>): string | null =>
   seconds === null ? null : `${seconds}s`;
 
-/** Whether the key is protected against deletion, in the wire's words. */
+/** Deletion protection of a key, as RPC writes it. */
 export const deletionProtectionOf = ({
   deletionProtected,
 }: Pick<KeyRow, 'deletionProtected'>): (typeof DELETION_PROTECTIONS)[number] =>

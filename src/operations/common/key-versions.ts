@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Rows } from '#store/tables.ts';
 
-/** What callers see of a key version. */
+/** A key version in answers. */
 export const keyVersion = z.object({
   keyId: z.string(),
   keyVersionId: z.string(),
   creationDate: z.date(),
 });
 
+/** Converts a row of KeyVersion to the form in answers. */
 export const describeVersion = ({
   id,
   keyId,

@@ -12,7 +12,7 @@ import type { Context, KeyRow } from '#pipeline/operation.ts';
 import type { KeyChange } from '#pipeline/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 
-/** How rotation is asked for. The interval is needed with true, and not looked at with false. */
+/** Input fields of automatic rotation. The interval is required with true and ignored with false. */
 export const rotationInput = {
   enableAutomaticRotation: flag,
   rotationInterval: text(32).optional(),
@@ -23,7 +23,10 @@ interface RotationInput {
   readonly rotationInterval?: string | undefined;
 }
 
-/** @returns the columns of a key that was last rotated then @throws MissingParameterError, InvalidParameterError */
+/**
+ * The columns of a key that hold its rotation policy.
+ * @param last time of the last rotation, or of creation. @throws MissingParameterError, InvalidParameterError
+ */
 export function rotationPolicy(
   { enableAutomaticRotation, rotationInterval }: RotationInput,
   last: Date,
@@ -36,7 +39,10 @@ export function rotationPolicy(
   return { rotationIntervalSeconds, nextRotationDate: nextRotation(last, rotationIntervalSeconds) };
 }
 
-/** A key that can be used again, or rotates by itself from now on, and whose date has passed meanwhile, rotates at once. */
+/**
+ * Rotates a key whose next rotation date has passed, when the key becomes usable or automatic rotation is switched on.
+ * @returns the columns to change; empty if no rotation is due
+ */
 export async function rotatedIfDue(
   { call, now, insert }: Context,
   key: KeyRow,

@@ -4,7 +4,7 @@ import type { Context, KeyRow, KeyRule } from '#pipeline/operation.ts';
 import { deleteRow, insertUnique, requireRoom } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 
-/** Tags are noted on a key in every state but the last. */
+/** Tags of a key can be changed in every state except PendingDeletion. */
 export const TAGGABLE = {
   accepts: ['id'],
   states: ['Enabled', 'Disabled', 'PendingImport'],
@@ -22,7 +22,7 @@ const WORDS = {
   duplicate: 'The specified tagKey is duplicate.',
 } as const;
 
-/** The same for TagResources, which has codes of its own. @throws FieldError, InvalidParameterError */
+/** Checks tags for TagResources, which has other error codes than TagResource. @throws FieldError, InvalidParameterError */
 export function checkResourceTags(tags: readonly Tag[], field: string): void {
   if (tags.length > MAX_TAGS) throw new InvalidParameterError(field, TAGS_ADVICE);
   const fault = faultOfTags(tags);
@@ -31,9 +31,10 @@ export function checkResourceTags(tags: readonly Tag[], field: string): void {
 
 const faultyTag = (fault: keyof typeof CODES, field: string) =>
   new FieldError(CODES[fault], field, () => `${WORDS[fault]} ${TAG_ADVICE}`);
+/** The error for two tags with the same key. */
 export const duplicateTag = (field: string): FieldError => faultyTag('duplicate', field);
 
-/** Adds tags to a key; replaces the values of existing ones. @throws LimitExceededError */
+/** Adds tags to a key; replaces the values of existing tags. @throws LimitExceededError */
 export async function setTags(
   { call, write }: Context,
   key: KeyRow,

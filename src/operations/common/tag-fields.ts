@@ -11,7 +11,7 @@ import {
 } from '#domain/tags.ts';
 import { sized } from '#pipeline/sizes.ts';
 
-/** What a value of the wire's JSON is, or null. */
+/** Parses the JSON of a parameter; null if it is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -23,7 +23,10 @@ function parseJson(text: string): unknown {
 const MAX_JSON_CHARACTERS = 65_536;
 const json = z.string().max(MAX_JSON_CHARACTERS).transform(parseJson);
 
-/** Some room beyond what a tag may be, of which the answer says more. But a refusal is audited, and a request may hold a megabyte. */
+/**
+ * A tag key or value, limited to four times its maximum length. Within this limit the handler checks it and its error is
+ * more specific. Rejected requests are audited, so a value of a megabyte must not get that far.
+ */
 export const auditableTag = z
   .string({ error: TAG_ADVICE })
   .max(4 * MAX_TAG_CHARACTERS, { error: TAG_ADVICE });
@@ -32,7 +35,7 @@ const native = z
   .array(z.strictObject({ tagKey: auditableTag, tagValue: auditableTag }))
   .max(MAX_TAGS);
 
-/** The wire's JSON: `[{"TagKey":"…","TagValue":"…"}]`. A tag without a value has an empty one. */
+/** The JSON of RPC: `[{"TagKey":"…","TagValue":"…"}]`. The value defaults to an empty text. */
 const wire = z
   .array(
     z.strictObject(
@@ -45,26 +48,26 @@ const wire = z
     tags.map(({ TagKey, TagValue }): Tag => ({ tagKey: TagKey, tagValue: TagValue })),
   );
 
-/** Tags as a list, or as the wire's JSON text. What is in them is checked by who takes them: the answers differ. */
+/** Tags: a list (GraphQL) or JSON text (RPC). Operations check their keys and values, because the error codes differ. */
 export const tags = sized(
   z.union([native, json.pipe(wire)], { error: TAGS_ADVICE }),
   MAX_JSON_CHARACTERS,
 );
 
-const KEYS_ADVICE = `Give 1 to ${MAX_TAGS} keys of tags, such as ["team"].`;
+const KEYS_ADVICE = `Give 1 to ${MAX_TAGS} tag keys, such as ["team"].`;
 const keys = z
   .array(z.string())
   .refine((list) => list.length >= 1 && list.length <= MAX_TAGS && list.every(isTagKey), {
     error: KEYS_ADVICE,
   });
 
-/** Keys of tags as a list, or as the wire's JSON: `["k1","k2"]`. */
+/** Tag keys: a list (GraphQL) or JSON text such as `["k1","k2"]` (RPC). */
 export const tagKeys = sized(
   z.union([keys, json.pipe(keys)], { error: KEYS_ADVICE }),
   MAX_JSON_CHARACTERS,
 );
 
-/** @throws InvalidParameterError naming `field`, for a tag that may not be */
+/** Checks the number, keys and values of tags. @throws InvalidParameterError naming `field` */
 export function checkTags(tags: readonly Tag[], field: string): void {
   if (tags.length === 0 || tags.length > MAX_TAGS || faultOfTags(tags))
     throw new InvalidParameterError(field, TAGS_ADVICE);

@@ -7,31 +7,32 @@ import type { Context, KeyRow, KeyRule } from '#pipeline/operation.ts';
 import { sizedList } from '#pipeline/sizes.ts';
 import { TAGGABLE } from './set-tags.ts';
 
-/** What can be tagged here. The API knows secrets too, which are not offered. */
+/** The kinds of resources that have tags. The API also has secrets, which this service does not offer. */
 const RESOURCE_TYPES = ['key'] as const;
-const MOST_RESOURCES = 50;
+const MAX_RESOURCES = 50;
 
-/** Of which kind. The API asks for a RegionId too, which is ignored as on every other operation: a server has one region. */
+/** The kind of the resources. The API's RegionId is ignored here and on every operation, because a server has one region. */
 export const whichResources = { resourceType: oneOf(RESOURCE_TYPES) };
 
-/** The API speaks of resources of any kind, and numbers them: `ResourceId.1`, `Tag.1.Key`, `TagKey.1`. */
+/** Names of the input fields in RPC, where lists are numbered parameters: `ResourceId.1`, `Tag.1.Key`, `TagKey.1`. */
 export const wireNames = { keyIds: 'ResourceId', tags: 'Tag', tagKeys: 'TagKey' } as const;
 
-/** Room for an id, which has 36 characters, and for one of a release to come. */
+/** Room for an id. Ids have 36 characters; a later release may have longer ones. */
 const MAX_ID_BYTES = 128;
 
+/** 1 to 50 ids of keys; duplicates are removed. */
 export const keyIds = sizedList(
   z
-    .array(keyReference, { error: `Give 1 to ${MOST_RESOURCES} ids of keys.` })
-    .max(MOST_RESOURCES)
+    .array(keyReference, { error: `Give 1 to ${MAX_RESOURCES} key ids.` })
+    .max(MAX_RESOURCES)
     .transform((references) => [
       ...new Map(references.map((reference) => [reference.name, reference])).values(),
     ]),
-  MOST_RESOURCES,
-  MOST_RESOURCES * MAX_ID_BYTES,
+  MAX_RESOURCES,
+  MAX_RESOURCES * MAX_ID_BYTES,
 );
 
-/** `Tag.1.Key`, `Tag.1.Value`: a letter is at most four bytes, each three characters. */
+/** Registers the size of tags that are sent as `Tag.1.Key`, `Tag.1.Value`: a character is at most 4 bytes, a byte at most 3 characters. */
 export const sizedTags = <S extends z.ZodType>(schema: S): S =>
   sizedList(schema, 2 * MAX_TAGS, 2 * MAX_TAGS * MAX_TAG_CHARACTERS * 4 * 3);
 
@@ -48,10 +49,10 @@ async function admitAll(
   return keys;
 }
 
-/** The keys that are to be tagged, all of them. @throws InvalidResourceId.NotFound, and what `admit` does */
+/** Admits all keys whose tags are to change. @throws KmsError `InvalidResourceId.NotFound`, and what `admit` throws */
 export const taggedResources = (context: Context, references: readonly KeyReference[]) =>
   admitAll(context, TAGGABLE, references);
 
-/** The keys whose tags are to be listed, in whatever state. @throws InvalidResourceId.NotFound */
+/** Admits all keys whose tags are to be listed, in any state. @throws KmsError `InvalidResourceId.NotFound` */
 export const listedResources = (context: Context, references: readonly KeyReference[]) =>
   admitAll(context, { accepts: ['id'] }, references);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { encryptTo } from '#domain/asymmetric/encrypt.ts';
 import { InvalidParameterError } from '#domain/errors.ts';
 import { ENCRYPTION_ALGORITHMS } from '#domain/key-spec.ts';
-import { bytes, dryRun, LARGEST_PLAINTEXT_BYTES, oneOf } from '#pipeline/fields.ts';
+import { bytes, dryRun, MAX_PLAINTEXT_BYTES, oneOf } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
 import { checkEncryption, IS_ENCRYPTED_TO, whichPair } from '../common/asymmetric.ts';
 import { withKeyPair } from '../common/key-pair.ts';
@@ -17,7 +17,7 @@ export const asymmetricEncrypt = keyOperation({
   input: z.strictObject({
     ...whichPair,
     algorithm: oneOf(ENCRYPTION_ALGORITHMS),
-    plaintext: bytes(0, LARGEST_PLAINTEXT_BYTES),
+    plaintext: bytes(0, MAX_PLAINTEXT_BYTES),
     dryRun,
   }),
   output: sealedOutput,

@@ -12,7 +12,7 @@ export const asymmetricVerify = keyOperation({
   summary: 'Whether a signature is of this digest by this version of a key pair: true or false.',
   effect: 'use',
   key: SIGNS,
-  // What is no signature at all is a wrong one; the longest are as long as the largest modulus.
+  // Any bytes are accepted: those that are not a signature give false. Signatures are at most as long as the modulus.
   input: z.strictObject({
     ...whichPair,
     algorithm: oneOf(SIGNATURE_ALGORITHMS),

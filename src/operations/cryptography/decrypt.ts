@@ -17,7 +17,7 @@ export const decrypt = keyOperation({
     dryRun,
   }),
   output: z.object({ ...keyAndVersion, plaintext: plaintextOutput }),
-  notYet: ['Recipient'],
+  unsupportedParameters: ['Recipient'],
   dryRun: true,
   async handler({ call, key }, { ciphertextBlob, encryptionContext }) {
     if (!ciphertextBlob) throw failedToOpen();

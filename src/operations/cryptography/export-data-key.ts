@@ -21,7 +21,7 @@ export const exportDataKey = keyOperation({
   output: z.object({ ...keyAndVersion, exportedDataKey: nativeBytes }),
   dryRun: true,
   async handler({ call, key }, { ciphertextBlob, encryptionContext, ...target }) {
-    // Text is no data key, and is refused as what does not open.
+    // A text is not a data key. The error is the same as for a blob that cannot be decrypted.
     if (ciphertextBlob?.kind !== 'bytes') throw failedToOpen();
     using dataKey = await openWith(call, key, ciphertextBlob, encryptionContext);
     const exportedDataKey = exportTo(target, dataKey, 'ciphertextBlob');

@@ -11,7 +11,7 @@ export const generateDataKey = keyOperation({
   key: SEALS,
   input: dataKeyInput({}),
   output: sealedOutput.extend({ plaintext: plaintextOutput }),
-  notYet: ['Recipient'],
+  unsupportedParameters: ['Recipient'],
   dryRun: true,
   async handler({ call, key }, input) {
     const plaintext = makeDataKey(input);

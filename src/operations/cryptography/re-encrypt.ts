@@ -19,7 +19,7 @@ import { OPENS, openWith, SEALS, sealWith } from '../common/envelope-with-key.ts
 import { withKeyPair } from '../common/key-pair.ts';
 import { sealedOutput } from '../common/outputs.ts';
 
-/** Which key a ciphertext was made with that does not say so itself: one to the public key of a key pair. */
+/** Names the key of a ciphertext made with a public key. A ciphertext blob names its key itself. */
 const source = {
   sourceKeyId: keyReference.optional(),
   sourceKeyVersionId: keyVersionId.optional(),
@@ -60,7 +60,7 @@ export const reEncrypt = keyOperation({
     const { plaintext, keyVersionId } = await openSource(call, key, input);
     using opened = plaintext;
     const sealed = await sealWith(call, destination, opened, input.destinationEncryptionContext);
-    // The pages describe both ids as those of the key that decrypted.
+    // The vendor's pages describe both ids as those of the source key.
     return { keyId: key.id, keyVersionId, ciphertextBlob: sealed.ciphertextBlob };
   },
 });

@@ -3,15 +3,16 @@ import { KmsError } from '#domain/errors.ts';
 import { keyReference, oneOf } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
 
+/** The only policy name of the API. */
 export const POLICY_NAMES = ['default'] as const;
 
-/** Keys have no policies here. Terraform looks after each read, and goes on when it is told so in these words. */
+/** Keys have no policies here. Terraform reads the policy of each key, and accepts this code and message. */
 export const getKeyPolicy = keyOperation({
   name: 'GetKeyPolicy',
   summary: 'Says that a key has no policy of its own: what is allowed, the access key says.',
   effect: 'read',
   key: { accepts: ['id', 'arn'] },
-  rpcOnly: 'Keys have no policies: there is nothing to show.',
+  rpcOnly: 'Keys have no policies.',
   input: z.strictObject({
     keyId: keyReference,
     policyName: oneOf(POLICY_NAMES).default('default'),

@@ -4,7 +4,7 @@ import { keyReference, oneOf, text } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
 import { POLICY_NAMES } from './get-key-policy.ts';
 
-/** Refused, not stored: a policy that denies and is not obeyed would deceive whoever wrote it. */
+/** Policies are rejected, not stored: a stored policy that is not enforced would mislead its author. */
 export const setKeyPolicy = keyOperation({
   name: 'SetKeyPolicy',
   summary: 'Refuses a policy: keys have none here.',
@@ -14,7 +14,7 @@ export const setKeyPolicy = keyOperation({
     states: ['Enabled', 'Disabled', 'PendingImport'],
     refusal: 'state',
   },
-  rpcOnly: 'Keys have no policies: it would always refuse.',
+  rpcOnly: 'Keys have no policies, so it always returns an error.',
   input: z.strictObject({
     keyId: keyReference,
     policy: text(32_768),
@@ -24,7 +24,7 @@ export const setKeyPolicy = keyOperation({
   handler() {
     throw new KmsError(
       'Forbidden.KeyPolicyUnSupported',
-      'Key policies are not supported. Give access keys a list of what they may do.',
+      'Key policies are not supported. Limit the allowed actions of access keys instead.',
     );
   },
 });

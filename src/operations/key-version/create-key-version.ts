@@ -9,13 +9,13 @@ import { keyOperation } from '#pipeline/operation.ts';
 import { TABLES } from '#store/tables.ts';
 import { describeVersion, keyVersion } from '../common/key-versions.ts';
 
-/** The published limits are 10,000 in all and 50 of a key pair. */
-const MOST_VERSIONS = 10_000;
-const MOST_PAIRS = 50;
+/** Published limits on the versions of a symmetric key and of an asymmetric key. */
+const MAX_VERSIONS = 10_000;
+const MAX_KEY_PAIR_VERSIONS = 50;
 
 /**
- * The pages disagree on which keys may: 2019 any, 2021 key pairs, 2024 secret keys of instances. Here both may, and
- * there is no wait of seven days between two.
+ * The vendor's pages differ on which keys can have versions: any (2019), asymmetric keys (2021), symmetric keys of
+ * instances (2024). Here both kinds can, without the published minimum of seven days between two versions.
  */
 export const createKeyVersion = keyOperation({
   name: 'CreateKeyVersion',
@@ -26,7 +26,7 @@ export const createKeyVersion = keyOperation({
   input: z.strictObject({ keyId: keyReference }),
   output: z.object({ keyVersion }),
   async handler({ call, key, now, insert, change }) {
-    const most = isSymmetric(key.spec) ? MOST_VERSIONS : MOST_PAIRS;
+    const most = isSymmetric(key.spec) ? MAX_VERSIONS : MAX_KEY_PAIR_VERSIONS;
     const versions = await call.services.db.keyVersion.count({ where: { keyId: key.id } });
     if (versions >= most)
       throw new LimitExceededError(`A key of spec ${key.spec} has at most ${most} versions.`);
@@ -34,7 +34,7 @@ export const createKeyVersion = keyOperation({
       TABLES.keyVersion,
       await makeKeyVersion(call.services, key, now, requesterOf(call)),
     );
-    // Key pairs have no primary version: every use names one.
+    // Asymmetric keys have no primary version: every use names a version.
     const to = isSymmetric(key.spec) ? afterRotation(key, version) : { lastRotationDate: now };
     return { keyVersion: describeVersion(version), key: change(key, to) };
   },

@@ -5,7 +5,7 @@ import { keyOperation } from '#pipeline/operation.ts';
 import { withKeyPair } from '../common/key-pair.ts';
 import { keyAndVersion } from '../common/outputs.ts';
 
-/** In every state: what was signed must stay verifiable, and a public key is no secret. No page says so, or otherwise. */
+/** Permitted in every key state: signatures must stay verifiable, and public keys are not secret. The vendor's pages name no states. */
 export const getPublicKey = keyOperation({
   name: 'GetPublicKey',
   summary: 'The public key of a version of a key pair, as PEM (SubjectPublicKeyInfo).',

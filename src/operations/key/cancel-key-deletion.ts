@@ -14,7 +14,7 @@ export const cancelKeyDeletion = keyOperation({
   output: z.object({}),
   async handler(context) {
     const { call, key, now, change } = context;
-    // The material of a key pair is in its versions, and never away.
+    // The material of an asymmetric key cannot be deleted or expire.
     if (!isSymmetric(key.spec)) return { key: change(key, { state: 'Enabled', deleteDate: null }) };
     const { materials } = call.services;
     const isExpired = key.materialExpireTime !== null && key.materialExpireTime <= now;

@@ -29,7 +29,7 @@ interface Wanted {
   readonly enableAutomaticRotation: boolean;
 }
 
-/** @throws UnsupportedProtectionLevelError, UnsupportedOperationError for what does not go together */
+/** Checks that the properties of the new key can be combined. @throws UnsupportedProtectionLevelError, UnsupportedOperationError */
 function checkTogether(
   { origin, keySpec, protectionLevel, enableAutomaticRotation }: Wanted,
   usage: KeyUsage,
@@ -37,12 +37,14 @@ function checkTogether(
   const { usages } = KEY_SPECS[keySpec];
   if (protectionLevel !== 'SOFTWARE') throw new UnsupportedProtectionLevelError();
   if (!usages.some((one) => one === usage))
-    throw new UnsupportedOperationError(`A key of spec ${keySpec} is for ${usages.join(' or ')}.`);
+    throw new UnsupportedOperationError(
+      `A key of spec ${keySpec} supports only the usage ${usages.join(' or ')}.`,
+    );
   if (origin === 'EXTERNAL' && !isSymmetric(keySpec))
-    throw new UnsupportedOperationError('Material is imported for secret keys alone.');
+    throw new UnsupportedOperationError('Only symmetric keys can import key material.');
   if (enableAutomaticRotation && (origin === 'EXTERNAL' || !isSymmetric(keySpec)))
     throw new UnsupportedOperationError(
-      'Secret keys whose material is made here rotate by themselves, and no others.',
+      'Only symmetric keys of origin Aliyun_KMS support automatic rotation.',
     );
 }
 
@@ -74,7 +76,7 @@ export const createKey = accountOperation({
     'rotationInterval',
     'tags',
   ],
-  notYet: ['DKMSInstanceId', 'Policy', 'KeyStorageMechanism'],
+  unsupportedParameters: ['DKMSInstanceId', 'Policy', 'KeyStorageMechanism'],
   idempotency: {
     canonicalInput: ({ keyUsage, ...input }) => ({
       ...input,
@@ -110,7 +112,7 @@ export const createKey = accountOperation({
       spec: keySpec,
       origin,
       protectionLevel,
-      // Every use of a key pair names a version.
+      // Every use of an asymmetric key names a version.
       primaryVersionId: version && isSymmetric(keySpec) ? version.id : null,
       deleteDate: null,
       materialExpireTime: null,

@@ -10,7 +10,7 @@ export const enableKey = keyOperation({
   key: { accepts: ['id'], states: ['Enabled', 'Disabled'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference }),
   output: z.object({}),
-  // A rotation that was due while the key could not be used is done with it.
+  // A rotation that became due while the key was disabled happens now.
   handler: async (context) => ({
     key: context.change(context.key, {
       state: 'Enabled',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { keyArn } from '#domain/arn.ts';
 import { pageNumber, pageSize } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
-import { listKeys as readPage } from '#store/read/list-keys.ts';
+import { readKeyPage } from '#store/read/list-keys.ts';
 import { keyFilters } from '../common/key-filters.ts';
 
 export const listKeys = accountOperation({
@@ -18,7 +18,7 @@ export const listKeys = accountOperation({
   }),
   async handler({ call, now }, { pageNumber, pageSize, filters }) {
     const { accountId } = call.principal;
-    const { keys, totalCount } = await readPage(call.services, accountId, filters, now, {
+    const { keys, totalCount } = await readKeyPage(call.services, accountId, filters, now, {
       pageNumber,
       pageSize,
     });

@@ -8,7 +8,7 @@ class DeletionProtectedError extends KmsError {
   constructor() {
     super(
       'Rejected.UnsupportedOperation',
-      'Unsupported operation. The key is protected against deletion; lift the protection with SetDeletionProtection first.',
+      'Unsupported operation. The key is protected against deletion. Disable the protection with SetDeletionProtection first.',
     );
   }
 }

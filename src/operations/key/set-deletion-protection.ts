@@ -25,7 +25,7 @@ export const setDeletionProtection = keyOperation({
     { key, change },
     { enableDeletionProtection: enable, deletionProtectionDescription: reason },
   ) {
-    // A reason counts with true alone. Terraform goes on sending the one in its configuration when protection is lifted.
+    // The description is stored only with true. Terraform also sends the configured one when it disables the protection.
     return {
       key: change(key, {
         deletionProtected: enable,

@@ -10,7 +10,7 @@ export const getParametersForImport = keyOperation({
   name: 'GetParametersForImport',
   summary:
     'Gives the public key under which to wrap your key material, and the token that goes with it, both good for a day.',
-  effect: 'write', // writes nothing but its audit row: who asked belongs there
+  effect: 'write', // only for its audit row, which records who got the parameters
   key: { accepts: ['id'], origin: 'EXTERNAL' },
   input: z.strictObject({
     keyId: keyReference,

@@ -13,14 +13,14 @@ import { updateRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { openToken } from '../common/import-token.ts';
 
-/** The last second of the year 9999, in which all years that can be written end. */
+/** Unix seconds of the end of the year 9999, the last that ISO 8601 timestamps can hold. */
 const END_OF_YEARS = 253_402_300_799;
 const SALT_BYTES = 32;
 
 const invalidMaterial = () =>
   new KmsError(
     'InvalidKeyMaterial',
-    'key material is invalid. Wrap the right number of bytes under the public key of this token; a key takes the same material for ever.',
+    'key material is invalid. Wrap material of the right length under the public key of this token. A key accepts only the material of its first import.',
   );
 
 export const importKeyMaterial = keyOperation({
@@ -51,13 +51,13 @@ export const importKeyMaterial = keyOperation({
     if (materialExpireTime && materialExpireTime <= now)
       throw new InvalidParameterError(
         'keyMaterialExpireUnix',
-        'Give a time to come, in Unix seconds; 0 for never.',
+        'Give a time in the future, in Unix seconds, or 0 for no expiry.',
       );
     const { algorithm, privateKey } = openToken(call, key, importToken, now);
     const unwrapped = unwrap(privateKey, algorithm, encryptedKeyMaterial);
     if (!unwrapped) throw invalidMaterial();
     using material = new KeyMaterial(unwrapped);
-    // Keys of origin EXTERNAL are secret keys (create-key.ts).
+    // Keys of origin EXTERNAL are symmetric keys (create-key.ts).
     if (!isSymmetric(key.spec) || material.bytes.length !== KEY_SPECS[key.spec].materialBytes)
       throw invalidMaterial();
     if (key.materialDigest && !isSameMaterial(key.materialDigest, key.id, material.bytes))

@@ -14,10 +14,10 @@ import {
   wireNames,
 } from '../common/tag-resources.ts';
 
-/** Rows of one answer, as published. */
-const PAGE = 200;
-/** A key id and the longest key of a tag, 128 letters of four bytes each, in base64: 732. */
-const LONGEST_TOKEN = 1_024;
+/** Maximum number of rows of an answer, as published. */
+const PAGE_ROWS = 200;
+/** A key id and the longest tag key, 128 characters of 4 bytes, have 732 characters in base64. */
+const MAX_TOKEN_CHARACTERS = 1_024;
 
 const error = TAG_ADVICE;
 const tagKey = z.string({ error }).refine(isTagKey, { error });
@@ -26,7 +26,7 @@ const tags = sizedTags(
   z.array(z.strictObject({ tagKey, tagValue }), { error }).max(MAX_TAGS),
 ).default([]);
 
-/** The last row of the page before: `<key id> <key of a tag>`. A place, not a count: rows that come or go move nothing. */
+/** Names the last row of the previous page: `<key id> <tag key>`. A position and not a count, so that added or deleted rows do not shift pages. */
 const toToken = (keyId: string, tagKey: string): string =>
   Buffer.from(`${keyId} ${tagKey}`).toString('base64url');
 
@@ -34,7 +34,7 @@ function readToken(token: string): { keyId: string; tagKey: string } {
   const [, keyId, tagKey = ''] =
     /^([0-9a-f-]{36}) (.+)$/su.exec(Buffer.from(token, 'base64url').toString()) ?? [];
   if (!keyId || !isTagKey(tagKey))
-    throw new InvalidParameterError('nextToken', 'Hand back a token that this operation gave.');
+    throw new InvalidParameterError('nextToken', 'Use a token returned by this operation.');
   return { keyId, tagKey };
 }
 
@@ -42,7 +42,7 @@ const after = ({ keyId, tagKey }: { keyId: string; tagKey: string }) => ({
   OR: [{ keyId: { gt: keyId } }, { keyId, tagKey: { gt: tagKey } }],
 });
 
-/** With tags: the tags of those keys that have all of them. The page does not say whether it shows the others too. */
+/** With `tags`: lists all tags of the keys that have all of these. The vendor's page does not say whether other tags are shown too. */
 export const listTagResources = accountOperation({
   name: 'ListTagResources',
   summary:
@@ -52,7 +52,7 @@ export const listTagResources = accountOperation({
     ...whichResources,
     keyIds: keyIds.default([]),
     tags,
-    nextToken: text(LONGEST_TOKEN).default(''),
+    nextToken: text(MAX_TOKEN_CHARACTERS).default(''),
   }),
   wireNames,
   output: z.object({
@@ -83,9 +83,9 @@ export const listTagResources = accountOperation({
         key: { AND: [alive(now), ...tags.map((tag) => tagged(accountId, tag))] },
       },
       orderBy: [{ keyId: 'asc' }, { tagKey: 'asc' }],
-      take: PAGE + 1,
+      take: PAGE_ROWS + 1,
     });
-    const page = rows.slice(0, PAGE);
+    const page = rows.slice(0, PAGE_ROWS);
     const last = page.at(-1);
     return {
       tagResources: {
@@ -96,7 +96,7 @@ export const listTagResources = accountOperation({
           tagValue,
         })),
       },
-      nextToken: last && rows.length > PAGE ? toToken(last.keyId, last.tagKey) : '',
+      nextToken: last && rows.length > PAGE_ROWS ? toToken(last.keyId, last.tagKey) : '',
     };
   },
 });

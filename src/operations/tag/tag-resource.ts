@@ -12,8 +12,8 @@ export const tagResource = keyOperation({
   input: z.strictObject({ keyId: keyReference, tags }),
   output: z.object({}),
   audit: ['tags'],
-  notYet: ['SecretName', 'CertificateId'],
-  rpcOnly: 'tagKeys does this for any number of keys.',
+  unsupportedParameters: ['SecretName', 'CertificateId'],
+  rpcOnly: 'Use tagKeys, which takes several keys.',
   async handler(context, { tags }) {
     checkTags(tags, 'tags');
     await setTags(context, context.key, tags);

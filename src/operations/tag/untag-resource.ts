@@ -4,7 +4,7 @@ import { keyOperation } from '#pipeline/operation.ts';
 import { deleteTags, TAGGABLE } from '../common/set-tags.ts';
 import { tagKeys } from '../common/tag-fields.ts';
 
-/** A tag that is not there is no error: afterwards it is not there (unverified). */
+/** Removing a tag that the key does not have succeeds (not verified against the cloud). */
 export const untagResource = keyOperation({
   name: 'UntagResource',
   summary: 'Takes tags off a key, by their keys.',
@@ -13,8 +13,8 @@ export const untagResource = keyOperation({
   input: z.strictObject({ keyId: keyReference, tagKeys }),
   output: z.object({}),
   audit: ['tagKeys'],
-  notYet: ['SecretName', 'CertificateId'],
-  rpcOnly: 'untagKeys does this for any number of keys.',
+  unsupportedParameters: ['SecretName', 'CertificateId'],
+  rpcOnly: 'Use untagKeys, which takes several keys.',
   handler(context, { tagKeys }) {
     deleteTags(context, context.key, tagKeys);
     return {};

@@ -15,7 +15,7 @@ import {
 const tagKeys = sizedTags(
   z
     .array(z.string().refine(isTagKey, { error: TAG_ADVICE }))
-    .max(MAX_TAGS, { error: `Give at most ${MAX_TAGS} keys of tags.` }),
+    .max(MAX_TAGS, { error: `Give at most ${MAX_TAGS} tag keys.` }),
 ).default([]);
 
 export const untagResources = accountOperation({
@@ -29,9 +29,9 @@ export const untagResources = accountOperation({
   mutation: 'untagKeys',
   async handler(context, { keyIds, tagKeys, all }) {
     if (keyIds.length === 0) throw new MissingParameterError('keyIds');
-    // "All" counts where no key is given; neither would do nothing, and say that it was done.
+    // "All" applies only without tag keys. Without either, the operation would succeed and do nothing.
     if (tagKeys.length === 0 && !all)
-      throw new InvalidParameterError('tagKeys', 'Give keys of tags, or ask for all.');
+      throw new InvalidParameterError('tagKeys', 'Give tag keys, or set all to true.');
     const keys = await taggedResources(context, keyIds);
     const where = { keyId: { in: keys.map(({ id }) => id) } };
     const found =

@@ -2,29 +2,29 @@ import { DatabaseError } from '../database-error.ts';
 import { levelOf } from './migrations.ts';
 
 /**
- * Code and databases have a level: the number of the newest migration that the code ships, or that the database has
- * had. A database also holds the lowest level of code that it still serves. Migrations that only add leave it as it
- * is; one that takes away what older code needs raises it, a release after that code has gone. So old and new
- * replicas run side by side while an upgrade rolls.
+ * Code and databases have a level: the number of the newest migration that the release contains, or that was applied to
+ * the database. A database also stores the lowest level of code that it still supports. A migration that only adds
+ * leaves this level unchanged; one that removes something which older code needs raises it, one release after the last
+ * code that needs it. So old and new replicas can run at the same time during a rolling upgrade.
  */
 
-/** @throws DatabaseError when the database no longer serves code of this level */
+/** Checks that the database still supports code of this level. @throws DatabaseError */
 export function checkLevel(codeLevel: number, lowestLevel: number): void {
   if (codeLevel < lowestLevel)
     throw new DatabaseError(
-      `The database serves Keywright from level ${lowestLevel} on, and this code is of level ${codeLevel}. Start a newer version of Keywright, or restore a backup of before the upgrade.`,
+      `The database needs Keywright of level ${lowestLevel} or newer, and this version has level ${codeLevel}. Start a newer version, or restore a backup from before the upgrade.`,
     );
 }
 
-/** What a database has been through. */
+/** The migrations that were applied to a database, and the lowest level of code that it supports. */
 export interface Applied {
   readonly migrations: readonly string[];
   readonly lowestLevel: number;
 }
 
 /**
- * The migrations that a database lacks. One that newer code has applied is no hindrance while the database still
- * serves this code. @throws DatabaseError
+ * Lists the migrations of this release that a database does not have yet, in order. Migrations of a newer release do not
+ * matter as long as the database still supports this code. @throws DatabaseError
  */
 export function missingMigrations(
   shipped: readonly string[],
@@ -35,7 +35,7 @@ export function missingMigrations(
   const foreign = migrations.find((name) => levelOf(name) <= codeLevel && !shipped.includes(name));
   if (foreign)
     throw new DatabaseError(
-      `The database has had the migration ${foreign}, of which this version of Keywright knows nothing.`,
+      `The database has a migration that this version of Keywright does not know: ${foreign}. Start the version that applied it.`,
     );
   return shipped.filter((name) => !migrations.includes(name));
 }

@@ -1,7 +1,7 @@
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 import { DatabaseError } from '../database-error.ts';
 
-/** What the URL names, bar its password. */
+/** The parts of a database URL that messages may show: all except the password. */
 interface Target {
   readonly host: string;
   readonly port: string;
@@ -22,27 +22,27 @@ function targetOf(url: SecretBytes): Target {
 }
 
 const NO_HOST = ({ host }: Target) =>
-  `There is no host ${host}. Check the host name in DATABASE_URL.`;
+  `The host ${host} was not found. Check the host name in DATABASE_URL.`;
 const NOT_REACHED = ({ host, port }: Target) =>
-  `PostgreSQL does not answer at ${host}, port ${port}. Check that it runs, that it listens there, and that no firewall is between.`;
+  `PostgreSQL does not answer at ${host}, port ${port}. Check that it is running, that it listens on this address, and that no firewall blocks the connection.`;
 const UNTRUSTED = ({ host }: Target) =>
-  `The TLS certificate of ${host} is not trusted. Name the certificate of its authority in DATABASE_URL: sslmode=verify-full&sslrootcert=/path/ca.pem.`;
+  `The TLS certificate of ${host} is not trusted. Set the certificate of its authority in DATABASE_URL: sslmode=verify-full&sslrootcert=/path/ca.pem.`;
 
-/** By PostgreSQL's SQLSTATE, or the code of Node's network and TLS errors. */
+/** Messages by PostgreSQL's SQLSTATE or by the code of Node's network and TLS errors. */
 const SENTENCES: Readonly<Record<string, (target: Target) => string>> = {
   '3D000': ({ database, role }) =>
-    `There is no database "${database}". Create it as a role that may create databases: createdb --owner="${role}" "${database}".`,
+    `There is no database "${database}". Create it with a role that has the CREATEDB attribute: createdb --owner="${role}" "${database}".`,
   '28P01': ({ role }) =>
-    `PostgreSQL does not accept this password for the role "${role}". Check the role and the password in DATABASE_URL.`,
+    `The password of the role "${role}" is wrong. Check the role and the password in DATABASE_URL.`,
   '28000': ({ role }) =>
-    `PostgreSQL does not let the role "${role}" in: there is no such role, or pg_hba.conf does not allow it from here. Create it with createuser, or allow it there.`,
+    `The role "${role}" does not exist, or pg_hba.conf does not allow it to connect from this host. Create it with createuser, or add a line to pg_hba.conf.`,
   '42501': ({ role, database }) =>
-    `The role "${role}" may not do what Keywright needs in the database "${database}". Make it the owner: ALTER DATABASE "${database}" OWNER TO "${role}".`,
+    `The role "${role}" lacks permissions in the database "${database}". Make it the owner: ALTER DATABASE "${database}" OWNER TO "${role}".`,
   '53300': () =>
-    'PostgreSQL has no connection left. Raise max_connections, or lower KEYWRIGHT_POOL_SIZE.',
+    'PostgreSQL has no free connection. Increase max_connections, or reduce KEYWRIGHT_POOL_SIZE.',
   '57P03': () => 'PostgreSQL is starting or stopping. Try again in a moment.',
   '25006': () =>
-    'This PostgreSQL server only reads: it is a standby. Name the primary server in DATABASE_URL.',
+    'This PostgreSQL server is a read-only standby. Set DATABASE_URL to the primary server.',
   ENOTFOUND: NO_HOST,
   EAI_AGAIN: NO_HOST,
   ECONNREFUSED: NOT_REACHED,
@@ -57,24 +57,26 @@ const SENTENCES: Readonly<Record<string, (target: Target) => string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
 };
 
-/** What some errors of the driver say, which have no code. */
+/** Messages for errors of the driver that have no code. */
 const MESSAGES: readonly (readonly [RegExp, (target: Target) => string])[] = [
   [/timeout/i, NOT_REACHED],
   [
     /does not support SSL/i,
     ({ host }) =>
-      `PostgreSQL at ${host} offers no TLS. Set it up there, or leave sslmode out of DATABASE_URL.`,
+      `PostgreSQL at ${host} does not support TLS. Enable it there, or remove sslmode from DATABASE_URL.`,
   ],
   [
     /password must be a string/i,
-    ({ role }) =>
-      `PostgreSQL asks for the password of the role "${role}", and DATABASE_URL has none.`,
+    ({ role }) => `PostgreSQL requires a password for the role "${role}". Add it to DATABASE_URL.`,
   ],
 ];
 
-/** What keeps a start from reaching its database, in a sentence, with the code for a search. Never the URL, which may hold a password. */
-export function explainPostgresql(error: unknown, url: SecretBytes): DatabaseError {
-  // Several addresses of one host were tried.
+/**
+ * Turns an error of the driver into a message that says why the database cannot be used and what to do, with the error's
+ * code. Never quotes the URL, which may hold a password.
+ */
+export function toDatabaseError(error: unknown, url: SecretBytes): DatabaseError {
+  // An AggregateError: several addresses of one host were tried.
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const { code = '', message = '' } = first as { code?: string; message?: string };
   const target = targetOf(url);
@@ -83,7 +85,7 @@ export function explainPostgresql(error: unknown, url: SecretBytes): DatabaseErr
   return new DatabaseError(
     sentence
       ? `${sentence(target)}${code ? ` (${code})` : ''}`
-      : `The PostgreSQL database cannot be reached or used (${said}). Check DATABASE_URL, and that the server is up.`,
+      : `The PostgreSQL database cannot be used (${said}). Check DATABASE_URL and that the server is running.`,
     { cause: error },
   );
 }

@@ -3,7 +3,7 @@ import { missingMigrations } from '../migrate/levels.ts';
 import { migrationsOf, shippedMigrations } from '../migrate/migrations.ts';
 import type { Reader } from '../store.ts';
 
-/** Looks whether a database is Keywright's and of the level of this code; it is not to be changed by looking. @throws DatabaseError */
+/** Checks, without changing anything, that a database is Keywright's and has all migrations of this code. @throws DatabaseError */
 export async function inspectPostgresql(db: Reader): Promise<void> {
   let applied: { migration_name: string }[];
   let lowestLevel: number | undefined;
@@ -14,7 +14,7 @@ export async function inspectPostgresql(db: Reader): Promise<void> {
     lowestLevel = (await db.compatibility.findFirst())?.lowestLevel;
   } catch (cause) {
     throw new DatabaseError(
-      "The PostgreSQL database cannot be read, or is none of Keywright's. Check DATABASE_URL.",
+      'The PostgreSQL database cannot be read or is not a Keywright database. Check DATABASE_URL.',
       { cause },
     );
   }
@@ -26,6 +26,6 @@ export async function inspectPostgresql(db: Reader): Promise<void> {
     }).length > 0
   )
     throw new DatabaseError(
-      'The database is of an older version of Keywright. Start this version on it once: that brings it up to date.',
+      'The database belongs to an older version of Keywright. Start this version once to migrate it.',
     );
 }

@@ -2,12 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Invalidation, Invalidations } from '../commit/invalidations.ts';
 
+/** The channel of LISTEN and NOTIFY on which replicas publish changed keys. */
 export const CHANNEL = 'keywright';
 
 const FIRST_PAUSE_MILLISECONDS = 100;
-const LONGEST_PAUSE_MILLISECONDS = 5_000;
+const MAX_PAUSE_MILLISECONDS = 5_000;
 
-/** What is no announcement of ours, since anybody on the database can say something, may mean anything. */
+/** Any role of the database can send a notification. One that replicas did not send counts as a missed one. */
 function readInvalidation(payload: string): Invalidation | 'missed' {
   try {
     const { keyIds, accessKeyIds } = JSON.parse(payload) as Partial<Invalidation>;
@@ -20,11 +21,12 @@ function readInvalidation(payload: string): Invalidation | 'missed' {
 }
 
 /**
- * Hears what other replicas announce (LISTEN), over a connection of its own. Where that breaks it comes back by
- * itself, and tells that something may have been missed. Nothing depends on it for being right: every use reads its
- * key's row, and what is unwrapped has a longest life. It makes an end of that sooner.
+ * Receives the invalidations of other replicas (LISTEN) over a dedicated connection. If the connection breaks, it
+ * reconnects and reports that invalidations may have been missed. Correctness does not depend on it: every use reads the
+ * row of its key, and unwrapped secrets have a maximum lifetime. Invalidations only remove them from memory sooner.
+ * @returns dispose it to disconnect. @throws what pg throws if the first connection fails
  */
-export async function listen(
+export async function listenForInvalidations(
   connect: () => Promise<pg.Client>,
   invalidations: Invalidations,
   report: (error: unknown) => void,
@@ -54,7 +56,7 @@ export async function listen(
     for (
       let milliseconds = FIRST_PAUSE_MILLISECONDS;
       !ended;
-      milliseconds = Math.min(2 * milliseconds, LONGEST_PAUSE_MILLISECONDS)
+      milliseconds = Math.min(2 * milliseconds, MAX_PAUSE_MILLISECONDS)
     ) {
       try {
         await open();

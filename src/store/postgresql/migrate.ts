@@ -6,17 +6,17 @@ import { DatabaseError } from '../database-error.ts';
 import { type Applied, missingMigrations } from '../migrate/levels.ts';
 import { migrationSql, migrationsOf, shippedMigrations } from '../migrate/migrations.ts';
 
-/** PostgreSQL's code for a lock that was not got in time. */
+/** SQLSTATE of a lock timeout. */
 export const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Prisma's own table, as its tools write it. */
+/** Prisma's table of applied migrations, in the form that its tools can read. */
 const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMPTZ, "migration_name" VARCHAR(255) NOT NULL,
   "logs" TEXT, "rolled_back_at" TIMESTAMPTZ, "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(), "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`;
 
 /**
- * Brings the database to the schema that this code knows, each migration in one transaction with its line in the
- * history. The caller holds the lock: of replicas that start together one migrates, and the others find it done.
+ * Migrates the database to the schema of this code. Each migration and its row in the history are one transaction. The
+ * caller must hold the start lock, so that of several replicas that start together only one migrates.
  * @throws DatabaseError
  */
 export async function migrate(
@@ -24,7 +24,7 @@ export async function migrate(
   folder = migrationsOf('postgresql'),
 ): Promise<void> {
   for (const name of missingMigrations(shippedMigrations(folder), await readApplied(client)))
-    await applyBetween(client, name, migrationSql(folder, name));
+    await applyWhenUnlocked(client, name, migrationSql(folder, name));
 }
 
 async function readApplied(client: pg.Client): Promise<Applied> {
@@ -35,7 +35,7 @@ async function readApplied(client: pg.Client): Promise<Applied> {
   if (!tables.includes('_prisma_migrations')) {
     if (tables.length > 0)
       throw new DatabaseError(
-        'The database holds tables of something else. Give Keywright a database of its own (DATABASE_URL).',
+        'The database holds tables of another program. Set DATABASE_URL to a database for Keywright only.',
       );
     return { migrations: [], lowestLevel: 0 };
   }
@@ -51,12 +51,13 @@ async function readApplied(client: pg.Client): Promise<Applied> {
   };
 }
 
-/** A migration that waits for a table makes everybody behind it wait: it does so but shortly, and tries again. */
+/** A migration that waits for a table lock blocks all later queries on the table. So it waits briefly and tries again. */
 const LOCK_MILLISECONDS = 300;
 const PAUSE_MILLISECONDS = 2_000;
 const ATTEMPTS = 150;
 
-async function applyBetween(client: pg.Client, name: string, sql: string): Promise<void> {
+/** Applies a migration when the tables are free, with pauses between the attempts. */
+async function applyWhenUnlocked(client: pg.Client, name: string, sql: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await apply(client, name, sql);
@@ -64,7 +65,7 @@ async function applyBetween(client: pg.Client, name: string, sql: string): Promi
       if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
       if (attempt === ATTEMPTS)
         throw new DatabaseError(
-          `The migration ${name} waits for a table that something else holds, a dump perhaps. Nothing was changed.`,
+          `The migration ${name} could not lock its tables within about 6 minutes. Nothing was changed. Check for a running dump or a long transaction, and start again.`,
           {
             cause: error,
           },
@@ -76,7 +77,7 @@ async function applyBetween(client: pg.Client, name: string, sql: string): Promi
 
 async function apply(client: pg.Client, name: string, sql: string): Promise<void> {
   try {
-    // Whatever level the role has by default: a statement that waited for a lock must see what others wrote meanwhile.
+    // Independent of the role's default level: a statement that waited for a lock must see what others committed.
     await client.query(
       `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${LOCK_MILLISECONDS}`,
     );

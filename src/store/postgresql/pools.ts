@@ -1,19 +1,19 @@
 import pg from 'pg';
-import type { PoolFigures, PoolOptions } from '../store.ts';
+import type { PoolOptions, PoolStats } from '../store.ts';
 
-/** After the server's own limit, for a network that has gone silent. */
+/** Added to the server's own limit, for a network connection that no longer delivers answers. */
 const GRACE_MILLISECONDS = 1_000;
 const LOCK_MILLISECONDS = 1_000;
 
-/** Rules of a session that hold from its first statement on, as SQLite's pragmas do. */
+/** Settings of each session from its first statement on, like SQLite's pragmas. */
 const SESSION = {
   TimeZone: 'UTC',
-  default_transaction_isolation: 'read committed', // revisions are checked under locks; a stricter level would only abort more
+  default_transaction_isolation: 'read committed', // revisions are checked under locks; a stricter level would only cause more aborts
   lock_timeout: LOCK_MILLISECONDS,
   idle_in_transaction_session_timeout: 10_000,
 };
 const READER = { ...SESSION, default_transaction_read_only: 'on' };
-/** Visible to every replica at once, on disk a moment later: enough for what refuses a replay. */
+/** Visible to all replicas immediately, on disk a moment later. That is sufficient to reject replays. */
 const NONCES = { ...SESSION, synchronous_commit: 'off' };
 
 const asOptions = (settings: Readonly<Record<string, string | number>>): string =>
@@ -21,7 +21,7 @@ const asOptions = (settings: Readonly<Record<string, string | number>>): string 
     .map(([name, value]) => `-c ${name}=${String(value).replaceAll(' ', '\\ ')}`)
     .join(' ');
 
-/** A connection that stays silent beyond the limit is cut: what it would still say belongs to nobody, and the next user must not get it. */
+/** Closes a connection whose answer did not arrive in time: a late answer must not reach the next user of the connection. */
 class Connection extends pg.Client {
   override query(...args: unknown[]): never {
     const result = (super.query as (...args: unknown[]) => unknown)(...args);
@@ -36,16 +36,20 @@ class Connection extends pg.Client {
   }
 }
 
+/** The connection pools of one replica, by what they do. */
 export interface Pools extends AsyncDisposable {
   readonly reader: pg.Pool;
   readonly writer: pg.Pool;
   readonly nonces: pg.Pool;
-  /** A connection beside the pools, without limits on its statements: for locks and for listening. */
+  /** Opens a connection outside the pools, without time limits on its statements, for locks and for LISTEN. */
   readonly connect: () => Promise<pg.Client>;
-  readonly figures: () => PoolFigures[];
+  readonly stats: () => PoolStats[];
 }
 
-/** The connections of one replica. */
+/**
+ * Opens the pools of one replica. A quarter of `poolSize` writes, one connection stores nonces, and the rest read.
+ * Connections open when they are first needed.
+ */
 export function openPools(
   url: string,
   { poolSize, statementMilliseconds, acquireMilliseconds }: PoolOptions,
@@ -67,7 +71,7 @@ export function openPools(
       query_timeout: statementMilliseconds + GRACE_MILLISECONDS,
       options: asOptions(settings),
     });
-    pool.on('error', () => {}); // an idle connection broke; the pool has let go of it
+    pool.on('error', () => {}); // an idle connection broke; the pool has removed it
     return pool;
   };
   const pools = {
@@ -83,11 +87,11 @@ export function openPools(
         connectionTimeoutMillis: acquireMilliseconds,
         options: asOptions({ TimeZone: 'UTC' }),
       });
-      client.on('error', () => {}); // its user sees the end
+      client.on('error', () => {}); // its user handles 'end'
       await client.connect();
       return client;
     },
-    figures: () =>
+    stats: () =>
       Object.entries(pools).map(
         ([pool, { totalCount: open, idleCount: idle, waitingCount: waiting }]) => ({
           pool,

@@ -13,15 +13,15 @@ import { readerOf } from '../read/reader.ts';
 import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
 import { postgresqlDialect } from './dialect.ts';
-import { explainPostgresql } from './explain.ts';
-import { listen } from './listener.ts';
+import { toDatabaseError } from './explain.ts';
+import { listenForInvalidations } from './listener.ts';
 import { LOCK_NOT_AVAILABLE, migrate } from './migrate.ts';
 import { openPools, type Pools } from './pools.ts';
 
-/** Any number that nothing else on the server locks by. */
+/** Key of the advisory lock. Any number that no other program uses in this database. */
 const START_LOCK = 7_265_378_491;
 
-/** @throws DatabaseError */
+/** Opens a PostgreSQL database. Migrates it unless `beside` is set, for commands that run next to a server. @throws DatabaseError */
 export async function openPostgresql(
   url: SecretBytes,
   options: Omit<StoreOptions, 'database'> & { readonly beside?: boolean },
@@ -36,12 +36,16 @@ export async function openPostgresql(
   await using opening = new AsyncDisposableStack();
   const pools = opening.use(openPools(url.bytes.toString('utf8'), pool));
   const exclusively = exclusivelyBy(pools.connect, options.notice);
-  await explained(url, () =>
+  await withDatabaseErrors(url, () =>
     exclusively((client) => (beside ? checkMade(client) : migrate(client, migrations))),
   );
   const invalidations = new Invalidations();
   if (!beside)
-    opening.use(await explained(url, () => listen(pools.connect, invalidations, report)));
+    opening.use(
+      await withDatabaseErrors(url, () =>
+        listenForInvalidations(pools.connect, invalidations, report),
+      ),
+    );
   const level = codeLevel(migrations);
   return new PostgresqlStore({
     pools,
@@ -58,24 +62,25 @@ async function checkMade(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ made: string | null }>(
     `SELECT to_regclass('"Deployment"')::text AS made`,
   );
-  if (!rows[0]?.made) throw new DatabaseError('There is no database yet: npm start makes one.');
+  if (!rows[0]?.made)
+    throw new DatabaseError('There is no database yet. Run npm start to create it.');
 }
 
-/** Work that one replica does at a time: the database holds the lock, and lets go of it when the connection ends, however it ends. */
+/** Runs work at one replica at a time, under an advisory lock. PostgreSQL releases it when the connection ends in any way. */
 const exclusivelyBy =
   (connect: Pools['connect'], notice: StoreOptions['notice']) =>
   async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
     const client = await connect();
     try {
       while (!(await takeStartLock(client)))
-        notice?.('waiting for another replica to finish its start, or a migration');
+        notice?.('waiting until another replica has started or migrated the database');
       return await work(client);
     } finally {
       await client.end().catch(() => {});
     }
   };
 
-/** Between two of these a person is told what is waited for. */
+/** How often a start that waits for the lock says so. */
 const LOCK_MILLISECONDS = 5_000;
 
 async function takeStartLock(client: pg.Client): Promise<boolean> {
@@ -90,11 +95,12 @@ async function takeStartLock(client: pg.Client): Promise<boolean> {
   }
 }
 
-async function explained<T>(url: SecretBytes, work: () => Promise<T>): Promise<T> {
+/** Turns errors of the driver into messages that say what to do. */
+async function withDatabaseErrors<T>(url: SecretBytes, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof DatabaseError ? error : explainPostgresql(error, url);
+    throw error instanceof DatabaseError ? error : toDatabaseError(error, url);
   }
 }
 
@@ -106,7 +112,7 @@ const clientOn = (pool: pg.Pool): SqliteClient =>
 
 const LIMITS = { maxWait: 10_000, timeout: 10_000 };
 
-interface Opened {
+interface StoreParts {
   readonly pools: Pools;
   readonly invalidations: Invalidations;
   readonly exclusively: Store['exclusively'];
@@ -116,10 +122,10 @@ interface Opened {
   readonly opened: AsyncDisposable;
 }
 
-/** One database, and any number of replicas like this one. */
+/** The store of one replica; any number of replicas share the database. */
 class PostgresqlStore implements Store {
   readonly db: Reader;
-  /** The database is another process, where nothing stops this one. */
+  /** The same client: PostgreSQL runs in another process, so no read blocks this one. */
   readonly backgroundDb: BackgroundReader;
   readonly invalidations: Invalidations;
   readonly exclusively: Store['exclusively'];
@@ -130,12 +136,20 @@ class PostgresqlStore implements Store {
   readonly #level: number;
   readonly #opened: AsyncDisposable;
 
-  constructor({ pools, invalidations, exclusively, report, databaseClock, level, opened }: Opened) {
+  constructor({
+    pools,
+    invalidations,
+    exclusively,
+    report,
+    databaseClock,
+    level,
+    opened,
+  }: StoreParts) {
     this.db = readerOf(clientOn(pools.reader), { report, attempts: 2 });
     this.backgroundDb = this.db;
     this.invalidations = invalidations;
     this.exclusively = exclusively;
-    this.pools = pools.figures;
+    this.pools = pools.stats;
     const commitOver = (client: SqliteClient) =>
       new GroupCommit({
         dialect: postgresqlDialect,
@@ -152,15 +166,15 @@ class PostgresqlStore implements Store {
   readonly commit: Store['commit'] = (writes) => this.#writer.commit(writes);
   readonly rememberNonce = (nonce: Rows['nonce']): Promise<void> =>
     this.#nonces.commit([insertNonce(nonce)]);
-  readonly checkpoint = async (): Promise<void> => {}; // dead rows stay until the server vacuums them: docs/running.md
+  readonly checkpoint = async (): Promise<void> => {}; // PostgreSQL keeps deleted rows until VACUUM: docs/running.md
 
   readonly time = async (): Promise<Date> => {
     if (this.#databaseClock) return this.#databaseClock();
-    // As a number: no time zone of a session can change what it means.
+    // As a number, which does not depend on the time zone of a session.
     const [row] = await this.db.$queryRaw<
       { now: number }[]
     >`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "now"`;
-    if (!row) throw new DatabaseError('The database does not tell the time.');
+    if (!row) throw new DatabaseError('The database did not return its time.');
     return new Date(row.now);
   };
 

@@ -2,12 +2,11 @@ import type { Prisma } from '#generated/sqlite/client.ts';
 import type { KeyRow } from '../tables.ts';
 
 /**
- * Keys change by themselves when a date passes: at its deleteDate a key is gone, and at its materialExpireTime it
- * waits for its material again. Jobs write that down a little later; what is here makes every read behave as if they
- * had run already.
+ * A key changes when a date passes: at its deleteDate it is destroyed, and at its materialExpireTime its state becomes
+ * PendingImport. Jobs update the row later. The functions of this file make every read behave as if the jobs had run.
  */
 
-/** The key as it is at a moment; null once it is destroyed. */
+/** The key as it is at the time `now`; null if it is destroyed by then. */
 export function asOf<
   Row extends Pick<KeyRow, 'deleteDate' | 'materialExpireTime'> & { readonly state: string },
 >(row: Row, now: Date): Row | null {
@@ -18,11 +17,11 @@ export function asOf<
     : row;
 }
 
-/** Keys that are not destroyed at this moment. */
+/** Condition for keys that are not destroyed at the time `now`. */
 export const alive = (now: Date) =>
   ({ OR: [{ deleteDate: null }, { deleteDate: { gt: now } }] }) satisfies Prisma.KeyWhereInput;
 
-/** Keys that are in one of these states at this moment. */
+/** Condition for keys that are in one of these states at the time `now`. */
 export function inStates(states: readonly string[], now: Date): Prisma.KeyWhereInput {
   const expired: Prisma.KeyWhereInput = {
     materialExpireTime: { lte: now },

@@ -4,9 +4,9 @@ import type { BackgroundReader, Reader } from '../store.ts';
 import { alive, inStates } from './as-of.ts';
 
 /**
- * How many keys an account has at this moment. Triggers keep the number of its rows (migration 0006), so no list is
- * counted: only the keys that are due and not yet destroyed are, by an index. One statement, so that a key which is
- * destroyed meanwhile is counted in both numbers or in none.
+ * Number of keys of an account at the time `now`. Triggers maintain the number of rows (migration 0006); subtracted are
+ * the keys whose deleteDate has passed and whose rows still exist, which an index finds. One statement reads both
+ * numbers, so that a row deleted at the same time is in both or in neither.
  */
 export async function countKeys(db: Reader, accountId: string, now: Date): Promise<number> {
   const [row] = await db.$queryRaw<{ alive: bigint | number }[]>(Prisma.sql`SELECT
@@ -15,7 +15,7 @@ export async function countKeys(db: Reader, accountId: string, now: Date): Promi
   return Number(row?.alive);
 }
 
-/** How many keys there are in each state at this moment, of all accounts. */
+/** Number of keys in each state at the time `now`, of all accounts together. */
 export async function countKeysByState(
   db: BackgroundReader,
   now: Date,

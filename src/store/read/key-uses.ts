@@ -1,7 +1,10 @@
 import { dayOf, daysAfter } from '#domain/time.ts';
 import type { Reader } from '../store.ts';
 
-/** When a key was last used, and how often in the days up to now. */
+/**
+ * When a key was last used, and how often it was used in a period.
+ * @param days length of the period in UTC days, the current day included
+ */
 export async function usesOf(
   db: Reader,
   keyId: string,

@@ -1,7 +1,7 @@
 import type { Prisma } from '#generated/sqlite/client.ts';
 import { alive } from './as-of.ts';
 
-/** The aliases of an account, or of one of its keys. Those of a key that is destroyed are as good as gone with it. */
+/** Condition for the aliases of an account or of one of its keys. Aliases of destroyed keys do not match. */
 export const aliasesOf = (
   scope: { readonly accountId: string; readonly keyId?: string | undefined },
   now: Date,

@@ -6,13 +6,13 @@ import { alive, inStates } from './as-of.ts';
 import { countKeys } from './count-keys.ts';
 import { readPage } from './page.ts';
 
-/** A tag that a key must have; absent value: any. */
+/** A tag that a key must have. Without `tagValue` any value matches. */
 export interface TagFilter {
   readonly tagKey: string;
   readonly tagValue?: string | undefined;
 }
 
-/** Each entry narrows: the values of one entry are alternatives, the entries hold together. */
+/** One condition on keys. The values of a filter are ORed; several filters are ANDed. */
 export type KeyFilter =
   | { readonly key: 'KeyState'; readonly values: readonly KeyState[] }
   | { readonly key: 'KeySpec'; readonly values: readonly KeySpec[] }
@@ -24,7 +24,10 @@ export type KeyFilter =
 
 const NOTHING: Prisma.KeyWhereInput = { id: { in: [] } };
 
-/** Keys of an account that have this tag. The tags carry the account too, so that their index finds them, not a look at every key. */
+/**
+ * Condition for the keys of an account that have a tag. It also names the account of the tag, so that the database uses
+ * the index of tags and does not read every key.
+ */
 export const tagged = (
   accountId: string,
   { tagKey, tagValue }: TagFilter,
@@ -42,16 +45,16 @@ const condition = (accountId: string, filter: KeyFilter, now: Date): Prisma.KeyW
       return { usage: { in: [...filter.values] } };
     case 'ProtectionLevel':
       return { protectionLevel: { in: [...filter.values] } };
-    case 'CreatorType': // every key here was made by a caller
+    case 'CreatorType': // callers create every key of this service
       return filter.values.includes('User') ? {} : NOTHING;
-    case 'DKMSInstanceId': // and none belongs to an instance
+    case 'DKMSInstanceId': // no key belongs to an instance
       return NOTHING;
     case 'Tag':
       return { OR: filter.values.map((tag) => tagged(accountId, tag)) };
   }
 };
 
-/** The one meaning of a key filter, for RPC's ListKeys and GraphQL's `keys`. */
+/** Condition for the keys that match all filters. RPC's ListKeys and GraphQL's `keys` share it. */
 const keysMatching = (
   scope: Prisma.KeyWhereInput & { readonly accountId: string },
   filters: readonly KeyFilter[],
@@ -61,10 +64,11 @@ const keysMatching = (
 });
 
 /**
- * The keys of an account, or those that match: which they are, who reads them, and how many they are. The database keeps
- * the number of all; finding those that match may take a look at each, and so may finding none of them for a page.
+ * How to read the keys of an account that match all filters: their condition, the client to read them with, and a
+ * function that counts them. Without filters the database maintains the count; with filters it may have to read every
+ * key of the account, also for one page.
  */
-export function listOfKeys(
+export function matchingKeys(
   { db, backgroundDb }: Readers,
   scope: Prisma.KeyWhereInput & { readonly accountId: string },
   filters: readonly KeyFilter[],
@@ -77,15 +81,15 @@ export function listOfKeys(
   return { where, reader, count };
 }
 
-/** Page `pageNumber` (from 1), oldest key first: ids are UUIDs of version 7, which sort by their time. */
-export async function listKeys(
+/** One page of the keys that match, oldest first (ids are UUIDs of version 7, which sort by time). Pages count from 1. */
+export async function readKeyPage(
   readers: Readers,
   accountId: string,
   filters: readonly KeyFilter[],
   now: Date,
   { pageNumber, pageSize }: { readonly pageNumber: number; readonly pageSize: number },
 ) {
-  const { where, reader, count } = listOfKeys(readers, { accountId }, filters, now);
+  const { where, reader, count } = matchingKeys(readers, { accountId }, filters, now);
   const { rows, totalCount } = await readPage(
     { ...readers, db: reader },
     {

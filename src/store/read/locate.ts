@@ -3,14 +3,14 @@ import type { Reader } from '../store.ts';
 import type { FoundKey, KeyRow } from '../tables.ts';
 import { asOf } from './as-of.ts';
 
-/** Whose keys, in which region, and when: what every look-up is bound to. */
+/** The account, region and time that every look-up of a key is limited to. */
 export interface Scope {
   readonly accountId: string;
   readonly region: string;
   readonly now: Date;
 }
 
-/** The enumerations are typed: only store/commit writes rows, and only such values. */
+/** A key as it is now. The types hold: only store/commit writes rows, and its row type permits only these values. */
 function found(row: unknown, now: Date): FoundKey | null {
   const stored = row as KeyRow | null;
   const key = stored && asOf(stored, now);
@@ -18,8 +18,9 @@ function found(row: unknown, now: Date): FoundKey | null {
 }
 
 /**
- * The key that a reference names, as it is now, if it is this account's in this region. A key of another account
- * is as good as missing, and so is one that is destroyed: every caller sees the three alike.
+ * Finds the key that a reference names, as it is at `scope.now`.
+ * @returns null if there is no such key, and likewise if it belongs to another account or region or is destroyed: callers
+ * must not be able to tell these apart
  */
 export async function locate(
   db: Reader,
@@ -32,6 +33,7 @@ export async function locate(
     : locateById(db, scope, reference.name);
 }
 
+/** Finds a key by its id. @returns null as `locate` does */
 export async function locateById(
   db: Reader,
   { accountId, now }: Scope,
@@ -52,7 +54,7 @@ async function locateByAlias(
   return found(alias?.key ?? null, now);
 }
 
-/** The key of a key version, likewise. */
+/** Finds the key that a key version belongs to. @returns null as `locate` does */
 export async function locateByVersion(
   db: Reader,
   { accountId, now }: Scope,

@@ -1,6 +1,6 @@
 import type { BackgroundReader } from '../store.ts';
 
-/** How the rows of a list are counted, and a part of them read in their order. */
+/** How to count the rows of a list, and how to read a part of it in its order. */
 interface List<Row> {
   readonly count: () => Promise<number>;
   readonly read: (
@@ -9,16 +9,16 @@ interface List<Row> {
   ) => Promise<Row[]>;
 }
 
-/** Where a page comes from: near the beginning of its list, or far from it. */
+/** The clients that read a page: `db` near the start of the list, `backgroundDb` far from it. */
 export interface PageReaders {
   readonly db: BackgroundReader;
   readonly backgroundDb: BackgroundReader;
 }
 
-/** A database walks over all rows before a page: over this many in less time than another thread is asked. */
+/** The database steps over all rows before a page. Up to this many take less time than a message to the other thread. */
 const FAR_ROWS = 1_000;
 
-/** Page `pageNumber` (from 1) of a list, and how long it is. Beyond its end nothing is read. */
+/** Reads one page of a list and counts the whole list. Pages count from 1; a page beyond the end is empty. */
 export async function readPage<Row>(
   { db, backgroundDb }: PageReaders,
   { count, read }: List<Row>,

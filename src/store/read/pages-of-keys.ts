@@ -2,19 +2,19 @@ import { Prisma } from '#generated/sqlite/client.ts';
 import type { Reader } from '../store.ts';
 import type { Rows } from '../tables.ts';
 
-/** A part of a list in the order of its ids. */
+/** A part of a list that is ordered by id. */
 export interface Part {
-  /** Only what follows this id. */
+  /** Only rows after this id. */
   readonly after?: string | undefined;
-  /** Only what precedes this id. */
+  /** Only rows before this id. */
   readonly before?: string | undefined;
-  /** From the end of the list. */
+  /** Whether to start at the end of the list. */
   readonly isDescending: boolean;
-  /** The most rows, of each list where several are read. */
+  /** Maximum number of rows for each key. */
   readonly take: number;
 }
 
-/** What hangs on a key as a list of pages, and the columns that are read of it. */
+/** The lists of a key that are read in pages, and the columns to read. */
 const LISTS = {
   alias: { table: 'Alias', columns: ['id', 'accountId', 'name', 'keyId', 'createdAt'] },
   keyVersion: { table: 'KeyVersion', columns: ['id', 'accountId', 'keyId', 'createdAt'] },
@@ -26,14 +26,15 @@ const LISTS = {
 };
 
 type List = keyof typeof LISTS;
+/** The columns of a row that `pagesOfKeys` reads. */
 export type PageRow<L extends List> = Pick<
   Rows[L],
   (typeof LISTS)[L]['columns'][number] & keyof Rows[L]
 >;
 
 /**
- * One limited look into an index for each key. A limit over all of them together would read every row of each. The account
- * is checked outside: inside, it would lead the database to another index and through all rows of the account.
+ * Selects one limited index range for a key. A single limit for all keys would read every row of each. The account is
+ * checked in the outer query: in the inner one the planner would choose the account's index and read all of its rows.
  */
 function selectOf(
   list: List,
@@ -54,7 +55,7 @@ function selectOf(
 }
 
 /**
- * The same part of a list of each of several keys, in one statement.
+ * Reads the same part of a list for several keys, in one statement.
  * @returns the rows of each key that has any, in the part's order
  */
 export async function pagesOfKeys<L extends List>(

@@ -2,24 +2,26 @@ import { ServiceUnavailableError } from '#domain/errors.ts';
 import type { PrismaClient } from '#generated/sqlite/client.ts';
 import { isBug, isTimeout } from '../driver-errors.ts';
 
-/** A read as Prisma's client is asked for it: `Key`, `count`, and what that takes. */
+/** A call of Prisma's client, such as model `Key`, operation `count` and its arguments. */
 export interface ReadOperation {
   readonly model: string;
   readonly operation: string;
   readonly args: unknown;
 }
 
+/** How a wrapped client retries reads and reports failures. */
 export interface ReaderOptions {
+  /** Called with the error when the database could not answer. */
   readonly report: (error: unknown) => void;
-  /** How often a read is tried: the first may get a connection that broke while it was idle. */
+  /** Maximum number of attempts of a read. The first may get a connection that broke while it was idle. */
   readonly attempts: number;
-  /** Reads elsewhere than by the client itself, which then only lends its types. Takes no raw statements. */
+  /** Runs the read in place of the client, of which only the types are used then. Models only, no raw statements. */
   readonly elsewhere?: (operation: ReadOperation) => Promise<unknown>;
 }
 
 /**
- * A client whose reads fail with `ServiceUnavailableError` where the database is the reason, so that callers get 503,
- * wherever they were reading. What the code got wrong is thrown as it is.
+ * Wraps a client so that reads throw `ServiceUnavailableError` (503) when the database fails. Errors that are bugs of
+ * ours are thrown unchanged.
  */
 export function readerOf(
   client: PrismaClient,

@@ -2,9 +2,9 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 
 /**
- * Durability belongs to the connection, not to the file: SQLite reopens a WAL database with
- * `synchronous=NORMAL`, and a power cut would then lose acknowledged keys that no `kill -9` shows.
- * The wait for a busy database is short because it stops the whole process; commit.ts waits on, asynchronously.
+ * Durability is a setting of each connection, not of the file: SQLite reopens a WAL database with `synchronous=NORMAL`,
+ * and then a power failure loses acknowledged keys (a `kill -9` does not show this). busy_timeout is short because SQLite
+ * blocks the whole process while it waits; store/commit continues to wait asynchronously.
  */
 const WRITER_PRAGMAS = `
   PRAGMA journal_mode=WAL;
@@ -14,10 +14,10 @@ const WRITER_PRAGMAS = `
   PRAGMA busy_timeout=100;
 `;
 
-/** A stray write through the reader throws: everything written goes through commit.ts. */
+/** A write through the reader throws: only store/commit writes. */
 const READER_PRAGMAS = `${WRITER_PRAGMAS} PRAGMA query_only=ON;`;
 
-/** Opens SQLite connections that have the pragmas above from their first statement on. */
+/** Opens SQLite connections and sets the pragmas above before their first statement. */
 export class SqliteAdapter extends PrismaBetterSqlite3 {
   readonly #pragmas: string;
 

@@ -9,7 +9,7 @@ interface Request {
   reject(error: unknown): void;
 }
 
-/** Of the environment it needs nothing, and there a root key may stand; options of the process, such as --eval, are not its own. */
+/** The thread gets no environment variables, because they may hold a root key, and no options of the process, such as --eval. */
 const startWorker = (file: string) =>
   new Worker(new URL('./background-worker.ts', import.meta.url), {
     name: 'background-reads',
@@ -19,9 +19,9 @@ const startWorker = (file: string) =>
   });
 
 /**
- * Reads in a thread of its own, one after the other, by a connection of its own: a statement stops the thread that runs
- * it, and one that looks at every key of an account takes a tenth of a second per million.
- * The thread starts with the first read, keeps no process alive that is done, and is replaced if it dies.
+ * Runs reads in a separate thread with its own connection, one after the other: a statement blocks the thread that runs
+ * it, and a scan of an account's keys takes a tenth of a second per million keys. The thread starts with the first read,
+ * does not keep an idle process alive, and is replaced if it dies.
  */
 export class BackgroundReads implements AsyncDisposable {
   readonly #start: () => Worker;
@@ -36,7 +36,7 @@ export class BackgroundReads implements AsyncDisposable {
     this.#start = () => start(file);
   }
 
-  /** @throws ServiceUnavailableError at the end, and when the thread dies; what Prisma throws */
+  /** Runs one read. @throws ServiceUnavailableError after disposal and when the thread dies; otherwise what Prisma throws */
   readonly read = (operation: ReadOperation): Promise<unknown> => {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.push({ operation, resolve, reject });
@@ -45,8 +45,8 @@ export class BackgroundReads implements AsyncDisposable {
   };
 
   /**
-   * Waits for the read that is running, and begins no other until the work is done. A reader keeps SQLite from emptying
-   * the write-ahead log, and SQLite's own wait for it would stop the whole process.
+   * Waits for the running read, then does the work, and starts no other read until the work is done. While a read runs
+   * SQLite cannot empty the write-ahead log, and its own wait for the reader would block the whole process.
    */
   async pausedFor<T>(work: () => Promise<T>): Promise<T> {
     this.#pauses += 1;
@@ -59,7 +59,7 @@ export class BackgroundReads implements AsyncDisposable {
     }
   }
 
-  /** Waits for the statement that is running: a thread that is in SQLite cannot be stopped there. */
+  /** Rejects all waiting reads and waits for the running statement: a thread cannot be stopped inside SQLite. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#hasEnded = true;
     this.#next();

@@ -4,12 +4,12 @@ import { readFailure } from '../driver-errors.ts';
 import type { ReadOperation } from '../read/reader.ts';
 import { SqliteAdapter } from './adapter.ts';
 
-/** What BackgroundReads gives its thread to begin with. */
+/** The data that BackgroundReads passes to a new thread: the path of the database file. */
 export interface BackgroundWorkerData {
   readonly file: string;
 }
 
-/** What the thread answers. An error as its parts: what Prisma adds to an error does not survive the way between threads. */
+/** The answer of the thread. Errors are sent as plain fields, because messages between threads lose what Prisma adds to them. */
 export type BackgroundAnswer =
   | { readonly rows: unknown }
   | {

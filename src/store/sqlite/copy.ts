@@ -3,28 +3,28 @@ import Database from 'better-sqlite3';
 import type { Progress } from '#domain/progress.ts';
 import { DatabaseError } from '../database-error.ts';
 
-/** Between two steps the event loop turns: progress is told, and signals are heard. */
+/** Between two steps the event loop runs, so that progress is reported and signals are handled. */
 const PAGES_PER_STEP = 1_000;
 
 /**
- * Copies a database as it stands at one moment, whoever writes to it meanwhile; takes no lock that a server would
- * notice. The read transaction is what makes it so: without one SQLite starts over whenever another process has
- * committed between two steps, and beside a busy server it never ends. Until it is done the server's write-ahead log
- * grows by what is written.
- * @param copy a name that is free, or an empty file; it becomes a database that needs no other file beside it
- * @returns its pages. @throws DatabaseError
+ * Makes a consistent copy of a database while a server uses it, without a lock that blocks the server. It reads in one
+ * transaction: without it SQLite starts over after each commit of another process, and next to a busy server it would
+ * never finish. The server's write-ahead log cannot be emptied until the copy is done.
+ * @param copy path of a file that does not exist or is empty; afterwards a database in a single file
+ * @returns the number of copied pages. @throws DatabaseError
  */
 export async function copyDatabase(
   file: string,
   copy: string,
   progress: Progress,
 ): Promise<number> {
-  if (!existsSync(file)) throw new DatabaseError('There is no database yet: npm start makes one.');
+  if (!existsSync(file))
+    throw new DatabaseError('There is no database yet. Run npm start to create it.');
   try {
     const source = new Database(file, { fileMustExist: true, timeout: 5_000 });
     try {
       source.exec('PRAGMA query_only=ON; BEGIN');
-      source.prepare('SELECT count(*) FROM sqlite_master').get(); // BEGIN alone reads nothing yet, and holds nothing
+      source.prepare('SELECT count(*) FROM sqlite_master').get(); // the first read starts the transaction; BEGIN does not
       const { totalPages } = await source.backup(copy, {
         progress({ totalPages, remainingPages }) {
           progress(totalPages - remainingPages, totalPages);
@@ -39,16 +39,15 @@ export async function copyDatabase(
     }
   } catch (cause) {
     throw new DatabaseError(
-      `The database ${file} cannot be copied (${String((cause as { code?: unknown }).code)}). Check that the disk has room, and whether the database is whole.`,
+      `The database ${file} cannot be copied (${String((cause as { code?: unknown }).code)}). Check that the disk has free space and that the database is not damaged.`,
       { cause },
     );
   }
 }
 
 /**
- * Takes what the write-ahead log beside a database holds into it, and ends the log. It has to be the only one that has
- * the database open.
- * @throws SqliteError, of code SQLITE_BUSY when it is not
+ * Writes the write-ahead log of a database into its file and deletes the log. No one else may have the database open.
+ * @throws SqliteError with the code SQLITE_BUSY if another connection is open
  */
 export function asOneFile(file: string): void {
   const database = new Database(file, { fileMustExist: true, timeout: 0 });

@@ -5,13 +5,13 @@ import { migrationsOf, shippedMigrations } from '../migrate/migrations.ts';
 import { asOneFile } from './copy.ts';
 import { readApplied } from './migrate.ts';
 
-/** Tables that a database of Keywright's has at every level. */
+/** Tables that a Keywright database has at every level. */
 const OURS = ['_prisma_migrations', 'Deployment', 'Key', 'KeyVersion'];
 
 /**
- * Looks whether a copy is a whole database of Keywright's that this code can serve. Takes the log beside the copy
- * into it, so the copy is one file afterwards.
- * @param name what to call it in an error. @throws DatabaseError
+ * Checks that a copy is an undamaged Keywright database that this code can use. Writes the write-ahead log of the copy
+ * into its file, so that it is a single file afterwards.
+ * @param name how errors name it. @throws DatabaseError
  */
 export function inspectDatabase(copy: string, name: string): void {
   try {
@@ -26,8 +26,10 @@ export function inspectDatabase(copy: string, name: string): void {
     if (cause instanceof DatabaseError) throw cause;
     const { code } = cause as { code?: unknown };
     if (code === 'SQLITE_NOTADB')
-      throw new DatabaseError(`${name} is no SQLite database.`, { cause });
-    throw new DatabaseError(`${name} is damaged, or is no database (${String(code)}).`, { cause });
+      throw new DatabaseError(`${name} is not an SQLite database.`, { cause });
+    throw new DatabaseError(`${name} is damaged or is not a database (${String(code)}).`, {
+      cause,
+    });
   }
 }
 
@@ -37,14 +39,12 @@ function inspect(database: Database.Database, name: string): void {
     .pluck()
     .all();
   if (!OURS.every((table) => tables.includes(table)))
-    throw new DatabaseError(`${name} is no database of Keywright's.`);
+    throw new DatabaseError(`${name} is not a Keywright database.`);
   if (database.pragma('integrity_check(1)', { simple: true }) !== 'ok')
-    throw new DatabaseError(
-      `${name} is damaged: SQLite finds it inconsistent (PRAGMA integrity_check).`,
-    );
+    throw new DatabaseError(`${name} is damaged: PRAGMA integrity_check reports errors.`);
   if ((database.pragma('foreign_key_check') as unknown[]).length > 0)
     throw new DatabaseError(
-      `${name} is damaged: it holds rows without their parents (PRAGMA foreign_key_check).`,
+      `${name} is damaged: rows refer to rows that do not exist (PRAGMA foreign_key_check).`,
     );
   missingMigrations(shippedMigrations(migrationsOf('sqlite')), readApplied(database, name));
 }

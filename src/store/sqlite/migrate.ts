@@ -6,16 +6,16 @@ import { DatabaseError } from '../database-error.ts';
 import { type Applied, missingMigrations } from '../migrate/levels.ts';
 import { migrationSql, migrationsOf, shippedMigrations } from '../migrate/migrations.ts';
 
-/** Prisma's own table, as its tools write it, so that they can read what was done here. */
+/** Prisma's table of applied migrations, in the form that its tools can read. */
 const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" TEXT PRIMARY KEY NOT NULL, "checksum" TEXT NOT NULL, "finished_at" DATETIME, "migration_name" TEXT NOT NULL, "logs" TEXT,
   "rolled_back_at" DATETIME, "started_at" DATETIME NOT NULL DEFAULT current_timestamp, "applied_steps_count" INTEGER UNSIGNED NOT NULL DEFAULT 0)`;
 
 /**
- * Brings the database file to the schema that this code knows, and makes the file (mode 600) if there is none.
- * Each migration is one transaction together with its line in the history: however a start dies, the next goes on
- * where it ended. (Prisma's engine writes the two apart, and a start killed between them leaves a database that it
- * refuses for ever.)
+ * Migrates the database file to the schema of this code, and creates the file (mode 600) if it does not exist. Each
+ * migration and its row in the history are one transaction, so that after a crash the next start continues with the
+ * first migration that is missing. (Prisma's engine writes the two separately. If it is killed in between, it refuses
+ * to migrate that database again.)
  * @throws DatabaseError
  */
 export function migrate(file: string, folder = migrationsOf('sqlite')): void {
@@ -32,13 +32,16 @@ export function migrate(file: string, folder = migrationsOf('sqlite')): void {
   } catch (error) {
     if (error instanceof DatabaseError) throw error;
     throw new DatabaseError(
-      `The database ${file} cannot be opened or brought up to date (${String((error as { code?: unknown }).code)}). Check DATABASE_URL, whether the folder can be written, and that the disk has room.`,
+      `The database ${file} cannot be opened or migrated (${String((error as { code?: unknown }).code)}). Check DATABASE_URL, the permissions of the folder, and that the disk has free space.`,
       { cause: error },
     );
   }
 }
 
-/** @throws DatabaseError for a database of something else */
+/**
+ * Reads which migrations were applied. An empty database has none.
+ * @param file how errors name it. @throws DatabaseError if the database belongs to another program
+ */
 export function readApplied(database: Database.Database, file: string): Applied {
   const tables = database
     .prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`)
@@ -47,7 +50,7 @@ export function readApplied(database: Database.Database, file: string): Applied 
   if (!tables.includes('_prisma_migrations')) {
     if (tables.length > 0)
       throw new DatabaseError(
-        `${file} holds tables of something else. Give Keywright a database of its own (DATABASE_URL).`,
+        `${file} holds tables of another program. Set DATABASE_URL to a database for Keywright only.`,
       );
     return { migrations: [], lowestLevel: 0 };
   }
@@ -69,7 +72,7 @@ function apply(database: Database.Database, name: string, sql: string): void {
     database.exec(sql);
     if ((database.pragma('foreign_key_check') as unknown[]).length > 0)
       throw new DatabaseError(
-        `The migration ${name} would leave rows without their parents; nothing was changed.`,
+        `The migration ${name} would leave rows that refer to rows that do not exist. Nothing was changed.`,
       );
     database
       .prepare(

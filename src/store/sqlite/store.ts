@@ -15,7 +15,7 @@ import { migrate } from './migrate.ts';
 
 type Options = Pick<StoreOptions, 'dataDir' | 'migrations' | 'report' | 'databaseClock'>;
 
-/** @throws FolderError, DatabaseError */
+/** Locks the folders of a SQLite database, migrates it and opens it. @throws FolderError, DatabaseError */
 export async function openSqlite(
   file: string,
   { dataDir, migrations, report, databaseClock }: Options,
@@ -27,22 +27,23 @@ export async function openSqlite(
   return new SqliteStore(real, locks.move(), report, databaseClock);
 }
 
-/** The database beside a server that holds its lock. @throws DatabaseError */
+/** Opens a SQLite database that a server may be using. Takes no lock and does not migrate. @throws DatabaseError */
 export async function attachSqlite(
   file: string,
   { report }: Pick<Options, 'report'>,
 ): Promise<Store> {
-  if (!existsSync(file)) throw new DatabaseError('There is no database yet: npm start makes one.');
+  if (!existsSync(file))
+    throw new DatabaseError('There is no database yet. Run npm start to create it.');
   return new SqliteStore(file, { [Symbol.dispose]() {} }, report);
 }
 
-/** A transaction waits for no other process here: the adapter has one connection, and its mutex lets one in at a time. */
+/** Milliseconds. Transactions only wait for each other: the adapter has one connection, which a mutex guards. */
 const LIMITS = { maxWait: 10_000, timeout: 10_000 };
 
 /**
- * Two clients: the adapter has one connection, and a plain write beside an open transaction would be part of it, and
- * vanish with its rollback. So one reads, and the other belongs to the shared commit. A third connection is of the
- * thread that counts.
+ * Two clients with one connection each: one reads, and the other belongs to store/commit. A write outside an open
+ * transaction of the same connection would become part of it, and its rollback would undo an acknowledged write. The
+ * thread for background reads has a third connection.
  */
 class SqliteStore implements Store {
   readonly db: Reader;
@@ -88,12 +89,12 @@ class SqliteStore implements Store {
   readonly commit: Store['commit'] = (writes) => this.#shared.commit(writes);
   readonly checkpoint = (): Promise<void> => this.#background.pausedFor(this.#shared.checkpoint);
 
-  /** In the background: this process remembers it anyway, and a read that is replayed after a restart gives its taker nothing new. */
+  /** Does not wait for the commit: this process remembers the nonce, and a read replayed after a restart tells an attacker nothing new. */
   readonly rememberNonce = async (nonce: Rows['nonce']): Promise<void> => {
-    this.#shared.commit([insertNonce(nonce)]).catch(() => {}); // reported where it failed
+    this.#shared.commit([insertNonce(nonce)]).catch(() => {}); // the commit reports its errors
   };
 
-  readonly exclusively = <T>(work: () => Promise<T>): Promise<T> => work(); // the folder's lock is held
+  readonly exclusively = <T>(work: () => Promise<T>): Promise<T> => work(); // the lock on the folder excludes other servers
 
   readonly ping = async (): Promise<void> => void (await this.db.compatibility.findFirst());
 

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model AuditEvent
- * Who did what with which key, done or refused. Outlives its key, hence no foreign key.
+ * An audit row: who used or changed which key, and the outcome. It is kept after its key is destroyed, so it has no foreign key.
  */
 export type AuditEventModel = runtime.Types.Result.DefaultSelection<Prisma.$AuditEventPayload>
 

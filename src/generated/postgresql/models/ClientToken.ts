@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model ClientToken
- * A request that a caller may send again and get the same key for. The id is a hash of account, caller, operation and token.
+ * A client token. A repeated request with the same token returns the same key. The id is a hash of account, access key, operation and token.
  */
 export type ClientTokenModel = runtime.Types.Result.DefaultSelection<Prisma.$ClientTokenPayload>
 

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model ClockState
- * One row, where SQLite is used: what the server knows about its clock (src/clock). On PostgreSQL the database's time counts.
+ * One row, on SQLite only: the state of the clock checks (src/clock). On PostgreSQL the database's clock decides.
  */
 export type ClockStateModel = runtime.Types.Result.DefaultSelection<Prisma.$ClockStatePayload>
 
@@ -423,15 +423,15 @@ export type $ClockStatePayload<ExtArgs extends runtime.Types.Extensions.Internal
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: number
     /**
-     * The time at which a server ran last, by its own clock. A minute old at most while it runs.
+     * The last time at which a server ran, by its own clock. At most a minute old while a server runs.
      */
     seenAt: Date
     /**
-     * Since when jobs that cannot be undone wait. Null: they run.
+     * Since when jobs with irreversible effects are paused. Null: they run.
      */
     heldSince: Date | null
     /**
-     * How long a server has run since.
+     * How long a server has run since then.
      */
     heldMilliseconds: number
     /**
@@ -439,7 +439,7 @@ export type $ClockStatePayload<ExtArgs extends runtime.Types.Extensions.Internal
      */
     heldFor: string
     /**
-     * Nonces that expired up to here are removed: their requests are not accepted even if the clock is put back.
+     * Nonces that expired before this time are deleted. Their requests stay rejected even if the clock is set back.
      */
     sweptTo: Date | null
   }, ExtArgs["result"]["clockState"]>

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Compatibility
- * One row: the lowest level of code that this database still serves (CONTRIBUTING.md, "Migrations"). Its shape never changes.
+ * One row: the lowest level of code that this database still supports (CONTRIBUTING.md, "Migrations"). Its columns never change.
  */
 export type CompatibilityModel = runtime.Types.Result.DefaultSelection<Prisma.$CompatibilityPayload>
 

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Key
- * What a caller creates and names. `revision` rises with every change, so two writers cannot both win.
+ * A key. Every change increments `revision` and requires the revision that it read, so one of two concurrent changes fails.
  */
 export type KeyModel = runtime.Types.Result.DefaultSelection<Prisma.$KeyPayload>
 
@@ -1346,19 +1346,19 @@ export type $KeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
     deletionProtected: boolean
     deletionProtectionDescription: string
     /**
-     * Raised when the key is scheduled for deletion: import tokens of before are void.
+     * Incremented when the key is scheduled for deletion, which makes earlier import tokens invalid.
      */
     importEpoch: number
     /**
-     * salt 32 ‖ SHA-256: tells whether material that is imported again is the same. Independent of the root key.
+     * salt 32 ‖ SHA-256 digest 32, to check that later imports bring the same material. Independent of the root key.
      */
     materialDigest: runtime.Bytes | null
     /**
-     * Null: it does not rotate by itself.
+     * Null: automatic rotation is off.
      */
     rotationIntervalSeconds: number | null
     /**
-     * lastRotationDate and the interval; kept while the key cannot be used, and obeyed when it can again.
+     * lastRotationDate plus the interval. Kept while the key cannot be used; a due rotation happens when it can be used again.
      */
     nextRotationDate: Date | null
   }, ExtArgs["result"]["key"]>

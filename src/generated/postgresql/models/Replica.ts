@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Replica
- * A running server, and which root keys it holds: a rotation goes on only when every one is ready.
+ * A running server and the root keys that it has in memory. A rotation waits until every server is ready.
  */
 export type ReplicaModel = runtime.Types.Result.DefaultSelection<Prisma.$ReplicaPayload>
 
@@ -425,11 +425,11 @@ export type $ReplicaPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     /**
-     * KEYWRIGHT_REPLICA_NAME, or its host name and port.
+     * KEYWRIGHT_REPLICA_NAME; by default the host name and port.
      */
     name: string
     /**
-     * Where browsers find it.
+     * The address for browsers.
      */
     url: string
     accountId: string

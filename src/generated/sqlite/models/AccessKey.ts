@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model AccessKey
- * A credential: who may call, and what. The secret is sealed, because HMAC needs it in clear.
+ * A credential and the actions that it permits. The secret is encrypted and not hashed, because HMAC needs its plaintext.
  */
 export type AccessKeyModel = runtime.Types.Result.DefaultSelection<Prisma.$AccessKeyPayload>
 

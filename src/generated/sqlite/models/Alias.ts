@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Alias
- * A name of a key, which can be moved to another. Ids sort by their time, so that pages of a list stand still while aliases are made.
+ * A name for a key that can be moved to another key. Ids sort by creation time, so new aliases do not shift earlier pages of a list.
  */
 export type AliasModel = runtime.Types.Result.DefaultSelection<Prisma.$AliasPayload>
 
@@ -500,7 +500,7 @@ export type $AliasPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     id: string
     accountId: string
     /**
-     * With its prefix: `alias/…`.
+     * With the prefix: `alias/…`.
      */
     name: string
     keyId: string

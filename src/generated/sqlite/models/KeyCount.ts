@@ -14,8 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model KeyCount
- * How many keys an account has: the sum of its rows. Triggers on "Key" keep it (migration 0006), in the transaction that
- * inserts or deletes a key, whatever code does so. A migration that makes the table "Key" anew must make them anew too.
+ * The number of keys of an account is the sum of its rows. Triggers on "Key" (migration 0006) update it in the
+ * transaction that inserts or deletes a key. A migration that recreates the table "Key" must recreate the triggers.
  */
 export type KeyCountModel = runtime.Types.Result.DefaultSelection<Prisma.$KeyCountPayload>
 
@@ -352,11 +352,11 @@ export type $KeyCountPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     accountId: string
     /**
-     * Connections that write at once have rows of their own on PostgreSQL, so that none waits for another; 0 on SQLite.
+     * On PostgreSQL concurrent connections update different rows, so that they do not wait for each other. 0 on SQLite.
      */
     slot: number
     /**
-     * What this slot has added and taken away: less than none where other slots added what this one took.
+     * Keys added minus keys deleted by this slot. Negative if it deleted keys that other slots added.
      */
     keys: number
   }, ExtArgs["result"]["keyCount"]>

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model KeyUse
- * How often a key was used on a day (UTC), and when last. Goes with its key.
+ * How often a key was used on a day (UTC), and when it was last used on that day. Deleted together with the key.
  */
 export type KeyUseModel = runtime.Types.Result.DefaultSelection<Prisma.$KeyUsePayload>
 

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model KeyVersion
- * One generation of a key's material, wrapped under a subkey of the root key; empty while imported material is away.
+ * A version of a key: its material, wrapped under a subkey of the root key. Empty while imported material is deleted or expired.
  */
 export type KeyVersionModel = runtime.Types.Result.DefaultSelection<Prisma.$KeyVersionPayload>
 

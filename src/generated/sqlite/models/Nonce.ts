@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Nonce
- * A request signature that was accepted, remembered until its timestamp is too old to be accepted again.
+ * The nonce of an accepted request, kept until the request's timestamp is too old to be accepted.
  */
 export type NonceModel = runtime.Types.Result.DefaultSelection<Prisma.$NoncePayload>
 

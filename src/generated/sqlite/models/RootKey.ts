@@ -14,8 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model RootKey
- * A root key that rows are wrapped under, or will be: its canary tells whether one has it. Never the key itself.
- * Rows refer to it, so the database itself refuses to let go of one that is still needed.
+ * A root key that rows are wrapped under, or will be. Its canary shows whether a server has the right root key, which is
+ * never stored here. Rows refer to it by a foreign key, so the database rejects deleting one that is still in use.
  */
 export type RootKeyModel = runtime.Types.Result.DefaultSelection<Prisma.$RootKeyPayload>
 
@@ -623,12 +623,12 @@ export type $RootKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     id: string
     accountId: string
     /**
-     * At most one in each state: two rotations at once stage and promote the same.
+     * At most one in each state, so that two concurrent rotations stage and promote the same root key.
      */
     state: string
     provider: string
     /**
-     * What the provider needs to find the key again: a salt, or the key as the HSM has wrapped it.
+     * What the provider needs to obtain the key: a salt, or the key wrapped by the HSM.
      */
     parameters: runtime.Bytes
     canary: runtime.Bytes

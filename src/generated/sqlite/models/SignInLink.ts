@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model SignInLink
- * A one-time link that signs a browser in. Only the hash of its token is kept.
+ * A link that signs a browser in once. Only the hash of its token is stored.
  */
 export type SignInLinkModel = runtime.Types.Result.DefaultSelection<Prisma.$SignInLinkPayload>
 

@@ -5,30 +5,30 @@ import { nodeCommand, type ServerProcess, startServer } from './server-process.t
 
 export const accessKey = { id: 'bench', secret: 'a-secret-for-the-bench' };
 
-/** Keys with material of their own, made through the API. */
+/** Number of keys that are created through the API, whose material can be used. */
 const REAL_KEYS = 16;
 
-/** A filled database, and as many servers on it as are measured together. */
-export interface Place extends AsyncDisposable {
+/** A filled database and the servers that use it. */
+export interface BenchSetup extends AsyncDisposable {
   readonly keys: number;
   readonly servers: readonly ServerProcess[];
-  /** Keys that can be used, beside those that only fill. */
+  /** The keys that can be used. The others only fill the database. */
   readonly realKeyIds: readonly string[];
-  /** The key in the middle of all. */
+  /** The key in the middle of the list of all keys. */
   readonly middleKeyId: string;
 }
 
-export async function openPlace(
+export async function openSetup(
   databases: BenchDatabases,
   keys: number,
   dataDir: string,
-): Promise<Place> {
+): Promise<BenchSetup> {
   mkdirSync(dataDir);
   const database = await databases.open(String(keys), dataDir);
   const start = () => startMain(database.settings, dataDir);
   const realKeyIds: string[] = [];
   {
-    await using first = await start(); // makes the account, its root key and its access key
+    await using first = await start(); // creates the account, its root key and its access key
     for (let made = 0; made < REAL_KEYS; made += 1)
       realKeyIds.push(
         String(
@@ -51,7 +51,7 @@ export async function openPlace(
   };
 }
 
-/** Settings of the shell, and of a file .env in the folder where it stands, are not those of the bench. */
+/** Starts a server without the settings of the shell or of a file .env in the current folder. */
 const startMain = (
   settings: Readonly<Record<string, string>>,
   dataDir: string,
@@ -62,7 +62,7 @@ const startMain = (
       PATH: process.env.PATH,
       PORT: '0',
       KEYWRIGHT_DATA_DIR: dataDir,
-      KEYWRIGHT_LOG_LEVEL: 'silent', // refusals are counted
+      KEYWRIGHT_LOG_LEVEL: 'silent', // load() counts failed requests
       KEYWRIGHT_ACCESS_KEY_ID: accessKey.id,
       KEYWRIGHT_ACCESS_KEY_SECRET: accessKey.secret,
       ...settings,
@@ -70,7 +70,7 @@ const startMain = (
     dataDir,
   );
 
-/** One server on an empty database. */
+/** Starts one server on an empty database. */
 export async function openServer(
   databases: BenchDatabases,
   name: string,
@@ -89,8 +89,8 @@ export const startFloor = (
 ): Promise<ServerProcess> =>
   startServer(nodeCommand(script, ...args), { PATH: process.env.PATH }, folder);
 
-/** What the first server of a place holds of the machine's memory. */
-export async function residentMebibytes({ servers }: Place): Promise<number> {
+/** Resident memory of the first server of a setup. */
+export async function residentMebibytes({ servers }: BenchSetup): Promise<number> {
   const metrics = await (await fetch(`${servers[0]?.url}/metrics`)).text();
   const [, bytes] = /^process_resident_memory_bytes (\S+)$/m.exec(metrics) ?? [];
   return Number(bytes) / 2 ** 20;
