@@ -18,7 +18,7 @@ const LIST_SIZES: Readonly<Record<string, number>> = {
   directives: 6,
 };
 
-/** Ten times what GraphiQL's own query asks for. */
+/** Several times what the introspection query of GraphiQL counts. */
 const MOST_VALUES = 1_000_000;
 
 /**
