@@ -15,7 +15,11 @@ const REQUESTER = { principal: 'job:RotateKey' };
  * gets one, and is due again a whole interval later. Keys that cannot be used wait (`Suspended`),
  * and rotate when they are enabled. @returns how many keys it rotated
  */
-export const rotateKeys = ({ db, commit }: Store, makers: KeyVersionServices, now: Date): Promise<number> => {
+export const rotateKeys = (
+  { db, commit }: Store,
+  makers: KeyVersionServices,
+  now: Date,
+): Promise<number> => {
   const find = () =>
     db.key.findMany({
       where: { state: 'Enabled', nextRotationDate: { lte: now } },

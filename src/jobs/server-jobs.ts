@@ -6,6 +6,7 @@ import type { RootKeyWatch } from '#root-key/watch.ts';
 import type { Store } from '#store/store.ts';
 import { destroyKeys } from './destroy-keys.ts';
 import { expireMaterial } from './expire-material.ts';
+import { indexWords } from './index-words.ts';
 import { rotateKeys } from './rotate-keys.ts';
 import type { Job } from './schedule.ts';
 import { sweepExpired } from './sweep-expired.ts';
@@ -61,6 +62,7 @@ export function jobsOf({
       everyMilliseconds: DUE_MILLISECONDS,
       work: async () => rotateKeys(store, makers, await store.time()),
     },
+    { name: 'index-words', everyMilliseconds: DUE_MILLISECONDS, work: () => indexWords(store) },
     { name: 'watch-root-keys', everyMilliseconds: WATCH_MILLISECONDS, work: watch.refresh },
   ];
 }

@@ -42,8 +42,8 @@ export interface Answered {
   readonly actedOn?: readonly KeyRow[] | undefined;
   /** The request was done before, under the same client token. */
   readonly isRepeated?: true;
-  /** What only GraphQL shows. */
-  readonly shown?: object | undefined;
+  /** Further rows that GraphQL shows as nodes. */
+  readonly nodes?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Begins an attempt: its time, its scope, the key that the input names, an empty write set. */

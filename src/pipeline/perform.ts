@@ -25,7 +25,7 @@ const MAX_ATTEMPTS = 3;
 
 /** What a performed operation answers: its declared output, and the key or keys it acted on where it gives them. */
 type Result<O extends z.ZodObject, R> = Declared<z.output<O>> &
-  Pick<R, Extract<keyof R, 'key' | 'actedOn' | 'shown'>>;
+  Pick<R, Extract<keyof R, 'key' | 'actedOn' | 'nodes'>>;
 
 /**
  * Carries out an operation, always in this order: parse → find the key in the caller's account →
@@ -37,7 +37,7 @@ export async function perform<E extends Effect, I extends z.ZodObject, O extends
   operation: KeyOperation<E, I, O, R>,
   call: Call,
   input: Loose<z.input<I>>,
-): Promise<Declared<z.output<O>> & { readonly key: KeyRow } & Pick<R, Extract<keyof R, 'shown'>>>;
+): Promise<Declared<z.output<O>> & { readonly key: KeyRow } & Pick<R, Extract<keyof R, 'nodes'>>>;
 export async function perform<E extends Effect, I extends z.ZodObject, O extends z.ZodObject, R>(
   operation: AccountOperation<E, I, O, R>,
   call: Call,
@@ -48,8 +48,8 @@ export async function perform(
   call: Call,
   input: object,
 ): Promise<unknown> {
-  const { output, key, actedOn, shown } = await measured(operation, call, input);
-  return { ...output, key, actedOn, shown };
+  const { output, key, actedOn, nodes } = await measured(operation, call, input);
+  return { ...output, key, actedOn, nodes };
 }
 
 /** `perform` for a surface that has no types to offer: input as texts, answer as declared, without rows. */

@@ -1,4 +1,8 @@
-import { ClientDisconnectedError, NonceUsedError, ServiceUnavailableError } from '#domain/errors.ts';
+import {
+  ClientDisconnectedError,
+  NonceUsedError,
+  ServiceUnavailableError,
+} from '#domain/errors.ts';
 import { ConflictError } from '#store/commit/write-set.ts';
 import type { Attempt } from './attempt.ts';
 import { auditEntry } from './audit.ts';

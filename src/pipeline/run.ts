@@ -28,11 +28,11 @@ export async function run(attempt: Attempt, target: FoundKey | undefined): Promi
   const admitOther = (rule: KeyRule, reference?: KeyReference) =>
     admitAnother(attempt, rule, reference ?? keyNameIn(rule, input));
   const context = { insert, write, change, call, now, key: target, admit: admitOther };
-  const { key = target, actedOn, shown, ...answer } = await operation.handler(context, input);
+  const { key = target, actedOn, nodes, ...answer } = await operation.handler(context, input);
   const output = operation.output.parse(answer);
   if (isDryRun(operation, input)) throw new DryRunOperationError();
   call.signal?.throwIfAborted();
-  return { output, key, actedOn, shown };
+  return { output, key, actedOn, nodes };
 }
 
 /** Finds and admits another key, on the same terms as the target. */

@@ -1,4 +1,5 @@
 import { dayOf } from '#domain/time.ts';
+import { descriptionText, replaceWords } from '#store/commit/key-words.ts';
 import {
   countIn,
   insertRow,
@@ -54,7 +55,11 @@ export function createWriteSet(now: Date): WriteSetBuilder {
     },
     write,
     change(key, to) {
-      const { id, revision } = key;
+      const { id, revision, description } = key;
+      if (to.description !== undefined)
+        write(
+          ...replaceWords(descriptionText(key, description), descriptionText(key, to.description)),
+        );
       write(updateRow(TABLES.key, { id }, { ...to, revision: revision + 1 }, { revision }));
       return { ...key, ...to, revision: revision + 1 };
     },

@@ -45,7 +45,11 @@ async function valuesUnder(db: Store['db'], rootKeyId: string): Promise<StoredVa
   }));
 }
 
-function rewrap(keyring: Keyring, from: string, { context, wrapped, replace }: StoredValue): Update {
+function rewrap(
+  keyring: Keyring,
+  from: string,
+  { context, wrapped, replace }: StoredValue,
+): Update {
   // Imported material that was deleted: there is nothing to wrap, but the row must not name the old root key.
   if (wrapped.length === 0) return replace(wrapped, keyring.currentId);
   const secret = keyring.unwrap(context, wrapped, from);

@@ -10,6 +10,8 @@ import type {
   Key,
   KeyUse,
   KeyVersion,
+  KeyWord,
+  KeyWordProgress,
   Nonce,
   Replica,
   RootKey,
@@ -44,6 +46,8 @@ export interface Rows {
   alias: Alias;
   tag: Tag;
   keyUse: KeyUse;
+  keyWord: KeyWord;
+  keyWordProgress: KeyWordProgress;
   auditEvent: AuditEvent;
   clientToken: ClientToken;
   nonce: Nonce;
@@ -187,6 +191,16 @@ export const TABLES = {
       lastUsedAt: 'time',
     },
     depth: 1,
+  }),
+  keyWord: describe<KeyWord>({
+    name: 'KeyWord',
+    columns: { accountId: 'text', word: 'text', keyId: 'text', source: 'text' },
+    depth: 1,
+  }),
+  keyWordProgress: describe<KeyWordProgress>({
+    name: 'KeyWordProgress',
+    columns: { id: 'integer', indexedThrough: 'text' },
+    depth: 0,
   }),
   auditEvent: describe<AuditEvent>({
     name: 'AuditEvent',

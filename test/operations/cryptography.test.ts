@@ -250,8 +250,9 @@ describe.each(SURFACES)('Data keys by %s', (surface) => {
     [{ keySpec: 'AES_128' }, 16],
     [{ numberOfBytes: 1 }, 1],
     [{ numberOfBytes: 1_024 }, 1_024],
-    [{ keySpec: 'AES_128', numberOfBytes: 64 }, 64],
-  ])('asked for as %o have %d bytes, and open to what they are', async (input, length) => {
+    // In GraphQL one excludes the other.
+    ...(surface === 'rpc' ? [[{ keySpec: 'AES_128', numberOfBytes: 64 }, 64] as const] : []),
+  ] as const)('asked for as %o have %d bytes, and open to what they are', async (input, length) => {
     const { key, as } = await setUp(surface);
     const {
       plaintext = '',

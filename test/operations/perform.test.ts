@@ -221,9 +221,12 @@ describe('admit', () => {
     ],
     ['another usage', { ...rule, usage: 'SIGN/VERIFY' }, row({}), 'Rejected.UnsupportedOperation'],
     ['a missing key', rule, null, 'Forbidden.KeyNotFound'],
-  ] as [string, KeyRule, FoundKey | null, string][])('answers %s', (_name, given, located, code) => {
-    expect(codeOf(given, 'k', located)).toBe(code);
-  });
+  ] as [string, KeyRule, FoundKey | null, string][])(
+    'answers %s',
+    (_name, given, located, code) => {
+      expect(codeOf(given, 'k', located)).toBe(code);
+    },
+  );
 
   it('looks at the kind of reference before it looks for the key', () => {
     expect(codeOf(rule, 'alias/a', null)).toBe('Unsupported.Alias');

@@ -83,6 +83,16 @@ export type Alias = Prisma.AliasModel
  */
 export type Tag = Prisma.TagModel
 /**
+ * Model KeyWord
+ * A word of a key's description or of one of its aliases, as src/domain/search-words.ts makes it. A search is a range of words.
+ */
+export type KeyWord = Prisma.KeyWordModel
+/**
+ * Model KeyWordProgress
+ * One row: how far a job has come that adds the words of keys which were created before there were words.
+ */
+export type KeyWordProgress = Prisma.KeyWordProgressModel
+/**
  * Model KeyUse
  * How often a key was used on a day (UTC), and when it was last used on that day. Deleted together with the key.
  */

@@ -5,7 +5,7 @@ import { accountOperation } from '#pipeline/operation.ts';
 /** The service needs no activation. Terraform calls this operation and treats its error as success. */
 export const openKmsService = accountOperation({
   name: 'OpenKmsService',
-  summary: 'Says that the service is open already, as it always is.',
+  summary: 'Opens the service. It is always open, so this returns `Forbidden.Opened`.',
   effect: 'read',
   rpcOnly: 'The service needs no activation; see accountStatus.',
   input: z.strictObject({}),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import { aliasName, keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
+import { addWords, aliasText, removeWords } from '#store/commit/key-words.ts';
 import { insertUnique, updateRow } from '#store/commit/write-set.ts';
 import { locateById } from '#store/read/locate.ts';
 import { TABLES } from '#store/tables.ts';
@@ -19,7 +20,7 @@ class AliasExistsError extends KmsError {
 
 export const createAlias = keyOperation({
   name: 'CreateAlias',
-  summary: 'Gives a key another name, which can be moved to another key. One key may have several.',
+  summary: 'Creates an alias of a key. A key has at most 300 aliases.',
   effect: 'write',
   key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference, aliasName }),
@@ -39,8 +40,10 @@ export const createAlias = keyOperation({
       taken
         ? updateRow(TABLES.alias, { accountId, name }, alias, { keyId: taken.keyId })
         : insertUnique(TABLES.alias, alias, ['accountId', 'name']),
+      ...(taken ? removeWords(aliasText(taken)) : []),
+      ...addWords(aliasText(alias)),
       roomForAlias(key.id),
     );
-    return {};
+    return { nodes: { alias } };
   },
 });

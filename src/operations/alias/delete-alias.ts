@@ -1,26 +1,27 @@
 import { z } from 'zod';
 import { aliasName } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
+import { aliasText, removeWords } from '#store/commit/key-words.ts';
 import { deleteRow } from '#store/commit/write-set.ts';
-import { locateById } from '#store/read/locate.ts';
 import { TABLES } from '#store/tables.ts';
-import { checkReserved, findAlias } from '../common/aliases.ts';
+import { checkReserved, findAlias, keyOf } from '../common/aliases.ts';
 
 export const deleteAlias = accountOperation({
   name: 'DeleteAlias',
-  summary: 'Takes an alias away. The key that it named stays.',
+  summary: 'Deletes an alias. The key that it names is kept.',
   effect: 'write',
   input: z.strictObject({ aliasName }),
   output: z.object({}),
   audit: ['aliasName'],
   async handler(context, { aliasName }) {
     checkReserved(context, aliasName);
-    const { call, now, write } = context;
     const alias = await findAlias(context, aliasName);
     const { accountId, name, keyId } = alias;
-    write(deleteRow(TABLES.alias, { accountId, name }, { keyId }));
-    const { db, region } = call.services;
-    const key = await locateById(db, { accountId, region, now }, keyId);
-    return key ? { key } : {};
+    context.write(
+      deleteRow(TABLES.alias, { accountId, name }, { keyId }),
+      ...removeWords(aliasText(alias)),
+    );
+    const key = await keyOf(context, alias);
+    return { ...(key && { key }), nodes: { alias } };
   },
 });

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { aliasName, keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
+import { addWords, aliasText, removeWords } from '#store/commit/key-words.ts';
 import { updateRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
-import { checkReserved, checkRoom, findAlias, roomForAlias } from '../common/aliases.ts';
+import { checkReserved, checkRoom, findAlias, keyOf, roomForAlias } from '../common/aliases.ts';
 
 export const updateAlias = keyOperation({
   name: 'UpdateAlias',
   summary:
-    'Moves an alias to another key. Whoever calls the key by it uses the new one from then on.',
+    'Moves an alias to another key. Requests that name the key by the alias then use the other key.',
   effect: 'write',
   key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'state' },
   input: z.strictObject({ keyId: keyReference, aliasName }),
@@ -20,10 +21,14 @@ export const updateAlias = keyOperation({
     const alias = await findAlias(context, aliasName);
     const { accountId, name, keyId } = alias;
     if (keyId !== key.id) await checkRoom(context, key.id);
+    const previousKey = keyId === key.id ? key : await keyOf(context, alias);
+    const moved = { ...alias, keyId: key.id };
     write(
       updateRow(TABLES.alias, { accountId, name }, { keyId: key.id }, { keyId }),
+      ...removeWords(aliasText(alias)),
+      ...addWords(aliasText(moved)),
       roomForAlias(key.id),
     );
-    return {};
+    return { nodes: { alias: moved, previousKey } };
   },
 });

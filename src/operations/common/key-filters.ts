@@ -11,26 +11,35 @@ const MAX_FILTER_VALUES = 10;
 const MAX_JSON_CHARACTERS = 32_768;
 const ADVICE = `Give a JSON array of at most ${MAX_FILTERS} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MAX_FILTER_VALUES} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
 
-const filter = <const K extends string, V extends z.ZodType>(key: K, value: V) =>
+const filter = <const K extends string, V extends z.ZodType>(key: K, value: V, least: number) =>
   z.strictObject({
     key: z.literal(key),
-    values: z.array(value).min(1, { error: ADVICE }).max(MAX_FILTER_VALUES, { error: ADVICE }),
+    values: z.array(value).min(least, { error: ADVICE }).max(MAX_FILTER_VALUES, { error: ADVICE }),
   });
 
-const list = z
-  .array(
-    z.discriminatedUnion('key', [
-      filter('KeyState', oneOf(KEY_STATES)),
-      filter('KeySpec', oneOf(KEY_SPEC_NAMES)),
-      filter('KeyUsage', oneOf(KEY_USAGES)),
-      filter('ProtectionLevel', oneOf(PROTECTION_LEVELS)),
-      filter('CreatorType', oneOf(CREATOR_TYPES)),
-      filter('DKMSInstanceId', text(128, 1)),
-      // Only GraphQL has this filter: the values of RPC's filters are texts. ListTagResources finds keys by tags there.
-      filter('Tag', z.strictObject({ tagKey: text(128, 1), tagValue: text(128).optional() })),
-    ]),
-  )
-  .max(MAX_FILTERS);
+/** @param least the fewest values of a filter: one on the wire; none in GraphQL, where an empty list matches nothing */
+const listOf = (least: number) =>
+  z
+    .array(
+      z.discriminatedUnion('key', [
+        filter('KeyState', oneOf(KEY_STATES), least),
+        filter('KeySpec', oneOf(KEY_SPEC_NAMES), least),
+        filter('KeyUsage', oneOf(KEY_USAGES), least),
+        filter('ProtectionLevel', oneOf(PROTECTION_LEVELS), least),
+        filter('CreatorType', oneOf(CREATOR_TYPES), least),
+        filter('DKMSInstanceId', text(128, 1), least),
+        // The wire's values are texts, so only GraphQL sends this one; by RPC ListTagResources finds keys by their tags.
+        filter(
+          'Tag',
+          z.strictObject({ tagKey: text(128, 1), tagValue: text(128).optional() }),
+          least,
+        ),
+      ]),
+    )
+    .max(MAX_FILTERS);
+
+const list = listOf(1);
+const typedList = listOf(0);
 
 /** The JSON of RPC, whose names are in PascalCase. */
 const wire = z
@@ -57,11 +66,11 @@ export const keyFilters = sized(
 
 /** Checks filters that the GraphQL field `keys` has built, by the same rules. @throws InvalidParameterError naming `field` */
 export function checkFilters(filters: unknown, field: string): z.output<typeof list> {
-  const { success, data } = list.safeParse(filters);
+  const { success, data } = typedList.safeParse(filters);
   if (!success)
     throw new InvalidParameterError(
       field,
-      `Give at most ${MAX_FILTERS} filters, with 1 to ${MAX_FILTER_VALUES} values each.`,
+      `Give at most ${MAX_FILTERS} filters, with at most ${MAX_FILTER_VALUES} values each. A tag has at most 128 characters.`,
     );
   return data;
 }

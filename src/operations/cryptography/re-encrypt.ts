@@ -13,7 +13,7 @@ import {
   keyVersionId,
   oneOf,
 } from '#pipeline/fields.ts';
-import { type KeyRow, keyOperation } from '#pipeline/operation.ts';
+import { type KeyRow, type KeyRule, keyOperation } from '#pipeline/operation.ts';
 import { checkEncryption } from '../common/asymmetric.ts';
 import { OPENS, openWith, SEALS, sealWith } from '../common/envelope-with-key.ts';
 import { withKeyPair } from '../common/key-pair.ts';
@@ -35,10 +35,17 @@ const input = z.strictObject({
   dryRun,
 });
 
+/** The key that seals the value again, which its field names by `destinationKeyId`. */
+export const DESTINATION = {
+  ...SEALS,
+  accepts: ['id', 'alias'],
+  from: ['destinationKeyId'],
+} as const satisfies KeyRule;
+
 export const reEncrypt = keyOperation({
   name: 'ReEncrypt',
   summary:
-    'Opens a ciphertext blob and seals what it holds under another key, or another context, without showing it.',
+    'Decrypts a ciphertext and encrypts its plaintext under another key or encryption context, without returning the plaintext.',
   effect: 'use',
   key: {
     ...OPENS,
@@ -52,11 +59,7 @@ export const reEncrypt = keyOperation({
   audit: ['sourceKeyVersionId', 'sourceEncryptionAlgorithm'],
   dryRun: true,
   async handler({ call, key, admit }, input) {
-    const destination = await admit({
-      ...SEALS,
-      accepts: ['id', 'alias'],
-      from: ['destinationKeyId'],
-    });
+    const destination = await admit(DESTINATION);
     const { plaintext, keyVersionId } = await openSource(call, key, input);
     using opened = plaintext;
     const sealed = await sealWith(call, destination, opened, input.destinationEncryptionContext);

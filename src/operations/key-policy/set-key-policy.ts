@@ -7,7 +7,7 @@ import { POLICY_NAMES } from './get-key-policy.ts';
 /** Policies are rejected, not stored: a stored policy that is not enforced would mislead its author. */
 export const setKeyPolicy = keyOperation({
   name: 'SetKeyPolicy',
-  summary: 'Refuses a policy: keys have none here.',
+  summary: 'Sets the policy of a key. Not supported: returns `Forbidden.KeyPolicyUnSupported`.',
   effect: 'write',
   key: {
     accepts: ['id', 'arn'],

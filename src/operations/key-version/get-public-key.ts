@@ -8,7 +8,8 @@ import { keyAndVersion } from '../common/outputs.ts';
 /** Permitted in every key state: signatures must stay verifiable, and public keys are not secret. The vendor's pages name no states. */
 export const getPublicKey = keyOperation({
   name: 'GetPublicKey',
-  summary: 'The public key of a version of a key pair, as PEM (SubjectPublicKeyInfo).',
+  summary:
+    'Returns the public key of a version of a key pair in PEM: SubjectPublicKeyInfo (RFC 7468 §13).',
   effect: 'read',
   key: { accepts: ['id', 'alias'], kind: 'asymmetric' },
   input: z.strictObject({ keyId: keyReference, keyVersionId, dryRun }),

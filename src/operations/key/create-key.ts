@@ -17,6 +17,7 @@ import { makeKeyVersion } from '#keyring/key-versions.ts';
 import { requesterOf } from '#pipeline/call.ts';
 import { clientToken, description, flag, oneOf } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
+import { addWords, descriptionText } from '#store/commit/key-words.ts';
 import { TABLES } from '#store/tables.ts';
 import { describeRow, keyMetadata } from '../common/key-metadata.ts';
 import { rotationInput, rotationPolicy } from '../common/rotation-policy.ts';
@@ -53,7 +54,7 @@ const defaultUsage = (keySpec: KeySpec): KeyUsage => KEY_SPECS[keySpec].usages[0
 export const createKey = accountOperation({
   name: 'CreateKey',
   summary:
-    'Creates a key. Its material is made here, unless its origin is EXTERNAL: then it waits for yours.',
+    'Creates a symmetric key or a key pair. Its material is generated, or imported later if the origin is `EXTERNAL`.',
   effect: 'write',
   input: z.strictObject({
     origin: oneOf(KEY_ORIGINS).default('Aliyun_KMS'),
@@ -84,7 +85,7 @@ export const createKey = accountOperation({
     }),
     replay: ({ call }, key) => ({ keyMetadata: describeRow(key, call.services.region), key }),
   },
-  async handler({ call, now, insert }, input) {
+  async handler({ call, now, insert, write }, input) {
     const { origin, description, keySpec, protectionLevel, tags } = input;
     const usage = input.keyUsage ?? defaultUsage(keySpec);
     checkTogether(input, usage);
@@ -126,6 +127,7 @@ export const createKey = accountOperation({
       ...rotation,
     });
     if (version) insert(TABLES.keyVersion, version);
+    write(...addWords(descriptionText(key, description)));
     for (const tag of tags ?? []) insert(TABLES.tag, { ...tag, accountId, keyId: id });
     return { keyMetadata: describeRow(key, call.services.region), key };
   },

@@ -7,7 +7,7 @@ import { TABLES } from '#store/tables.ts';
 export const deleteKeyMaterial = keyOperation({
   name: 'DeleteKeyMaterial',
   summary:
-    'Takes the material of a key of origin EXTERNAL away, at once and everywhere. The same can be imported again.',
+    'Deletes the imported material of a key. The key becomes `PendingImport`; the same material can be imported again.',
   effect: 'write',
   key: { accepts: ['id'], origin: 'EXTERNAL' },
   input: z.strictObject({ keyId: keyReference }),

@@ -7,7 +7,7 @@ import { tagKeys } from '../common/tag-fields.ts';
 /** Removing a tag that the key does not have succeeds (not verified against the cloud). */
 export const untagResource = keyOperation({
   name: 'UntagResource',
-  summary: 'Takes tags off a key, by their keys.',
+  summary: 'Removes tags from a key.',
   effect: 'write',
   key: TAGGABLE,
   input: z.strictObject({ keyId: keyReference, tagKeys }),

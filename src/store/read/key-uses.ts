@@ -7,14 +7,14 @@ import type { Reader } from '../store.ts';
  */
 export async function usesOf(
   db: Reader,
-  keyId: string,
+  { accountId, keyId }: { readonly accountId: string; readonly keyId: string },
   days: number,
   now: Date,
 ): Promise<{ lastUsedAt: Date | null; uses: number }> {
   const [{ _max }, { _sum }] = await Promise.all([
-    db.keyUse.aggregate({ where: { keyId }, _max: { lastUsedAt: true } }),
+    db.keyUse.aggregate({ where: { accountId, keyId }, _max: { lastUsedAt: true } }),
     db.keyUse.aggregate({
-      where: { keyId, day: { gt: dayOf(daysAfter(now, -days)) } },
+      where: { accountId, keyId, day: { gt: dayOf(daysAfter(now, -days)) } },
       _sum: { uses: true },
     }),
   ]);

@@ -1,17 +1,23 @@
 import { Prisma } from '#generated/sqlite/client.ts';
 import type { Reader } from '../store.ts';
 import type { Rows } from '../tables.ts';
+import type { Part } from './part.ts';
 
-/** A part of a list that is ordered by id. */
-export interface Part {
-  /** Only rows after this id. */
-  readonly after?: string | undefined;
-  /** Only rows before this id. */
-  readonly before?: string | undefined;
-  /** Whether to start at the end of the list. */
-  readonly isDescending: boolean;
-  /** Maximum number of rows for each key. */
-  readonly take: number;
+/** Whose keys are read, and when: a key that is destroyed has nothing left to read. */
+export interface KeyScope {
+  readonly accountId: string;
+  readonly now: Date;
+}
+
+/** A part of each list, and for aliases the beginning of the names that are read. */
+export interface PagePart extends Part {
+  readonly names?: NameRange | undefined;
+}
+
+/** Names from `from` up to `to`. */
+export interface NameRange {
+  readonly from: string;
+  readonly to: string | undefined;
 }
 
 /** The lists of a key that are read in pages, and the columns to read. */
@@ -33,25 +39,28 @@ export type PageRow<L extends List> = Pick<
 >;
 
 /**
- * Selects one limited index range for a key. A single limit for all keys would read every row of each. The account is
+ * Selects one limited index range for a key. A single limit for all keys would read every row of each. Account and key are
  * checked in the outer query: in the inner one the planner would choose the account's index and read all of its rows.
  */
 function selectOf(
   list: List,
-  accountId: string,
+  { accountId, now }: KeyScope,
   keyId: string,
-  { after, before, isDescending, take }: Part,
+  { after, before, isDescending, take, names: range }: PagePart,
 ): Prisma.Sql {
   const { table, columns } = LISTS[list];
   const names = Prisma.raw(columns.map((column) => `"${column}"`).join(', ')); // from the table above, never from input
   const bounds = [
     ...(after === undefined ? [] : [Prisma.sql`AND "id" > ${after}`]),
     ...(before === undefined ? [] : [Prisma.sql`AND "id" < ${before}`]),
+    ...(range === undefined ? [] : [Prisma.sql`AND "name" >= ${range.from}`]),
+    ...(range?.to === undefined ? [] : [Prisma.sql`AND "name" < ${range.to}`]),
   ];
   return Prisma.sql`SELECT * FROM (
     SELECT ${names} FROM ${Prisma.raw(`"${table}"`)} WHERE "keyId" = ${keyId}
     ${bounds.length > 0 ? Prisma.join(bounds, ' ') : Prisma.empty} ORDER BY "id" ${Prisma.raw(isDescending ? 'DESC' : 'ASC')} LIMIT ${take}
-  ) AS "page" WHERE "accountId" = ${accountId}`;
+  ) AS "page" WHERE "accountId" = ${accountId} AND EXISTS (
+    SELECT 1 FROM "Key" WHERE "id" = ${keyId} AND ("deleteDate" IS NULL OR "deleteDate" > ${now}))`;
 }
 
 /**
@@ -61,11 +70,11 @@ function selectOf(
 export async function pagesOfKeys<L extends List>(
   db: Reader,
   list: L,
-  accountId: string,
+  scope: KeyScope,
   keyIds: readonly string[],
-  part: Part,
+  part: PagePart,
 ): Promise<ReadonlyMap<string, readonly PageRow<L>[]>> {
-  const selects = keyIds.map((keyId) => selectOf(list, accountId, keyId, part));
+  const selects = keyIds.map((keyId) => selectOf(list, scope, keyId, part));
   const rows = await db.$queryRaw<(PageRow<L> & { keyId: string; createdAt: string | Date })[]>(
     Prisma.join(selects, ' UNION ALL '),
   );

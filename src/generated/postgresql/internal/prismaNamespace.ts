@@ -405,6 +405,8 @@ export const ModelName = {
   Key: 'Key',
   Alias: 'Alias',
   Tag: 'Tag',
+  KeyWord: 'KeyWord',
+  KeyWordProgress: 'KeyWordProgress',
   KeyUse: 'KeyUse',
   KeyCount: 'KeyCount',
   KeyVersion: 'KeyVersion',
@@ -429,7 +431,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "compatibility" | "deployment" | "rootKey" | "replica" | "accessKey" | "key" | "alias" | "tag" | "keyUse" | "keyCount" | "keyVersion" | "auditEvent" | "nonce" | "clientToken" | "signInLink" | "session" | "clockState"
+    modelProps: "compatibility" | "deployment" | "rootKey" | "replica" | "accessKey" | "key" | "alias" | "tag" | "keyWord" | "keyWordProgress" | "keyUse" | "keyCount" | "keyVersion" | "auditEvent" | "nonce" | "clientToken" | "signInLink" | "session" | "clockState"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1022,6 +1024,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TagCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TagCountAggregateOutputType> | number
+        }
+      }
+    }
+    KeyWord: {
+      payload: Prisma.$KeyWordPayload<ExtArgs>
+      fields: Prisma.KeyWordFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.KeyWordFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.KeyWordFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        findFirst: {
+          args: Prisma.KeyWordFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.KeyWordFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        findMany: {
+          args: Prisma.KeyWordFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>[]
+        }
+        create: {
+          args: Prisma.KeyWordCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        createMany: {
+          args: Prisma.KeyWordCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.KeyWordCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>[]
+        }
+        delete: {
+          args: Prisma.KeyWordDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        update: {
+          args: Prisma.KeyWordUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        deleteMany: {
+          args: Prisma.KeyWordDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.KeyWordUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.KeyWordUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>[]
+        }
+        upsert: {
+          args: Prisma.KeyWordUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        aggregate: {
+          args: Prisma.KeyWordAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateKeyWord>
+        }
+        groupBy: {
+          args: Prisma.KeyWordGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeyWordGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.KeyWordCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeyWordCountAggregateOutputType> | number
+        }
+      }
+    }
+    KeyWordProgress: {
+      payload: Prisma.$KeyWordProgressPayload<ExtArgs>
+      fields: Prisma.KeyWordProgressFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.KeyWordProgressFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordProgressPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.KeyWordProgressFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordProgressPayload>
+        }
+        findFirst: {
+          args: Prisma.KeyWordProgressFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordProgressPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.KeyWordProgressFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordProgressPayload>
+        }
+        findMany: {
+          args: Prisma.KeyWordProgressFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordProgressPayload>[]
+        }
+        create: {
+          args: Prisma.KeyWordProgressCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordProgressPayload>
+        }
+        createMany: {
+          args: Prisma.KeyWordProgressCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.KeyWordProgressCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordProgressPayload>[]
+        }
+        delete: {
+          args: Prisma.KeyWordProgressDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordProgressPayload>
+        }
+        update: {
+          args: Prisma.KeyWordProgressUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordProgressPayload>
+        }
+        deleteMany: {
+          args: Prisma.KeyWordProgressDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.KeyWordProgressUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.KeyWordProgressUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordProgressPayload>[]
+        }
+        upsert: {
+          args: Prisma.KeyWordProgressUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordProgressPayload>
+        }
+        aggregate: {
+          args: Prisma.KeyWordProgressAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateKeyWordProgress>
+        }
+        groupBy: {
+          args: Prisma.KeyWordProgressGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeyWordProgressGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.KeyWordProgressCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeyWordProgressCountAggregateOutputType> | number
         }
       }
     }
@@ -1836,6 +1986,24 @@ export const TagScalarFieldEnum = {
 export type TagScalarFieldEnum = (typeof TagScalarFieldEnum)[keyof typeof TagScalarFieldEnum]
 
 
+export const KeyWordScalarFieldEnum = {
+  accountId: 'accountId',
+  word: 'word',
+  keyId: 'keyId',
+  source: 'source'
+} as const
+
+export type KeyWordScalarFieldEnum = (typeof KeyWordScalarFieldEnum)[keyof typeof KeyWordScalarFieldEnum]
+
+
+export const KeyWordProgressScalarFieldEnum = {
+  id: 'id',
+  indexedThrough: 'indexedThrough'
+} as const
+
+export type KeyWordProgressScalarFieldEnum = (typeof KeyWordProgressScalarFieldEnum)[keyof typeof KeyWordProgressScalarFieldEnum]
+
+
 export const KeyUseScalarFieldEnum = {
   accountId: 'accountId',
   keyId: 'keyId',
@@ -2202,6 +2370,8 @@ export type GlobalOmitConfig = {
   key?: Prisma.KeyOmit
   alias?: Prisma.AliasOmit
   tag?: Prisma.TagOmit
+  keyWord?: Prisma.KeyWordOmit
+  keyWordProgress?: Prisma.KeyWordProgressOmit
   keyUse?: Prisma.KeyUseOmit
   keyCount?: Prisma.KeyCountOmit
   keyVersion?: Prisma.KeyVersionOmit

@@ -59,6 +59,8 @@ export const ModelName = {
   Key: 'Key',
   Alias: 'Alias',
   Tag: 'Tag',
+  KeyWord: 'KeyWord',
+  KeyWordProgress: 'KeyWordProgress',
   KeyUse: 'KeyUse',
   KeyCount: 'KeyCount',
   KeyVersion: 'KeyVersion',
@@ -187,6 +189,24 @@ export const TagScalarFieldEnum = {
 } as const
 
 export type TagScalarFieldEnum = (typeof TagScalarFieldEnum)[keyof typeof TagScalarFieldEnum]
+
+
+export const KeyWordScalarFieldEnum = {
+  accountId: 'accountId',
+  word: 'word',
+  keyId: 'keyId',
+  source: 'source'
+} as const
+
+export type KeyWordScalarFieldEnum = (typeof KeyWordScalarFieldEnum)[keyof typeof KeyWordScalarFieldEnum]
+
+
+export const KeyWordProgressScalarFieldEnum = {
+  id: 'id',
+  indexedThrough: 'indexedThrough'
+} as const
+
+export type KeyWordProgressScalarFieldEnum = (typeof KeyWordProgressScalarFieldEnum)[keyof typeof KeyWordProgressScalarFieldEnum]
 
 
 export const KeyUseScalarFieldEnum = {
