@@ -35,15 +35,9 @@ interface ServerContext {
   readonly codes: unknown[];
 }
 
-/** GraphQL by POST of application/json, and by nothing else: what a foreign page can send without asking us first is refused. */
-export function graphqlHandler({
-  services,
-  identity,
-  maxBodyBytes,
-  maxQueryDepth,
-  maxQueryCost,
-}: GraphqlOptions): Handler {
-  const yoga = createYoga<ServerContext, GraphqlCall>({
+/** GraphQL Yoga with nothing but the execution of documents: all of HTTP is done here. */
+function createServer(services: Services) {
+  return createYoga<ServerContext, GraphqlCall>({
     schema,
     context: ({ call }) => call,
     plugins: [boundedDocuments, toldErrors(services)] as Plugin[],
@@ -55,6 +49,17 @@ export function graphqlHandler({
     multipart: false,
     batching: false,
   });
+}
+
+/** GraphQL by POST of application/json only: a browser sends no such request from a foreign page without asking first. */
+export function graphqlHandler({
+  services,
+  identity,
+  maxBodyBytes,
+  maxQueryDepth,
+  maxQueryCost,
+}: GraphqlOptions): Handler {
+  const yoga = createServer(services);
   const limits = { depth: maxQueryDepth, complexity: maxQueryCost };
 
   async function answer(
@@ -99,7 +104,7 @@ export function graphqlHandler({
   return async (message, exchange) => {
     const requestId = randomUUID();
     const reply = await answer(message, requestId, exchange).catch((error) =>
-      refusalOf(error, requestId),
+      refusalOf(error, requestId, maxBodyBytes),
     );
     if (reply.log?.actions) return reply;
     services.meter.refused('graphql', String(reply.log?.code));
@@ -110,22 +115,22 @@ export function graphqlHandler({
         : undefined;
     return accessKeyId ? { ...reply, log: { ...reply.log, accessKeyId } } : reply;
   };
+}
 
-  /** @throws what is no refusal */
-  function refusalOf(error: unknown, requestId: string): Reply {
-    if (error instanceof BodyTooLargeError)
-      return refusal(413, 'BAD_REQUEST', `Send at most ${maxBodyBytes} bytes.`, requestId);
-    if (error instanceof UnauthenticatedError)
-      return refusal(401, 'Unauthenticated', error.message, requestId);
-    if (error instanceof TooManyAttemptsError)
-      return refusal(429, error.code, error.message, requestId, {
-        'retry-after': String(error.retryAfterSeconds),
-      });
-    if (error instanceof ServiceUnavailableError)
-      return refusal(503, error.code, error.message, requestId);
-    if (error instanceof KmsError) return refusal(403, error.code, error.message, requestId);
-    throw error;
-  }
+/** The answer to an error before the query ran. @throws an error that is a bug */
+function refusalOf(error: unknown, requestId: string, maxBodyBytes: number): Reply {
+  if (error instanceof BodyTooLargeError)
+    return refusal(413, 'BAD_REQUEST', `Send at most ${maxBodyBytes} bytes.`, requestId);
+  if (error instanceof UnauthenticatedError)
+    return refusal(401, 'Unauthenticated', error.message, requestId);
+  if (error instanceof TooManyAttemptsError)
+    return refusal(429, error.code, error.message, requestId, {
+      'retry-after': String(error.retryAfterSeconds),
+    });
+  if (error instanceof ServiceUnavailableError)
+    return refusal(503, error.code, error.message, requestId);
+  if (error instanceof KmsError) return refusal(403, error.code, error.message, requestId);
+  throw error;
 }
 
 const notByMethod = (method = ''): string =>

@@ -6,32 +6,35 @@ import { type KeyQuery, matchingKeys } from './list-keys.ts';
 import { type NameRange, type PagePart, pagesOfKeys } from './pages-of-keys.ts';
 import { type CreationPlace, type Part, partByCreation, partById, partByName } from './part.ts';
 
-/**
- * Reads of one account, and of keys that are not destroyed at the moment of the read: each statement carries both limits, so
- * whoever holds this reader cannot read anything else.
- */
-export function accountReader({ db, backgroundDb }: Readers, accountId: string, clock: () => Date) {
+interface Scope extends Readers {
+  readonly accountId: string;
+  readonly clock: () => Date;
+}
+
+/** Rows by their ids, in any order. */
+const rowReader = ({ db, accountId, clock }: Scope) => ({
+  keys: (ids: readonly string[]) =>
+    db.key.findMany({ where: { id: { in: [...ids] }, accountId, ...alive(clock()) } }),
+  /** Each with the spec of its key. */
+  keyVersions: (ids: readonly string[]) =>
+    db.keyVersion.findMany({
+      where: { id: { in: [...ids] }, accountId, key: alive(clock()) },
+      select: { id: true, keyId: true, createdAt: true, key: { select: { spec: true } } },
+    }),
+  aliases: (ids: readonly string[]) =>
+    db.alias.findMany({ where: { id: { in: [...ids] }, accountId, key: alive(clock()) } }),
+});
+
+/** What belongs to several keys, in one statement for all of them. */
+function relationReader({ db, backgroundDb, accountId, clock }: Scope) {
   const ofKeys = (keyIds: readonly string[]) => ({
     accountId,
     keyId: { in: [...keyIds] },
     key: alive(clock()),
   });
   const scope = () => ({ accountId, now: clock() });
-  const keys = (ids: readonly string[]) =>
-    db.key.findMany({ where: { id: { in: [...ids] }, accountId, ...alive(clock()) } });
   return {
-    /** The keys of these ids, in any order. */
-    keys,
-    /** The key versions of these ids, in any order, each with the spec of its key. */
-    keyVersions: (ids: readonly string[]) =>
-      db.keyVersion.findMany({
-        where: { id: { in: [...ids] }, accountId, key: alive(clock()) },
-        select: { id: true, keyId: true, createdAt: true, key: { select: { spec: true } } },
-      }),
-    /** The aliases of these ids, in any order. */
-    aliases: (ids: readonly string[]) =>
-      db.alias.findMany({ where: { id: { in: [...ids] }, accountId, key: alive(clock()) } }),
-    /** The tags of several keys, in the order of their keys. */
+    /** In the order of the tags' keys. */
     tagsOfKeys: (keyIds: readonly string[]) =>
       db.tag.findMany({ where: ofKeys(keyIds), orderBy: { tagKey: 'asc' } }),
     aliasPagesOfKeys: (keyIds: readonly string[], part: PagePart) =>
@@ -48,32 +51,46 @@ export function accountReader({ db, backgroundDb }: Readers, accountId: string, 
       const counts = await backgroundDb.keyVersion.groupBy({ by: 'keyId', where, _count: true });
       return new Map(counts.map(({ keyId, _count }) => [keyId, _count]));
     },
-    /** The keys that match, in the order of their ids or of their dates of creation, and how many they are. */
-    keyList(query: KeyQuery) {
-      const { where, reader, count } = matchingKeys(
-        { db, backgroundDb },
-        accountId,
-        query,
-        clock(),
-      );
-      return {
-        count,
-        byId: (part: Part) => reader.key.findMany(partById(where, part)),
-        byCreation: (part: Part<CreationPlace>) => reader.key.findMany(partByCreation(where, part)),
-      };
-    },
-    /** The aliases of the account in the order of their ids, or those in a range of names in the order of their names. */
-    aliasList(names: NameRange | undefined) {
-      const where = aliasesOf({ accountId, names }, clock());
-      return {
-        count: () => backgroundDb.alias.count({ where }),
-        byId: (part: Part) => db.alias.findMany(partById(where, part)),
-        byName: (part: Part) => db.alias.findMany(partByName(where, part)),
-      };
-    },
+  };
+}
+
+/** Lists of the account, read in parts, and how long they are. */
+const listReader = ({ db, backgroundDb, accountId, clock }: Scope) => ({
+  /** The keys that match, in the order of their ids or of their dates of creation. */
+  keyList(query: KeyQuery) {
+    const { where, reader, count } = matchingKeys({ db, backgroundDb }, accountId, query, clock());
+    return {
+      count,
+      byId: (part: Part) => reader.key.findMany(partById(where, part)),
+      byCreation: (part: Part<CreationPlace>) => reader.key.findMany(partByCreation(where, part)),
+    };
+  },
+  /** The aliases in the order of their ids, or those in a range of names in the order of their names. */
+  aliasList(names: NameRange | undefined) {
+    const where = aliasesOf({ accountId, names }, clock());
+    return {
+      count: () => backgroundDb.alias.count({ where }),
+      byId: (part: Part) => db.alias.findMany(partById(where, part)),
+      byName: (part: Part) => db.alias.findMany(partByName(where, part)),
+    };
+  },
+});
+
+/**
+ * Reads of one account, and of keys that are not destroyed at the moment of the read: each statement carries both limits, so
+ * the code that has this reader cannot read anything else.
+ */
+export function accountReader(readers: Readers, accountId: string, clock: () => Date) {
+  const { db, backgroundDb } = readers;
+  const scope = { db, backgroundDb, accountId, clock };
+  const rows = rowReader(scope);
+  return {
+    ...rows,
+    ...relationReader(scope),
+    ...listReader(scope),
     /** When a key was last used, and how often in the last days. Nothing for a key that is destroyed. */
     async usesOfKey(keyId: string, days: number) {
-      const [key] = await keys([keyId]);
+      const [key] = await rows.keys([keyId]);
       return key ? usesOf(db, { accountId, keyId }, days, clock()) : { lastUsedAt: null, uses: 0 };
     },
   };
