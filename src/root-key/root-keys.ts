@@ -83,7 +83,7 @@ function retiredKeyAdvice(
   for (const { key } of kept) key[Symbol.dispose]();
   return (
     matching &&
-    `This database is older than the last rotation of its root key. It does not open with ${location}, but with ${matching.file}: set KEYWRIGHT_ROOT_KEY_FILE=${matching.file}.`
+    `This database is older than the last rotation of its root key. It does not open with ${location}, but with ${matching.file}. Set KEYWRIGHT_ROOT_KEY_FILE=${matching.file}.`
   );
 }
 

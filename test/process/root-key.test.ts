@@ -472,7 +472,7 @@ describe('A rotation that is cancelled', () => {
       );
     expect((await command(dataDir, both, 'rotate')).stderr).toMatch(/npm run root-key -- cancel/);
     expect((await command(dataDir, onlyCurrent, 'status')).stdout).toMatch(
-      /"npm run root-key -- cancel" takes it back\.\n$/,
+      /cancel it with "npm run root-key -- cancel"\.\n$/,
     );
 
     expect(await command(dataDir, onlyCurrent, 'cancel')).toMatchObject({
