@@ -1,13 +1,15 @@
 import plugin from '@graphql-eslint/eslint-plugin';
 import { ESLint } from 'eslint';
-import { LINT_RULES } from './lint-rules.ts';
+import { ACCEPTED, LINT_RULES } from './lint-rules.ts';
 
 /**
  * What graphql-eslint finds in a schema.
- * @param rules other rules than this project's
  * @returns one line for each finding: its line number, what is wrong and the rule
  */
-export async function lintSchema(sdl: string, rules: object = LINT_RULES): Promise<string[]> {
+export async function lintSchema(
+  sdl: string,
+  { rules = LINT_RULES, accepted = ACCEPTED }: { rules?: object; accepted?: object } = {},
+): Promise<string[]> {
   const eslint = new ESLint({
     overrideConfigFile: true,
     overrideConfig: {
@@ -22,7 +24,11 @@ export async function lintSchema(sdl: string, rules: object = LINT_RULES): Promi
   });
   const [result] = await eslint.lintText(sdl, { filePath: 'schema.graphql' });
   if (!result) throw new Error('ESLint did not look at the schema.');
-  return result.messages.map(
-    ({ line, message, ruleId }) => `${line}: ${message.replaceAll('\n', ' ')} (${ruleId})`,
-  );
+  return result.messages
+    .map(({ line, message, ruleId }) => ({
+      line,
+      finding: `${message.replaceAll('\n', ' ')} (${ruleId})`,
+    }))
+    .filter(({ finding }) => !(finding in accepted))
+    .map(({ line, finding }) => `${line}: ${finding}`);
 }

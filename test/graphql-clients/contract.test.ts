@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { breakingChanges } from '../../scripts/schema/breaking-changes.ts';
 import { lintSchema } from '../../scripts/schema/lint.ts';
-import { SWITCHED_OFF } from '../../scripts/schema/lint-rules.ts';
+import { ACCEPTED, SWITCHED_OFF } from '../../scripts/schema/lint-rules.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const schema = readFileSync(join(ROOT, 'src/graphql/schema.graphql'), 'utf8');
@@ -31,11 +31,15 @@ describe('The rules for the schema', () => {
     async (name) => {
       const withDeprecation = schema.replace('aliasName: String!', '$& @deprecated(reason: "x")');
       const rule = `@graphql-eslint/${name}`;
-      expect(await lintSchema(withDeprecation, { [rule]: OPTIONS[name] ?? 'error' })).not.toEqual(
-        [],
-      );
+      const rules = { [rule]: OPTIONS[name] ?? 'error' };
+      expect(await lintSchema(withDeprecation, { rules })).not.toEqual([]);
     },
   );
+
+  it('find in the schema what is accepted, and nothing else', async () => {
+    const found = await lintSchema(schema, { accepted: {} });
+    expect(found.map((line) => line.replace(/^\d+: /, ''))).toEqual(Object.keys(ACCEPTED));
+  });
 
   it('find a type without a description, and an edge of what is no node', async () => {
     const wrong = schema
