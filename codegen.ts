@@ -22,7 +22,13 @@ const config: CodegenConfig = {
         enumType: 'const',
         namingConvention: { enumValues: 'keep' },
         strictScalars: true,
-        scalars: { DateTime: 'string', Arn: 'string', Bytes: 'string', KeyReference: 'string' },
+        scalars: {
+          DateTime: 'string',
+          Arn: 'string',
+          Bytes: 'string',
+          KeyId: 'string',
+          KeyReference: 'string',
+        },
       },
     },
     'src/generated/documents/error-codes.ts': {

@@ -1,22 +1,27 @@
 import './scalars.ts';
-import './schema/key.ts';
-import './schema/keys.ts';
 import './schema/account.ts';
-import './schema/alias.ts';
-import './schema/asymmetric.ts';
-import './schema/cryptography.ts';
-import './schema/data-keys.ts';
-import './schema/deletion-impact.ts';
-import './schema/key-states.ts';
-import './schema/key-version.ts';
+import './schema/alias/alias-lists.ts';
+import './schema/alias/alias-mutations.ts';
+import './schema/cryptography/asymmetric-encryption.ts';
+import './schema/cryptography/data-keys.ts';
+import './schema/cryptography/exported-data-keys.ts';
+import './schema/cryptography/re-encrypt.ts';
+import './schema/cryptography/signatures.ts';
+import './schema/cryptography/symmetric.ts';
+import './schema/key/deletion-impact.ts';
+import './schema/key/key-mutations.ts';
+import './schema/key/key-states.ts';
+import './schema/key/keys.ts';
+import './schema/key-version/key-version-mutations.ts';
+import './schema/key-version/versions.ts';
 import './schema/material-import.ts';
 import './schema/tag.ts';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
-import { describeRelay } from './relay-descriptions.ts';
+import { describeSchema } from './describe-schema.ts';
 
 /** The schema, of all nouns. */
-export const schema = describeRelay(builder.toSchema());
+export const schema = describeSchema(builder.toSchema());
 
-/** As it is committed in schema.graphql: the contract, read in every review. */
+/** The schema as schema.graphql holds it: the contract, which every review shows. */
 export const printedSchema = (): string => `${printSchema(lexicographicSortSchema(schema))}\n`;

@@ -3,27 +3,18 @@ import ComplexityPlugin from '@pothos/plugin-complexity';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import { GraphQLError } from 'graphql';
-import { InvalidParameterError } from '#domain/errors.ts';
 import type { KeyReference } from '#domain/key-reference.ts';
-import { isStorableText } from '#domain/text.ts';
 import type PrismaTypes from '#generated/pothos-types.ts';
 import { getDatamodel } from '#generated/pothos-types.ts';
 import type { GraphqlCall } from './call.ts';
+import { decodeGlobalID, NODE_FIELDS } from './node-fields.ts';
 
-/** What a query costs, by the kinds of the complexity plugin. */
+/** Kinds of the complexity plugin, as its error names them. */
 const COSTS = { Depth: 'depth', Breadth: 'number of fields', Complexity: 'cost' } as const;
 
-/** The types that are nodes. */
-const NODES: readonly string[] = ['KeyMetadata'];
-const LONGEST_ID = 64;
-
-/** A global id is the base64 of `<type>:<id>`. @throws InvalidParameterError for what no node ever gave */
-function decodeGlobalID(globalId: string): { typename: string; id: string } {
-  const [, typename = '', id] =
-    /^(\w+):(.+)$/.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
-  if (!id || !isStorableText(id, 1, LONGEST_ID) || !NODES.includes(typename))
-    throw new InvalidParameterError('id', 'Hand back a global id that a node gave.');
-  return { typename, id };
+/** Resolvers read by `call.read`, which checks the permission; Pothos itself reads nothing. */
+function refuseToRead(): never {
+  throw new TypeError('A field loads rows through Pothos. Read them with call.read.');
 }
 
 /** The schema is written by hand with this builder; its context is the call. */
@@ -34,35 +25,33 @@ export const builder = new SchemaBuilder<{
     DateTime: { Input: Date; Output: Date };
     Arn: { Input: string; Output: string };
     Bytes: { Input: Uint8Array; Output: Uint8Array };
+    KeyId: { Input: KeyReference; Output: never };
     KeyReference: { Input: KeyReference; Output: never };
   };
   DefaultFieldNullability: false;
 }>({
   plugins: [ComplexityPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
-  prisma: { client: (call) => call.services.db, dmmf: getDatamodel(), exposeDescriptions: false },
+  prisma: { client: refuseToRead, dmmf: getDatamodel(), exposeDescriptions: false },
   relay: {
     cursorType: 'String',
-    nodesQueryOptions: false,
-    nodeQueryOptions: {
-      description: 'One node by its global id; null when there is none in this account.',
-    },
-    nodeTypeOptions: { description: 'Anything that can be fetched again by its global id.' },
-    pageInfoTypeOptions: { description: 'Where a page of a connection stands in the whole.' },
+    decodeGlobalID,
+    ...NODE_FIELDS,
+    nodeTypeOptions: { description: 'Object that can be read again by its global id.' },
+    pageInfoTypeOptions: { description: 'Position of a page in its connection.' },
     // The page itself says how many items it may hold (paging.ts); counted here again they would be squared.
     edgesFieldOptions: {
-      description: 'The items of this page, each with its cursor.',
+      description: 'Items of this page, each with its cursor.',
       complexity: { field: 0, multiplier: 1 },
     },
-    decodeGlobalID,
     pageInfoFieldOptions: {
-      description: 'Where this page stands in the whole.',
+      description: 'Position of this page in the connection.',
       complexity: { field: 0, multiplier: 1 },
     },
     cursorFieldOptions: {
-      description: 'Marks this place; hand it back as `after` or `before`. Opaque.',
+      description: 'Opaque position of this item. Use it as `after` or `before`.',
     },
-    nodeFieldOptions: { description: 'The item itself.', complexity: { field: 0, multiplier: 1 } },
+    nodeFieldOptions: { description: 'The item.', complexity: { field: 0, multiplier: 1 } },
   },
   complexity: {
     limit: (call) => call.limits,
@@ -78,9 +67,10 @@ export const builder = new SchemaBuilder<{
 });
 
 builder.queryType({
-  description: 'What can be read. Reading needs the permission of the operation named.',
+  description:
+    'Reads. Each field needs the permission that its description names, and returns an error without it.',
 });
 builder.mutationType({
   description:
-    'What can be done. Each field is null when it failed, and `errors` says why; its neighbours stand. A permission to change a key includes seeing it.',
+    'Changes to keys, and cryptography with them. A field that fails is null and adds an entry to `errors`; the other fields of the request still run. A permission to change a key includes reading it.',
 });

@@ -1,10 +1,17 @@
 import type { Call } from '#pipeline/call.ts';
+import type { Read } from '#pipeline/read.ts';
 import type { Loaders } from './loaders.ts';
 
-/** A call by GraphQL, how deep and costly its query may be, and how it reads the relations of a page. */
-export interface GraphqlCall extends Call {
+/**
+ * One GraphQL request, as resolvers see it. It has no services: what a resolver reads comes from `read`, which checks the
+ * permission first, and what it does goes through `perform` (perform.ts).
+ */
+export interface GraphqlCall extends Pick<Call, 'requestId' | 'principal' | 'performed'> {
+  readonly region: string;
+  /** @throws ServiceUnavailableError while the clock of this server is wrong */
+  readonly clock: () => Date;
+  readonly read: Read<Loaders>;
   readonly limits: { readonly depth: number; readonly complexity: number };
-  readonly loaders: Loaders;
-  /** What its query has counted, or is counting, by what it is (count-once.ts). */
+  /** Counts of this query, done or running, by what they count (count-once.ts). */
   readonly counts: Map<string, Promise<number>>;
 }

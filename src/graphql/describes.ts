@@ -2,7 +2,7 @@ import type { AnyOperation } from '#pipeline/operation.ts';
 
 type Described = Pick<AnyOperation, 'name' | 'summary' | 'needsPermission'>;
 
-/** What the schema says of a field that performs an operation; a mutation is null when it failed, and takes no neighbour with it. */
+/** Description of a field that performs an operation. The field is null when it fails, and the other fields still run. */
 export const describes = ({ name, summary, needsPermission }: Described) => ({
   description:
     needsPermission === false ? summary : `${summary} Needs the permission \`kms:${name}\`.`,

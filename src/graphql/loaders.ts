@@ -1,90 +1,93 @@
 import DataLoader from 'dataloader';
-import type { Call } from '#pipeline/call.ts';
-import { alive } from '#store/read/as-of.ts';
-import { type PageRow, type Part, pagesOfKeys } from '#store/read/pages-of-keys.ts';
-import type { Reader } from '#store/store.ts';
-import type { Rows } from '#store/tables.ts';
+import type { AccountReader } from '#store/read/account-reader.ts';
+import type { NameRange, PagePart, PageRow } from '#store/read/pages-of-keys.ts';
+import type { Part } from '#store/read/part.ts';
 
-/** The most keys whose lists are read in one statement. */
+/** Most keys whose lists are read in one statement. */
 const BATCH_SIZE = 100;
 
-type Load<Value> = (keyId: string) => Promise<Value>;
+type Load<Value> = (id: string) => Promise<Value>;
+type LoadPage<L extends 'alias' | 'keyVersion'> = (part: Part) => Promise<readonly PageRow<L>[]>;
+type RowOf<Read extends (...args: never[]) => Promise<readonly unknown[]>> = Awaited<
+  ReturnType<Read>
+>[number];
 
-/** Reads what hangs on the keys of a page in one statement for all of them. Nothing is kept: a mutation may change it. */
-export interface Loaders {
+/**
+ * What `call.read` hands out: rows by id and what belongs to a key, read in one statement for all items of a page. Nothing is
+ * kept: a mutation may change it.
+ */
+export interface Loaders extends Pick<AccountReader, 'keyList' | 'aliasList' | 'usesOfKey'> {
   /** Null for a key of another account, and for one that is destroyed. */
-  readonly key: Load<Awaited<ReturnType<Reader['key']['findFirst']>>>;
-  readonly tags: Load<readonly Rows['tag'][]>;
-  readonly aliases: (part: Part) => Load<readonly PageRow<'alias'>[]>;
-  readonly aliasCount: Load<number>;
-  readonly versions: (part: Part) => Load<readonly PageRow<'keyVersion'>[]>;
+  readonly key: Load<RowOf<AccountReader['keys']> | null>;
+  /** Null likewise, by the key that the version belongs to. */
+  readonly keyVersion: Load<RowOf<AccountReader['keyVersions']> | null>;
+  /** Null likewise, by the key that the alias names. */
+  readonly alias: Load<RowOf<AccountReader['aliases']> | null>;
+  readonly tags: Load<readonly RowOf<AccountReader['tagsOfKeys']>[]>;
+  /** Pages of a key's aliases, or of those in a range of names. */
+  readonly aliasesOfKey: (keyId: string, names?: NameRange) => LoadPage<'alias'>;
+  readonly aliasCount: (keyId: string, names?: NameRange) => Promise<number>;
+  readonly versionsOfKey: (keyId: string) => LoadPage<'keyVersion'>;
   readonly versionCount: Load<number>;
 }
 
-/** Loads for each key what `read` finds for many. */
+/** Loads for each id what `read` finds for many. */
 function batched<Value, None>(
-  read: (keyIds: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+  read: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   none: None,
 ): Load<Value | None> {
   const loader = new DataLoader<string, Value | None>(
-    async (keyIds) => {
-      const found = await read([...new Set(keyIds)]);
-      return keyIds.map((keyId) => found.get(keyId) ?? none);
+    async (ids) => {
+      const found = await read([...new Set(ids)]);
+      return ids.map((id) => found.get(id) ?? none);
     },
     { cache: false, maxBatchSize: BATCH_SIZE },
   );
-  return (keyId) => loader.load(keyId);
+  return (id) => loader.load(id);
 }
 
-/** The same for each part of a list that a query asks for. */
-function byPart<Value>(make: (part: Part) => Load<Value>): (part: Part) => Load<Value> {
+/** Loads rows by their ids; null where there is none. */
+const byId = <Row extends { readonly id: string }>(
+  read: (ids: readonly string[]) => Promise<readonly Row[]>,
+): Load<Row | null> =>
+  batched(async (ids) => new Map((await read(ids)).map((row) => [row.id, row])), null);
+
+/** One loader for each part of a list that a query asks for. */
+function byPart<P, Value>(make: (part: P) => Load<Value>): (part: P) => Load<Value> {
   const loads = new Map<string, Load<Value>>();
   return (part) => {
-    const name = JSON.stringify(part);
+    const name = JSON.stringify(part ?? null);
     const load = loads.get(name) ?? make(part);
     loads.set(name, load);
     return load;
   };
 }
 
-/** The loaders of one request, bound to its account. */
-export function createLoaders({
-  services: { db, backgroundDb, clock },
-  principal: { accountId },
-}: Pick<Call, 'services' | 'principal'>): Loaders {
-  const of = (keyIds: readonly string[]) => ({ accountId, keyId: { in: [...keyIds] } });
+/** The loaders of one request. */
+export function createLoaders(reader: AccountReader): Loaders {
+  const aliasPage = byPart((part: PagePart) =>
+    batched((keyIds) => reader.aliasPagesOfKeys(keyIds, part), []),
+  );
+  const aliasCount = byPart((names: NameRange | undefined) =>
+    batched((keyIds) => reader.aliasCountsOfKeys(keyIds, names), 0),
+  );
+  const versionPage = byPart((part: Part) =>
+    batched((keyIds) => reader.versionPagesOfKeys(keyIds, part), []),
+  );
   return {
-    key: batched(async (ids) => {
-      const keys = await db.key.findMany({
-        where: { id: { in: [...ids] }, accountId, ...alive(clock()) },
-      });
-      return new Map(keys.map((key) => [key.id, key]));
-    }, null),
-    tags: batched(async (keyIds) => {
-      const tags = await db.tag.findMany({ where: of(keyIds), orderBy: { tagKey: 'asc' } });
-      return Map.groupBy(tags, ({ keyId }) => keyId);
-    }, []),
-    aliases: byPart((part) =>
-      batched((keyIds) => pagesOfKeys(db, 'alias', accountId, keyIds, part), []),
+    keyList: reader.keyList,
+    aliasList: reader.aliasList,
+    usesOfKey: reader.usesOfKey,
+    key: byId(reader.keys),
+    keyVersion: byId(reader.keyVersions),
+    alias: byId(reader.aliases),
+    tags: batched(
+      async (keyIds) => Map.groupBy(await reader.tagsOfKeys(keyIds), ({ keyId }) => keyId),
+      [],
     ),
-    aliasCount: batched(async (keyIds) => {
-      const counts = await backgroundDb.alias.groupBy({
-        by: 'keyId',
-        where: of(keyIds),
-        _count: true,
-      });
-      return new Map(counts.map(({ keyId, _count }) => [keyId, _count]));
-    }, 0),
-    versions: byPart((part) =>
-      batched((keyIds) => pagesOfKeys(db, 'keyVersion', accountId, keyIds, part), []),
-    ),
-    versionCount: batched(async (keyIds) => {
-      const counts = await backgroundDb.keyVersion.groupBy({
-        by: 'keyId',
-        where: of(keyIds),
-        _count: true,
-      });
-      return new Map(counts.map(({ keyId, _count }) => [keyId, _count]));
-    }, 0),
+    aliasesOfKey: (keyId, names) => (part) => aliasPage({ ...part, names })(keyId),
+    aliasCount: (keyId, names) => aliasCount(names)(keyId),
+    versionsOfKey: (keyId) => (part) => versionPage(part)(keyId),
+    versionCount: batched(reader.versionCountsOfKeys, 0),
   };
 }

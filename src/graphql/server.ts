@@ -15,7 +15,7 @@ import type { GraphqlCall } from './call.ts';
 import type { TRANSPORT_CODES } from './error-codes.ts';
 import { toGraphqlError } from './errors.ts';
 import { boundedIntrospection } from './introspection-cost.ts';
-import { createLoaders } from './loaders.ts';
+import { createCall } from './perform.ts';
 import { faultOfBody } from './request-body.ts';
 
 export interface GraphqlOptions {
@@ -72,19 +72,10 @@ export function graphqlHandler({
     const fault = faultOfBody(body);
     if (fault) return refusal(fault.status, fault.code, fault.message, requestId);
     const codes: unknown[] = [];
-    const loaders = createLoaders({ services, principal });
-    const counts = new Map<string, Promise<number>>();
-    const call: GraphqlCall = {
-      requestId,
-      surface: 'graphql',
-      principal,
-      services,
-      performed: [],
+    const call = createCall(
+      { requestId, surface: 'graphql', principal, services, performed: [], gone },
       limits,
-      loaders,
-      counts,
-      gone,
-    };
+    );
     const headers = {
       'content-type': 'application/json',
       accept: message.headers.accept ?? 'application/json',

@@ -1,4 +1,4 @@
-/** What graphql-js says of a variable ends in a reason. These quote names of the schema alone, bar what is left out here. */
+/** Reasons at the end of graphql-js's message about a variable. They quote only names of the schema, and not the input. */
 const REASONS: readonly (readonly [RegExp, (...groups: string[]) => string])[] = [
   [
     /; Field "(\w+)" of required type "([\w![\]]+)" was not provided\.$/,
@@ -17,18 +17,22 @@ const REASONS: readonly (readonly [RegExp, (...groups: string[]) => string])[] =
     (reason) => reason,
   ],
   [/; (Bytes are written as base64 with its padding\.)$/, (reason) => reason],
+  [/; (Give a time as RFC 3339 writes it, [\w ,]+\.)$/, (reason) => reason],
+  [/; (Exactly one key must be specified for OneOf type "\w+"\.)$/, (reason) => reason],
+  [/; (Field "\w+" must be non-null\.)$/, (reason) => reason],
 ];
 const LONGEST_END = 1_000;
-const UNKNOWN = 'The schema says what it takes.';
+const UNKNOWN = 'See its type in the schema.';
 
 /**
- * graphql-js quotes the value of a variable that does not fit. It may be a secret, so what is told is the place and, where
- * it quotes nothing, the reason. @returns a message, and the input field at fault where there is one
+ * Removes the input from a message. graphql-js quotes the value of a variable that does not fit, which may be a secret; the
+ * message keeps the place and, where it quotes nothing, the reason.
+ * @returns a message, and the input field at fault where there is one
  */
 export function withoutInput(message: string): { message: string; field?: string | undefined } {
   const [, variable] = /^Variable "\$(\w+)" got invalid value/.exec(message) ?? [];
   if (!variable) return { message };
-  // The value stands before; of a long one, which may look like anything, nothing is read.
+  // The value stands before the reason. A long value may look like a reason, so only the end is read.
   const end = message.slice(-LONGEST_END);
   const place = [...end.matchAll(/ at "([\w.[\]]+)"; /g)].at(-1)?.[1] ?? variable;
   const missing = /; Field "(\w+)" of required type "[^"]+" was not provided\.$/.exec(end)?.[1];

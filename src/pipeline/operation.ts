@@ -43,6 +43,8 @@ export type Declared<T> = string extends keyof T ? unknown : T;
 export type Answer<O extends z.ZodObject> = Declared<z.input<O>> & {
   readonly key?: KeyRow;
   readonly actedOn?: readonly KeyRow[];
+  /** Further rows that GraphQL shows as nodes, such as an alias and the key that it named before. */
+  readonly nodes?: Readonly<Record<string, unknown>>;
 };
 
 interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.ZodObject> {

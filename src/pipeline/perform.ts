@@ -11,6 +11,7 @@ import { DryRunOperationError, isDryRun, toldDry } from './dry-run.ts';
 import { clientTokenOf, findFirstKey } from './idempotency.ts';
 import type {
   AccountOperation,
+  Answer,
   AnyOperation,
   Declared,
   Effect,
@@ -27,6 +28,7 @@ interface Performed {
   readonly output: Input;
   readonly key: KeyRow | undefined;
   readonly actedOn?: readonly KeyRow[] | undefined;
+  readonly nodes?: Answer<z.ZodObject>['nodes'];
 }
 
 /** What a performed operation answers: its declared output, and the key or keys it acted on where it gives them. */
@@ -54,8 +56,8 @@ export async function perform(
   call: Call,
   input: object,
 ): Promise<unknown> {
-  const { output, key, actedOn } = await performLogged(operation, call, input);
-  return { ...output, key, actedOn };
+  const { output, key, actedOn, nodes } = await performLogged(operation, call, input);
+  return { ...output, key, actedOn, nodes };
 }
 
 /** `perform` for a surface that has no types to offer: input as texts, answer as declared, without the key's row. */
@@ -149,6 +151,7 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
     const {
       key = admitted,
       actedOn,
+      nodes,
       ...answer
     } = await operation.handler({ ...draft, call, now, key: admitted, admit: admitOther }, input);
     const output = operation.output.parse(answer);
@@ -158,7 +161,7 @@ async function performOnce(operation: AnyOperation, call: Call, input: Input): P
       ...noted(),
       clientToken: token && key && { ...token, keyId: key.id },
     });
-    return { output, key, actedOn };
+    return { output, key, actedOn, nodes };
   } catch (error) {
     // What was unwrapped for a use that came too late must not wait in memory for the next.
     if (error instanceof Raced)

@@ -203,10 +203,13 @@ function takeBack(dataDir: string): Promise<void> {
   const triggers = onPostgresql
     ? 'DROP TRIGGER "Key_counted" ON "Key"; DROP TRIGGER "Key_uncounted" ON "Key"; DROP FUNCTION "countKeys";'
     : 'DROP TRIGGER "Key_counted"; DROP TRIGGER "Key_uncounted";';
-  const names = ['0006_key_counts', '0007_clock'].map((name) => `'${name}'`).join();
+  const names = ['0006_key_counts', '0007_clock', '0008_search_words']
+    .map((name) => `'${name}'`)
+    .join();
   return writeDatabase(
     dataDir,
     `BEGIN; ${triggers} DROP TABLE "KeyCount"; DROP TABLE "ClockState";
+     DROP TABLE "KeyWord"; DROP INDEX "Key_accountId_createdAt_id_idx";
      DELETE FROM "_prisma_migrations" WHERE "migration_name" IN (${names}); COMMIT`,
   );
 }

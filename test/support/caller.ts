@@ -6,6 +6,7 @@ import type {
 } from '#generated/documents/graphql.ts';
 import type { Result } from '../../examples/typed-client.ts';
 import { callGraphql } from './graphql-client.ts';
+import { graphqlShape } from './graphql-shape.ts';
 import type { Credential, Kms } from './kms.ts';
 import { MUTATIONS, type MutationName } from './mutations.ts';
 import { callV1 } from './rpc-client.ts';
@@ -306,7 +307,9 @@ function graphqlCaller(kms: Kms, credential: Credential): Caller {
       { input: object }
     >;
     const { answer } = dataOf(
-      await callGraphql(kms, credential, document, { input: graphqlInput(input) }),
+      await callGraphql(kms, credential, document, {
+        input: graphqlShape(operation, graphqlInput(input)),
+      }),
     );
     if (!answer) throw new Error('null without an error');
     return Object.fromEntries(
@@ -382,9 +385,9 @@ function graphqlCaller(kms: Kms, credential: Credential): Caller {
       );
     },
     async untagKeys(keyIds, tagKeys) {
-      const which = tagKeys === 'all' ? { all: true } : { tagKeys: [...tagKeys] };
+      const tags = tagKeys === 'all' ? { all: true } : { tagKeys: [...tagKeys] };
       dataOf(
-        await callGraphql(kms, credential, UntagKeys, { input: { keyIds: [...keyIds], ...which } }),
+        await callGraphql(kms, credential, UntagKeys, { input: { keyIds: [...keyIds], tags } }),
       );
     },
     tagsOf: async (keyId) =>

@@ -159,21 +159,39 @@ export const MUTATIONS = {
   CreateAlias: graphql(/* GraphQL */ `
     mutation TestCreateAlias($input: CreateAliasInput!) {
       answer: createAlias(input: $input) {
-        keyId
+        alias {
+          id
+          aliasName
+        }
+        key {
+          keyId
+        }
       }
     }
   `),
   UpdateAlias: graphql(/* GraphQL */ `
     mutation TestUpdateAlias($input: UpdateAliasInput!) {
       answer: updateAlias(input: $input) {
-        keyId
+        alias {
+          id
+          aliasName
+        }
+        key {
+          keyId
+        }
+        previousKey {
+          keyId
+        }
       }
     }
   `),
   DeleteAlias: graphql(/* GraphQL */ `
     mutation TestDeleteAlias($input: DeleteAliasInput!) {
       answer: deleteAlias(input: $input) {
-        keyId
+        deletedAliasId
+        key {
+          keyId
+        }
       }
     }
   `),

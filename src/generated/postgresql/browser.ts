@@ -59,6 +59,11 @@ export type Alias = Prisma.AliasModel
  */
 export type Tag = Prisma.TagModel
 /**
+ * Model KeyWord
+ * A word of a key's description or of one of its aliases, as src/domain/search-words.ts makes it. A search is a range of words.
+ */
+export type KeyWord = Prisma.KeyWordModel
+/**
  * Model KeyUse
  * How often a key was used on a day (UTC), and when last. Goes with its key.
  */

@@ -1,94 +1,87 @@
 import { deleteKeyMaterial } from '#operations/material-import/delete-key-material.ts';
 import { getParametersForImport } from '#operations/material-import/get-parameters-for-import.ts';
 import { importKeyMaterial } from '#operations/material-import/import-key-material.ts';
-import { perform } from '#pipeline/perform.ts';
 import { builder } from '../builder.ts';
 import { describes } from '../describes.ts';
 import { WrappingAlgorithm, WrappingKeySpec } from '../enums.ts';
-import { KeyMetadata } from './key.ts';
+import { inputArg } from '../input-arg.ts';
+import { keyField } from '../key-field.ts';
+import { perform } from '../perform.ts';
+import { KeyMetadata } from './key/key-metadata.ts';
+
+const KEY = 'The key, of origin `EXTERNAL`';
 
 const GetParametersForImportInput = builder.inputType('GetParametersForImportInput', {
-  description: 'For which key, and how you will wrap its material.',
+  description: 'Key and how its material will be wrapped.',
   fields: (t) => ({
-    keyId: t.field({
-      type: 'KeyReference',
-      required: true,
-      description: 'The id of a key of origin EXTERNAL. No alias here.',
-    }),
+    keyId: keyField(t, getParametersForImport, KEY),
     wrappingAlgorithm: t.field({
       type: WrappingAlgorithm,
       required: true,
-      description: 'How you will wrap.',
+      description: 'Algorithm that the caller wraps the material with.',
     }),
     wrappingKeySpec: t.field({
       type: WrappingKeySpec,
       required: true,
-      description: 'The kind of wrapping key you want.',
+      description: 'Spec of the wrapping key to generate.',
     }),
   }),
 });
 
-const ImportParameters = builder
-  .objectRef<{
-    keyId: string;
-    importToken: Uint8Array;
-    publicKey: Uint8Array;
-    tokenExpireTime: Date;
-  }>('ImportParameters')
-  .implement({
-    description: 'What an import needs. Key and token belong together, and to one key.',
-    fields: (t) => ({
-      keyId: t.exposeString('keyId', { description: 'The key they are for.' }),
-      importToken: t.expose('importToken', {
-        type: 'Bytes',
-        description: 'To be given back with the wrapped material.',
-      }),
-      publicKey: t.expose('publicKey', {
-        type: 'Bytes',
-        description: 'The wrapping key, as DER (SubjectPublicKeyInfo).',
-      }),
-      tokenExpireTime: t.expose('tokenExpireTime', {
-        type: 'DateTime',
-        description: 'Until when the token is good: a day.',
-      }),
+interface Parameters {
+  readonly keyId: string;
+  readonly importToken: Uint8Array;
+  readonly publicKey: Uint8Array;
+  readonly tokenExpireTime: Date;
+}
+
+const ImportParameters = builder.objectRef<Parameters>('ImportParameters').implement({
+  description:
+    'Wrapping key and import token. They belong together, and are valid only for this key.',
+  fields: (t) => ({
+    keyId: t.exposeString('keyId', { description: 'Id of the key.' }),
+    importToken: t.expose('importToken', {
+      type: 'Bytes',
+      description: 'Token for `importKeyMaterial`. Opaque.',
     }),
-  });
+    publicKey: t.expose('publicKey', {
+      type: 'Bytes',
+      description: 'Public wrapping key in DER: SubjectPublicKeyInfo (RFC 5280 §4.1).',
+    }),
+    tokenExpireTime: t.expose('tokenExpireTime', {
+      type: 'DateTime',
+      description: 'Time at which token and wrapping key expire: 24 hours after this request.',
+    }),
+  }),
+});
 
 builder.mutationField('getParametersForImport', (t) =>
   t.field({
     ...describes(getParametersForImport),
     type: ImportParameters,
-    args: {
-      input: t.arg({
-        type: GetParametersForImportInput,
-        required: true,
-        description: 'For which key, and how.',
-      }),
-    },
+    args: { input: inputArg(t, GetParametersForImportInput) },
     resolve: (_root, { input }, call) => perform(getParametersForImport, call, input),
   }),
 );
 
 const ImportKeyMaterialInput = builder.inputType('ImportKeyMaterialInput', {
-  description: 'The material, wrapped, and the token that came with the wrapping key.',
+  description: 'Key, its wrapped material, and the import token.',
   fields: (t) => ({
-    keyId: t.field({
-      type: 'KeyReference',
-      required: true,
-      description: 'The id of the key. No alias here.',
-    }),
+    keyId: keyField(t, importKeyMaterial, KEY),
     encryptedKeyMaterial: t.field({
       type: 'Bytes',
       required: true,
-      description: 'The material, wrapped under the public key.',
+      description:
+        'Material, encrypted with the public key of `getParametersForImport`. In clear it has as many bytes as the spec of the key: 32, 24 or 16.',
     }),
     importToken: t.field({
       type: 'Bytes',
       required: true,
-      description: 'The token, as it was given.',
+      description: 'Token of `getParametersForImport`.',
     }),
     keyMaterialExpireUnix: t.float({
-      description: 'When the material expires, in whole Unix seconds. Default: 0, never.',
+      description:
+        'Time at which the material expires, in whole seconds since 1970-01-01T00:00:00Z. 0 means never. Default: 0.',
     }),
   }),
 });
@@ -97,35 +90,21 @@ builder.mutationField('importKeyMaterial', (t) =>
   t.field({
     ...describes(importKeyMaterial),
     type: KeyMetadata,
-    args: {
-      input: t.arg({
-        type: ImportKeyMaterialInput,
-        required: true,
-        description: 'The material and its token.',
-      }),
-    },
+    args: { input: inputArg(t, ImportKeyMaterialInput) },
     resolve: async (_root, { input }, call) => (await perform(importKeyMaterial, call, input)).key,
   }),
 );
 
 const DeleteKeyMaterialInput = builder.inputType('DeleteKeyMaterialInput', {
-  description: 'Whose material to take away.',
-  fields: (t) => ({
-    keyId: t.field({
-      type: 'KeyReference',
-      required: true,
-      description: 'The id of a key of origin EXTERNAL. No alias here.',
-    }),
-  }),
+  description: 'Key whose material to delete.',
+  fields: (t) => ({ keyId: keyField(t, deleteKeyMaterial, KEY) }),
 });
 
 builder.mutationField('deleteKeyMaterial', (t) =>
   t.field({
     ...describes(deleteKeyMaterial),
     type: KeyMetadata,
-    args: {
-      input: t.arg({ type: DeleteKeyMaterialInput, required: true, description: 'Which key.' }),
-    },
+    args: { input: inputArg(t, DeleteKeyMaterialInput) },
     resolve: async (_root, { input }, call) => (await perform(deleteKeyMaterial, call, input)).key,
   }),
 );

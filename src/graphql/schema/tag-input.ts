@@ -1,12 +1,12 @@
 import { builder } from '../builder.ts';
 
 export const TagInput = builder.inputType('TagInput', {
-  description: 'A tag: letters, digits and `/ \\ _ - . + = : @`.',
+  description: 'Tag. Its texts consist of letters, digits and `/ \\ _ - . + = : @`.',
   fields: (t) => ({
     tagKey: t.string({
       required: true,
-      description: '1 to 128 characters, not beginning with `aliyun` or `acs:`.',
+      description: 'Key of 1 to 128 characters. It must not begin with `aliyun` or `acs:`.',
     }),
-    tagValue: t.string({ required: true, description: '0 to 128 characters.' }),
+    tagValue: t.string({ required: true, description: 'Value of 0 to 128 characters.' }),
   }),
 });

@@ -1,20 +1,22 @@
 import { MOST_TAGS } from '#domain/tags.ts';
+import { TAGGABLE } from '#operations/common/set-tags.ts';
 import { listResourceTags } from '#operations/tag/list-resource-tags.ts';
 import { tagResources } from '#operations/tag/tag-resources.ts';
 import { untagResources } from '#operations/tag/untag-resources.ts';
-import { perform } from '#pipeline/perform.ts';
 import { builder } from '../builder.ts';
 import { describes } from '../describes.ts';
-import { permitRead } from '../permit.ts';
-import { KeyMetadata } from './key.ts';
+import { inputArg } from '../input-arg.ts';
+import { keyListField } from '../key-field.ts';
+import { perform } from '../perform.ts';
+import { KeyMetadata } from './key/key-metadata.ts';
 import { TagInput } from './tag-input.ts';
 
 const Tag = builder.prismaObject('Tag', {
   name: 'Tag',
-  description: 'What somebody has noted on a key, by name.',
+  description: 'Key and value that a caller attached to a key.',
   fields: (t) => ({
-    tagKey: t.exposeString('tagKey', { description: 'Its key: comes once on each key.' }),
-    tagValue: t.exposeString('tagValue', { description: 'Its value; may be empty.' }),
+    tagKey: t.exposeString('tagKey', { description: 'Key, unique among the tags of one key.' }),
+    tagValue: t.exposeString('tagValue', { description: 'Value; may be empty.' }),
   }),
 });
 
@@ -23,59 +25,58 @@ builder.prismaObjectField(KeyMetadata, 'tags', (t) =>
     ...describes(listResourceTags),
     type: [Tag],
     complexity: { field: 1, multiplier: MOST_TAGS },
-    resolve: async ({ id }, _args, call) => {
-      permitRead(listResourceTags, call);
-      return [...(await call.loaders.tags(id))];
-    },
+    resolve: async ({ id }, _args, call) => [...(await call.read(listResourceTags).tags(id))],
   }),
 );
 
+/** The rule for the keys that these operations take: each is admitted by it. */
+const TAGGED = { key: TAGGABLE };
+/** The only kind of resource that has tags here. */
+const KEYS = { resourceType: 'key' } as const;
+
 const TagKeysInput = builder.inputType('TagKeysInput', {
-  description: 'Which keys, and their tags.',
+  description: 'Keys and the tags to add to them.',
   fields: (t) => ({
-    keyIds: t.field({
-      type: ['KeyReference'],
-      required: true,
-      description: 'The ids of 1 to 50 keys. No aliases here.',
-    }),
+    keyIds: keyListField(t, TAGGED, 'The 1 to 50 keys, each by its'),
     tags: t.field({
       type: [TagInput],
       required: true,
-      description: '1 to 20 tags; a key has at most 20.',
+      description: '1 to 20 tags, each key once. A key has at most 20 tags.',
     }),
   }),
 });
-
-/** The one kind of resource that is tagged here. */
-const KEYS = { resourceType: 'key' } as const;
 
 builder.mutationField('tagKeys', (t) =>
   t.field({
     ...describes(tagResources),
     type: [KeyMetadata],
-    args: {
-      input: t.arg({
-        type: TagKeysInput,
-        required: true,
-        description: 'Which keys, and their tags.',
-      }),
-    },
+    args: { input: inputArg(t, TagKeysInput) },
     resolve: async (_root, { input }, call) => [
       ...(await perform(tagResources, call, { ...KEYS, ...input })).actedOn,
     ],
   }),
 );
 
-const UntagKeysInput = builder.inputType('UntagKeysInput', {
-  description: 'Which keys, and which tags to take off.',
+const TagsToRemoveInput = builder.inputType('TagsToRemoveInput', {
+  description: 'Tags to remove, in exactly one of the two fields.',
+  isOneOf: true,
   fields: (t) => ({
-    keyIds: t.field({
-      type: ['KeyReference'],
-      required: true,
-      description: 'The ids of 1 to 50 keys. No aliases here.',
+    tagKeys: t.stringList({
+      description: 'Keys of 1 to 20 tags. A tag that a key does not have is ignored.',
     }),
-    tagKeys: t.stringList({ description: 'The keys of the tags: up to 20.' }),
-    all: t.boolean({ description: 'Every tag, where no tagKeys are given. Default: false.' }),
+    all: t.boolean({ description: 'True removes every tag.' }),
+  }),
+});
+
+const UntagKeysInput = builder.inputType('UntagKeysInput', {
+  description: 'Keys and the tags to remove from them.',
+  fields: (t) => ({
+    keyIds: keyListField(t, TAGGED, 'The 1 to 50 keys, each by its'),
+    tags: t.field({
+      type: TagsToRemoveInput,
+      required: true,
+      description: 'All tags, or those of some keys.',
+    }),
   }),
 });
 
@@ -83,15 +84,9 @@ builder.mutationField('untagKeys', (t) =>
   t.field({
     ...describes(untagResources),
     type: [KeyMetadata],
-    args: {
-      input: t.arg({
-        type: UntagKeysInput,
-        required: true,
-        description: 'Which keys, and which tags.',
-      }),
-    },
-    resolve: async (_root, { input }, call) => [
-      ...(await perform(untagResources, call, { ...KEYS, ...input })).actedOn,
+    args: { input: inputArg(t, UntagKeysInput) },
+    resolve: async (_root, { input: { keyIds, tags } }, call) => [
+      ...(await perform(untagResources, call, { ...KEYS, keyIds, ...tags })).actedOn,
     ],
   }),
 );

@@ -30,9 +30,10 @@ export const createAlias = keyOperation({
     await checkRoom({ call }, key.id);
     const anew = { id: uuidv7(), createdAt: now };
     // What still names a key that is destroyed, and not swept away yet, makes room. Lists give it its place as a new one.
+    const alias = { ...anew, accountId, name, keyId: key.id };
     if (taken) changeAlias({ ...taken, from: taken.keyId, to: key.id, anew });
-    else insert('alias', { ...anew, accountId, name, keyId: key.id });
+    else insert('alias', alias);
     rely(key);
-    return {};
+    return { nodes: { alias } };
   },
 });

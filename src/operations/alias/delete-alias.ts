@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { aliasName } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
-import { locateById } from '#store/read/locate.ts';
-import { checkReserved, findAlias } from '../common/aliases.ts';
+import { checkReserved, findAlias, keyOf } from '../common/aliases.ts';
 
 export const deleteAlias = accountOperation({
   name: 'DeleteAlias',
@@ -13,11 +12,9 @@ export const deleteAlias = accountOperation({
   audit: ['aliasName'],
   async handler(context, { aliasName }) {
     checkReserved(context, aliasName);
-    const { call, now, changeAlias } = context;
     const alias = await findAlias(context, aliasName);
-    changeAlias({ ...alias, from: alias.keyId, to: null });
-    const { db, region } = call.services;
-    const key = await locateById(db, { accountId: alias.accountId, region, now }, alias.keyId);
-    return key ? { key } : {};
+    context.changeAlias({ ...alias, from: alias.keyId, to: null });
+    const key = await keyOf(context, alias);
+    return { ...(key && { key }), nodes: { alias } };
   },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { aliasName, keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
-import { checkReserved, checkRoom, findAlias } from '../common/aliases.ts';
+import { checkReserved, checkRoom, findAlias, keyOf } from '../common/aliases.ts';
 
 export const updateAlias = keyOperation({
   name: 'UpdateAlias',
@@ -16,10 +16,11 @@ export const updateAlias = keyOperation({
     checkReserved(context, aliasName);
     const { key, rely, changeAlias } = context;
     const alias = await findAlias(context, aliasName);
-    if (alias.keyId === key.id) return {};
+    if (alias.keyId === key.id) return { nodes: { alias, previousKey: key } };
+    const previousKey = await keyOf(context, alias);
     await checkRoom(context, key.id);
     changeAlias({ ...alias, from: alias.keyId, to: key.id });
     rely(key);
-    return {};
+    return { nodes: { alias: { ...alias, keyId: key.id }, previousKey } };
   },
 });

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { aliasArn } from '#domain/arn.ts';
 import { AliasNotFoundError, InvalidParameterError, LimitExceededError } from '#domain/errors.ts';
 import { isReservedAlias, MOST_ALIASES } from '#domain/key-reference.ts';
-import type { Context } from '#pipeline/operation.ts';
+import type { Context, KeyRow } from '#pipeline/operation.ts';
 import { aliasesOf } from '#store/read/list-aliases.ts';
+import { locateById } from '#store/read/locate.ts';
 import { readPage } from '#store/read/page.ts';
 import type { Rows } from '#store/tables.ts';
 import { page } from './outputs.ts';
@@ -70,3 +71,10 @@ export async function findAlias(
   if (!alias) throw new AliasNotFoundError();
   return alias;
 }
+
+/** The key that an alias names; null once it is destroyed. */
+export const keyOf = (
+  { call, now }: Pick<Context, 'call' | 'now'>,
+  { accountId, keyId }: Rows['alias'],
+): Promise<KeyRow | null> =>
+  locateById(call.services.db, { accountId, region: call.services.region, now }, keyId);

@@ -10,26 +10,35 @@ const MOST = 10;
 const MAX_JSON_CHARACTERS = 32_768;
 const ADVICE = `Give a JSON array of at most ${MOST} filters such as {"Key":"KeyState","Values":["Enabled"]}, with 1 to ${MOST} values each. Keys: KeyState, KeySpec, KeyUsage, ProtectionLevel, CreatorType, DKMSInstanceId.`;
 
-const filter = <const K extends string, V extends z.ZodType>(key: K, value: V) =>
+const filter = <const K extends string, V extends z.ZodType>(key: K, value: V, least: number) =>
   z.strictObject({
     key: z.literal(key),
-    values: z.array(value).min(1, { error: ADVICE }).max(MOST, { error: ADVICE }),
+    values: z.array(value).min(least, { error: ADVICE }).max(MOST, { error: ADVICE }),
   });
 
-const list = z
-  .array(
-    z.discriminatedUnion('key', [
-      filter('KeyState', oneOf(KEY_STATES)),
-      filter('KeySpec', oneOf(KEY_SPEC_NAMES)),
-      filter('KeyUsage', oneOf(KEY_USAGES)),
-      filter('ProtectionLevel', oneOf(PROTECTION_LEVELS)),
-      filter('CreatorType', oneOf(CREATOR_TYPES)),
-      filter('DKMSInstanceId', text(128, 1)),
-      // The wire's values are texts, so this one comes by GraphQL alone; by RPC ListTagResources finds keys by their tags.
-      filter('Tag', z.strictObject({ tagKey: text(128, 1), tagValue: text(128).optional() })),
-    ]),
-  )
-  .max(MOST);
+/** @param least the fewest values of a filter: one on the wire; none in GraphQL, where an empty list matches nothing */
+const listOf = (least: number) =>
+  z
+    .array(
+      z.discriminatedUnion('key', [
+        filter('KeyState', oneOf(KEY_STATES), least),
+        filter('KeySpec', oneOf(KEY_SPEC_NAMES), least),
+        filter('KeyUsage', oneOf(KEY_USAGES), least),
+        filter('ProtectionLevel', oneOf(PROTECTION_LEVELS), least),
+        filter('CreatorType', oneOf(CREATOR_TYPES), least),
+        filter('DKMSInstanceId', text(128, 1), least),
+        // The wire's values are texts, so only GraphQL sends this one; by RPC ListTagResources finds keys by their tags.
+        filter(
+          'Tag',
+          z.strictObject({ tagKey: text(128, 1), tagValue: text(128).optional() }),
+          least,
+        ),
+      ]),
+    )
+    .max(MOST);
+
+const list = listOf(1);
+const typedList = listOf(0);
 
 /** The wire's JSON spells its names in PascalCase. */
 const wire = z
@@ -56,11 +65,11 @@ export const keyFilters = sized(
 
 /** Filters that another surface has put together, by the same rule. @throws InvalidParameterError naming `field` */
 export function checkFilters(filters: unknown, field: string): z.output<typeof list> {
-  const { success, data } = list.safeParse(filters);
+  const { success, data } = typedList.safeParse(filters);
   if (!success)
     throw new InvalidParameterError(
       field,
-      `Give at most ${MOST} filters, with 1 to ${MOST} values each.`,
+      `Give at most ${MOST} filters, with at most ${MOST} values each. A tag has at most 128 characters.`,
     );
   return data;
 }

@@ -13,7 +13,7 @@ import {
   keyVersionId,
   oneOf,
 } from '#pipeline/fields.ts';
-import { type KeyRow, keyOperation } from '#pipeline/operation.ts';
+import { type KeyRow, type KeyRule, keyOperation } from '#pipeline/operation.ts';
 import { checkEncryption } from '../common/asymmetric.ts';
 import { OPENS, openWith, SEALS, sealWith } from '../common/envelope-with-key.ts';
 import { withKeyPair } from '../common/key-pair.ts';
@@ -35,6 +35,13 @@ const input = z.strictObject({
   dryRun,
 });
 
+/** The key that seals the value again, which its field names by `destinationKeyId`. */
+export const DESTINATION = {
+  ...SEALS,
+  accepts: ['id', 'alias'],
+  from: ['destinationKeyId'],
+} as const satisfies KeyRule;
+
 export const reEncrypt = keyOperation({
   name: 'ReEncrypt',
   summary:
@@ -51,11 +58,7 @@ export const reEncrypt = keyOperation({
   output: sealedOutput,
   audit: ['sourceKeyVersionId', 'sourceEncryptionAlgorithm'],
   async handler({ call, key, admit }, input) {
-    const destination = await admit({
-      ...SEALS,
-      accepts: ['id', 'alias'],
-      from: ['destinationKeyId'],
-    });
+    const destination = await admit(DESTINATION);
     const { plaintext, keyVersionId } = await openSource(call, key, input);
     using opened = plaintext;
     const sealed = await sealWith(call, destination, opened, input.destinationEncryptionContext);

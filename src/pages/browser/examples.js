@@ -16,7 +16,11 @@ mutation CreateKey($input: CreateKeyInput) {
   },
   {
     query: /* GraphQL */ `query Keys {
-  keys(first: 10, filter: { keyState: [Enabled] }) {
+  keys(
+    first: 10
+    filter: { keyState: [Enabled] }
+    orderBy: { field: CREATION_DATE, direction: DESC }
+  ) {
     totalCount
     edges {
       node {
@@ -34,13 +38,30 @@ mutation CreateKey($input: CreateKeyInput) {
 }`,
   },
   {
+    query: /* GraphQL */ `# Words of the description or of an alias: each is the beginning of one.
+query Search($search: String!) {
+  keys(first: 10, filter: { search: $search }) {
+    edges {
+      node {
+        keyId
+        description
+      }
+    }
+  }
+}`,
+    variables: { search: 'first key' },
+  },
+  {
     query: /* GraphQL */ `query Key($keyId: KeyReference!) {
   key(keyId: $keyId) {
     arn
     description
     keyState
     origin
-    primaryKeyVersion
+    primaryVersion {
+      keyVersionId
+      creationDate
+    }
     automaticRotation
     aliases {
       edges {
@@ -107,23 +128,22 @@ mutation Encrypt($input: EncryptInput!) {
     },
   },
   {
-    query: /* GraphQL */ `# Now "alias/payroll" names the key wherever an alias may.
+    query: /* GraphQL */ `# Then "alias/payroll" names the key where an alias is accepted.
 mutation Alias($input: CreateAliasInput!) {
   createAlias(input: $input) {
-    aliases {
-      edges {
-        node {
-          aliasName
-          aliasArn
-        }
-      }
+    alias {
+      aliasName
+      aliasArn
+    }
+    key {
+      keyId
     }
   }
 }`,
     variables: { input: { keyId: 'paste a keyId here', aliasName: 'alias/payroll' } },
   },
   {
-    query: /* GraphQL */ `# A key pair. Each use of it names a version.
+    query: /* GraphQL */ `# A key pair. Each operation with it names a key version.
 mutation KeyPair($input: CreateKeyInput) {
   createKey(input: $input) {
     keyId
@@ -147,7 +167,7 @@ mutation KeyPair($input: CreateKeyInput) {
     },
   },
   {
-    query: /* GraphQL */ `# The digest is SHA-256, in base64: here of "hello".
+    query: /* GraphQL */ `# The digest is the SHA-256 digest of "hello" in base64.
 mutation Sign($input: AsymmetricSignInput!) {
   asymmetricSign(input: $input) {
     value

@@ -5,14 +5,14 @@ import type { Reader } from '../store.ts';
 /** When a key was last used, and how often in the days up to now. */
 export async function usesOf(
   db: Reader,
-  keyId: string,
+  { accountId, keyId }: { readonly accountId: string; readonly keyId: string },
   days: number,
   now: Date,
 ): Promise<{ lastUsedAt: Date | null; uses: number }> {
   const [{ _max }, { _sum }] = await Promise.all([
-    db.keyUse.aggregate({ where: { keyId }, _max: { lastUsedAt: true } }),
+    db.keyUse.aggregate({ where: { accountId, keyId }, _max: { lastUsedAt: true } }),
     db.keyUse.aggregate({
-      where: { keyId, day: { gt: dayOf(daysAfter(now, -days)) } },
+      where: { accountId, keyId, day: { gt: dayOf(daysAfter(now, -days)) } },
       _sum: { uses: true },
     }),
   ]);

@@ -1,5 +1,6 @@
 import type { CreatorType, KeySpec, KeyUsage, ProtectionLevel } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
+import { successorOf } from '#domain/search-words.ts';
 import type { Key, Prisma } from '#generated/sqlite/client.ts';
 import type { BackgroundReader, Readers } from '../store.ts';
 import { alive, inStates } from './as-of.ts';
@@ -21,6 +22,21 @@ export type KeyFilter =
   | { readonly key: 'CreatorType'; readonly values: readonly CreatorType[] }
   | { readonly key: 'DKMSInstanceId'; readonly values: readonly string[] }
   | { readonly key: 'Tag'; readonly values: readonly TagFilter[] };
+
+/** Which keys of an account a list has. Everything that is given must hold. */
+export interface KeyQuery {
+  readonly filters: readonly KeyFilter[];
+  /** Created later than this. */
+  readonly createdAfter?: Date | undefined;
+  /** Created earlier than this. */
+  readonly createdBefore?: Date | undefined;
+  /** Beginnings of words of the description or of aliases (domain/search-words.ts). */
+  readonly terms?: readonly string[] | undefined;
+}
+
+/** Whether a list leaves any key out. */
+const isNarrowed = ({ filters, createdAfter, createdBefore, terms = [] }: KeyQuery): boolean =>
+  filters.length > 0 || !!createdAfter || !!createdBefore || terms.length > 0;
 
 const NOTHING: Prisma.KeyWhereInput = { id: { in: [] } };
 
@@ -51,13 +67,30 @@ const condition = (accountId: string, filter: KeyFilter, now: Date): Prisma.KeyW
   }
 };
 
+/** Keys that have a word which begins with the term: a range of the index of words, by the order of code points. */
+const withWord = (accountId: string, term: string): Prisma.KeyWhereInput => {
+  const end = successorOf(term);
+  return {
+    words: {
+      some: { accountId, word: { gte: term, ...(end !== undefined && { lt: end }) } },
+    },
+  };
+};
+
 /** The one meaning of a key filter, for RPC's ListKeys and GraphQL's `keys`. */
 const keysMatching = (
-  scope: Prisma.KeyWhereInput & { readonly accountId: string },
-  filters: readonly KeyFilter[],
+  accountId: string,
+  { filters, createdAfter, createdBefore, terms = [] }: KeyQuery,
   now: Date,
 ): Prisma.KeyWhereInput => ({
-  AND: [scope, alive(now), ...filters.map((filter) => condition(scope.accountId, filter, now))],
+  AND: [
+    { accountId },
+    alive(now),
+    ...filters.map((filter) => condition(accountId, filter, now)),
+    ...(createdAfter ? [{ createdAt: { gt: createdAfter } }] : []),
+    ...(createdBefore ? [{ createdAt: { lt: createdBefore } }] : []),
+    ...terms.map((term) => withWord(accountId, term)),
+  ],
 });
 
 /**
@@ -66,14 +99,14 @@ const keysMatching = (
  */
 export function listOfKeys(
   { db, backgroundDb }: Readers,
-  scope: Prisma.KeyWhereInput & { readonly accountId: string },
-  filters: readonly KeyFilter[],
+  accountId: string,
+  query: KeyQuery,
   now: Date,
 ) {
-  const where = keysMatching(scope, filters, now);
-  const reader: BackgroundReader = filters.length > 0 ? backgroundDb : db;
-  const count = () =>
-    filters.length > 0 ? backgroundDb.key.count({ where }) : countKeys(db, scope.accountId, now);
+  const where = keysMatching(accountId, query, now);
+  const isAll = !isNarrowed(query);
+  const reader: BackgroundReader = isAll ? db : backgroundDb;
+  const count = () => (isAll ? countKeys(db, accountId, now) : backgroundDb.key.count({ where }));
   return { where, reader, count };
 }
 
@@ -85,7 +118,7 @@ export async function listKeys(
   now: Date,
   { pageNumber, pageSize }: { readonly pageNumber: number; readonly pageSize: number },
 ) {
-  const { where, reader, count } = listOfKeys(readers, { accountId }, filters, now);
+  const { where, reader, count } = listOfKeys(readers, accountId, { filters }, now);
   const { rows, totalCount } = await readPage(
     { ...readers, db: reader },
     {

@@ -1,17 +1,23 @@
 import { Prisma } from '#generated/sqlite/client.ts';
 import type { Reader } from '../store.ts';
 import type { Rows } from '../tables.ts';
+import type { Part } from './part.ts';
 
-/** A part of a list in the order of its ids. */
-export interface Part {
-  /** Only what follows this id. */
-  readonly after?: string | undefined;
-  /** Only what precedes this id. */
-  readonly before?: string | undefined;
-  /** From the end of the list. */
-  readonly isDescending: boolean;
-  /** The most rows, of each list where several are read. */
-  readonly take: number;
+/** Whose keys are read, and when: a key that is destroyed has nothing left to read. */
+export interface KeyScope {
+  readonly accountId: string;
+  readonly now: Date;
+}
+
+/** A part of each list, and for aliases the beginning of the names that are read. */
+export interface PagePart extends Part {
+  readonly names?: NameRange | undefined;
+}
+
+/** Names from `from` up to `to`. */
+export interface NameRange {
+  readonly from: string;
+  readonly to: string | undefined;
 }
 
 /** What hangs on a key as a list of pages, and the columns that are read of it. */
@@ -32,25 +38,28 @@ export type PageRow<L extends List> = Pick<
 >;
 
 /**
- * One limited look into an index for each key. A limit over all of them together would read every row of each. The account
- * is checked outside: inside, it would lead the database to another index and through all rows of the account.
+ * One limited look into an index for each key. A limit over all of them together would read every row of each. Account and
+ * key are checked outside: inside, they would lead the database to another index and through all rows of the account.
  */
 function selectOf(
   list: List,
-  accountId: string,
+  { accountId, now }: KeyScope,
   keyId: string,
-  { after, before, isDescending, take }: Part,
+  { after, before, isDescending, take, names: range }: PagePart,
 ): Prisma.Sql {
   const { table, columns } = LISTS[list];
   const names = Prisma.raw(columns.map((column) => `"${column}"`).join(', ')); // from the table above, never from input
   const bounds = [
     ...(after === undefined ? [] : [Prisma.sql`AND "id" > ${after}`]),
     ...(before === undefined ? [] : [Prisma.sql`AND "id" < ${before}`]),
+    ...(range === undefined ? [] : [Prisma.sql`AND "name" >= ${range.from}`]),
+    ...(range?.to === undefined ? [] : [Prisma.sql`AND "name" < ${range.to}`]),
   ];
   return Prisma.sql`SELECT * FROM (
     SELECT ${names} FROM ${Prisma.raw(`"${table}"`)} WHERE "keyId" = ${keyId}
     ${bounds.length > 0 ? Prisma.join(bounds, ' ') : Prisma.empty} ORDER BY "id" ${Prisma.raw(isDescending ? 'DESC' : 'ASC')} LIMIT ${take}
-  ) AS "page" WHERE "accountId" = ${accountId}`;
+  ) AS "page" WHERE "accountId" = ${accountId} AND EXISTS (
+    SELECT 1 FROM "Key" WHERE "id" = ${keyId} AND ("deleteDate" IS NULL OR "deleteDate" > ${now}))`;
 }
 
 /**
@@ -60,11 +69,11 @@ function selectOf(
 export async function pagesOfKeys<L extends List>(
   db: Reader,
   list: L,
-  accountId: string,
+  scope: KeyScope,
   keyIds: readonly string[],
-  part: Part,
+  part: PagePart,
 ): Promise<ReadonlyMap<string, readonly PageRow<L>[]>> {
-  const selects = keyIds.map((keyId) => selectOf(list, accountId, keyId, part));
+  const selects = keyIds.map((keyId) => selectOf(list, scope, keyId, part));
   const rows = await db.$queryRaw<(PageRow<L> & { keyId: string; createdAt: string | Date })[]>(
     Prisma.join(selects, ' UNION ALL '),
   );

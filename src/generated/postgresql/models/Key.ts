@@ -355,6 +355,7 @@ export type KeyWhereInput = {
   versions?: Prisma.KeyVersionListRelationFilter
   aliases?: Prisma.AliasListRelationFilter
   tags?: Prisma.TagListRelationFilter
+  words?: Prisma.KeyWordListRelationFilter
 }
 
 export type KeyOrderByWithRelationInput = {
@@ -382,6 +383,7 @@ export type KeyOrderByWithRelationInput = {
   versions?: Prisma.KeyVersionOrderByRelationAggregateInput
   aliases?: Prisma.AliasOrderByRelationAggregateInput
   tags?: Prisma.TagOrderByRelationAggregateInput
+  words?: Prisma.KeyWordOrderByRelationAggregateInput
 }
 
 export type KeyWhereUniqueInput = Prisma.AtLeast<{
@@ -412,6 +414,7 @@ export type KeyWhereUniqueInput = Prisma.AtLeast<{
   versions?: Prisma.KeyVersionListRelationFilter
   aliases?: Prisma.AliasListRelationFilter
   tags?: Prisma.TagListRelationFilter
+  words?: Prisma.KeyWordListRelationFilter
 }, "id">
 
 export type KeyOrderByWithAggregationInput = {
@@ -495,6 +498,7 @@ export type KeyCreateInput = {
   versions?: Prisma.KeyVersionCreateNestedManyWithoutKeyInput
   aliases?: Prisma.AliasCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagCreateNestedManyWithoutKeyInput
+  words?: Prisma.KeyWordCreateNestedManyWithoutKeyInput
 }
 
 export type KeyUncheckedCreateInput = {
@@ -522,6 +526,7 @@ export type KeyUncheckedCreateInput = {
   versions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutKeyInput
   aliases?: Prisma.AliasUncheckedCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutKeyInput
+  words?: Prisma.KeyWordUncheckedCreateNestedManyWithoutKeyInput
 }
 
 export type KeyUpdateInput = {
@@ -549,6 +554,7 @@ export type KeyUpdateInput = {
   versions?: Prisma.KeyVersionUpdateManyWithoutKeyNestedInput
   aliases?: Prisma.AliasUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUpdateManyWithoutKeyNestedInput
+  words?: Prisma.KeyWordUpdateManyWithoutKeyNestedInput
 }
 
 export type KeyUncheckedUpdateInput = {
@@ -576,6 +582,7 @@ export type KeyUncheckedUpdateInput = {
   versions?: Prisma.KeyVersionUncheckedUpdateManyWithoutKeyNestedInput
   aliases?: Prisma.AliasUncheckedUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutKeyNestedInput
+  words?: Prisma.KeyWordUncheckedUpdateManyWithoutKeyNestedInput
 }
 
 export type KeyCreateManyInput = {
@@ -787,6 +794,20 @@ export type KeyUpdateOneRequiredWithoutTagsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.KeyUpdateToOneWithWhereWithoutTagsInput, Prisma.KeyUpdateWithoutTagsInput>, Prisma.KeyUncheckedUpdateWithoutTagsInput>
 }
 
+export type KeyCreateNestedOneWithoutWordsInput = {
+  create?: Prisma.XOR<Prisma.KeyCreateWithoutWordsInput, Prisma.KeyUncheckedCreateWithoutWordsInput>
+  connectOrCreate?: Prisma.KeyCreateOrConnectWithoutWordsInput
+  connect?: Prisma.KeyWhereUniqueInput
+}
+
+export type KeyUpdateOneRequiredWithoutWordsNestedInput = {
+  create?: Prisma.XOR<Prisma.KeyCreateWithoutWordsInput, Prisma.KeyUncheckedCreateWithoutWordsInput>
+  connectOrCreate?: Prisma.KeyCreateOrConnectWithoutWordsInput
+  upsert?: Prisma.KeyUpsertWithoutWordsInput
+  connect?: Prisma.KeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.KeyUpdateToOneWithWhereWithoutWordsInput, Prisma.KeyUpdateWithoutWordsInput>, Prisma.KeyUncheckedUpdateWithoutWordsInput>
+}
+
 export type KeyCreateNestedOneWithoutVersionsInput = {
   create?: Prisma.XOR<Prisma.KeyCreateWithoutVersionsInput, Prisma.KeyUncheckedCreateWithoutVersionsInput>
   connectOrCreate?: Prisma.KeyCreateOrConnectWithoutVersionsInput
@@ -825,6 +846,7 @@ export type KeyCreateWithoutAliasesInput = {
   nextRotationDate?: Date | string | null
   versions?: Prisma.KeyVersionCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagCreateNestedManyWithoutKeyInput
+  words?: Prisma.KeyWordCreateNestedManyWithoutKeyInput
 }
 
 export type KeyUncheckedCreateWithoutAliasesInput = {
@@ -851,6 +873,7 @@ export type KeyUncheckedCreateWithoutAliasesInput = {
   nextRotationDate?: Date | string | null
   versions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutKeyInput
+  words?: Prisma.KeyWordUncheckedCreateNestedManyWithoutKeyInput
 }
 
 export type KeyCreateOrConnectWithoutAliasesInput = {
@@ -893,6 +916,7 @@ export type KeyUpdateWithoutAliasesInput = {
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   versions?: Prisma.KeyVersionUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUpdateManyWithoutKeyNestedInput
+  words?: Prisma.KeyWordUpdateManyWithoutKeyNestedInput
 }
 
 export type KeyUncheckedUpdateWithoutAliasesInput = {
@@ -919,6 +943,7 @@ export type KeyUncheckedUpdateWithoutAliasesInput = {
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   versions?: Prisma.KeyVersionUncheckedUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutKeyNestedInput
+  words?: Prisma.KeyWordUncheckedUpdateManyWithoutKeyNestedInput
 }
 
 export type KeyCreateWithoutTagsInput = {
@@ -945,6 +970,7 @@ export type KeyCreateWithoutTagsInput = {
   nextRotationDate?: Date | string | null
   versions?: Prisma.KeyVersionCreateNestedManyWithoutKeyInput
   aliases?: Prisma.AliasCreateNestedManyWithoutKeyInput
+  words?: Prisma.KeyWordCreateNestedManyWithoutKeyInput
 }
 
 export type KeyUncheckedCreateWithoutTagsInput = {
@@ -971,6 +997,7 @@ export type KeyUncheckedCreateWithoutTagsInput = {
   nextRotationDate?: Date | string | null
   versions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutKeyInput
   aliases?: Prisma.AliasUncheckedCreateNestedManyWithoutKeyInput
+  words?: Prisma.KeyWordUncheckedCreateNestedManyWithoutKeyInput
 }
 
 export type KeyCreateOrConnectWithoutTagsInput = {
@@ -1013,6 +1040,7 @@ export type KeyUpdateWithoutTagsInput = {
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   versions?: Prisma.KeyVersionUpdateManyWithoutKeyNestedInput
   aliases?: Prisma.AliasUpdateManyWithoutKeyNestedInput
+  words?: Prisma.KeyWordUpdateManyWithoutKeyNestedInput
 }
 
 export type KeyUncheckedUpdateWithoutTagsInput = {
@@ -1039,6 +1067,131 @@ export type KeyUncheckedUpdateWithoutTagsInput = {
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   versions?: Prisma.KeyVersionUncheckedUpdateManyWithoutKeyNestedInput
   aliases?: Prisma.AliasUncheckedUpdateManyWithoutKeyNestedInput
+  words?: Prisma.KeyWordUncheckedUpdateManyWithoutKeyNestedInput
+}
+
+export type KeyCreateWithoutWordsInput = {
+  id: string
+  accountId: string
+  creator: string
+  description: string
+  state: string
+  usage: string
+  spec: string
+  origin: string
+  protectionLevel: string
+  primaryVersionId?: string | null
+  deleteDate?: Date | string | null
+  materialExpireTime?: Date | string | null
+  lastRotationDate?: Date | string | null
+  createdAt: Date | string
+  revision: number
+  deletionProtected?: boolean
+  deletionProtectionDescription?: string
+  importEpoch?: number
+  materialDigest?: runtime.Bytes | null
+  rotationIntervalSeconds?: number | null
+  nextRotationDate?: Date | string | null
+  versions?: Prisma.KeyVersionCreateNestedManyWithoutKeyInput
+  aliases?: Prisma.AliasCreateNestedManyWithoutKeyInput
+  tags?: Prisma.TagCreateNestedManyWithoutKeyInput
+}
+
+export type KeyUncheckedCreateWithoutWordsInput = {
+  id: string
+  accountId: string
+  creator: string
+  description: string
+  state: string
+  usage: string
+  spec: string
+  origin: string
+  protectionLevel: string
+  primaryVersionId?: string | null
+  deleteDate?: Date | string | null
+  materialExpireTime?: Date | string | null
+  lastRotationDate?: Date | string | null
+  createdAt: Date | string
+  revision: number
+  deletionProtected?: boolean
+  deletionProtectionDescription?: string
+  importEpoch?: number
+  materialDigest?: runtime.Bytes | null
+  rotationIntervalSeconds?: number | null
+  nextRotationDate?: Date | string | null
+  versions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutKeyInput
+  aliases?: Prisma.AliasUncheckedCreateNestedManyWithoutKeyInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutKeyInput
+}
+
+export type KeyCreateOrConnectWithoutWordsInput = {
+  where: Prisma.KeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.KeyCreateWithoutWordsInput, Prisma.KeyUncheckedCreateWithoutWordsInput>
+}
+
+export type KeyUpsertWithoutWordsInput = {
+  update: Prisma.XOR<Prisma.KeyUpdateWithoutWordsInput, Prisma.KeyUncheckedUpdateWithoutWordsInput>
+  create: Prisma.XOR<Prisma.KeyCreateWithoutWordsInput, Prisma.KeyUncheckedCreateWithoutWordsInput>
+  where?: Prisma.KeyWhereInput
+}
+
+export type KeyUpdateToOneWithWhereWithoutWordsInput = {
+  where?: Prisma.KeyWhereInput
+  data: Prisma.XOR<Prisma.KeyUpdateWithoutWordsInput, Prisma.KeyUncheckedUpdateWithoutWordsInput>
+}
+
+export type KeyUpdateWithoutWordsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  creator?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  usage?: Prisma.StringFieldUpdateOperationsInput | string
+  spec?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.StringFieldUpdateOperationsInput | string
+  protectionLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  primaryVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deleteDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  materialExpireTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  deletionProtected?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  deletionProtectionDescription?: Prisma.StringFieldUpdateOperationsInput | string
+  importEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  versions?: Prisma.KeyVersionUpdateManyWithoutKeyNestedInput
+  aliases?: Prisma.AliasUpdateManyWithoutKeyNestedInput
+  tags?: Prisma.TagUpdateManyWithoutKeyNestedInput
+}
+
+export type KeyUncheckedUpdateWithoutWordsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  creator?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  usage?: Prisma.StringFieldUpdateOperationsInput | string
+  spec?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.StringFieldUpdateOperationsInput | string
+  protectionLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  primaryVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deleteDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  materialExpireTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  deletionProtected?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  deletionProtectionDescription?: Prisma.StringFieldUpdateOperationsInput | string
+  importEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  versions?: Prisma.KeyVersionUncheckedUpdateManyWithoutKeyNestedInput
+  aliases?: Prisma.AliasUncheckedUpdateManyWithoutKeyNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutKeyNestedInput
 }
 
 export type KeyCreateWithoutVersionsInput = {
@@ -1065,6 +1218,7 @@ export type KeyCreateWithoutVersionsInput = {
   nextRotationDate?: Date | string | null
   aliases?: Prisma.AliasCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagCreateNestedManyWithoutKeyInput
+  words?: Prisma.KeyWordCreateNestedManyWithoutKeyInput
 }
 
 export type KeyUncheckedCreateWithoutVersionsInput = {
@@ -1091,6 +1245,7 @@ export type KeyUncheckedCreateWithoutVersionsInput = {
   nextRotationDate?: Date | string | null
   aliases?: Prisma.AliasUncheckedCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutKeyInput
+  words?: Prisma.KeyWordUncheckedCreateNestedManyWithoutKeyInput
 }
 
 export type KeyCreateOrConnectWithoutVersionsInput = {
@@ -1133,6 +1288,7 @@ export type KeyUpdateWithoutVersionsInput = {
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   aliases?: Prisma.AliasUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUpdateManyWithoutKeyNestedInput
+  words?: Prisma.KeyWordUpdateManyWithoutKeyNestedInput
 }
 
 export type KeyUncheckedUpdateWithoutVersionsInput = {
@@ -1159,6 +1315,7 @@ export type KeyUncheckedUpdateWithoutVersionsInput = {
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   aliases?: Prisma.AliasUncheckedUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutKeyNestedInput
+  words?: Prisma.KeyWordUncheckedUpdateManyWithoutKeyNestedInput
 }
 
 
@@ -1170,12 +1327,14 @@ export type KeyCountOutputType = {
   versions: number
   aliases: number
   tags: number
+  words: number
 }
 
 export type KeyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   versions?: boolean | KeyCountOutputTypeCountVersionsArgs
   aliases?: boolean | KeyCountOutputTypeCountAliasesArgs
   tags?: boolean | KeyCountOutputTypeCountTagsArgs
+  words?: boolean | KeyCountOutputTypeCountWordsArgs
 }
 
 /**
@@ -1209,6 +1368,13 @@ export type KeyCountOutputTypeCountTagsArgs<ExtArgs extends runtime.Types.Extens
   where?: Prisma.TagWhereInput
 }
 
+/**
+ * KeyCountOutputType without action
+ */
+export type KeyCountOutputTypeCountWordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.KeyWordWhereInput
+}
+
 
 export type KeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1235,6 +1401,7 @@ export type KeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   versions?: boolean | Prisma.Key$versionsArgs<ExtArgs>
   aliases?: boolean | Prisma.Key$aliasesArgs<ExtArgs>
   tags?: boolean | Prisma.Key$tagsArgs<ExtArgs>
+  words?: boolean | Prisma.Key$wordsArgs<ExtArgs>
   _count?: boolean | Prisma.KeyCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["key"]>
 
@@ -1315,6 +1482,7 @@ export type KeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   versions?: boolean | Prisma.Key$versionsArgs<ExtArgs>
   aliases?: boolean | Prisma.Key$aliasesArgs<ExtArgs>
   tags?: boolean | Prisma.Key$tagsArgs<ExtArgs>
+  words?: boolean | Prisma.Key$wordsArgs<ExtArgs>
   _count?: boolean | Prisma.KeyCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type KeyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1326,6 +1494,7 @@ export type $KeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
     versions: Prisma.$KeyVersionPayload<ExtArgs>[]
     aliases: Prisma.$AliasPayload<ExtArgs>[]
     tags: Prisma.$TagPayload<ExtArgs>[]
+    words: Prisma.$KeyWordPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1758,6 +1927,7 @@ export interface Prisma__KeyClient<T, Null = never, ExtArgs extends runtime.Type
   versions<T extends Prisma.Key$versionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Key$versionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KeyVersionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   aliases<T extends Prisma.Key$aliasesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Key$aliasesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AliasPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   tags<T extends Prisma.Key$tagsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Key$tagsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TagPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  words<T extends Prisma.Key$wordsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Key$wordsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KeyWordPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2270,6 +2440,30 @@ export type Key$tagsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   take?: number
   skip?: number
   distinct?: Prisma.TagScalarFieldEnum | Prisma.TagScalarFieldEnum[]
+}
+
+/**
+ * Key.words
+ */
+export type Key$wordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the KeyWord
+   */
+  select?: Prisma.KeyWordSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the KeyWord
+   */
+  omit?: Prisma.KeyWordOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.KeyWordInclude<ExtArgs> | null
+  where?: Prisma.KeyWordWhereInput
+  orderBy?: Prisma.KeyWordOrderByWithRelationInput | Prisma.KeyWordOrderByWithRelationInput[]
+  cursor?: Prisma.KeyWordWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.KeyWordScalarFieldEnum | Prisma.KeyWordScalarFieldEnum[]
 }
 
 /**

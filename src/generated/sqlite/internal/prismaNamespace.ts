@@ -405,6 +405,7 @@ export const ModelName = {
   Key: 'Key',
   Alias: 'Alias',
   Tag: 'Tag',
+  KeyWord: 'KeyWord',
   KeyUse: 'KeyUse',
   KeyCount: 'KeyCount',
   KeyVersion: 'KeyVersion',
@@ -429,7 +430,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "compatibility" | "deployment" | "rootKey" | "replica" | "accessKey" | "key" | "alias" | "tag" | "keyUse" | "keyCount" | "keyVersion" | "auditEvent" | "nonce" | "clientToken" | "signInLink" | "session" | "clockState"
+    modelProps: "compatibility" | "deployment" | "rootKey" | "replica" | "accessKey" | "key" | "alias" | "tag" | "keyWord" | "keyUse" | "keyCount" | "keyVersion" | "auditEvent" | "nonce" | "clientToken" | "signInLink" | "session" | "clockState"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1022,6 +1023,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TagCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TagCountAggregateOutputType> | number
+        }
+      }
+    }
+    KeyWord: {
+      payload: Prisma.$KeyWordPayload<ExtArgs>
+      fields: Prisma.KeyWordFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.KeyWordFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.KeyWordFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        findFirst: {
+          args: Prisma.KeyWordFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.KeyWordFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        findMany: {
+          args: Prisma.KeyWordFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>[]
+        }
+        create: {
+          args: Prisma.KeyWordCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        createMany: {
+          args: Prisma.KeyWordCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.KeyWordCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>[]
+        }
+        delete: {
+          args: Prisma.KeyWordDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        update: {
+          args: Prisma.KeyWordUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        deleteMany: {
+          args: Prisma.KeyWordDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.KeyWordUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.KeyWordUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>[]
+        }
+        upsert: {
+          args: Prisma.KeyWordUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KeyWordPayload>
+        }
+        aggregate: {
+          args: Prisma.KeyWordAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateKeyWord>
+        }
+        groupBy: {
+          args: Prisma.KeyWordGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeyWordGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.KeyWordCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KeyWordCountAggregateOutputType> | number
         }
       }
     }
@@ -1833,6 +1908,16 @@ export const TagScalarFieldEnum = {
 export type TagScalarFieldEnum = (typeof TagScalarFieldEnum)[keyof typeof TagScalarFieldEnum]
 
 
+export const KeyWordScalarFieldEnum = {
+  accountId: 'accountId',
+  word: 'word',
+  keyId: 'keyId',
+  source: 'source'
+} as const
+
+export type KeyWordScalarFieldEnum = (typeof KeyWordScalarFieldEnum)[keyof typeof KeyWordScalarFieldEnum]
+
+
 export const KeyUseScalarFieldEnum = {
   accountId: 'accountId',
   keyId: 'keyId',
@@ -2156,6 +2241,7 @@ export type GlobalOmitConfig = {
   key?: Prisma.KeyOmit
   alias?: Prisma.AliasOmit
   tag?: Prisma.TagOmit
+  keyWord?: Prisma.KeyWordOmit
   keyUse?: Prisma.KeyUseOmit
   keyCount?: Prisma.KeyCountOmit
   keyVersion?: Prisma.KeyVersionOmit

@@ -59,6 +59,7 @@ export const ModelName = {
   Key: 'Key',
   Alias: 'Alias',
   Tag: 'Tag',
+  KeyWord: 'KeyWord',
   KeyUse: 'KeyUse',
   KeyCount: 'KeyCount',
   KeyVersion: 'KeyVersion',
@@ -187,6 +188,16 @@ export const TagScalarFieldEnum = {
 } as const
 
 export type TagScalarFieldEnum = (typeof TagScalarFieldEnum)[keyof typeof TagScalarFieldEnum]
+
+
+export const KeyWordScalarFieldEnum = {
+  accountId: 'accountId',
+  word: 'word',
+  keyId: 'keyId',
+  source: 'source'
+} as const
+
+export type KeyWordScalarFieldEnum = (typeof KeyWordScalarFieldEnum)[keyof typeof KeyWordScalarFieldEnum]
 
 
 export const KeyUseScalarFieldEnum = {

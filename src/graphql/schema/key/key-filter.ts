@@ -1,0 +1,93 @@
+import { InvalidParameterError } from '#domain/errors.ts';
+import { MAX_SEARCH_TERMS, termsOf } from '#domain/search-words.ts';
+import { isStorableText } from '#domain/text.ts';
+import { pascalCase } from '#domain/words.ts';
+import { checkFilters } from '#operations/common/key-filters.ts';
+import { builder } from '../../builder.ts';
+import { CreatorType, KeySpec, KeyState, KeyUsage, ProtectionLevel } from '../../enums.ts';
+
+const MAX_SEARCH_CHARACTERS = 512;
+/** Cost of a filter: the server may look at every key of the account, for a page and for the number of keys. */
+export const FILTER_COST = 100;
+
+const TagFilter = builder.inputType('TagFilter', {
+  description: 'Tag that a key must have.',
+  fields: (t) => ({
+    tagKey: t.string({ required: true, description: 'Key of the tag.' }),
+    tagValue: t.string({ description: 'Value of the tag. Null or absent: any value.' }),
+  }),
+});
+
+export const KeyFilter = builder.inputType('KeyFilter', {
+  description:
+    'Conditions on keys. Fields are ANDed; values of one field are ORed, except tags, which are ANDed. An empty list matches no key; null is the same as absent.',
+  fields: (t) => ({
+    keyState: t.field({ type: [KeyState], description: 'States, at most 10.' }),
+    keySpec: t.field({ type: [KeySpec], description: 'Specs, at most 10.' }),
+    keyUsage: t.field({ type: [KeyUsage], description: 'Usages, at most 10.' }),
+    protectionLevel: t.field({
+      type: [ProtectionLevel],
+      description: 'Protection levels, at most 10.',
+    }),
+    creatorType: t.field({ type: [CreatorType], description: 'Kinds of creator, at most 10.' }),
+    tags: t.field({
+      type: [TagFilter],
+      description:
+        'Tags that a key must have, all of them; at most 10 together with the other lists. Needs the permission `kms:ListTagResources` too.',
+    }),
+    createdAfter: t.field({
+      type: 'DateTime',
+      description: 'Only keys created later than this time, compared to the millisecond.',
+    }),
+    createdBefore: t.field({
+      type: 'DateTime',
+      description: 'Only keys created earlier than this time, compared to the millisecond.',
+    }),
+    search: t.string({
+      description: `Words that must all occur in the description or the aliases of a key, each as the beginning of a word there; case does not matter. Chinese text is compared by pairs of characters. At most ${MAX_SEARCH_TERMS} words or pairs and ${MAX_SEARCH_CHARACTERS} characters. Adds ${FILTER_COST} to the cost of the query.`,
+    }),
+  }),
+});
+
+type Given = typeof KeyFilter.$inferInput;
+const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
+
+/** The cost of a filter, beside its page. */
+export const filterCost = (filter: Given | null | undefined): number =>
+  (Object.values(filter ?? {}).some(isGiven) ? FILTER_COST : 0) +
+  (isGiven(filter?.search) ? FILTER_COST : 0);
+
+/** The terms of a search. @throws InvalidParameterError for one without words, or with too many */
+function checkedTerms(search: string | null | undefined): string[] {
+  if (search == null) return [];
+  const terms = isStorableText(search, 1, MAX_SEARCH_CHARACTERS) ? termsOf(search) : [];
+  if (terms.length === 0 || terms.length > MAX_SEARCH_TERMS)
+    throw new InvalidParameterError(
+      'search',
+      `Give 1 to ${MAX_SEARCH_TERMS} words, or pairs of Chinese characters, in at most ${MAX_SEARCH_CHARACTERS} characters.`,
+    );
+  return terms;
+}
+
+/** What a filter asks of keys. @throws InvalidParameterError */
+export function keyQueryOf({ tags, createdAfter, createdBefore, search, ...lists }: Given) {
+  const given = Object.entries(lists).filter(([, values]) => isGiven(values));
+  const tagFilters = tags?.map(({ tagKey, tagValue }) => [
+    { tagKey, tagValue: tagValue ?? undefined },
+  ]);
+  return {
+    filters: checkFilters(
+      [
+        ...given.map(([field, values]) => ({ key: pascalCase(field), values })),
+        ...(tagFilters?.length === 0 ? [[]] : (tagFilters ?? [])).map((values) => ({
+          key: 'Tag',
+          values,
+        })),
+      ],
+      'filter',
+    ),
+    createdAfter: createdAfter ?? undefined,
+    createdBefore: createdBefore ?? undefined,
+    terms: checkedTerms(search),
+  };
+}

@@ -1,0 +1,99 @@
+import { describeKey } from '#operations/key/describe-key.ts';
+import { listKeys } from '#operations/key/list-keys.ts';
+import { listTagResources } from '#operations/tag/list-tag-resources.ts';
+import { builder } from '../../builder.ts';
+import { countOnce } from '../../count-once.ts';
+import { ORDER_BY_CREATION, orderById } from '../../orders.ts';
+import { countAll, PAGES, pageCost, readConnection } from '../../paging.ts';
+import { FILTER_COST, filterCost, KeyFilter, keyQueryOf } from './key-filter.ts';
+import { KeyMetadata } from './key-metadata.ts';
+
+const KeyOrderField = builder.enumType('KeyOrderField', {
+  description: 'Sort key of a list of keys.',
+  // What an index of both databases serves. Other columns would have to be sorted for each page.
+  values: {
+    CREATION_DATE: {
+      value: 'creationDate',
+      description: '`creationDate`, compared to the millisecond, then by id.',
+    },
+  },
+});
+
+const OrderDirection = builder.enumType('OrderDirection', {
+  description: 'Direction of an order.',
+  values: {
+    ASC: { description: 'Smallest or oldest first.' },
+    DESC: { description: 'Greatest or newest first.' },
+  } as const,
+});
+
+const KeyOrder = builder.inputType('KeyOrder', {
+  description: 'Order of a list of keys.',
+  fields: (t) => ({
+    field: t.field({ type: KeyOrderField, required: true, description: 'Sort key.' }),
+    direction: t.field({
+      type: OrderDirection,
+      required: true,
+      defaultValue: 'ASC',
+      description: 'Direction.',
+    }),
+  }),
+});
+
+const ORDER = orderById<{ readonly id: string }>('key');
+
+builder.queryField('keys', (t) =>
+  t.connection(
+    {
+      type: KeyMetadata,
+      nullable: true,
+      edgesNullable: { list: false, items: false },
+      nodeNullable: false,
+      description: `${listKeys.summary} ${PAGES} Needs the permissions \`kms:ListKeys\` and \`kms:DescribeKey\`.`,
+      args: {
+        filter: t.arg({
+          type: KeyFilter,
+          description: `Only keys that match. A filter adds ${FILTER_COST} to the cost of the query, because the server may look at every key of the account.`,
+        }),
+        orderBy: t.arg({
+          type: KeyOrder,
+          description:
+            'Order of the keys. Default: by id, which is close to the order of creation. A cursor is valid only with the sort key that it was returned with.',
+        }),
+      },
+      complexity: ({ filter, orderBy: _free, ...args }) => {
+        const { field, multiplier } = pageCost(args);
+        return { field: field + filterCost(filter), multiplier };
+      },
+      resolve: (_root, { filter, orderBy, ...args }, call, info) => {
+        const query = keyQueryOf(filter ?? {});
+        // Without the permission to list tags, a caller must not find them out by asking for one after the other.
+        if (filter?.tags) call.read(listTagResources);
+        // A node shows all that DescribeKey does, where RPC's ListKeys gives only ids: hence both permissions.
+        call.read(listKeys);
+        const list = call.read(describeKey).keyList(query);
+        const count = () => countOnce(call, info, ['keys', query], list.count);
+        return orderBy
+          ? readConnection(args, {
+              order: ORDER_BY_CREATION,
+              isDescending: orderBy.direction === 'DESC',
+              read: list.byCreation,
+              count,
+            })
+          : readConnection(args, { order: ORDER, read: list.byId, count });
+      },
+    },
+    {
+      name: 'KeyConnection',
+      description: 'Page of keys.',
+      fields: (t) => ({
+        totalCount: t.int({
+          description:
+            'Number of keys on all pages. Counted only if selected, once per query; without a filter the number is stored.',
+          resolve: countAll,
+        }),
+      }),
+    },
+    { name: 'KeyEdge', description: 'Key with its cursor.' },
+  ),
+);
