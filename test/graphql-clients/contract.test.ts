@@ -93,15 +93,11 @@ describe('A change of the released schema', () => {
     const folder = mkdtempSync(join(process.env.KEYWRIGHT_TEST_DIR ?? '', 'contract-'));
     const released = join(folder, 'released.graphql');
     const next = join(folder, 'next.graphql');
-    writeFileSync(released, schema);
+    writeFileSync(next, schema);
     writeFileSync(
-      next,
+      released,
       schema.replace(/"""[^"]*"""\n {2}regionId: String!/, '$&\n  """The x."""\n  x: Int'),
     );
-    await check('--schema', next, '--released', released);
-    await check('--schema', next, '--released', released, '--release');
-    expect(readFileSync(released, 'utf8')).toBe(readFileSync(next, 'utf8'));
-    writeFileSync(next, schema);
     await expect(check('--schema', next, '--released', released)).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
