@@ -4,6 +4,7 @@ import { schema } from '#graphql/build-schema.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import type { Surface } from '../support/caller.ts';
 import { postGraphql } from '../support/graphql-client.ts';
+import { graphqlShape } from '../support/graphql-shape.ts';
 import type { Credential, Kms } from '../support/kms.ts';
 import { READS } from '../support/reads.ts';
 import { callV1 } from '../support/rpc-client.ts';
@@ -80,10 +81,10 @@ async function speakGraphql(
   if (!read && operation.effect === 'read')
     throw new Error(`test/support/reads.ts does not say where GraphQL reads ${operation.name}`);
   const { resourceType: _keys, ...fields } = input; // what the query-string API alone asks
-  const spelled = jsonOf(fields);
+  const spelled = jsonOf(fields) as Input;
   const body = read
     ? { query: read.document, variables: spelled }
-    : { query: mutationOf(operation), variables: { input: spelled } };
+    : { query: mutationOf(operation), variables: { input: graphqlShape(operation.name, spelled) } };
   const { data, errors } = await postGraphql(kms, credential, body);
   const [error] = errors ?? [];
   if (error) return { outcome: String(error.extensions.code) };

@@ -233,11 +233,11 @@ describe('GraphQL refuses', () => {
       'tagValue',
       'Field "tagValue" of required type "String!" was not provided.',
     ],
-    [{ description: { s3cret: 's3cret' } }, 'description', 'The schema says what it takes.'],
+    [{ description: { s3cret: 's3cret' } }, 'description', 'See its type in the schema.'],
     [
       { description: ['; Field "x" of required type "s3cret" was not provided.'] },
       'description',
-      'The schema says what it takes.',
+      'See its type in the schema.',
     ],
   ])('a variable such as %j, without repeating it', async (input, field, reason) => {
     const { post } = await setUp();

@@ -582,14 +582,14 @@ describe('Tags in the graph', () => {
     expect(await found('{ tags: [{ tagKey: "team" }] }')).toEqual([keyId, other]);
     expect(await found('{ tags: [{ tagKey: "team", tagValue: "sales" }] }')).toEqual([other]);
     expect(await found('{ tags: [{ tagKey: "team" }], keyState: [Enabled] }')).toEqual([keyId]);
-    expect(await found('{ tags: [] }')).toEqual([keyId, other]);
+    expect(await found('{ tags: [] }')).toEqual([]);
   });
 
   it('come with the keys that were tagged', async () => {
     const { kms, account, keyId } = await setUp('graphql');
     const query = `mutation {
       tagKeys(input: { keyIds: ["${keyId}"], tags: [{ tagKey: "a", tagValue: "1" }] }) { keyId tags { tagKey tagValue } }
-      untagKeys(input: { keyIds: ["${keyId}"], all: true }) { keyId tags { tagKey } }
+      untagKeys(input: { keyIds: ["${keyId}"], tags: { all: true } }) { keyId tags { tagKey } }
     }`;
     expect((await postGraphql(kms, account, { query })).data).toEqual({
       tagKeys: [{ keyId, tags: [{ tagKey: 'a', tagValue: '1' }] }],

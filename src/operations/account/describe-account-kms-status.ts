@@ -5,8 +5,7 @@ export const ACCOUNT_STATUSES = ['Enabled'] as const;
 
 export const describeAccountKmsStatus = accountOperation({
   name: 'DescribeAccountKmsStatus',
-  summary:
-    'Whether the account may use the service. Here there is nobody to pay, so it always may.',
+  summary: 'Returns the status of the account. It is always `Enabled`, because nothing is billed.',
   effect: 'read',
   input: z.strictObject({}),
   output: z.object({ accountStatus: z.enum(ACCOUNT_STATUSES) }),

@@ -3,7 +3,7 @@ import { accountOperation } from '#pipeline/operation.ts';
 
 export const describeRegions = accountOperation({
   name: 'DescribeRegions',
-  summary: 'The regions that this service answers for: its own.',
+  summary: 'Returns the regions of the service: only that of this server.',
   effect: 'read',
   needsPermission: false,
   input: z.strictObject({}),

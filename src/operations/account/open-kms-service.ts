@@ -5,7 +5,7 @@ import { accountOperation } from '#pipeline/operation.ts';
 /** There is nobody to order the service from. Terraform asks all the same, and takes this error for success. */
 export const openKmsService = accountOperation({
   name: 'OpenKmsService',
-  summary: 'Says that the service is open already, as it always is.',
+  summary: 'Opens the service. It is always open, so this returns `Forbidden.Opened`.',
   effect: 'read',
   rpcOnly: 'There is nothing to open, and accountStatus says so.',
   input: z.strictObject({}),

@@ -14,7 +14,7 @@ class AliasExistsError extends KmsError {
 
 export const createAlias = keyOperation({
   name: 'CreateAlias',
-  summary: 'Gives a key another name, which can be moved to another key. One key may have several.',
+  summary: 'Creates an alias of a key. A key has at most 300 aliases.',
   effect: 'write',
   key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference, aliasName }),

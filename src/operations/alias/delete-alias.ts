@@ -5,7 +5,7 @@ import { checkReserved, findAlias, keyOf } from '../common/aliases.ts';
 
 export const deleteAlias = accountOperation({
   name: 'DeleteAlias',
-  summary: 'Takes an alias away. The key that it named stays.',
+  summary: 'Deletes an alias. The key that it names is kept.',
   effect: 'write',
   input: z.strictObject({ aliasName }),
   output: z.object({}),

@@ -5,7 +5,7 @@ import { aliasPage, listAliasPage } from '../common/aliases.ts';
 
 export const listAliasesByKeyId = keyOperation({
   name: 'ListAliasesByKeyId',
-  summary: 'The aliases of one key, oldest first.',
+  summary: 'Returns the aliases of one key, oldest first.',
   effect: 'read',
   key: { accepts: ['id'] },
   input: z.strictObject({ keyId: keyReference, pageNumber, pageSize }),

@@ -5,7 +5,7 @@ import { aliasPage, listAliasPage } from '../common/aliases.ts';
 
 export const listAliases = accountOperation({
   name: 'ListAliases',
-  summary: 'The aliases of the account, oldest first.',
+  summary: 'Returns the aliases of the account, oldest first.',
   effect: 'read',
   // This list alone takes a page of none.
   input: z.strictObject({ pageNumber, pageSize: integer(0, 100).default(10) }),

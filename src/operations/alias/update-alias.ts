@@ -6,7 +6,7 @@ import { checkReserved, checkRoom, findAlias, keyOf } from '../common/aliases.ts
 export const updateAlias = keyOperation({
   name: 'UpdateAlias',
   summary:
-    'Moves an alias to another key. Whoever calls the key by it uses the new one from then on.',
+    'Moves an alias to another key. Requests that name the key by the alias then use the other key.',
   effect: 'write',
   key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'state' },
   input: z.strictObject({ keyId: keyReference, aliasName }),

@@ -11,7 +11,7 @@ import { keyAndVersion, plaintextOutput } from '../common/outputs.ts';
 
 export const asymmetricDecrypt = keyOperation({
   name: 'AsymmetricDecrypt',
-  summary: 'Decrypts what was encrypted to the public key of a version of a key pair.',
+  summary: 'Decrypts a ciphertext with the private key of a key pair.',
   effect: 'use',
   key: IS_ENCRYPTED_TO,
   input: z.strictObject({

@@ -10,8 +10,7 @@ import { sealedOutput } from '../common/outputs.ts';
 
 export const asymmetricEncrypt = keyOperation({
   name: 'AsymmetricEncrypt',
-  summary:
-    'Encrypts a few bytes to the public key of a key pair. Whoever has the public key can do this without us.',
+  summary: 'Encrypts a plaintext with the public key of a key pair.',
   effect: 'use',
   key: IS_ENCRYPTED_TO,
   input: z.strictObject({

@@ -9,7 +9,8 @@ import { keyAndVersion } from '../common/outputs.ts';
 
 export const asymmetricSign = keyOperation({
   name: 'AsymmetricSign',
-  summary: 'Signs a digest of 32 bytes with a version of a key pair. You hash the message.',
+  summary:
+    'Signs a SHA-256 digest with the private key of a key pair. The caller hashes the message.',
   effect: 'use',
   key: SIGNS,
   input: z.strictObject({

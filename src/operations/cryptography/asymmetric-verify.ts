@@ -9,7 +9,7 @@ import { keyAndVersion } from '../common/outputs.ts';
 
 export const asymmetricVerify = keyOperation({
   name: 'AsymmetricVerify',
-  summary: 'Whether a signature is of this digest by this version of a key pair: true or false.',
+  summary: 'Verifies a signature of a SHA-256 digest with the public key of a key pair.',
   effect: 'use',
   key: SIGNS,
   // What is no signature at all is a wrong one; the longest are as long as the largest modulus.

@@ -7,8 +7,7 @@ import { keyAndVersion, plaintextOutput } from '../common/outputs.ts';
 
 export const decrypt = keyOperation({
   name: 'Decrypt',
-  summary:
-    'Opens a ciphertext blob. It names its key itself, and asks for the encryption context that it was sealed with.',
+  summary: 'Decrypts a ciphertext blob, with the encryption context that it was encrypted with.',
   effect: 'use',
   key: OPENS,
   input: z.strictObject({

@@ -6,7 +6,7 @@ import { sealedOutput } from '../common/outputs.ts';
 
 export const encrypt = keyOperation({
   name: 'Encrypt',
-  summary: 'Encrypts up to 6 KB under a key. For more, take a data key.',
+  summary: 'Encrypts at most 6,144 bytes with the primary version of a symmetric key.',
   effect: 'use',
   key: SEALS,
   input: z.strictObject({

@@ -9,7 +9,7 @@ import { keyAndVersion } from '../common/outputs.ts';
 export const exportDataKey = keyOperation({
   name: 'ExportDataKey',
   summary:
-    'Opens a sealed data key and wraps it under a public key of yours: it passes on without being seen.',
+    'Decrypts a data key and encrypts it with an RSA public key, without returning it in plaintext.',
   effect: 'use',
   key: OPENS,
   input: z.strictObject({

@@ -8,7 +8,7 @@ import { sealedOutput } from '../common/outputs.ts';
 export const generateAndExportDataKey = keyOperation({
   name: 'GenerateAndExportDataKey',
   summary:
-    'Makes a random data key, and gives it sealed under a key and wrapped under a public key of yours.',
+    'Generates a random data key, and returns it encrypted under a key and with an RSA public key.',
   effect: 'use',
   key: SEALS,
   input: dataKeyInput(exportInput),

@@ -5,8 +5,7 @@ import { sealedOutput } from '../common/outputs.ts';
 
 export const generateDataKeyWithoutPlaintext = keyOperation({
   name: 'GenerateDataKeyWithoutPlaintext',
-  summary:
-    'Makes a random data key, and gives it sealed under a key alone: for whoever needs it later, or elsewhere.',
+  summary: 'Generates a random data key, and returns it only encrypted under a key.',
   effect: 'use',
   key: SEALS,
   input: dataKeyInput({}),

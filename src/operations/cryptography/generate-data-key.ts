@@ -5,8 +5,7 @@ import { plaintextOutput, sealedOutput } from '../common/outputs.ts';
 
 export const generateDataKey = keyOperation({
   name: 'GenerateDataKey',
-  summary:
-    'Makes a random data key, and gives it in clear and sealed under a key. Keep the sealed one; forget the clear one after use.',
+  summary: 'Generates a random data key, and returns it in plaintext and encrypted under a key.',
   effect: 'use',
   key: SEALS,
   input: dataKeyInput({}),

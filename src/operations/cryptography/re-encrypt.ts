@@ -45,7 +45,7 @@ export const DESTINATION = {
 export const reEncrypt = keyOperation({
   name: 'ReEncrypt',
   summary:
-    'Opens a ciphertext blob and seals what it holds under another key, or another context, without showing it.',
+    'Decrypts a ciphertext and encrypts its plaintext under another key or encryption context, without returning the plaintext.',
   effect: 'use',
   key: {
     ...OPENS,

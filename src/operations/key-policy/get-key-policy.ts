@@ -8,7 +8,8 @@ export const POLICY_NAMES = ['default'] as const;
 /** Keys have no policies here. Terraform looks after each read, and goes on when it is told so in these words. */
 export const getKeyPolicy = keyOperation({
   name: 'GetKeyPolicy',
-  summary: 'Says that a key has no policy of its own: what is allowed, the access key says.',
+  summary:
+    'Returns the policy of a key. Not supported: returns `Forbidden.ResourceNotFound`, because keys have no policies.',
   effect: 'read',
   key: { accepts: ['id', 'arn'] },
   rpcOnly: 'Keys have no policies: there is nothing to show.',

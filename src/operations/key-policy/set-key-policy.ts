@@ -7,7 +7,7 @@ import { POLICY_NAMES } from './get-key-policy.ts';
 /** Refused, not stored: a policy that denies and is not obeyed would deceive whoever wrote it. */
 export const setKeyPolicy = keyOperation({
   name: 'SetKeyPolicy',
-  summary: 'Refuses a policy: keys have none here.',
+  summary: 'Sets the policy of a key. Not supported: returns `Forbidden.KeyPolicyUnSupported`.',
   effect: 'write',
   key: {
     accepts: ['id', 'arn'],

@@ -19,7 +19,7 @@ const MOST_PAIRS = 50;
 export const createKeyVersion = keyOperation({
   name: 'CreateKeyVersion',
   summary:
-    'Gives a key another version. A secret key encrypts with it from now on; the older versions open what they have sealed.',
+    'Creates a version of a key. A symmetric key encrypts with it from then on, and decrypts with every version. At most 10,000 versions of a symmetric key, and 50 of a key pair.',
   effect: 'write',
   key: { accepts: ['id', 'alias'], origin: 'Aliyun_KMS', states: ['Enabled'], refusal: 'state' },
   input: z.strictObject({ keyId: keyReference }),

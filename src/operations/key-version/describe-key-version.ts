@@ -6,7 +6,7 @@ import { describeVersion, keyVersion } from '../common/key-versions.ts';
 
 export const describeKeyVersion = keyOperation({
   name: 'DescribeKeyVersion',
-  summary: 'One version of a key.',
+  summary: 'Returns one version of a key.',
   effect: 'read',
   key: { accepts: ['id', 'alias'] },
   input: z.strictObject({ keyId: keyReference, keyVersionId }),

@@ -8,7 +8,8 @@ import { keyAndVersion } from '../common/outputs.ts';
 /** In every state: what was signed must stay verifiable, and a public key is no secret. No page says so, or otherwise. */
 export const getPublicKey = keyOperation({
   name: 'GetPublicKey',
-  summary: 'The public key of a version of a key pair, as PEM (SubjectPublicKeyInfo).',
+  summary:
+    'Returns the public key of a version of a key pair in PEM: SubjectPublicKeyInfo (RFC 7468 §13).',
   effect: 'read',
   key: { accepts: ['id', 'alias'], kind: 'asymmetric' },
   input: z.strictObject({ keyId: keyReference, keyVersionId, dryRun }),

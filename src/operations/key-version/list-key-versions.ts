@@ -7,7 +7,7 @@ import { page } from '../common/outputs.ts';
 
 export const listKeyVersions = keyOperation({
   name: 'ListKeyVersions',
-  summary: 'The versions of a key, oldest first.',
+  summary: 'Returns the versions of a key, oldest first.',
   effect: 'read',
   key: { accepts: ['id', 'alias'] },
   input: z.strictObject({ keyId: keyReference, pageNumber, pageSize }),

@@ -5,7 +5,8 @@ import { rotatedIfDue, rotationInput, rotationPolicy } from '../common/rotation-
 
 export const updateRotationPolicy = keyOperation({
   name: 'UpdateRotationPolicy',
-  summary: 'Lets a secret key get a new version by itself every 7 to 730 days, or no longer.',
+  summary:
+    'Turns automatic rotation of a symmetric key on or off. It creates a version every 7 to 730 days.',
   effect: 'write',
   key: {
     accepts: ['id'],

@@ -7,7 +7,7 @@ import { rotatedIfDue } from '../common/rotation-policy.ts';
 export const cancelKeyDeletion = keyOperation({
   name: 'CancelKeyDeletion',
   summary:
-    'Keeps a key that was to be destroyed. It is enabled again, or waits for its material if it has none.',
+    'Cancels the scheduled deletion of a key. The key becomes `Enabled`, or `PendingImport` if its material is missing.',
   effect: 'write',
   key: { accepts: ['id'], states: ['PendingDeletion'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference }),

@@ -50,7 +50,7 @@ const defaultUsage = (keySpec: KeySpec): KeyUsage => KEY_SPECS[keySpec].usages[0
 export const createKey = accountOperation({
   name: 'CreateKey',
   summary:
-    'Creates a key. Its material is made here, unless its origin is EXTERNAL: then it waits for yours.',
+    'Creates a symmetric key or a key pair. Its material is generated, or imported later if the origin is `EXTERNAL`.',
   effect: 'write',
   input: z.strictObject({
     origin: oneOf(KEY_ORIGINS).default('Aliyun_KMS'),

@@ -10,7 +10,7 @@ import {
 
 export const describeKey = keyOperation({
   name: 'DescribeKey',
-  summary: 'The metadata of one key.',
+  summary: 'Returns one key.',
   effect: 'read',
   key: { accepts: ['id', 'alias', 'arn'] },
   input: z.strictObject({ keyId: keyReference }),

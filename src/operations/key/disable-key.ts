@@ -4,7 +4,7 @@ import { keyOperation } from '#pipeline/operation.ts';
 
 export const disableKey = keyOperation({
   name: 'DisableKey',
-  summary: 'Stops a key from being used, at once and everywhere, until it is enabled.',
+  summary: 'Disables a key: no replica uses it until it is enabled.',
   effect: 'write',
   key: { accepts: ['id'], states: ['Enabled', 'Disabled'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference }),

@@ -5,7 +5,7 @@ import { rotatedIfDue } from '../common/rotation-policy.ts';
 
 export const enableKey = keyOperation({
   name: 'EnableKey',
-  summary: 'Makes a disabled key usable again.',
+  summary: 'Enables a disabled key.',
   effect: 'write',
   key: { accepts: ['id'], states: ['Enabled', 'Disabled'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference }),

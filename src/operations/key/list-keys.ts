@@ -7,7 +7,7 @@ import { keyFilters } from '../common/key-filters.ts';
 
 export const listKeys = accountOperation({
   name: 'ListKeys',
-  summary: 'The keys of the account, oldest first.',
+  summary: 'Returns the keys of the account, oldest first.',
   effect: 'read',
   input: z.strictObject({ pageNumber, pageSize, filters: keyFilters.default([]) }),
   output: z.object({

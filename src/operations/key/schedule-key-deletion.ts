@@ -16,7 +16,7 @@ class DeletionProtectedError extends KmsError {
 export const scheduleKeyDeletion = keyOperation({
   name: 'ScheduleKeyDeletion',
   summary:
-    'Destroys a key, and with it all that it protects, after a waiting period of 7 to 366 days.',
+    'Schedules a key to be destroyed after 7 to 366 days. Ciphertext that was encrypted with it can then never be decrypted.',
   effect: 'write',
   key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference, pendingWindowInDays: integer(7, 366).default(30) }),

@@ -5,7 +5,7 @@ import { keyOperation } from '#pipeline/operation.ts';
 export const setDeletionProtection = keyOperation({
   name: 'SetDeletionProtection',
   summary:
-    'Protects a key against deletion, or lifts the protection. The key is named by its id, or as ProtectedResourceArn.',
+    'Turns the deletion protection of a key on or off. A protected key cannot be scheduled for deletion.',
   effect: 'write',
   key: {
     accepts: ['id', 'arn'],

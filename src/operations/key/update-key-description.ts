@@ -4,7 +4,7 @@ import { keyOperation } from '#pipeline/operation.ts';
 
 export const updateKeyDescription = keyOperation({
   name: 'UpdateKeyDescription',
-  summary: 'Replaces the description of a key. An empty one clears it.',
+  summary: 'Replaces the description of a key.',
   effect: 'write',
   key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'state' },
   input: z.strictObject({ keyId: keyReference, description }),

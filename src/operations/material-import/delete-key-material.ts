@@ -5,7 +5,7 @@ import { keyOperation } from '#pipeline/operation.ts';
 export const deleteKeyMaterial = keyOperation({
   name: 'DeleteKeyMaterial',
   summary:
-    'Takes the material of a key of origin EXTERNAL away, at once and everywhere. The same can be imported again.',
+    'Deletes the imported material of a key. The key becomes `PendingImport`; the same material can be imported again.',
   effect: 'write',
   key: { accepts: ['id'], origin: 'EXTERNAL' },
   input: z.strictObject({ keyId: keyReference }),

@@ -9,7 +9,7 @@ import { sealToken } from '../common/import-token.ts';
 export const getParametersForImport = keyOperation({
   name: 'GetParametersForImport',
   summary:
-    'Gives the public key under which to wrap your key material, and the token that goes with it, both good for a day.',
+    'Returns a public key to wrap key material with, and an import token. Both are valid for 24 hours.',
   effect: 'write', // writes nothing but its audit row: who asked belongs there
   key: { accepts: ['id'], origin: 'EXTERNAL' },
   input: z.strictObject({

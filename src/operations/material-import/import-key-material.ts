@@ -24,7 +24,7 @@ const invalidMaterial = () =>
 export const importKeyMaterial = keyOperation({
   name: 'ImportKeyMaterial',
   summary:
-    'Gives a key of origin EXTERNAL its material, for good or until a date. Later imports must bring the same material.',
+    'Imports the material of a key of origin `EXTERNAL`, permanently or until a time. A later import must have the same material.',
   effect: 'write',
   key: {
     accepts: ['id'],

@@ -4,7 +4,7 @@ import { keyOperation } from '#pipeline/operation.ts';
 
 export const listResourceTags = keyOperation({
   name: 'ListResourceTags',
-  summary: 'The tags of a key, in the order of their keys.',
+  summary: 'Returns the tags of a key, sorted by tag key.',
   effect: 'read',
   key: { accepts: ['id'] },
   input: z.strictObject({ keyId: keyReference }),

@@ -46,7 +46,7 @@ const after = ({ keyId, tagKey }: { keyId: string; tagKey: string }) => ({
 export const listTagResources = accountOperation({
   name: 'ListTagResources',
   summary:
-    'The tags of keys: of those that are named, of those that have all of some tags, or of all.',
+    'Returns the tags of keys: of the given keys, of the keys that have all given tags, or of all keys.',
   effect: 'read',
   input: z.strictObject({
     ...whichResources,

@@ -6,7 +6,7 @@ import { checkTags, tags } from '../common/tag-fields.ts';
 
 export const tagResource = keyOperation({
   name: 'TagResource',
-  summary: 'Notes tags on a key, over those of the same keys.',
+  summary: 'Adds tags to a key; replaces the values of existing tags.',
   effect: 'write',
   key: TAGGABLE,
   input: z.strictObject({ keyId: keyReference, tags }),

@@ -23,7 +23,7 @@ const tags = sizedTags(
 export const tagResources = accountOperation({
   name: 'TagResources',
   summary:
-    'Notes tags on up to 50 keys, over those of the same keys of tags. All get them, or none.',
+    'Adds tags to at most 50 keys; replaces the values of existing tags. All keys are changed, or none.',
   effect: 'write',
   input: z.strictObject({ ...whichResources, keyIds, tags }),
   output: z.object({}),

@@ -7,7 +7,7 @@ import { tagKeys } from '../common/tag-fields.ts';
 /** A tag that is not there is no error: afterwards it is not there (unverified). */
 export const untagResource = keyOperation({
   name: 'UntagResource',
-  summary: 'Takes tags off a key, by their keys.',
+  summary: 'Removes tags from a key.',
   effect: 'write',
   key: TAGGABLE,
   input: z.strictObject({ keyId: keyReference, tagKeys }),

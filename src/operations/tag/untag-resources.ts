@@ -19,7 +19,8 @@ const tagKeys = sizedTags(
 
 export const untagResources = accountOperation({
   name: 'UntagResources',
-  summary: 'Takes tags off up to 50 keys, by the keys of the tags, or all of them.',
+  summary:
+    'Removes tags from at most 50 keys: those with some tag keys, or all. All keys are changed, or none.',
   effect: 'write',
   input: z.strictObject({ ...whichResources, keyIds, tagKeys, all: flag.default(false) }),
   output: z.object({}),

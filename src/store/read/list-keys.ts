@@ -49,6 +49,7 @@ export const tagged = (
 });
 
 const condition = (accountId: string, filter: KeyFilter, now: Date): Prisma.KeyWhereInput => {
+  if (filter.values.length === 0) return NOTHING;
   switch (filter.key) {
     case 'KeyState':
       return inStates(filter.values, now);

@@ -49,7 +49,7 @@ builder.queryField('keys', (t) =>
       nullable: true,
       edgesNullable: { list: false, items: false },
       nodeNullable: false,
-      description: `${listKeys.summary} ${PAGES} Needs the permissions \`kms:ListKeys\` and \`kms:DescribeKey\`.`,
+      description: `Returns the keys of the account. ${PAGES} Needs the permissions \`kms:ListKeys\` and \`kms:DescribeKey\`.`,
       args: {
         filter: t.arg({
           type: KeyFilter,
