@@ -23,6 +23,7 @@ async function compile(): Promise<ReadonlyMap<string, string>> {
     schema: './schema.graphql',
     artifactDirectory: './artifacts',
     language: 'javascript',
+    eagerEsModules: false,
   };
   writeFileSync(join(folder, 'relay.config.json'), JSON.stringify(config));
   const compiler = join(ROOT, 'node_modules/.bin/relay-compiler');
