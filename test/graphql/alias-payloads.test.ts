@@ -33,12 +33,13 @@ describe('An alias', () => {
       },
       key: { keyId },
     });
-    const { id } = createAlias?.alias as unknown as { id: string };
+    const created = createAlias?.alias as { id: string } | undefined;
+    const id = String(created?.id);
     const { updateAlias } = await ask(
       `mutation { updateAlias(input: { keyId: "${other}", aliasName: "alias/a" }) { ${ALIAS} previousKey { keyId } } }`,
     );
     expect(updateAlias).toEqual({
-      alias: { ...(createAlias?.alias as object | undefined), keyId: other },
+      alias: { ...created, keyId: other },
       key: { keyId: other },
       previousKey: { keyId },
     });

@@ -32,10 +32,11 @@ async function make(): Promise<Ids> {
       alias { id } key { id primaryVersion { id } }
     } }`,
   });
-  const { alias, key } = data?.createAlias as {
+  const made = data?.createAlias as {
     alias: { id: string };
     key: { id: string; primaryVersion: { id: string } };
   };
+  const { alias, key } = made;
   return { keyId, key: key.id, version: key.primaryVersion.id, alias: alias.id };
 }
 

@@ -3,7 +3,7 @@ import type { GraphqlCall } from '#graphql/call.ts';
 import type { AccountReader } from '#store/read/account-reader.ts';
 
 // Checked by tsc: each line below must not compile, or its directive is an error.
-export function resolver(call: GraphqlCall, reader: AccountReader) {
+function resolver(call: GraphqlCall, reader: AccountReader) {
   // @ts-expect-error a resolver has no services, so it cannot read without a permission
   call.services.db.key.findMany();
   // @ts-expect-error nor the reader for what may take its time

@@ -40,12 +40,12 @@ describe('A search', () => {
     const found = async (search: string, more?: string) => {
       const { data, errors } = await ask(kms, account, search, more);
       expect(errors).toBeUndefined();
-      const { edges, totalCount } = (data ?? {}).keys as {
+      const keys = data?.keys as {
         totalCount: number;
         edges: { node: { keyId: string } }[];
       };
-      expect(totalCount).toBe(edges.length);
-      return edges.map(({ node }) => ids.indexOf(node.keyId));
+      expect(keys.totalCount).toBe(keys.edges.length);
+      return keys.edges.map(({ node }) => ids.indexOf(node.keyId));
     };
     expect(await found('pay')).toEqual([0, 1]);
     expect(await found('PAYROLL')).toEqual([0]);
