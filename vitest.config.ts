@@ -20,6 +20,7 @@ const WITHOUT_POSTGRESQL = [
   // What a client sends and reads has nothing to do with the database behind.
   'test/clients/languages.test.ts',
   'test/clients/tools.test.ts',
+  'test/graphql-clients/**',
   // What it finds goes into one document.
   'test/compatibility/compatibility.test.ts',
 ];

@@ -39,7 +39,7 @@ export async function driverOf({
   name,
   folder,
   build,
-}: Language): Promise<readonly string[] | undefined> {
+}: Pick<Language, 'name' | 'folder' | 'build'>): Promise<readonly string[] | undefined> {
   const built = join(CACHE, `${name}-${hashOf(folder)}`);
   const stamp = join(built, 'command.json');
   if (existsSync(stamp)) return JSON.parse(readFileSync(stamp, 'utf8')) as string[];

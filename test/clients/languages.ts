@@ -54,10 +54,24 @@ async function isAtLeast(
 }
 
 const PYTHONS = ['python3', 'python3.13', 'python3.12', 'python3.11'];
-async function python(): Promise<string | undefined> {
+/** The command of a Python that is new enough. */
+export async function python(): Promise<string | undefined> {
   for (const command of PYTHONS)
     if (await isAtLeast(command, ['--version'], /Python (\d+)\.(\d+)/, [3, 11])) return command;
   return undefined;
+}
+
+/** Installs a driver's requirements.txt into an environment of its own. @returns the command that runs its driver.py */
+export async function buildPython(driver: string, folder: string): Promise<string[]> {
+  const environment = join(folder, 'environment');
+  await run((await python()) ?? '', ['-m', 'venv', environment]);
+  await run(join(environment, 'bin/pip'), [
+    'install',
+    '--quiet',
+    '--requirement',
+    join(driver, 'requirements.txt'),
+  ]);
+  return [join(environment, 'bin/python'), join(driver, 'driver.py')];
 }
 
 const GO: Language = {
@@ -107,17 +121,7 @@ const PYTHON: Language = {
     },
   ],
   isHere: async () => (await python()) !== undefined,
-  async build(folder) {
-    const environment = join(folder, 'environment');
-    await run((await python()) ?? '', ['-m', 'venv', environment]);
-    await run(join(environment, 'bin/pip'), [
-      'install',
-      '--quiet',
-      '--requirement',
-      join(HERE, 'python/requirements.txt'),
-    ]);
-    return [join(environment, 'bin/python'), join(HERE, 'python/driver.py')];
-  },
+  build: (folder) => buildPython(join(HERE, 'python'), folder),
 };
 
 const JAVA: Language = {
