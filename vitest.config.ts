@@ -11,14 +11,28 @@ const WITHOUT_POSTGRESQL = [
   'test/root-key/**',
   'test/clock/**',
   'test/sqlite/**',
-  // A queue and a browser, which know nothing of the database behind.
+  // Queues, browsers, signatures and the shape of requests, which know nothing of the database behind.
   'test/operations/rsa-burst.test.ts',
-  'test/web/graphiql*.test.ts',
+  'test/pages/graphiql*.test.ts',
+  'test/pages/addresses.test.ts',
+  'test/pages/assets.test.ts',
+  'test/pages/headers.test.ts',
+  'test/http/client.test.ts',
+  'test/process/log.test.ts',
+  'test/process/settings.test.ts',
+  'test/rpc/json-fields.test.ts',
+  'test/rpc/signature.test.ts',
+  'test/graphql/persisted-queries.test.ts',
+  'test/graphql/schema.test.ts',
   // What a client sends and reads has nothing to do with the database behind.
+  'test/clients/create-key.test.ts',
+  'test/clients/key-life.test.ts',
   'test/clients/languages.test.ts',
   'test/clients/tools.test.ts',
-  // What it finds goes into one document.
+  'test/clients/use-keys.test.ts',
+  // The pages of docs/ and the registry.
   'test/compatibility/compatibility.test.ts',
+  'test/operations/registry.test.ts',
 ];
 
 export default defineConfig({

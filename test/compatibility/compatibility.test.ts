@@ -1,6 +1,8 @@
+import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { KEY_SPEC_NAMES } from '#domain/key-spec.ts';
 import { OPERATIONS } from '#operations/registry.ts';
@@ -25,6 +27,32 @@ describe.each(Object.entries(PAGES))('docs/%s', (name, page) => {
     const text = await page();
     if (process.env.KEYWRIGHT_WRITE_COMPATIBILITY) writeFileSync(file, text);
     expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+});
+
+const hasTools = spawnSync('bash', ['-c', 'command -v curl openssl']).status === 0;
+if (!hasTools)
+  console.error('SKIPPED: the bash function of docs/operations.md needs curl and OpenSSL.');
+
+describe('The bash function of docs/operations.md', () => {
+  it.skipIf(!hasTools)('signs requests', async () => {
+    const [, functions = ''] =
+      /```bash\n([\s\S]*?)\nkms Action/.exec(
+        readFileSync(resolve(DOCS, 'operations.md'), 'utf8'),
+      ) ?? [];
+    const kms = await sharedKms();
+    const { id, secret } = await kms.addAccount();
+    const description = 'Löhne & Gehälter = 100 % + *~';
+    const command = `${functions}\nkms Action=CreateKey "Description=${description}"`;
+    const { stdout } = await promisify(execFile)('bash', ['-c', command], {
+      env: {
+        PATH: process.env.PATH,
+        KEYWRIGHT_URL: kms.url,
+        KEYWRIGHT_ACCESS_KEY_ID: id,
+        KEYWRIGHT_ACCESS_KEY_SECRET: secret,
+      },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ KeyMetadata: { Description: description } });
   });
 });
 

@@ -1,13 +1,12 @@
-import type { z } from 'zod';
 import { KEY_STATES } from '#domain/key-state.ts';
-import type { AnyOperation } from '#pipeline/operation.ts';
 import { type Example, type Facts, successOf } from '../support/operation/facts.ts';
 import { rpcParameters } from '../support/operation/spell.ts';
 import { withSuccess } from '../support/operation/states.ts';
-import { graphqlFieldOf, parameterOf, referencesOf } from './describe-facts.ts';
+import { graphqlFieldOf, referencesOf } from './describe-facts.ts';
 import { exampleSubject } from './example-subject.ts';
 import { type Group, groups } from './groups.ts';
 import { block, code, list, NONE, table } from './markdown.ts';
+import { parametersOf } from './parameters.ts';
 
 /** docs/operations.md, from the registry and the facts of the operations, which their own tests prove. */
 export async function operationsPage(all: readonly Facts[]): Promise<string> {
@@ -25,8 +24,8 @@ the operations with those of Alibaba Cloud KMS.
 - **Permission**: what an access key must be allowed to do.
 - **Key reference**: how a request can name the key: by its *id*, an *alias* (\`alias/…\`) or an *ARN*.
 - **State of the key**: the states in which the operation succeeds, and the error for each other state.
-- **Parameters** are those of the RPC API. Parameters marked * are required. GraphQL has the same names in camelCase
-  (\`KeyId\` is \`keyId\`), unless the operation says otherwise.
+- **Parameters** are those of the RPC API. GraphQL has the same names in camelCase (\`KeyId\` is \`keyId\`); its lists are pages of
+  a connection, with \`first\` and \`after\`.
 - **Answer** is the answer of the RPC API, without \`RequestId\`. A GraphQL request selects the fields that it needs.
 
 ## Send an example
@@ -95,7 +94,7 @@ async function operationSection(facts: Facts): Promise<string> {
         ['GraphQL', graphqlFieldOf(facts)],
       ],
     ),
-    parametersOf(operation),
+    parametersOf(facts),
     await rpcExample(facts, example),
     ...(document ? [await graphqlExample(facts, example)] : []),
   ].join('\n\n');
@@ -118,16 +117,6 @@ function statesOf(facts: Facts): string {
   return [...new Set(lines)].join('<br>') || NONE;
 }
 
-function parametersOf(operation: AnyOperation): string {
-  const fields = Object.entries(operation.input.shape) as [string, z.ZodType][];
-  if (fields.length === 0) return 'No parameters.';
-  const names = fields.map(([field, schema]) => {
-    const name = code(parameterOf(operation, field));
-    return schema.safeParse(undefined).success ? name : `${name}*`;
-  });
-  return `Parameters: ${list(names)}.`;
-}
-
 async function rpcExample({ operation }: Facts, example: Example): Promise<string> {
   const input = (await example.input?.(exampleSubject)) ?? {};
   const words = Object.entries(rpcParameters(operation, input)).map(([name, value]) =>
@@ -140,11 +129,10 @@ async function rpcExample({ operation }: Facts, example: Example): Promise<strin
 async function graphqlExample(facts: Facts, example: Example): Promise<string> {
   const { operation, document, graphqlInput = (input) => input } = facts;
   const text = String(document)
+    .trim()
     .replace(/\banswer: /, '')
-    .replace(/^(\s*(?:mutation|query)) Test/, '$1 ');
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const indent = Math.min(...lines.map((line) => line.search(/\S/)));
-  const shown = block('graphql', lines.map((line) => line.slice(indent)).join('\n'));
+    .replace(/^(mutation|query) Test/, '$1 ');
+  const shown = block('graphql', text);
   const input = graphqlInput((await example.input?.(exampleSubject)) ?? {});
   const declared = text.match(/\$\w+(?=:)/g) ?? [];
   if (declared.length === 0) return shown;
