@@ -24,8 +24,9 @@ const freePort = (): Promise<number> =>
 /**
  * A real PostgreSQL in a folder of its own, which goes with it. Its text sorts by a language, not by bytes, as many
  * servers' does: what the migrations say about collation must hold there.
+ * @param options.fsync false: does not wait for the disk. It survives the crash of a process, not of the machine.
  */
-export async function startPostgres(): Promise<ThrowawayPostgres> {
+export async function startPostgres({ fsync = true } = {}): Promise<ThrowawayPostgres> {
   const databaseDir = mkdtempSync(join(tmpdir(), 'keywright-postgres-'));
   const port = await freePort();
   const said: string[] = [];
@@ -49,6 +50,7 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
       'unix_socket_directories=',
       '-c',
       'max_connections=200',
+      ...(fsync ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off']),
     ],
     onLog: (line) => void said.push(String(line)),
     onError: (line) => void said.push(String(line)),
