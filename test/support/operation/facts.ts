@@ -63,6 +63,8 @@ export interface Facts {
   readonly missingInSdks?: readonly string[];
   /** A scenario that the clients in other languages also play, in the form of test/clients/scenarios.json. */
   readonly scenario?: { readonly name: string; readonly steps: readonly object[] };
+  /** Why the clients in other languages do not call it. */
+  readonly withoutScenario?: string;
 }
 
 /** What an example returns when it succeeds. */

@@ -20,12 +20,14 @@ export function testSdks(facts: Facts, subjects: () => Promise<Subjects>): void 
         const subject = await take(example.on ?? 'symmetric key');
         const input = (await example.input?.(subject)) ?? {};
         if (example.state) await put(subject.keyId, example.state);
-        const outcome = await sdk
-          .call(kms, account, operation.name, rpcParameters(operation, input))
-          .then(
+        const call = () =>
+          sdk.call(kms, account, operation.name, rpcParameters(operation, input)).then(
             () => 'ok',
-            (error: unknown) => String(sdk.codeOf(error)),
+            (error: unknown) => sdk.codeOf(error),
           );
+        // An SDK waits three seconds, which an RSA key can take on a busy machine. Its own timeout has no code.
+        let outcome = await call();
+        for (let again = 0; outcome === undefined && again < 5; again += 1) outcome = await call();
         expect(outcome).toBe(successOf(facts));
       });
   });
