@@ -3,26 +3,40 @@ import { defineConfig } from 'vitest/config';
 /** What opens no database, or only SQLite's own, is tested once. */
 const WITHOUT_POSTGRESQL = [
   'test/process/bootstrap.test.ts',
-  'test/process/debugger.test.ts',
   'test/process/documents.test.ts',
   'test/process/map.test.ts',
+  'test/scripts/**',
+  'test/graphql-clients/**',
+  'test/process/debugger.test.ts',
   'test/process/start-warnings.test.ts',
   'test/domain/**',
   'test/jobs/schedule.test.ts',
   'test/keyring/**',
   'test/root-key/**',
   'test/clock/**',
-  'test/scripts/**',
   'test/sqlite/**',
-  // A queue and a browser, which do not depend on the database.
+  // Queues, browsers, signatures and the shape of requests, which do not depend on the database.
   'test/operations/rsa-burst.test.ts',
-  'test/web/graphiql*.test.ts',
+  'test/pages/graphiql*.test.ts',
+  'test/pages/addresses.test.ts',
+  'test/pages/assets.test.ts',
+  'test/pages/headers.test.ts',
+  'test/http/client.test.ts',
+  'test/process/log.test.ts',
+  'test/process/settings.test.ts',
+  'test/rpc/json-fields.test.ts',
+  'test/rpc/signature.test.ts',
+  'test/graphql/persisted-queries.test.ts',
+  'test/graphql/schema.test.ts',
   // What a client sends and reads has nothing to do with the database behind.
+  'test/clients/create-key.test.ts',
+  'test/clients/key-life.test.ts',
   'test/clients/languages.test.ts',
   'test/clients/tools.test.ts',
-  'test/graphql-clients/**',
-  // What it finds goes into one document.
+  'test/clients/use-keys.test.ts',
+  // The pages of docs/ and the registry.
   'test/compatibility/compatibility.test.ts',
+  'test/operations/registry.test.ts',
 ];
 
 export default defineConfig({

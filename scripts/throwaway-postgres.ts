@@ -3,11 +3,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A PostgreSQL server for tests and benchmarks. Disposing it deletes its data. */
 export interface ThrowawayPostgres extends AsyncDisposable {
-  /** URL of the database `postgres`, with the superuser's password. */
+  /** Where it answers, as its superuser; the database it names is `postgres`. */
   readonly url: string;
-  /** Stops it like a crash (`pg_ctl stop -m immediate`): closes connections and flushes nothing. */
+  /** Ends it as a crash would (`pg_ctl stop -m immediate`): at once, connections cut, nothing flushed. */
   crash(): Promise<void>;
   /** Starts it again on the same data and port. */
   start(): Promise<void>;
@@ -23,10 +22,11 @@ const freePort = (): Promise<number> =>
   });
 
 /**
- * Starts a PostgreSQL server in a temporary folder. Its default collation sorts by a language and not by bytes, as on many
- * servers, so that tests notice a column without COLLATE "C".
+ * A real PostgreSQL in a folder of its own, which goes with it. Its text sorts by a language, not by bytes, as many
+ * servers' does: what the migrations say about collation must hold there.
+ * @param options.fsync false: does not wait for the disk. It survives the crash of a process, not of the machine.
  */
-export async function startPostgres(): Promise<ThrowawayPostgres> {
+export async function startPostgres({ fsync = true } = {}): Promise<ThrowawayPostgres> {
   const databaseDir = mkdtempSync(join(tmpdir(), 'keywright-postgres-'));
   const port = await freePort();
   const said: string[] = [];
@@ -36,7 +36,7 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
     port,
     password: 'throwaway',
     persistent: false,
-    createPostgresUser: process.getuid?.() === 0, // PostgreSQL cannot run as root
+    createPostgresUser: process.getuid?.() === 0, // it refuses to run as root
     initdbFlags: [
       '--encoding=UTF8',
       '--locale=C.UTF-8',
@@ -50,29 +50,30 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
       'unix_socket_directories=',
       '-c',
       'max_connections=200',
+      ...(fsync ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off']),
     ],
     onLog: (line) => void said.push(String(line)),
     onError: (line) => void said.push(String(line)),
   });
-  const withServerLog = async (step: Promise<void>) => {
+  const explained = async (step: Promise<void>) => {
     await step.catch((cause) => {
-      throw new Error(`PostgreSQL did not start: ${said.join('').slice(-2_000)}`, { cause });
+      throw new Error(`PostgreSQL does not start: ${said.join('').slice(-2_000)}`, { cause });
     });
   };
-  await withServerLog(server.initialise()); // cspell:ignore initialise
-  await withServerLog(server.start());
+  await explained(server.initialise());
+  await explained(server.start());
   const signal = (name: NodeJS.Signals): number => {
     const [pid] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n');
     process.kill(Number(pid), name);
     return Number(pid);
   };
-  // For a process that ends without disposing it.
+  // For a process that ends without having stopped it.
   const stop = () => void (existsSync(join(databaseDir, 'postmaster.pid')) && signal('SIGQUIT'));
   process.once('exit', stop);
   return {
     url: `postgresql://postgres:throwaway@127.0.0.1:${port}/postgres`,
-    crash: () => waitUntilEnded(signal('SIGQUIT')), // as `-m immediate` does
-    start: () => withServerLog(server.start()),
+    crash: () => gone(signal('SIGQUIT')), // what `-m immediate` sends
+    start: () => explained(server.start()),
     async [Symbol.asyncDispose]() {
       await server.stop();
       rmSync(databaseDir, { recursive: true, force: true });
@@ -81,8 +82,8 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
   };
 }
 
-/** Resolves when a process has ended, that is, when it can no longer receive signals. */
-async function waitUntilEnded(pid: number): Promise<void> {
+/** Resolves when a process is no more: when it can no longer be signalled. */
+async function gone(pid: number): Promise<void> {
   for (;;) {
     try {
       process.kill(pid, 0);
@@ -94,8 +95,8 @@ async function waitUntilEnded(pid: number): Promise<void> {
 }
 
 /**
- * Loads the package and removes its handlers for the end of the process: they exit with 0 whatever exit code is set, so a
- * failed test run would pass. Its signal handlers stay.
+ * Loads the package without what it does at the end of a process: it ends it with 0, whatever exit code is set, and a test
+ * run that failed would pass. What it does for signals stays.
  */
 async function embeddedPostgres() {
   const events = ['beforeExit', 'exit'] as const;

@@ -7,7 +7,6 @@ import {
   verify,
 } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS } from '#operations/registry.ts';
 import { type Credential, type Kms, sharedKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
 import { SDKS, type SdkParams } from './sdks.ts';
@@ -353,24 +352,5 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
         await refused('AsymmetricDecrypt', { ...pair, Algorithm, CiphertextBlob: base64(sealed) }),
       ).toBe('InvalidParameter');
     }
-  });
-});
-
-describe('@alicloud/kms20160120', () => {
-  it('lacks operations that came after it; whatever else there is, it can call', () => {
-    const sdk = SDKS.find(({ name }) => name === '@alicloud/kms20160120');
-    expect(OPERATIONS.map(({ name }) => name).filter((name) => !sdk?.has(name))).toEqual([
-      'SetDeletionProtection',
-      'ReEncrypt',
-      'ExportDataKey',
-      'GenerateAndExportDataKey',
-      'TagResources',
-      'UntagResources',
-      'ListTagResources',
-      'GetKeyPolicy',
-      'SetKeyPolicy',
-      'DescribeAccountKmsStatus',
-      'OpenKmsService',
-    ]);
   });
 });

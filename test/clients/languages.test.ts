@@ -1,16 +1,26 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { OPERATIONS } from '#operations/registry.ts';
 import { sharedKms } from '../support/kms.ts';
+import { allFacts } from '../support/operation/discover.ts';
 import { driverOf, type Played, play } from './drivers.ts';
 import { LANGUAGES } from './languages.ts';
-import scenarios from './scenarios.json' with { type: 'json' };
+import written from './scenarios.json' with { type: 'json' };
 
 /** The first build fetches what is pinned: a minute or two. */
 const BUILD_MILLISECONDS = 900_000;
 
+const facts = await allFacts();
+/** With those that the test files of operations add. */
+const scenarios: readonly { readonly name: string; readonly steps: readonly object[] }[] = [
+  ...written,
+  ...facts.flatMap(({ scenario }) => scenario ?? []),
+];
+
 const operationsOf = (steps: readonly object[]): string[] =>
   steps.flatMap((step) => ('call' in step ? [String(step.call)] : []));
-const EVERY_OPERATION = OPERATIONS.map(({ name }) => name).sort();
+const EVERY_OPERATION = facts
+  .filter(({ withoutScenario }) => !withoutScenario)
+  .map(({ operation }) => operation.name)
+  .sort();
 
 describe('The scenarios', () => {
   it('call every operation', () => {

@@ -1,104 +1,79 @@
+import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { KEY_SPEC_NAMES } from '#domain/key-spec.ts';
-import { findOperation, OPERATIONS } from '#operations/registry.ts';
-import type { AnyOperation } from '#pipeline/operation.ts';
+import { OPERATIONS } from '#operations/registry.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { SDKS } from '../clients/sdks.ts';
 import { sharedKms } from '../support/kms.ts';
+import { allFacts } from '../support/operation/discover.ts';
 import { callV1 } from '../support/rpc-client.ts';
-import { type Measured, measure } from './measure.ts';
-import { NOT_OFFERED, REFUSED_VALUES } from './not-offered.ts';
-import { publishedStates } from './published-states.ts';
-import { GROUPS, render } from './render.ts';
-import { SAMPLES, samplesOf, successOf } from './samples.ts';
-import { wireOf } from './speak.ts';
-import { openSubjects, type Subjects } from './subjects.ts';
+import { compatibilityPage } from './compatibility-page.ts';
+import { NOT_OFFERED } from './not-offered.ts';
+import { operationsPage } from './operations-page.ts';
 
-const FILE = resolve(import.meta.dirname, '../../docs/compatibility.md');
+const DOCS = resolve(import.meta.dirname, '../../docs');
+
+const PAGES = {
+  'compatibility.md': async () => compatibilityPage(await allFacts(), packageJson.devDependencies),
+  'operations.md': async () => operationsPage(await allFacts()),
+};
+
+describe.each(Object.entries(PAGES))('docs/%s', (name, page) => {
+  it('is what `npm run compatibility` writes', async () => {
+    const file = resolve(DOCS, name);
+    const text = await page();
+    if (process.env.KEYWRIGHT_WRITE_COMPATIBILITY) writeFileSync(file, text);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+});
+
+const hasTools = spawnSync('bash', ['-c', 'command -v curl openssl']).status === 0;
+if (!hasTools)
+  console.error('SKIPPED: the bash function of docs/operations.md needs curl and OpenSSL.');
+
+describe('The bash function of docs/operations.md', () => {
+  it.skipIf(!hasTools)('signs requests', async () => {
+    const [, functions = ''] =
+      /```bash\n([\s\S]*?)\nkms Action/.exec(
+        readFileSync(resolve(DOCS, 'operations.md'), 'utf8'),
+      ) ?? [];
+    const kms = await sharedKms();
+    const { id, secret } = await kms.addAccount();
+    const description = 'Löhne & Gehälter = 100 % + *~';
+    const command = `${functions}\nkms Action=CreateKey "Description=${description}"`;
+    const { stdout } = await promisify(execFile)('bash', ['-c', command], {
+      env: {
+        PATH: process.env.PATH,
+        KEYWRIGHT_URL: kms.url,
+        KEYWRIGHT_ACCESS_KEY_ID: id,
+        KEYWRIGHT_ACCESS_KEY_SECRET: secret,
+      },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ KeyMetadata: { Description: description } });
+  });
+});
+
+async function codeOf(action: string, parameters: Readonly<Record<string, string>> = {}) {
+  const kms = await sharedKms();
+  return (await callV1(kms, await kms.addAccount(), action, parameters)).json.Code;
+}
 
 const isOffered = (spec: string): boolean => (KEY_SPEC_NAMES as readonly string[]).includes(spec);
 
-let opened: Promise<Subjects> | undefined;
-const subjects = (): Promise<Subjects> => {
-  opened ??= sharedKms().then(openSubjects);
-  return opened;
-};
-
-const found = new Map<string, Promise<Measured>>();
-/** What an operation does, found out once: its own test and the document both ask. */
-const measured = (operation: AnyOperation): Promise<Measured> => {
-  const known = found.get(operation.name) ?? subjects().then((all) => measure(all, operation));
-  found.set(operation.name, known);
-  return known;
-};
-
-/** The answer of the query-string API to a sample with other parameters. */
-async function codeWith(
-  operation: string,
-  parameters: Readonly<Record<string, string>>,
-): Promise<string> {
-  const { kms, account, take } = await subjects();
-  const [sample] = samplesOf({ name: operation });
-  const input = (await sample.input?.(await take(sample.on ?? 'secret key'))) ?? {};
-  const { status, json } = await callV1(kms, account, operation, {
-    ...wireOf(findOperation(operation), input),
-    ...parameters,
-  });
-  return status === 200 ? 'ok' : String(json.Code);
-}
-
-describe.each(OPERATIONS)('$name', (operation) => {
-  it('answers alike on both surfaces, in every state and to every name of the key', async () => {
-    const { samples, named } = await measured(operation);
-    for (const { answers } of samples) {
-      if (answers.graphql) expect(answers.graphql).toEqual(answers.rpc);
-    }
-    for (const inGraphql of named.graphql ?? []) expect(named.rpc).toContainEqual(inGraphql);
-  });
-
-  it('answers to each state as published', async () => {
-    for (const { sample, answers } of (await measured(operation)).samples) {
-      const published = publishedStates(operation.name, successOf(sample));
-      // A key pair never waits for material, whatever the operation does to others that do.
-      expect(answers.rpc).toEqual(
-        published && sample.on?.endsWith('pair')
-          ? { ...published, PendingImport: null }
-          : published,
-      );
-    }
-  });
-
-  it('is called with success by every SDK that has a request for it', async () => {
-    const success = successOf(samplesOf(operation)[0]);
-    const expected = SDKS.map(({ name, has }) => [name, has(operation.name) ? success : null]);
-    expect((await measured(operation)).clients).toEqual(Object.fromEntries(expected));
-  });
-});
-
-describe('The samples', () => {
-  it('are of every operation, and of none that there is not', () => {
-    const names = OPERATIONS.map(({ name }) => name);
-    expect([...new Set(SAMPLES.map(({ operation }) => operation))].sort()).toEqual(names.sort());
-  });
-});
-
 describe('What is not offered', () => {
-  it.each(NOT_OFFERED)('$about: is not known by name', async ({ operations }) => {
-    const { kms, account } = await subjects();
-    for (const name of operations) {
-      const { json } = await callV1(kms, account, name);
-      expect([name, json.Code]).toEqual([name, 'InvalidAction.NotFound']);
-    }
+  it.each(NOT_OFFERED)('has no operations: $about', async ({ operations }) => {
+    for (const name of operations)
+      expect([name, await codeOf(name)]).toEqual([name, 'InvalidAction.NotFound']);
   });
 
-  it.skipIf(isOffered('EC_SM2'))('is a key spec EC_SM2, and is refused', async () => {
-    expect(await codeWith('CreateKey', { KeySpec: 'EC_SM2' })).toBe('InvalidParameter');
+  it.skipIf(isOffered('EC_SM2'))('is the key spec EC_SM2, which returns an error', async () => {
+    expect(await codeOf('CreateKey', { KeySpec: 'EC_SM2' })).toBe('InvalidParameter');
   });
 
-  it('is all that the generated SDK has, but for what is offered', () => {
+  it('is all that the generated SDK has, except what is offered', () => {
     const sdk = createRequire(import.meta.url)('@alicloud/kms20160120') as Record<string, unknown>;
     const has = Object.keys(sdk).flatMap((name) =>
       name.endsWith('Request') ? [name.slice(0, -'Request'.length)] : [],
@@ -109,41 +84,5 @@ describe('What is not offered', () => {
     ]);
     expect(has.length).toBeGreaterThan(40);
     expect(has.filter((name) => !known.has(name))).toEqual([]);
-  });
-});
-
-const refusedParameters = OPERATIONS.flatMap(({ name, unsupportedParameters = [] }) =>
-  unsupportedParameters.map((parameter) => ({ operation: name, parameter })),
-);
-
-describe('docs/compatibility.md', () => {
-  it('has every operation in one group', () => {
-    expect(Object.values(GROUPS).flat().sort()).toEqual(OPERATIONS.map(({ name }) => name).sort());
-  });
-
-  it('says what this run has found; otherwise: npm run compatibility', async () => {
-    const operations = [];
-    for (const operation of OPERATIONS) operations.push(await measured(operation));
-    const parameters = [];
-    for (const refused of refusedParameters)
-      parameters.push({
-        ...refused,
-        code: await codeWith(refused.operation, { [refused.parameter]: 'x' }),
-      });
-    const values = [];
-    for (const refused of REFUSED_VALUES)
-      values.push({
-        ...refused,
-        code: await codeWith(refused.operation, { [refused.parameter]: refused.value }),
-      });
-    for (const { code } of [...parameters, ...values]) expect(code).not.toBe('ok');
-    const text = render({
-      operations,
-      refusedParameters: parameters,
-      refusedValues: values,
-      releases: packageJson.devDependencies,
-    });
-    if (process.env.KEYWRIGHT_WRITE_COMPATIBILITY) writeFileSync(FILE, text);
-    expect(readFileSync(FILE, 'utf8')).toBe(text);
   });
 });

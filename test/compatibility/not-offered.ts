@@ -1,9 +1,13 @@
-/** Operations of the 2016-01-20 API that are not offered, by what they are about, and why. All answer `InvalidAction.NotFound`. */
-export const NOT_OFFERED: readonly {
+import { findOperation } from '#operations/registry.ts';
+
+interface NotOffered {
   readonly about: string;
   readonly operations: readonly string[];
   readonly why: string;
-}[] = [
+}
+
+/** Operations of the 2016-01-20 API that were not offered when this was written. */
+const REASONS: readonly NotOffered[] = [
   {
     about: 'Secrets',
     operations: [
@@ -24,7 +28,7 @@ export const NOT_OFFERED: readonly {
       'GetSecretPolicy',
       'SetSecretPolicy',
     ],
-    why: 'This service keeps keys. A secret is best encrypted under one, and kept where the rest of its application is.',
+    why: 'This service stores keys. Encrypt a secret with a key, and store it with the rest of your application.',
   },
   {
     about: 'Certificates',
@@ -40,7 +44,7 @@ export const NOT_OFFERED: readonly {
       'CertificatePublicKeyEncrypt',
       'CertificatePrivateKeyDecrypt',
     ],
-    why: 'This service issues and keeps no certificates. Key pairs sign and decrypt without one.',
+    why: 'This service does not issue or store certificates. Key pairs sign and decrypt without one.',
   },
   {
     about: 'Instances, networks and access points',
@@ -72,75 +76,36 @@ export const NOT_OFFERED: readonly {
       'DeleteClientKey',
       'ListClientKeys',
     ],
-    why: 'They manage what the cloud rents out. Here the server itself is the instance, and its access keys say who may do what.',
+    why: 'They manage instances of the cloud. Here the server is the instance, and access keys have permissions.',
   },
   {
-    about: 'Instances that encrypt by themselves',
+    about: 'Encryption by instances',
     operations: ['AdvanceEncrypt', 'GetChallenge'],
-    why: 'They are calls to an instance that the cloud rents out, and to the machine in it. Encrypt does the same with the keys of this service.',
+    why: 'They call an instance of the cloud and its hardware. Encrypt does the same with the keys of this service.',
   },
   {
     about: 'Managed data keys',
     operations: ['GetManagedDataKey', 'ListManagedDataKeyVersions'],
-    why: 'Data keys are not kept here: GenerateDataKey seals one for its caller, who keeps it.',
+    why: 'This service does not store data keys. GenerateDataKey returns an encrypted data key, which the caller stores.',
   },
   {
     about: 'Message authentication',
     operations: ['GenerateMac', 'VerifyMac'],
-    why: 'The names of their key specs and of their usage are published nowhere that we could read, so no client could create such a key.',
+    why: 'The names of their key specs and key usage are not published, so no client can create such a key.',
   },
   {
     about: 'The service itself',
     operations: ['DescribeService'],
-    why: 'An older operation, of which newer SDKs know nothing. What it listed is on this page.',
+    why: 'An old operation that newer SDKs do not have. This page has what it listed.',
   },
 ];
 
-/** Values of parameters that the API knows and that are refused, and why. */
-export const REFUSED_VALUES: readonly {
-  readonly operation: string;
-  readonly parameter: string;
-  readonly value: string;
-  readonly why: string;
-}[] = [
-  {
-    operation: 'CreateKey',
-    parameter: 'ProtectionLevel',
-    value: 'HSM',
-    why: 'Key material is in the database, wrapped under the root key.',
-  },
-  {
-    operation: 'GetParametersForImport',
-    parameter: 'WrappingAlgorithm',
-    value: 'RSAES_PKCS1_V1_5',
-    why: 'Its padding check tells attackers what they should not know.',
-  },
-  {
-    operation: 'GetParametersForImport',
-    parameter: 'WrappingAlgorithm',
-    value: 'SM2PKE',
-    why: 'It goes with `EC_SM2`, which does not wrap here.',
-  },
-  {
-    operation: 'GetParametersForImport',
-    parameter: 'WrappingKeySpec',
-    value: 'EC_SM2',
-    why: 'Wrapping keys are RSA keys here.',
-  },
-  {
-    operation: 'ExportDataKey',
-    parameter: 'WrappingKeySpec',
-    value: 'EC_SM2',
-    why: 'Wrapping keys are RSA keys here.',
-  },
-  {
-    operation: 'TagResources',
-    parameter: 'ResourceType',
-    value: 'secret',
-    why: 'There are no secrets here.',
-  },
-];
+/** Operations of the 2016-01-20 API that are not offered, and why. All return `InvalidAction.NotFound`. */
+export const NOT_OFFERED: readonly NotOffered[] = REASONS.map(({ operations, ...reason }) => ({
+  ...reason,
+  operations: operations.filter((name) => !findOperation(name)),
+})).filter(({ operations }) => operations.length > 0);
 
-/** Stands in the document for as long as the service has no key spec of this name. */
+/** For the page, while the service has no key spec of this name. */
 export const WITHOUT_EC_SM2 =
-  'Not offered: `EC_SM2`, refused with `InvalidParameter`. Node neither signs a ready SM2 digest nor encrypts by SM2, and of the npm libraries one draws its keys and nonces from RC4, another accepts malformed signatures, and all take private keys as text that cannot be zeroed.';
+  'Not offered: `EC_SM2`, which returns `InvalidParameter`. Node cannot sign an SM2 digest or encrypt with SM2. Of the npm libraries one generates keys and nonces with RC4, another accepts malformed signatures, and all take private keys as text that cannot be zeroed.';

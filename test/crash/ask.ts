@@ -1,7 +1,7 @@
 import type { Surface } from '../support/caller.ts';
 import { type RawReply, rawRequest } from '../support/http.ts';
 import type { Credential } from '../support/kms.ts';
-import { MUTATIONS } from '../support/mutations.ts';
+import { factsOf } from '../support/operation/discover.ts';
 import { callV1 } from '../support/rpc-client.ts';
 
 export const credential: Credential = {
@@ -10,13 +10,8 @@ export const credential: Credential = {
   secret: 'a-secret-for-the-crash',
 };
 
-const DOCUMENTS = {
-  ...MUTATIONS,
-  CreateKey:
-    'mutation ($input: CreateKeyInput) { answer: createKey(input: $input) { keyId keyState } }',
-  DescribeKey: 'query ($keyId: KeyReference!) { answer: key(keyId: $keyId) { keyId keyState } }',
-} as const;
-export type Asked = keyof typeof DOCUMENTS;
+/** The name of an operation. */
+export type Asked = string;
 
 export type Input = Readonly<Record<string, string>>;
 
@@ -77,13 +72,14 @@ const renamed = (fields: Input, first: (initial: string) => string): Input =>
   );
 
 async function askGraphql(url: string, asked: Asked, input: Input): Promise<Answer> {
+  const { document } = await factsOf(asked);
   const authorization = `Basic ${Buffer.from(`${credential.id}:${credential.secret}`).toString('base64')}`;
   const reply = await rawRequest(url, {
     method: 'POST',
     path: '/graphql',
     headers: Object.entries({ 'content-type': 'application/json', authorization }),
     body: JSON.stringify({
-      query: String(DOCUMENTS[asked]),
+      query: String(document),
       variables: asked === 'DescribeKey' ? input : { input },
     }),
   });

@@ -3,14 +3,13 @@ import { onPostgresql, onSqlite, readDatabase } from '../support/database.ts';
 import { makeDataDir } from '../support/kms.ts';
 import { startProcess } from '../support/process.ts';
 import { killAtStart } from './kill-at-start.ts';
-import { ROUNDS, SETTINGS, TRIAL_TIMEOUT_MILLISECONDS, Trial, warmUp } from './trial.ts';
+import { ROUNDS, SETTINGS, TRIAL_TIMEOUT_MILLISECONDS, Trial } from './trial.ts';
 import { nothingUnderWay, type Read } from './wholeness.ts';
 
 describe('A server that is killed under load, and when it starts', () => {
   it(
     'loses nothing that it acknowledged, and leaves nothing half',
     async ({ onTestFinished }) => {
-      await warmUp();
       const dataDir = makeDataDir({ migrated: false });
       const settings = { KEYWRIGHT_DATA_DIR: dataDir, ...SETTINGS };
       const read: Read = (sql) => readDatabase(dataDir, sql);

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { expect } from 'vitest';
-import { runScript } from '../support/process.ts';
 import { credential } from './ask.ts';
 import { Caller, type Service } from './caller.ts';
 import { Chance } from './chance.ts';
@@ -13,9 +12,6 @@ export const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 3);
 const SEED = Number(process.env.CRASH_SEED ?? randomInt(2 ** 31));
 /** A ceiling for a hang, not an expectation. */
 export const TRIAL_TIMEOUT_MILLISECONDS = 60_000 + ROUNDS * 30_000;
-
-/** Node keeps what it has compiled when a process ends, which one that is killed does not: this one ends, for a setting that is wrong. */
-export const warmUp = () => runScript('src/main.ts', { PORT: 'none' });
 
 export const SETTINGS = {
   KEYWRIGHT_ACCESS_KEY_ID: credential.id,

@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRepetitive } from '#config/start-warnings.ts';
-import { makeDataDir } from '../support/kms.ts';
+import { makeDataDir, startKms } from '../support/kms.ts';
 import { startProcess } from '../support/process.ts';
 
 const fixed = {
@@ -11,18 +11,20 @@ const fixed = {
   KEYWRIGHT_ACCESS_KEY_SECRET: 'configured-secret',
 };
 
-/** The warnings in the log of a server that was started with these settings, and stopped. */
-async function warningsOf(settings: Readonly<Record<string, string>>) {
-  const server = await startProcess({
-    KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
-    ...fixed,
-    ...settings,
-  });
-  await server.kill('SIGTERM');
-  const lines = server.output().stderr.trim().split('\n');
-  return lines
+const warningsIn = (lines: readonly string[]) =>
+  lines
     .map((line) => JSON.parse(line) as { level: number; msg: string; place?: string })
     .flatMap(({ level, msg, place }) => (level === 40 ? [[msg, place]] : []));
+
+/** The warnings in the log of a server that was started with these settings, and stopped. */
+async function warningsOf(settings: Readonly<Record<string, string>>) {
+  const lines: string[] = [];
+  const kms = await startKms({
+    settings: { ...fixed, ...settings },
+    log: (line) => lines.push(line),
+  });
+  await kms[Symbol.asyncDispose]();
+  return warningsIn(lines);
 }
 
 function fileOf(text: string, mode: number): string {
@@ -47,6 +49,17 @@ describe('A start warns, in one line each,', () => {
         KEYWRIGHT_PUBLIC_URL: 'https://kms.example.com',
       }),
     ).toEqual([]);
+  });
+
+  it('on standard error of its process', async () => {
+    const server = await startProcess({
+      KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+      ...fixed,
+      HOST: '0.0.0.0',
+    });
+    await server.kill('SIGTERM');
+    const lines = server.output().stderr.trim().split('\n');
+    expect(warningsIn(lines)).toEqual([[NO_TLS, '0.0.0.0']]);
   });
 
   it('of a root key or a passphrase that is repetitive', async () => {

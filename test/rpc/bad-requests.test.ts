@@ -3,10 +3,11 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createKey } from '#operations/key/create-key.ts';
 import { OPERATIONS } from '#operations/registry.ts';
-import { samplesOf, successOf } from '../compatibility/samples.ts';
 import { caller } from '../support/caller.ts';
 import { type RawReply, rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, sharedKms, startKms } from '../support/kms.ts';
+import { factsOf } from '../support/operation/discover.ts';
+import { successOf } from '../support/operation/facts.ts';
 import { callAcs3, callV1, commonV1, signV1 } from '../support/rpc-client.ts';
 
 async function setUp(): Promise<{ kms: Kms; account: Credential }> {
@@ -199,7 +200,7 @@ describe('The query-string API refuses', () => {
       const signed = signV1('GET', { ...commonV1(account, action), ...input }, account.secret);
       const send = () => rawRequest(kms.url, { path: `/?${new URLSearchParams(signed)}` });
       const first = await send();
-      expect(first.json.Code ?? 'ok').toBe(successOf(samplesOf({ name: action })[0]));
+      expect(first.json.Code ?? 'ok').toBe(successOf(await factsOf(action)));
       expectRefusal(await send(), 400, 'SignatureNonceUsed');
     },
   );

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '#operations/registry.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { wireName } from '#rpc/input.ts';
-import { SAMPLES } from '../compatibility/samples.ts';
-import { wireOf } from '../compatibility/speak.ts';
-import { openSubjects, type Subjects } from '../compatibility/subjects.ts';
 import { rawRequest } from '../support/http.ts';
 import { sharedKms } from '../support/kms.ts';
+import { factsOf } from '../support/operation/discover.ts';
+import { rpcParameters } from '../support/operation/spell.ts';
+import { openSubjects, type Subjects } from '../support/operation/subjects.ts';
 import { callAcs3, callV1, commonV1, signV1, timestampOf } from '../support/rpc-client.ts';
 
 /** Real clients write the same thing in several ways; none of them may be told that it is wrong. */
@@ -86,10 +86,10 @@ const subjects = (): Promise<Subjects> => {
 /** An input that the operation takes, as parameters. */
 async function sampleOf(operation: AnyOperation) {
   const { kms, account, take, put } = await subjects();
-  const sample = SAMPLES.find((one) => one.operation === operation.name);
-  const subject = await take(sample?.on ?? 'secret key');
-  const input = wireOf(operation, (await sample?.input?.(subject)) ?? {});
-  if (sample?.state) await put(subject.keyId, sample.state);
+  const [example] = (await factsOf(operation.name)).examples;
+  const subject = await take(example.on ?? 'symmetric key');
+  const input = rpcParameters(operation, (await example.input?.(subject)) ?? {});
+  if (example.state) await put(subject.keyId, example.state);
   const outcome = async (changed: Readonly<Record<string, string>>) => {
     const { status, json } = await callV1(kms, account, operation.name, changed, {
       placement: 'form',

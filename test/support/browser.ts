@@ -5,7 +5,7 @@ import {
   type Page,
   chromium as playwright,
 } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
 import { type Kms, startKms } from './kms.ts';
 
 export interface Visit {
@@ -28,43 +28,60 @@ export interface BrowserTests {
   openGraphiql(options?: BrowserContextOptions): Promise<Visit>;
 }
 
-/** A real Chromium and a server of its own for the tests of a file. Call it at the top of the file. */
-export function useBrowser(): BrowserTests {
-  let browser: Browser;
-  let kms: Kms;
+interface Opened {
+  readonly browser: Browser;
+  readonly kms: Kms;
+  readonly log: string[];
+}
+
+async function open(): Promise<Opened> {
   const log: string[] = [];
-  beforeAll(async () => {
-    kms = await startKms({ log: (line) => log.push(line) });
-    // Not the package's own arguments: they switch the browser's web security off, which is part of what is tested.
-    const args = [
-      '--headless=shell',
-      '--no-sandbox',
-      '--no-zygote',
-      '--disable-gpu',
-      '--disable-background-networking',
-    ];
-    browser = await playwright.launch({ executablePath: await chromium.executablePath(), args });
+  const kms = await startKms({ log: (line) => log.push(line) });
+  // Not the package's own arguments: they switch the browser's web security off, which is part of what is tested.
+  const args = [
+    '--headless=shell',
+    '--no-sandbox',
+    '--no-zygote',
+    '--disable-gpu',
+    '--disable-background-networking',
+  ];
+  const browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args,
   });
-  afterAll(async () => {
-    await browser.close();
-    await kms[Symbol.asyncDispose]();
+  return { browser, kms, log };
+}
+
+let opened: Promise<Opened> | undefined;
+
+/** A real Chromium and a server with a log, which serve all files of a worker. They end with it. Call it at the top of a file. */
+export function useBrowser(): BrowserTests {
+  let shared: Opened;
+  beforeAll(async () => {
+    opened ??= open();
+    shared = await opened;
   });
 
   const tests: BrowserTests = {
     get kms() {
-      return kms;
+      return shared.kms;
     },
-    log,
-    link: async () => kms.signInLink((await kms.store.db.accessKey.findFirstOrThrow()).id),
+    get log() {
+      return shared.log;
+    },
+    async link() {
+      const { signInLink, store } = shared.kms;
+      return signInLink((await store.db.accessKey.findFirstOrThrow()).id);
+    },
     async visit(options) {
       const page = await (
-        await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+        await shared.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
       ).newPage();
       const elsewhere: string[] = [];
       const complaints: string[] = [];
       page.on('request', (request) => {
         const { protocol, origin } = new URL(request.url());
-        if (!['data:', 'blob:'].includes(protocol) && origin !== kms.url)
+        if (!['data:', 'blob:'].includes(protocol) && origin !== shared.kms.url)
           elsewhere.push(request.url());
       });
       page.on('pageerror', (error) => complaints.push(error.message));
@@ -77,7 +94,7 @@ export function useBrowser(): BrowserTests {
     async openGraphiql(options) {
       const visit = await tests.visit(options);
       await visit.page.goto(await tests.link());
-      await visit.page.waitForURL(`${kms.url}/graphql`);
+      await visit.page.waitForURL(`${shared.kms.url}/graphql`);
       await visit.page.getByRole('tab').first().waitFor();
       return visit;
     },

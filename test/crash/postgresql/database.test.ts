@@ -3,14 +3,13 @@ import { describe, it } from 'vitest';
 import { startPostgres } from '../../../scripts/throwaway-postgres.ts';
 import { queryPostgresql } from '../../support/database.ts';
 import { startProcess } from '../../support/process.ts';
-import { ROUNDS, SETTINGS, TRIAL_TIMEOUT_MILLISECONDS, Trial, warmUp } from '../trial.ts';
+import { ROUNDS, SETTINGS, TRIAL_TIMEOUT_MILLISECONDS, Trial } from '../trial.ts';
 import type { Read } from '../wholeness.ts';
 
 describe('A server whose PostgreSQL is killed and started again under load', () => {
   it(
     'loses nothing that it acknowledged, answers that it is unavailable, and goes on by itself',
     async ({ onTestFinished }) => {
-      await warmUp();
       await using postgres = await startPostgres();
       const rootKey = randomBytes(32).toString('base64');
       await using server = await startProcess({

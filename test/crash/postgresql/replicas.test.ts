@@ -3,7 +3,7 @@ import { readDatabase } from '../../support/database.ts';
 import { makeDataDir } from '../../support/kms.ts';
 import { type RunningServer, startProcess } from '../../support/process.ts';
 import { killAtStart } from '../kill-at-start.ts';
-import { ROUNDS, SETTINGS, TRIAL_TIMEOUT_MILLISECONDS, Trial, warmUp } from '../trial.ts';
+import { ROUNDS, SETTINGS, TRIAL_TIMEOUT_MILLISECONDS, Trial } from '../trial.ts';
 import { nothingUnderWay, type Read } from '../wholeness.ts';
 
 const REPLICAS = 3;
@@ -12,7 +12,6 @@ describe('Three replicas, of which one is killed under load', () => {
   it(
     'lose nothing that any of them acknowledged, and the others go on',
     async ({ onTestFinished }) => {
-      await warmUp();
       const dataDir = makeDataDir({ migrated: false });
       const settings = { KEYWRIGHT_DATA_DIR: dataDir, ...SETTINGS };
       const read: Read = (sql) => readDatabase(dataDir, sql);

@@ -1,35 +1,25 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { v7 as uuidv7 } from 'uuid';
 import type { KeyState } from '#domain/key-state.ts';
+import { materialContext } from '#keyring/wrap-contexts.ts';
 import type { KeyChange } from '#pipeline/write-set.ts';
-import { type Caller, caller } from '../support/caller.ts';
-import { importMaterial } from '../support/imports.ts';
-import type { Credential, Kms } from '../support/kms.ts';
-import { changeKey } from '../support/writes.ts';
-import type { Input } from './speak.ts';
+import { insertRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
+import { type Caller, caller } from '../caller.ts';
+import { importMaterial } from '../imports.ts';
+import type { Credential, Kms } from '../kms.ts';
+import { changeKey } from '../writes.ts';
+import { DIGEST, type Input, type Kind, type Subject } from './subject.ts';
 
-/** What kinds of key there are to act on. An imported key is a secret key too, and the only one that can wait for its material. */
-export type Kind = 'secret key' | 'imported key' | 'encryption pair' | 'signing pair';
-
-/** A key that has material, and whatever operations on it may need; empty where a key of its kind has none. */
-export interface Subject {
-  readonly keyId: string;
-  readonly keyVersionId: string;
-  /** What it has sealed, or what was encrypted to it. */
-  readonly blob: Buffer;
-  readonly dataKeyBlob: Buffer;
-  readonly importInput: Input;
-  readonly signature: Buffer;
-  /** Another key of the account, a secret one that stays enabled, and what it has sealed. */
-  readonly otherKeyId: string;
-  readonly otherBlob: Buffer;
-  /** An alias that nothing has yet. */
-  readonly freeAlias: () => string;
-  /** Gives a key an alias. */
-  readonly newAlias: (keyId: string) => Promise<string>;
-}
-
-export const DIGEST = Buffer.alloc(32, 1);
+const exportTarget = {
+  publicKeyBlob: generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey.export({
+    format: 'der',
+    type: 'spki',
+  }),
+  wrappingKeySpec: 'RSA_2048',
+  wrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+};
 
 /** The keys of one account, one of each kind, made when they are first asked for. */
 export interface Subjects {
@@ -37,7 +27,7 @@ export interface Subjects {
   readonly account: Credential;
   /** The key of this kind as it was when it was made: enabled, with its material. */
   readonly take: (kind: Kind) => Promise<Subject>;
-  /** Puts a key into a state, past all rules. */
+  /** Puts a key into a state without the checks of the operations. */
   readonly put: (keyId: string, state: KeyState) => Promise<void>;
 }
 
@@ -72,8 +62,15 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     await kms.store.commit([changeKey(id, revision, to)]);
   };
   const make = async (kind: Kind) => {
-    const made = await makers[kind](as);
-    const subject: Subject = { ...NOTHING, ...made, otherKeyId, otherBlob, freeAlias, newAlias };
+    const made = await makers[kind](as, kms);
+    const subject: Subject = {
+      ...NOTHING,
+      ...made,
+      otherKeyId,
+      otherBlob,
+      freeAlias,
+      newAlias,
+    };
     return { subject, row: (await rowOf(subject.keyId)).row };
   };
   const hasMaterial = async ({ keyVersionId: id }: Subject) =>
@@ -104,18 +101,25 @@ const NOTHING = {
   dataKeyBlob: Buffer.alloc(0),
   importInput: {},
   signature: Buffer.alloc(0),
+  exportTarget,
 };
 
 type Made = Pick<Subject, 'keyId' | 'keyVersionId'> & Partial<Subject>;
 
-const makers: Readonly<Record<Kind, (as: Caller) => Promise<Made>>> = {
-  'secret key': async (as) => sealing(as, (await as.createKey()).keyId),
+const makers: Readonly<Record<Kind, (as: Caller, kms: Kms) => Promise<Made>>> = {
+  'symmetric key': async (as) => sealing(as, (await as.createKey()).keyId),
   async 'imported key'(as) {
     const { keyId } = await as.createKey({ origin: 'EXTERNAL' });
     const importInput = await importMaterial(as, keyId, randomBytes(32));
     return { ...(await sealing(as, keyId)), importInput };
   },
-  async 'encryption pair'(as) {
+  // An import makes an RSA key, which takes longer than everything else.
+  async 'waiting key'(as, kms) {
+    const { keyId, creator } = await as.createKey({ origin: 'EXTERNAL' });
+    await putMaterial(kms, creator, keyId);
+    return sealing(as, keyId);
+  },
+  async 'encryption key pair'(as) {
     const pair = await pairOf(as, { keySpec: 'RSA_2048' });
     return {
       ...pair,
@@ -126,7 +130,7 @@ const makers: Readonly<Record<Kind, (as: Caller) => Promise<Made>>> = {
       }),
     };
   },
-  async 'signing pair'(as) {
+  async 'signing key pair'(as) {
     const pair = await pairOf(as, { keySpec: 'EC_P256' });
     const { value = '' } = await as.act('AsymmetricSign', {
       ...pair,
@@ -136,6 +140,24 @@ const makers: Readonly<Record<Kind, (as: Caller) => Promise<Made>>> = {
     return { ...pair, signature: Buffer.from(value, 'base64') };
   },
 };
+
+/** Writes material as an import does. */
+async function putMaterial(
+  { store, deployment }: Kms,
+  accountId: string,
+  keyId: string,
+): Promise<void> {
+  const id = uuidv7();
+  const { bytes: wrappedMaterial, rootKeyId } = deployment.keyring.wrap(
+    materialContext(accountId, id),
+    randomBytes(32),
+  );
+  const row = { id, accountId, keyId, wrappedMaterial, rootKeyId, createdAt: new Date() };
+  await store.commit([
+    insertRow(TABLES.keyVersion, row),
+    changeKey(keyId, 1, { state: 'Enabled', primaryVersionId: id }),
+  ]);
+}
 
 async function sealing(as: Caller, keyId: string): Promise<Made> {
   const { primaryKeyVersion } = await as.describeKey(keyId);
@@ -156,9 +178,5 @@ async function pairOf(
   return { keyId, keyVersionId: String(version?.keyVersionId) };
 }
 
-const sealedBy = async (
-  as: Caller,
-  operation: Parameters<Caller['act']>[0],
-  input: Input,
-): Promise<Buffer> =>
+const sealedBy = async (as: Caller, operation: string, input: Input): Promise<Buffer> =>
   Buffer.from(String((await as.act(operation, input)).ciphertextBlob), 'base64');

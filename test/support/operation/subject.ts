@@ -1,0 +1,36 @@
+/** Input in the operation's own field names: bytes as Buffers, an encryption context as pairs, lists of objects as such. */
+export type Input = Readonly<Record<string, unknown>>;
+
+/**
+ * The kinds of key that operations act on. An imported key is symmetric too. Symmetric keys of this service and key
+ * pairs never wait for material; a `waiting key` stands in for a symmetric key in the state PendingImport.
+ */
+export type Kind =
+  | 'symmetric key'
+  | 'imported key'
+  | 'waiting key'
+  | 'encryption key pair'
+  | 'signing key pair';
+
+/** A key that has material, and what operations on it may need. Fields that a kind does not have are empty. */
+export interface Subject {
+  readonly keyId: string;
+  readonly keyVersionId: string;
+  /** A ciphertext of this key. */
+  readonly blob: Buffer;
+  readonly dataKeyBlob: Buffer;
+  readonly importInput: Input;
+  readonly signature: Buffer;
+  /** Another symmetric key of the account, which stays enabled, and a ciphertext of it. */
+  readonly otherKeyId: string;
+  readonly otherBlob: Buffer;
+  /** Where data keys are exported to. */
+  readonly exportTarget: Input;
+  /** An alias that no key has. */
+  readonly freeAlias: () => string;
+  /** Gives a key an alias. */
+  readonly newAlias: (keyId: string) => Promise<string>;
+}
+
+/** Of any message. */
+export const DIGEST = Buffer.alloc(32, 1);
