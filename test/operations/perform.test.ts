@@ -248,10 +248,11 @@ describe('admit', () => {
 });
 
 describe.each(SURFACES)('Filters by %s', (surface) => {
-  it('have 1 to 10 values each', async () => {
+  it('have at most 10 values each, and by RPC at least one', async () => {
     const kms = await sharedKms();
     const as = caller(surface, kms, await kms.addAccount());
-    for (const count of [0, 11, 1_000])
+    // In GraphQL an empty list matches nothing.
+    for (const count of surface === 'rpc' ? [0, 11, 1_000] : [11, 1_000])
       expect([
         count,
         await refusalOf(as.listKeyIds({ KeyState: Array(count).fill('Enabled') })),

@@ -208,8 +208,15 @@ describe.each(SURFACES)('By %s', (surface) => {
   });
 
   it.each([
-    [{ enableDeletionProtection: true }, 'MissingParameter'],
-    [{ keyId: 'x', protectedResourceArn: 'x', enableDeletionProtection: true }, 'InvalidParameter'],
+    // The input type of GraphQL holds exactly one of the names.
+    [
+      { enableDeletionProtection: true },
+      surface === 'rpc' ? 'MissingParameter' : 'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      { keyId: 'x', protectedResourceArn: 'x', enableDeletionProtection: true },
+      surface === 'rpc' ? 'InvalidParameter' : 'GRAPHQL_VALIDATION_FAILED',
+    ],
     [{ keyId: 'x', enableDeletionProtection: true }, 'Forbidden.KeyNotFound'],
     [{ keyId: 'alias/x', enableDeletionProtection: true }, 'Unsupported.Alias'],
   ])('SetDeletionProtection with %o is refused', async (input, code) => {

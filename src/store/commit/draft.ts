@@ -74,16 +74,22 @@ export class Draft {
     }
     const slot = this.#snapshot.slots.of({ verb: 'insert', table, row, unique });
     const { values } = this.#stateOf(slot);
-    if (values && unique.taken === 'replace')
-      return this.#change({ table, slot }, {}, withoutKeys(row, unique.columns));
+    if (unique.taken === 'replace' && (values || slot.stored)) {
+      const to = withoutKeys(row, unique.columns);
+      this.#set(slot, {
+        values: this.#textOf(table, row),
+        written: { ...this.#stateOf(slot).written, ...to },
+      });
+      return true;
+    }
     // A row that is deleted in this batch is not free before the next: rows are inserted first.
     if (values || slot.stored) return false;
     this.#set(slot, { values: this.#textOf(table, row), written: row });
     return true;
   }
 
-  #change(of: Write | { table: Table; slot: Slot }, expect: Values, to: Values): boolean {
-    const slot = 'slot' in of ? of.slot : this.#snapshot.slots.of(of);
+  #change(write: Write, expect: Values, to: Values): boolean {
+    const slot = this.#snapshot.slots.of(write);
     const { values, written } = this.#stateOf(slot);
     if (!values || !this.#fits(slot, values, expect)) return false;
     const next = new Map([...values, ...this.#textOf(slot.table, to)]);

@@ -30,7 +30,7 @@ export const facts: Facts = {
           keyId
         }
         previousKey {
-          keyId
+          keyState
         }
       }
     }
