@@ -212,7 +212,7 @@ function takeBack(dataDir: string): Promise<void> {
   return writeDatabase(
     dataDir,
     `BEGIN; ${triggers} DROP TABLE "KeyCount"; DROP TABLE "ClockState";
-     DROP TABLE "KeyWord"; DROP INDEX "Key_accountId_createdAt_id_idx";
+     DROP TABLE "KeyWord"; DROP TABLE "KeyWordProgress"; DROP INDEX "Key_accountId_createdAt_id_idx";
      DELETE FROM "_prisma_migrations" WHERE "migration_name" IN (${names}); COMMIT`,
   );
 }
