@@ -217,11 +217,11 @@ describe('GraphQL refuses', () => {
   });
 
   it.each([
-    [{ keySpec: 's3cret' }, 'keySpec', 'It is no value of the enum "KeySpec".'],
+    [{ keySpec: 's3cret' }, 'keySpec', 'The enum "KeySpec" has no such value.'],
     [
       { keyUsage: 'SIGN/VERIFY' },
       'keyUsage',
-      'It is no value of the enum "KeyUsage". Did you mean the enum value "SIGN_VERIFY"',
+      'The enum "KeyUsage" has no such value. Did you mean the enum value "SIGN_VERIFY"',
     ],
     [
       { descripton: 's3cret' },

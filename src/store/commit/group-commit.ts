@@ -26,7 +26,7 @@ interface WorkItem {
 
 /** More requests in one transaction gain nothing, and the first of them would wait for the last. */
 const BATCH_SIZE = 64;
-/** After one lock was waited for in vain: another row may be locked for a moment only. */
+/** Tries after the wait for one lock timed out. Another row may be locked only for a moment. */
 const LOCK_ATTEMPTS = 3;
 const LOCK_PAUSE_MS = 100;
 
