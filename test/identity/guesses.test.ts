@@ -136,7 +136,7 @@ describe('Guessing', () => {
     expect(codes.slice(0, 50)).toEqual(Array<string>(50).fill('InvalidAccessKeyId.NotFound'));
     expect(codes.slice(50)).toEqual(Array<string>(10).fill('Throttling.User'));
     expect(await from('2001:db8:1:3::1', kms).rpc(nobody())).toBe('InvalidAccessKeyId.NotFound');
-    expect(await from('2001:db8:1:2::1', kms).rpc(account)).toBe('ok'); // whoever has a credential is not a guesser
+    expect(await from('2001:db8:1:2::1', kms).rpc(account)).toBe('ok'); // a caller with a credential is not guessing
   });
 
   it('sign-in links and the metrics token is answered with 429', async () => {
@@ -166,7 +166,7 @@ describe('Guessing', () => {
     expect(text).toContain('keywright_refused_requests_total');
   });
 
-  it('is in the log, with address and access key id, and without what is no id', async () => {
+  it('is in the log, with address and access key id; a value that is not an id is left out', async () => {
     const lines: string[] = [];
     await using kms = await startKms({ settings: PROXIED, log: (line) => lines.push(line) });
     const account = await kms.addAccount();

@@ -23,7 +23,9 @@ export const KeyAndVersion = builder.interfaceRef<ByKey>('KeyAndVersion').implem
     keyId: t.exposeString('keyId', {
       description: 'Id of the key, also where an alias or ARN named it.',
     }),
-    keyVersionId: t.exposeString('keyVersionId', { description: 'Id of the key version that was used.' }),
+    keyVersionId: t.exposeString('keyVersionId', {
+      description: 'Id of the key version that was used.',
+    }),
   }),
 });
 

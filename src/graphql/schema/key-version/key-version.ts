@@ -81,7 +81,10 @@ builder.queryField('keyVersion', (t) =>
     type: KeyVersion,
     args: {
       keyId: keyArg(t.arg, describeKeyVersion),
-      keyVersionId: t.arg.string({ required: true, description: 'Id of a version of the key: a UUID.' }),
+      keyVersionId: t.arg.string({
+        required: true,
+        description: 'Id of a version of the key: a UUID.',
+      }),
     },
     resolve: async (_root, { keyId, keyVersionId }, call) => {
       const { keyVersion, key } = await perform(describeKeyVersion, call, { keyId, keyVersionId });
