@@ -44,7 +44,7 @@ export async function writeBatch(
 
 /**
  * The requests of a batch that were committed already, when the answer to the commit was lost. They
- * are recognised by rows that no other request can have written.
+ * are recognized by rows that no other request can have written.
  */
 export async function findWritten(
   tx: Transaction,

@@ -117,7 +117,7 @@ export class GroupCommit {
     } else for (const { reject } of locked) reject(unavailable(outcome));
   }
 
-  /** A failure of one request is not one of its neighbours: they are tried without it. */
+  /** A failure of one request is not one of its neighbors: they are tried without it. */
   #failed(item: WorkItem, failure: Failure): void {
     const { error, mayBeWritten } = failure;
     const { batch, mode } = item;
