@@ -82,7 +82,7 @@ export async function startPostgres({ fsync = true } = {}): Promise<ThrowawayPos
   };
 }
 
-/** Resolves when a process is no more: when it can no longer be signalled. */
+/** Resolves when a process has ended: when it can no longer be signalled. */
 async function gone(pid: number): Promise<void> {
   for (;;) {
     try {

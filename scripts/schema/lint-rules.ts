@@ -32,7 +32,7 @@ const OPTIONS: Readonly<Record<string, object>> = {
 /** Single findings that stand, each with its reason. A finding is recognized by its message, without the line. */
 export const ACCEPTED: Readonly<Record<string, string>> = {
   'Unexpected non-null result type "Viewer" in type "Query" (@graphql-eslint/require-nullable-result-in-root)':
-    'The viewer is the caller, whom the server knows already: reading it cannot fail, and nulls no neighbour.',
+    'The viewer is the caller, whom the server knows already: reading it cannot fail, and nulls no neighbor.',
 };
 
 /** Each rule for schemas that graphql-eslint has, Relay's too, at the level of an error. */

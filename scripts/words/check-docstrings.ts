@@ -5,7 +5,8 @@ const EXPORT =
   /^export (?:default )?(?:abstract |async |declare )*(?:function\*?|class|interface|type|const|let|enum) (\w+)/;
 
 /** What carries its own description: GraphQL types (`description`), operations (`summary`), and the type of a tuple's values. */
-const DESCRIBED_WITHIN = /= *(?:builder\b|\(typeof \w+\)\[|(?:keyOperation|accountOperation)\()/;
+const DESCRIBED_WITHIN =
+  /= *(?:builder\b|wireEnum\(|\(typeof \w+\)\[|(?:keyOperation|accountOperation)\()/;
 
 /** The docstring that ends on this line, as one text without its markers; undefined where none does. */
 function docstringEndingAt(lines: readonly string[], end: number): string | undefined {

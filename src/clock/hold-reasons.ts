@@ -4,6 +4,7 @@ export const HOLD_REASONS = {
   stop: 'No server ran for more than a day.',
   behind: 'The clock is behind the time at which a server last ran.',
 } as const;
+/** What made the clock doubtful. The log shows its text. */
 export type HoldReason = keyof typeof HOLD_REASONS;
 
 /** A longer stop starts a hold: a wrong clock could make keys due that are not. */

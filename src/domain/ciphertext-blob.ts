@@ -12,8 +12,11 @@ export interface CiphertextBlob {
   readonly sealed: Uint8Array;
 }
 
+/** The first byte of every blob. Another layout gets another number. */
 export const FORMAT = 1;
+/** Length of the salt of HKDF (RFC 5869 §2.2), random and new for each blob. */
 export const SALT_BYTES = 32;
+/** The authentication tag of GCM, at its full length (NIST SP 800-38D §5.2.1.2). */
 export const TAG_BYTES = 16;
 const VERSION_BYTES = 16;
 const HEADER_BYTES = 2 + VERSION_BYTES + SALT_BYTES;

@@ -37,7 +37,7 @@ const STRING = String.raw`"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{
 const PAIR = new RegExp(`${SPACE}(${STRING})${SPACE}:${SPACE}(${STRING})${SPACE}`, 'y');
 
 /**
- * The pairs of a flat JSON object of strings; null for anything else. `JSON.parse` is no use here: it silently drops the
+ * The pairs of a flat JSON object of strings; null for anything else. `JSON.parse` cannot be used: it silently drops the
  * first of two equal names, so that two different contexts would be the same.
  */
 export function parseJsonContext(text: string): EncryptionContext | null {

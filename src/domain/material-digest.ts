@@ -4,7 +4,7 @@ const SALT_BYTES = 32;
 const DOMAIN = 'keywright material';
 
 /**
- * salt 32 ‖ SHA-256(domain ‖ salt ‖ key id ‖ material). It recognises material that was imported before, without keeping
+ * salt 32 ‖ SHA-256(domain ‖ salt ‖ key id ‖ material). It recognizes material that was imported before, without keeping
  * it, and does not depend on the root key.
  */
 export function digestMaterial(

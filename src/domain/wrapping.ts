@@ -14,6 +14,7 @@ const HASHES: Readonly<Record<EncryptionAlgorithm, string>> = {
 };
 /** How key material is wrapped for import and export. */
 export const WRAPPING_ALGORITHMS = ENCRYPTION_ALGORITHMS;
+/** Always RSAES-OAEP (RFC 8017 §7.1); the hash differs. */
 export type WrappingAlgorithm = EncryptionAlgorithm;
 
 /** The specs of wrapping keys. EC_SM2 is missing because OpenSSL's SM2 encryption does not work in Node. */

@@ -167,6 +167,6 @@ export const WrappingKeySpec = wireEnum(
   } satisfies Meanings<typeof WRAPPING_KEY_SPECS>,
 );
 
-export const AccountStatus = wireEnum('AccountStatus', 'Status of the account.', {
+export const AccountStatus = wireEnum('AccountStatus', 'Whether the account can use the service.', {
   Enabled: 'The account can use the service.',
 } satisfies Meanings<typeof ACCOUNT_STATUSES>);

@@ -27,7 +27,7 @@ const scalarOf = (accepts: Accepts): 'KeyId' | 'KeyReference' =>
   accepts.every((accepted) => accepted === 'id') ? 'KeyId' : 'KeyReference';
 
 const text = (what: string, { key: { accepts } }: Rule): string =>
-  `${what}: ${describeAccepted(accepts)}.`;
+  `${what}: ${describeAccepted(accepts)}${scalarOf(accepts) === 'KeyId' ? ', not an alias or ARN' : ''}.`;
 
 /** The input field that names the key of an operation. Type and text come from what the record accepts. */
 export const keyField = (t: InputFields, rule: Rule, what = 'The key') =>

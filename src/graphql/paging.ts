@@ -3,7 +3,9 @@ import { InvalidParameterError } from '#domain/errors.ts';
 import type { Part } from '#store/read/part.ts';
 import type { Order } from './orders.ts';
 
+/** Number of items on a page when neither `first` nor `last` is given. */
 export const DEFAULT_PAGE = 20;
+/** Greatest `first` or `last`. A greater one returns an error. */
 export const LARGEST_PAGE = 100;
 /** For the description of a connection. */
 export const PAGES = `Pages have 1 to ${LARGEST_PAGE} items; default: ${DEFAULT_PAGE}.`;

@@ -1,4 +1,4 @@
-/** Why a body is no GraphQL request: a code and a sentence for the caller. */
+/** Why a body is not a GraphQL request: a code and a message for the caller. */
 export interface BodyFault {
   readonly code: 'BAD_REQUEST' | 'PERSISTED_QUERY_NOT_SUPPORTED';
   readonly status: 200 | 400;
@@ -29,7 +29,7 @@ export function faultOfBody(text: string | null): BodyFault | undefined {
   if (!isObject(params))
     return badRequest('Send one JSON object with a query. The body is not one.');
   if (params.query !== undefined && params.query !== null) return undefined;
-  // Clients send the hash of a query alone first. By this message and code, with 200, they learn to send the text instead.
+  // Clients first send only the hash of a query. This message and code, with 200, make them send the text.
   if (isObject(params.extensions) && params.extensions.persistedQuery)
     return {
       code: 'PERSISTED_QUERY_NOT_SUPPORTED',

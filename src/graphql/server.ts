@@ -18,6 +18,7 @@ import { boundedIntrospection } from './introspection-cost.ts';
 import { createCall } from './perform.ts';
 import { faultOfBody } from './request-body.ts';
 
+/** Parts of the server that GraphQL needs, and the limits of a request. */
 export interface GraphqlOptions {
   readonly services: Services;
   readonly identity: Identity;

@@ -10,7 +10,7 @@ const REASONS: readonly (readonly [RegExp, (...groups: string[]) => string])[] =
   ],
   [
     /; Value ".*" does not exist in "(\w+)" enum\.( Did you mean [\w", ]+\?)?$/s,
-    (type, hint) => `It is no value of the enum "${type}".${hint}`,
+    (type, hint) => `The enum "${type}" has no such value.${hint}`,
   ],
   [
     /; (Expected type "\w+" to be an object\.|Expected non-nullable type "[\w![\]]+" not to be null\.)$/,

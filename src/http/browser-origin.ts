@@ -26,8 +26,8 @@ export function addressesOf(host: string, port: number, publicUrl: string | unde
 
 /**
  * Whether a page of this server sent the request. Browsers send `Sec-Fetch-Site`; where the address
- * is neither TLS nor local they send only Origin. Our cookie is no proof: a browser adds it to the
- * requests of other pages too.
+ * is neither TLS nor local they send only Origin. Our cookie proves nothing: a browser adds it to
+ * the requests of other pages too.
  */
 export function isFromOwnPage(headers: IncomingHttpHeaders, addresses: Addresses): boolean {
   if (!isOurHost(headers, addresses)) return false;

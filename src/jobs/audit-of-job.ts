@@ -1,7 +1,7 @@
 import { type Insert, insertRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 
-/** The audit row of what the service does to a key by itself when a date has passed. */
+/** The audit row of a change that a job makes to a key when a date has passed. */
 export const auditOfJob = (
   operation: string,
   key: { readonly id: string; readonly accountId: string },

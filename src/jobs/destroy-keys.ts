@@ -8,7 +8,7 @@ import { DUE_ROWS, eachDueRow } from './due-rows.ts';
 
 /**
  * Destroys the keys whose deleteDate has passed, with the material of their versions and their
- * counts, for good: rows are overwritten, and the write-ahead log is emptied afterwards.
+ * counts, permanently: rows are overwritten, and the write-ahead log is emptied afterwards.
  * @returns how many keys it destroyed
  */
 export async function destroyKeys(

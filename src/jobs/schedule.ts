@@ -8,7 +8,7 @@ export interface Job {
 /** How a run ended. */
 export type Ended = (name: string, error: unknown | undefined) => void;
 
-/** Runs a job now and again and again, so long after it has ended, never twice at once. Its end waits for what is under way. */
+/** Runs a job now, and again each time the interval has passed since its last run ended. Disposal waits for a run in progress. */
 export function repeat({ name, everyMilliseconds, work }: Job, ended: Ended): AsyncDisposable {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;

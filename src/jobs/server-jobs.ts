@@ -28,8 +28,8 @@ interface JobOptions {
 }
 
 /**
- * What a server does by itself. Each change is conditional, so any number of replicas may do it at once. All go by the
- * time of the database; the server's own clock is out of reach here, so that a wrong one destroys nothing.
+ * The jobs of a server. Each change is conditional, so any number of replicas can run them at once. All jobs use the time
+ * of the database. They cannot read the server's own clock, so a wrong clock destroys nothing.
  */
 export function jobsOf({
   store,

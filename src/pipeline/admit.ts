@@ -34,7 +34,7 @@ export function keyNameIn(
   return name && 'blob' in name ? name.blob : name;
 }
 
-/** What a name stands for, in the caller's account; nothing for what is no blob. */
+/** The key that a name stands for, in the caller's account. Null if there is none, or if a blob cannot be parsed. */
 export async function findKey(db: Reader, scope: Scope, name: KeyName): Promise<FoundKey | null> {
   if (name === null) return null;
   return isKeyReference(name)
@@ -56,12 +56,13 @@ export function admit(
     throw new UnsuitableKeyError('The key was made for another usage.');
   if (rule.kind && isSymmetric(found.spec) !== (rule.kind === 'symmetric'))
     throw new UnsuitableKeyError(
-      `This takes a ${rule.kind === 'symmetric' ? 'secret key' : 'key pair'}; the key is of spec ${found.spec}.`,
+      `This takes a ${rule.kind === 'symmetric' ? 'symmetric key' : 'key pair'}; the key is of spec ${found.spec}.`,
     );
   if (rule.origin === 'EXTERNAL' && found.origin !== rule.origin)
     throw new UnsupportedOriginError();
   if (rule.states && !rule.states.includes(found.state)) throw stateRefusal(rule, found.state);
-  // After the state: the published matrix has PendingImport, where imported keys alone can be, for operations that are not for them.
+  // After the state: the published matrix has PendingImport, a state that only imported keys have, also for operations that
+  // do not accept imported keys.
   if (rule.origin && found.origin !== rule.origin)
     throw new UnsuitableKeyError('The material of this key is imported: it has no other.');
   return found;

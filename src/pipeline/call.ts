@@ -47,7 +47,7 @@ export interface Call {
   readonly surface: (typeof SURFACES)[number];
   readonly principal: Principal;
   readonly services: Services;
-  /** Aborted when the caller has gone: what is not written by then is not written at all. */
+  /** Aborted when the client disconnected. Nothing is written after that. */
   readonly signal?: AbortSignal;
   /** The operations performed and reads permitted so far: for the request log. */
   readonly performed: string[];

@@ -75,7 +75,7 @@ export async function replay(attempt: Attempt): Promise<Answered | undefined> {
   return undefined;
 }
 
-/** The row of the request's token, with the key that the request made. A token lives for a day and may then be used anew. */
+/** The row of the request's token, with the key that the request created. A token is valid for a day; then it can be used again. */
 export const clientTokenWrites = ({ tokens }: Attempt, { key }: Answered): Write[] =>
   tokens.flatMap(({ row, replaces }) => {
     if (!key) return [];

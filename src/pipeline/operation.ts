@@ -13,14 +13,14 @@ export type { KeyRow };
 export interface KeyRule {
   /** The input fields of which one names the key, by a reference or a ciphertext blob. Absent: `keyId`. */
   readonly from?: readonly string[];
-  /** Of several the first names the key, where otherwise one alone may be given. */
+  /** The first field that is given names the key. Absent: only one of the fields may be given. */
   readonly firstOf?: true;
   /** What a reference may be (help page "Use aliases"). */
   readonly accepts: readonly ('id' | 'alias' | 'arn')[];
   /** Absent: every state will do. */
   readonly states?: readonly KeyState[];
   readonly usage?: KeyUsage;
-  /** Absent: secret keys and key pairs. */
+  /** Absent: symmetric keys and key pairs. */
   readonly kind?: 'symmetric' | 'asymmetric' | undefined;
   readonly origin?: KeyOrigin;
   /** 'state' answers with the code of the state found, 'transition' with `Rejected.StateModifiedFailed`. */
@@ -37,7 +37,7 @@ export interface Context extends Writer {
   readonly admit: (rule: KeyRule, name?: KeyReference) => Promise<FoundKey>;
 }
 
-// zod infers Record<string, never> for an empty object, to which no key could be added.
+/** The type of an output. zod infers Record<string, never> for an empty object, to which `Answer` could add no key. */
 export type Declared<T> = string extends keyof T ? unknown : T;
 
 /** The answer declares what may leave; `key` is the row acted on, or `actedOn` are several, which GraphQL shows as nodes. */
@@ -54,10 +54,10 @@ interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.Z
   /** Also the description in the GraphQL schema. */
   readonly summary: string;
   readonly effect: E;
-  /** DescribeRegions alone asks for none. */
+  /** Only DescribeRegions needs none. */
   readonly needsPermission?: false;
   readonly input: I;
-  /** RPC's answer, bar the request id. What is not declared here does not leave. */
+  /** RPC's answer, without the request id. Fields that are not declared here are removed from the answer. */
   readonly output: O;
   /** Input fields worth an audit row: an allow list, so secrets stay out. */
   readonly audit?: readonly (keyof z.output<I> & string)[];
@@ -76,6 +76,7 @@ interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.Z
 /** read: changes nothing, logged. use (of key material) and write: audited, done or refused. */
 export type Effect = 'read' | 'use' | 'write';
 
+/** An operation on one key. `perform` finds the key and checks it against the rule before the handler runs. */
 export interface KeyOperation<
   E extends Effect = Effect,
   I extends z.ZodObject = z.ZodObject,
@@ -89,6 +90,7 @@ export interface KeyOperation<
   ) => R | Promise<R>;
 }
 
+/** An operation on no key, or on several: its handler finds and checks them with `context.admit`. */
 export interface AccountOperation<
   E extends Effect = Effect,
   I extends z.ZodObject = z.ZodObject,

@@ -23,7 +23,7 @@ export interface Writer {
   /** Adds any other write, made by the functions of store/commit/write-set.ts. */
   readonly write: (...writes: readonly Write[]) => void;
   /**
-   * Changes columns of a key, good only while the key has the revision that was read.
+   * Changes columns of a key. The commit fails if the key no longer has the revision that was read.
    * @returns the key as it will be
    */
   readonly change: <Key extends KeyRow>(key: Key, to: KeyChange) => Key;
@@ -33,8 +33,8 @@ export interface Writer {
 export interface WriteSetBuilder extends Writer {
   /**
    * A precondition of the commit: the key still has the state in which it was admitted. Not its
-   * revision, which tags, aliases and rotations change as well: whoever tags a key all the time
-   * would keep others from using or disabling it.
+   * revision, which tags, aliases and rotations change as well: a caller that tags a key all the
+   * time would keep others from using or disabling it.
    */
   readonly requireState: (key: FoundKey) => void;
   /** A precondition of the commit: the alias by which a key was named still names it. */

@@ -11,7 +11,7 @@ const BATCH = 200;
 interface StoredValue {
   readonly context: WrapContext;
   readonly wrapped: Uint8Array<ArrayBuffer>;
-  /** The update of its row, good only while the value is the one that was read. */
+  /** The update of its row. It fails if the value is no longer the one that was read. */
   readonly replace: (wrapped: Uint8Array<ArrayBuffer>, rootKeyId: string) => Update;
 }
 

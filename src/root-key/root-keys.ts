@@ -17,7 +17,7 @@ export type RootKeyState = (typeof ROOT_KEY_STATES)[number];
 type RootKeyRow = Rows['rootKey'];
 
 /**
- * Gets a new root key from its provider, and makes its row. The row has a canary, by which the root key is recognised.
+ * Gets a new root key from its provider, and makes its row. The row has a canary, by which the root key is recognized.
  * @throws RootKeyError
  */
 export async function createRootKey(

@@ -14,6 +14,7 @@ export const NO_COUNTS = {
   accessKeys: 0,
   withoutMaterial: 0,
 };
+/** `withoutMaterial` counts keys that have no key material now, such as one that waits for an import. */
 export type Counts = typeof NO_COUNTS;
 
 /** The result of checking one row. */
@@ -32,6 +33,7 @@ export interface Findings extends Readonly<Counts> {
 
 const MAX_LISTED_PROBLEMS = 20;
 
+/** The start of a verification, to which `addCheckResult` adds. */
 export const NO_FINDINGS: Findings = { ...NO_COUNTS, problems: [], problemCount: 0 };
 
 /** Adds the result of one row. */

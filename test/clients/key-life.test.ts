@@ -97,7 +97,7 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
     );
   });
 
-  it('lets a key rotate by itself, and no longer', async () => {
+  it('starts and stops the automatic rotation of a key', async () => {
     const { act, createKey, refused } = await setUp();
     const { KeyId } = await createKey();
     const describeKey = async () => (await act('DescribeKey', { KeyId })).KeyMetadata;
@@ -197,7 +197,7 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
     expect(await refused(action, { ...input, KeyId: 'alias/a' })).toBe('Unsupported.Alias');
   });
 
-  it('notes tags on a key as JSON, and takes them off', async () => {
+  it('adds tags to a key as JSON, and removes them', async () => {
     const { act, createKey, refused } = await setUp();
     const { KeyId } = await createKey();
     const tags = async () => (await act('ListResourceTags', { KeyId })).Tags;
@@ -221,7 +221,7 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
   describe('with a family of operations that only some SDKs have', () => {
     const family = ['TagResources', 'UntagResources', 'ListTagResources'];
     it.skipIf(!family.every(has))(
-      `notes tags on several keys, and takes them off (${family.join(', ')})`,
+      `adds tags to several keys, and removes them (${family.join(', ')})`,
       async () => {
         const { act, createKey, refused } = await setUp();
         const ids = [(await createKey()).KeyId, (await createKey()).KeyId];
@@ -321,7 +321,7 @@ describe.each(SDKS)('$name', ({ call, codeOf, has }) => {
     await signAndVerify(rest, KeyId, 'RSA_PKCS1_SHA_256', { padding: constants.RSA_PKCS1_PADDING });
   });
 
-  it('decrypts what node:crypto encrypted to a public key, and the other way about by itself', async () => {
+  it('decrypts what node:crypto encrypted to a public key, and encrypts to one itself', async () => {
     const { kms, account, act, refused, onlyVersionOf } = await setUp();
     const KeyId = await makeRsaKey(kms, account, 'ENCRYPT/DECRYPT');
     const pair = { KeyId, KeyVersionId: await onlyVersionOf(KeyId) };

@@ -55,7 +55,7 @@ async function setUp({ kms, clock }: { kms?: Kms; clock?: () => Date } = {}) {
     expect({ status, Code: json.Code, Message: json.Message }).toEqual({ status: 200 });
     return json;
   };
-  /** The provider looks at how a code begins, and on deletion at the status alone. */
+  /** The provider compares the beginning of a code. On deletion it reads only the status. */
   const refused = async (action: string, input: Input = {}) => {
     const { status, json } = await send(server, account, action, input, clock?.());
     expect(json.HttpStatus).toBe(status);
@@ -375,7 +375,7 @@ describe('Data sources', () => {
   it('alicloud_kms_key_versions pages through ListKeyVersions and describes each', async () => {
     const { done, refused, createKey } = await setUp();
     const KeyId = await createKey();
-    // alicloud_kms_key_version is a resource, made by this alone.
+    // alicloud_kms_key_version is a resource, which only this operation creates.
     const { KeyVersion } = (await done('CreateKeyVersion', { KeyId })) as {
       KeyVersion: { KeyVersionId: string };
     };

@@ -17,7 +17,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   nextToken: 'The `NextToken` of the previous page.',
   dryRun: 'Checks the request and does nothing. The answer is the error `DryRunOperationError`.',
   tags: 'The tags.',
-  tagKeys: 'Keys of the tags.',
+  tagKeys: 'Tag keys: up to 20.',
   filters: 'JSON: an array of `{"Key": …, "Values": […]}`.',
   policy: 'The key policy, as JSON.',
   policyName: 'The name of the key policy: `default`.',

@@ -101,7 +101,7 @@ const create = (caller: Caller) =>
     hasToken: caller.chance.oneIn(2),
   });
 
-/** A token that was answered is good for the same key still. */
+/** A token whose request was answered still returns the same key. */
 async function askAgain(caller: Caller): Promise<void> {
   const key = caller.chance.pick(caller.keys.filter(({ creation }) => creation.hasToken));
   if (key) await askForKey(caller, key.creation);
@@ -145,7 +145,7 @@ async function decrypt(caller: Caller): Promise<void> {
   if (key && sealed) await open(caller, key, sealed);
 }
 
-/** Asks what a key is, which must be what was acknowledged. From then on that alone is known of it. */
+/** Describes a key, which must be as it was acknowledged. From then on only this answer is known of the key. */
 export async function describe(caller: Caller, key = caller.pickKey()): Promise<void> {
   if (!key) return;
   const { code, data } = await caller.ask('DescribeKey', { keyId: key.keyId });

@@ -439,7 +439,7 @@ describe('A context in JSON', () => {
     );
   });
 
-  it('is refused with one name twice, however that is spelled', () => {
+  it('is refused if it has a name twice, however the name is spelled', () => {
     for (const text of [
       '{"a":"1","a":"2"}',
       '{"a":"1","a":"1"}',

@@ -241,7 +241,7 @@ interface OaepAnswers {
 /**
  * Project Wycheproof (https://github.com/C2SP/wycheproof), testvectors_v1. Keys as PKCS#8 and ciphertexts in base64,
  * messages in hexadecimal; null: must not open. Its cases with a label must not, since no label is ever used here.
- * `otherMgf1Hash` is no case of Wycheproof's: Python's cryptography made it under the same key, with the other hash in MGF1.
+ * `otherMgf1Hash` is not a case of Wycheproof's: Python's cryptography made it under the same key, with the other hash in MGF1.
  */
 const OAEP_ANSWERS: readonly OaepAnswers[] = [
   {
@@ -547,7 +547,7 @@ describe.each(OAEP_ANSWERS)(
       ).toBeNull();
     });
 
-    it('gives null for another hash, or for another in MGF1 alone', () => {
+    it('gives null for another hash, or for another hash only in MGF1', () => {
       for (const oaepHash of ['sha224', 'sha384', 'sha512'])
         expect(
           unwrap(
@@ -582,7 +582,7 @@ describe.each(OAEP_ANSWERS)(
   },
 );
 
-/** A public key in DER of a modulus that is no product of primes, which nobody checks: cheaper than a real one. */
+/** A public key in DER whose modulus is not a product of two primes. No code checks that, and it is cheaper than a real one. */
 const publicKeyDer = (modulusBits: number, exponent: string) => {
   const n = Buffer.alloc(modulusBits / 8, 0xff).toString('base64url');
   const e = Buffer.from(exponent, 'hex').toString('base64url');
@@ -649,7 +649,7 @@ describe('A public key to wrap with', () => {
     ['SM2', () => generateKeyPairSync('ec', { namedCurve: 'SM2' }).publicKey],
     ['Ed25519', () => generateKeyPairSync('ed25519').publicKey],
     ['X25519', () => generateKeyPairSync('x25519').publicKey],
-    ['RSA for PSS alone', () => generateKeyPairSync('rsa-pss', { modulusLength: 2_048 }).publicKey],
+    ['RSA only for PSS', () => generateKeyPairSync('rsa-pss', { modulusLength: 2_048 }).publicKey],
   ])('is not %s', (_, make) => {
     expect(readPublicKey(make().export({ format: 'der', type: 'spki' }))).toBeNull();
   });

@@ -36,7 +36,7 @@ describe('The words of a text', () => {
     expect(wordsOf('密钥管理'.repeat(2_048))).toHaveLength(4);
   });
 
-  it('are found by themselves and by their beginnings', () => {
+  it('are found by the whole word and by its beginning', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         for (const word of wordsOf(text)) {

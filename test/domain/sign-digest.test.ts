@@ -78,7 +78,7 @@ describe.each(SIGNERS)('$spec by $algorithm', ({ spec, algorithm }) => {
     expect(Object.entries(forms).filter(([, form]) => verifies(form))).toEqual([]);
   });
 
-  it('takes a digest of 32 bytes alone, and no algorithm of another spec: those would be bugs', () => {
+  it('takes only a digest of 32 bytes and an algorithm of its spec: anything else would be a bug', () => {
     expect(() => signDigest(spec, materialOf(spec), algorithm, digest.subarray(1))).toThrow(
       'a digest has 32 bytes',
     );

@@ -58,7 +58,7 @@ describe.each(EC_SPECS)('The forms of %s', (spec) => {
       'a third integer': tlv(0x30, integer(r), integer(s), integer(1n)),
       'a set': tlv(0x31, integer(r), integer(s)),
       'octet strings': tlv(0x30, tlv(4, integer(r).subarray(2)), tlv(4, integer(s).subarray(2))),
-      'r and s alone': Buffer.from(
+      'r and s without DER': Buffer.from(
         r.toString(16).padStart(64, '0') + s.toString(16).padStart(64, '0'),
         'hex',
       ),

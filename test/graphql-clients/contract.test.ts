@@ -41,7 +41,7 @@ describe('The rules for the schema', () => {
     expect(found.map((line) => line.replace(/^\d+: /, ''))).toEqual(Object.keys(ACCEPTED));
   });
 
-  it('find a type without a description, and an edge of what is no node', async () => {
+  it('find a type without a description, and an edge of what is not a node', async () => {
     const wrong = schema
       .replace(/"""[^"]*"""\ntype Region /, 'type Region ')
       .replace(/(type KeyEdge \{[^}]*node: )KeyMetadata/, '$1Tag');

@@ -56,7 +56,7 @@ describe('GraphQL refuses', () => {
     ],
     ['half a million open braces', { query: '{'.repeat(500_000) }, 'GRAPHQL_PARSE_FAILED'],
     ['malformed JSON', '{"query":', 'BAD_REQUEST'],
-    ['JSON that is no object', '"{ errorCodes }"', 'BAD_REQUEST'],
+    ['JSON that is not an object', '"{ errorCodes }"', 'BAD_REQUEST'],
     ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'BAD_REQUEST'],
   ])('%s', async (_name, body, code) => {
     const { kms, account, post } = await setUp();
@@ -217,11 +217,11 @@ describe('GraphQL refuses', () => {
   });
 
   it.each([
-    [{ keySpec: 's3cret' }, 'keySpec', 'It is no value of the enum "KeySpec".'],
+    [{ keySpec: 's3cret' }, 'keySpec', 'The enum "KeySpec" has no such value.'],
     [
       { keyUsage: 'SIGN/VERIFY' },
       'keyUsage',
-      'It is no value of the enum "KeyUsage". Did you mean the enum value "SIGN_VERIFY"',
+      'The enum "KeyUsage" has no such value. Did you mean the enum value "SIGN_VERIFY"',
     ],
     [
       { descripton: 's3cret' },

@@ -67,7 +67,7 @@ describe('A count', () => {
     });
   });
 
-  it('is done anew for each field of a mutation, which changes it', async () => {
+  it('is done again for each field of a mutation, which changes the count', async () => {
     const { keyId } = await caller('rpc', kms, account).createKey();
     const create = (name: string) =>
       `${name}: createAlias(input: { keyId: "${keyId}", aliasName: "alias/count-${name}" }) { key { aliases { totalCount } } }`;
@@ -106,7 +106,7 @@ describe('A filter', () => {
   });
 });
 
-describe('What may look at every key', () => {
+describe('A request that may read every key', () => {
   it.each([
     [
       'a filtered connection',
@@ -117,7 +117,7 @@ describe('What may look at every key', () => {
       'a filtered ListKeys',
       () => caller('rpc', kms, account).listKeyIds({ KeySpec: ['Aliyun_SM4'] }),
     ],
-  ])('is read in the background alone: %s', async (_what, read) => {
+  ])('reads only in the background: %s', async (_what, read) => {
     await read();
     expect(reads.db).toBe(0);
     expect(reads.backgroundDb).toBeGreaterThan(0);
@@ -160,7 +160,7 @@ describe('What may look at every key', () => {
     expect(reads.backgroundDb).toBe(1);
   });
 
-  it('is no list without a filter, whose length is known', async () => {
+  it('does not include a list without a filter, whose length is known', async () => {
     await ask('{ keys { totalCount } }');
     await caller('rpc', kms, account).listKeyIds();
     expect(reads.backgroundDb).toBe(0);

@@ -173,7 +173,7 @@ describe('A node', () => {
 });
 
 describe('Listing keys', () => {
-  it('shows nothing of a key to whoever may list but not describe', async () => {
+  it('shows nothing of a key to a caller that may list keys but not describe them', async () => {
     const { kms, account, page } = await setUp(1);
     expect((await page({})).ids).toHaveLength(1);
     const restricted = await kms.addAccount({
@@ -219,7 +219,7 @@ describe('A mutation that changes a key', () => {
 });
 
 describe('Several mutations in one document', () => {
-  it('stand or fall each alone', async () => {
+  it('succeed or fail independently', async () => {
     const { kms, account } = await setUp(0);
     const { data, errors } = await callGraphql(kms, account, Two);
     expect(data).toEqual({

@@ -73,7 +73,7 @@ describe('The hash of a query in place of its text', () => {
     expect((await postGraphql(kms, { ...account, secret: 'wrong' }, body)).status).toBe(401);
   });
 
-  it('makes Apollo Client send the text, and from then on the text alone', async () => {
+  it('makes Apollo Client send the text, and from then on only the text', async () => {
     const { sent, watched, headers, uri } = await setUp();
     const link = new PersistedQueryLink({ sha256 }).concat(
       new HttpLink({ uri, headers, fetch: watched }),
@@ -94,7 +94,7 @@ describe('The hash of a query in place of its text', () => {
     expect(sent).toEqual([...FALLS_BACK, { hash: false, text: true, status: 200 }]);
   });
 
-  it('makes urql send the text, and from then on the text alone', async () => {
+  it('makes urql send the text, and from then on only the text', async () => {
     const { sent, watched, headers, uri } = await setUp();
     const client = new Client({
       url: uri,

@@ -137,7 +137,7 @@ describe('A relation of a page', () => {
     }
   });
 
-  it('needs its permission, and its neighbours stand without it', async () => {
+  it('needs its permission, and its neighbors stand without it', async () => {
     const limited = await kms.addAccount({
       accountId: account.accountId,
       allowedActions: ['kms:ListKeys', 'kms:DescribeKey'],

@@ -49,7 +49,7 @@ describe('Connections', () => {
     expect((await callV1(kms, account, 'ListKeys')).status).toBe(200); // and another newcomer
   });
 
-  it('hold no more of what strangers send than the budget of the process', async () => {
+  it('buffer at most the budget of the process of what strangers send', async () => {
     await using kms = await startKms();
     const account = await kms.addAccount();
     const part = 400_000;

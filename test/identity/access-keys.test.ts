@@ -32,7 +32,7 @@ describe('An access key', () => {
     accessKeys.clear();
   });
 
-  it('is never in the database in clear', async () => {
+  it('is never in the database in plaintext', async () => {
     const kms = await sharedKms();
     const { id, secret } = await kms.addAccount();
     const row = await kms.store.db.accessKey.findUnique({ where: { id } });

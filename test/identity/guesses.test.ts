@@ -93,11 +93,11 @@ describe('Guessing the secret of an access key', () => {
 
   it('locks out neither its owner elsewhere nor others at the same address', async () => {
     await using kms = await startKms({ settings: PROXIED });
-    const [owner, neighbour] = [await kms.addAccount(), await kms.addAccount()];
+    const [owner, neighbor] = [await kms.addAccount(), await kms.addAccount()];
     const stranger = from('203.0.113.66', kms);
     expect(await repeat(12, () => stranger.rpc(wrong(owner)))).toContain('Throttling.User');
     expect(await from('198.51.100.1', kms).rpc(owner)).toBe('ok');
-    expect(await stranger.rpc(neighbour)).toBe('ok');
+    expect(await stranger.rpc(neighbor)).toBe('ok');
   });
 
   it('locks its owner out of no address from which the right secret came within a day', async () => {
@@ -106,14 +106,14 @@ describe('Guessing the secret of an access key', () => {
     const owner = await kms.addAccount();
     const office = from('198.51.100.1', kms);
     expect(await office.basic(owner)).toBe(200);
-    // A neighbour behind the same address: the owner's pair has a larger count of its own.
+    // A neighbor behind the same address: the owner's pair has a larger count of its own.
     expect(await repeat(20, () => office.basic(wrong(owner)))).toEqual(Array<number>(20).fill(401));
     expect(await office.basic(owner)).toBe(200);
     now = new Date('2026-12-02T00:00:01Z');
     expect(await repeat(12, () => office.basic(wrong(owner)))).toContain(429);
   });
 
-  it('stays possible for the owner however often a neighbour fails', async () => {
+  it('stays possible for the owner however often a neighbor fails', async () => {
     const limiter = new GuessLimiter(() => new Date());
     const pair = { guessed: 'secret', address: '198.51.100.1', accessKeyId: 'owner' } as const;
     limiter.succeeded(pair);
@@ -136,7 +136,7 @@ describe('Guessing', () => {
     expect(codes.slice(0, 50)).toEqual(Array<string>(50).fill('InvalidAccessKeyId.NotFound'));
     expect(codes.slice(50)).toEqual(Array<string>(10).fill('Throttling.User'));
     expect(await from('2001:db8:1:3::1', kms).rpc(nobody())).toBe('InvalidAccessKeyId.NotFound');
-    expect(await from('2001:db8:1:2::1', kms).rpc(account)).toBe('ok'); // whoever has a credential is not a guesser
+    expect(await from('2001:db8:1:2::1', kms).rpc(account)).toBe('ok'); // a caller with a credential is not guessing
   });
 
   it('sign-in links and the metrics token is answered with 429', async () => {
@@ -166,7 +166,7 @@ describe('Guessing', () => {
     expect(text).toContain('keywright_refused_requests_total');
   });
 
-  it('is in the log, with address and access key id, and without what is no id', async () => {
+  it('is in the log, with address and access key id; a value that is not an id is left out', async () => {
     const lines: string[] = [];
     await using kms = await startKms({ settings: PROXIED, log: (line) => lines.push(line) });
     const account = await kms.addAccount();

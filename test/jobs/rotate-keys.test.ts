@@ -118,7 +118,7 @@ describe('The rotation of keys', () => {
     await kms[Symbol.asyncDispose]();
     setDay(30);
     await using second = await startKms({ dataDir: kms.dataDir, clock: kms.services.clock });
-    // The job runs when the server has started. Reads of SQLite alone would give it no turn.
+    // The job runs when the server has started. Reads of SQLite do not yield to the event loop, so the job would not run.
     while ((await second.store.db.keyVersion.count({ where: { keyId } })) < 2) await turn();
     expect(await caller('graphql', second, account).describeKey(keyId)).toMatchObject({
       lastRotationDate: day(30),

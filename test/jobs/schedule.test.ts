@@ -61,7 +61,7 @@ describe('A job', () => {
   });
 
   it.each([undefined, new Error('too late')])(
-    'that is stopped ends what is under way, and begins nothing more (%s)',
+    'that is stopped finishes the run in progress, and starts no other (%s)',
     async (error) => {
       const { runs, ended, end, stop } = start();
       let isOver = false;

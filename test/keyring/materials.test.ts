@@ -30,19 +30,19 @@ describe('Unwrapped material', () => {
     expect(material.bytes).toHaveLength(32);
   });
 
-  it('is lent to its own key of its own account alone', async () => {
+  it('is given only to its own key of its own account', async () => {
     const { kms, as, keyId, name } = await keyInUse();
     const { materials } = kms.services;
-    const lends = (to: Partial<typeof name>) =>
+    const has = (to: Partial<typeof name>) =>
       materials.use({ ...name, ...to }, (material) => material !== undefined);
     const other = await as.createKey();
     const stranger = await kms.addAccount();
-    expect(await lends({ keyId: other.keyId })).toBe(false);
-    expect(await lends({ accountId: stranger.accountId })).toBe(false);
-    expect(await lends({})).toBe(true);
+    expect(await has({ keyId: other.keyId })).toBe(false);
+    expect(await has({ accountId: stranger.accountId })).toBe(false);
+    expect(await has({})).toBe(true);
     materials.drop([keyId]);
-    expect(await lends({ keyId: other.keyId })).toBe(false);
-    expect(await lends({})).toBe(true);
+    expect(await has({ keyId: other.keyId })).toBe(false);
+    expect(await has({})).toBe(true);
   });
 
   it.each(['DisableKey', 'ScheduleKeyDeletion'] as const)(

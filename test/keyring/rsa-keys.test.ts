@@ -127,7 +127,7 @@ describe('RSA keys', () => {
     expect(new Set(await Promise.all(all))).toEqual(new Set(['made']));
   });
 
-  it('are made for whoever waits for none yet, though others fill the queue together', async () => {
+  it('are made next for a caller that waits for none yet, though others fill the queue together', async () => {
     const { keys, finish } = heldRsaKeys();
     await using _keys = keys;
     const all = [];
@@ -222,7 +222,7 @@ describe('RSA keys', () => {
     expect(workers).toHaveLength(3);
   });
 
-  it('that OpenSSL does not make fail alone, with its words', async () => {
+  it('that OpenSSL cannot generate return its error; the others are generated', async () => {
     await using keys = new RsaKeys();
     const [failed, made] = await Promise.allSettled([keys.make(1, ONE), keys.make(2_048, ONE)]);
     expect(failed).toMatchObject({
@@ -232,7 +232,7 @@ describe('RSA keys', () => {
     expect(made.status).toBe('fulfilled');
   });
 
-  it('are made no more at the end: who waits hears of it', async () => {
+  it('are no longer generated after disposal: requests that wait return an error', async () => {
     const { keys } = rsaKeys();
     const waiting = [keys.make(2_048, ONE), keys.make(2_048, ONE)].map(outcomeOf);
     await keys[Symbol.asyncDispose]();

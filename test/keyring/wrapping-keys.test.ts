@@ -140,7 +140,7 @@ describe('Wrapping keys', () => {
     const modules = ['rsa-keys.ts', 'wrapping-keys.ts'].map(
       (file) => new URL(`../../src/keyring/${file}`, import.meta.url).href,
     );
-    // The thread makes one key and then none: who waited for the second would wait for ever.
+    // The thread makes one key and then none: a wait for the second would never end.
     const program = `
       const [{ RsaKeys }, { WrappingKeys }] = await Promise.all(${JSON.stringify(modules)}.map((module) => import(module)));
       const thread = \`

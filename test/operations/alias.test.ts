@@ -47,7 +47,7 @@ const fill = ({ store }: Kms, { accountId }: Credential, keyId: string, count: n
   );
 
 describe.each(SURFACES)('Aliases by %s', (surface) => {
-  it('are made, listed, listed by key, moved and taken away', async () => {
+  it('are created, listed, listed by key, moved and deleted', async () => {
     const { kms, account, as, keyId } = await setUp(surface);
     const { keyId: other } = await as.createKey();
     await create(as, keyId, 'alias/one');
@@ -131,7 +131,7 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
     expect(await namesOf(as)).toEqual([]);
   });
 
-  it('exist once in an account: on whichever key, and for whoever asks', async () => {
+  it('are unique in an account: on any key, and for any of its access keys', async () => {
     const { kms, account, as, keyId } = await setUp(surface);
     await create(as, keyId, 'alias/taken');
     expect(await refusalOf(create(as, keyId, 'alias/taken'))).toBe('AliasAlreadyExists');
@@ -211,7 +211,7 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
     expect((await as.decrypt(before.ciphertextBlob ?? '')).toString()).toBe('before');
   });
 
-  it('are not given to what is no id of one’s own', async () => {
+  it('are not created for what is not the id of an own key', async () => {
     const { kms, account, as, keyId } = await setUp(surface);
     await create(as, keyId, 'alias/first');
     const stranger = await setUp(surface, kms);
@@ -283,7 +283,7 @@ describe.each(SURFACES)('Aliases by %s', (surface) => {
     }
   });
 
-  it('end one way or the other when they are moved and taken away at once', async () => {
+  it('are either moved or deleted when both happen at once', async () => {
     const { as, keyId } = await setUp(surface);
     const { keyId: other } = await as.createKey();
     for (let round = 0; round < 10; round += 1) {
@@ -513,7 +513,7 @@ describe('Aliases in the graph', () => {
     });
   });
 
-  it('are null, with an error, to whoever may not list them, and take nothing else with them', async () => {
+  it('are null, with an error, for a caller that may not list them; the other fields are answered', async () => {
     const { kms, account, as, keyId } = await setUp('graphql');
     await create(as, keyId, 'alias/a');
     await as.tagKeys([keyId], [['team', 'payroll']]);

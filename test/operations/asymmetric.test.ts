@@ -63,7 +63,7 @@ const HASHES: Readonly<Record<string, string>> = {
   RSAES_OAEP_SHA_1: 'sha1',
 };
 
-/** What whoever has the public key encrypts. Never what could be taken for a blob of ours, which begin with a 1. */
+/** Encrypts with a public key, without the service. The result never begins with a 1 like a blob of ours. */
 function encryptTo(pem: string, algorithm: string, plaintext: Uint8Array): Buffer {
   for (;;) {
     const key = {
@@ -174,7 +174,7 @@ describe.each(SURFACES)('A key pair by %s', (surface) => {
     expect(isValid(await as.publicKey(keyId, second), 'ECDSA_SHA_256', value)).toBe(false);
   });
 
-  it('shows no public key of what is none: a secret key, a missing key or version', async () => {
+  it('shows no public key of a symmetric key, a missing key or a missing version', async () => {
     const { kms, as } = await setUp(surface);
     const { keyId, primaryKeyVersion } = await as.createKey();
     // The graph has null for what there is not.
@@ -288,7 +288,7 @@ describe.each(SURFACES)('Signatures by %s', (surface) => {
       const { value = '' } = await as.act('AsymmetricSign', { ...pair, algorithm, digest: DIGEST });
       const signature = Buffer.from(value, 'base64');
       const garbage = [
-        ...(surface === 'rpc' ? [] : [Buffer.alloc(0)]), // by RPC an empty value is none
+        ...(surface === 'rpc' ? [] : [Buffer.alloc(0)]), // RPC treats an empty value as absent
         Buffer.of(0),
         Buffer.alloc(256),
         Buffer.alloc(256, 0xff), // a number above the modulus
@@ -346,7 +346,7 @@ describe.each(SURFACES)('Signatures by %s', (surface) => {
       ).toBe('InvalidParameter');
   });
 
-  it('are not made by keys of another usage, or by secret keys', async () => {
+  it('are not made by keys of another usage, or by symmetric keys', async () => {
     const { as } = await setUp(surface);
     const encrypting = await makePair(as, 'RSA_2048', 'ENCRYPT/DECRYPT');
     const { keyId, primaryKeyVersion } = await as.createKey();
@@ -379,7 +379,7 @@ describe.each(SURFACES)('Encryption to a key pair, by %s', (surface) => {
             '',
           'base64',
         );
-      // By RPC an empty value is none.
+      // RPC treats an empty value as absent.
       for (const length of surface === 'rpc' ? [1, most] : [0, 1, most]) {
         const plaintext = randomBytes(length);
         const { ciphertextBlob = '', ...answer } = await as.act('AsymmetricEncrypt', {
@@ -484,7 +484,7 @@ describe.each(SURFACES)('Encryption to a key pair, by %s', (surface) => {
       ).toBe('InvalidParameter');
   });
 
-  it('is no business of the operations for secret keys', async () => {
+  it('is not done by the operations for symmetric keys', async () => {
     const { as } = await setUp(surface);
     for (const { keyId } of [await makePair(as, 'RSA_2048'), await makePair(as, 'EC_P256')]) {
       expect(await refusalOf(as.encrypt(keyId, Buffer.from('x')))).toBe(
@@ -499,7 +499,7 @@ describe.each(SURFACES)('Encryption to a key pair, by %s', (surface) => {
     }
   });
 
-  it('is opened by ReEncrypt into a blob of a secret key, when all of its source is named', async () => {
+  it('is re-encrypted by ReEncrypt into a blob of a symmetric key, if all of its source is named', async () => {
     const { kms, account, as } = await setUp(surface);
     const pair = await makePair(as, 'RSA_2048');
     const { keyId: destinationKeyId } = await as.createKey();
@@ -575,7 +575,7 @@ describe.each(SURFACES)('Of a use of a key pair by %s', (surface) => {
   }
 
   it.each(USES.map(([operation]) => operation))(
-    '%s leaves its version and algorithm in the audit, and no more',
+    '%s writes only its version and algorithm into the audit',
     async (operation) => {
       const { kms, account, as, pair, input } = await use(operation);
       await as.act(operation, input);

@@ -124,7 +124,7 @@ describe.each(SURFACES)('CreateKey with a client token, by %s', (surface) => {
     ['of 65 characters', 'x'.repeat(65)],
     ['that cannot be printed', 'a\u0007b'],
     ['beyond ASCII', 'schlüssel'],
-    ...(surface === 'rpc' ? [] : [['that is empty', '']]), // by RPC an empty value is none
+    ...(surface === 'rpc' ? [] : [['that is empty', '']]), // RPC treats an empty value as absent
   ])('refuses one %s', async (_name, clientToken) => {
     const { kms, account, as } = await setUp();
     expect(await refusalOf(as.createKey({ clientToken }))).toBe('InvalidParameter');

@@ -92,7 +92,7 @@ describe.each(SURFACES)('Encrypting and decrypting by %s', (surface) => {
     ['names and values swapped', [['b', 'a']]],
     ['one that would be the same glued together', [['a=b', '']]],
   ] as [string, Pairs][])(
-    'opens with its own context alone, not with %s',
+    'opens only with its own context, not with %s',
     async (_name, context) => {
       const { key, as } = await setUp(surface);
       const { ciphertextBlob = '' } = await as.encrypt(key.keyId, Buffer.from('bound'), [
@@ -323,7 +323,7 @@ describe.each(SURFACES)('Data keys by %s', (surface) => {
     ).toBe('InvalidParameter');
   });
 
-  it('are not exported to what is no RSA key of 2,048 bits', async () => {
+  it('are not exported to what is not an RSA key of 2,048 bits', async () => {
     const { key, as } = await setUp(surface);
     const { ciphertextBlob = '' } = await as.act('GenerateDataKey', { keyId: key.keyId });
     const der = (kind: 'rsa' | 'ec') =>
@@ -409,7 +409,7 @@ describe.each(SURFACES)('ReEncrypt by %s', (surface) => {
   });
 });
 
-describe.each(SURFACES)('The audit of what is done with secret keys by %s', (surface) => {
+describe.each(SURFACES)('The audit of operations with symmetric keys by %s', (surface) => {
   it('has neither the context nor the plaintext, done or refused', async () => {
     const { kms, account, key, as } = await setUp(surface);
     const encryptionContext: Pairs = [['tenant', 'a']];

@@ -407,7 +407,7 @@ describe('The connection of versions', () => {
     }
   });
 
-  it('shows public keys of pairs, and of secret keys null', async () => {
+  it('shows public keys of key pairs, and null for symmetric keys', async () => {
     const { kms, account, as } = await setUp('graphql');
     const pair = await as.createKey({ keySpec: 'EC_P256' });
     await rotate(as, pair.keyId);

@@ -25,7 +25,7 @@ describe.each(SURFACES)('ListKeys by %s', (surface) => {
     expect(await as.listKeyIds()).toEqual({ keyIds: [], totalCount: 0 });
   });
 
-  it('filters: the values of one filter are alternatives, the filters hold together', async () => {
+  it('filters: the values of one filter are ORed, the filters are ANDed', async () => {
     const { as } = await setUp();
     const aes = (await as.createKey()).keyId;
     const sm4 = (await as.createKey({ keySpec: 'Aliyun_SM4' })).keyId;

@@ -284,7 +284,7 @@ describe('Imported material', () => {
     );
   });
 
-  it('that expired while its key was to be destroyed is waited for when the key is kept', async () => {
+  it('that expired while its key was pending deletion must be imported again after the deletion is cancelled', async () => {
     const { kms, setTime } = await atTime('2026-12-01T00:00:00Z');
     await using _kms = kms;
     const as = caller('graphql', kms, await kms.addAccount());

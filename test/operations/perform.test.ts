@@ -202,13 +202,13 @@ describe('admit', () => {
       'Rejected.StateModifiedFailed',
     ],
     [
-      'a key pair where a secret key is wanted',
+      'a key pair where a symmetric key is required',
       { ...rule, kind: 'symmetric' },
       row({ spec: 'RSA_2048' }),
       'Rejected.UnsupportedOperation',
     ],
     [
-      'a secret key where a key pair is wanted',
+      'a symmetric key where a key pair is required',
       { ...rule, kind: 'asymmetric' },
       row({}),
       'Rejected.UnsupportedOperation',

@@ -122,7 +122,7 @@ describe.each(SURFACES)('A rotation policy by %s', (surface) => {
       await refused(setPolicy(as, key.keyId, true, rotationInterval)),
     ]) {
       if (surface === 'rpc' && rotationInterval === '') {
-        expect(error.code).toBe('MissingParameter'); // an empty value is none
+        expect(error.code).toBe('MissingParameter'); // RPC treats an empty value as absent
         continue;
       }
       expect(error.code).toBe('InvalidParameter');
@@ -185,7 +185,7 @@ describe.each(SURFACES)('A rotation policy by %s', (surface) => {
     },
   );
 
-  it('is changed by whoever may, on a key of one’s own, named by its id', async () => {
+  it('is changed by a caller with permission, on an own key, named by its id', async () => {
     const { kms, account, as } = await setUp(surface);
     const { keyId } = await as.createKey();
     await as.act('CreateAlias', { keyId, aliasName: 'alias/rotating' });
@@ -241,7 +241,7 @@ describe.each(SURFACES)('A rotation policy by %s', (surface) => {
     expect(await as.describeKey(keyId)).toMatchObject({ ...NONE, lastRotationDate: day(10) });
   });
 
-  it('counts anew from a version that was made by hand', async () => {
+  it('starts its interval again at a version that was created by hand', async () => {
     const { kms, as, setDay, job } = await onDay(surface);
     await using _kms = kms;
     const { keyId } = await as.createKey(weekly);

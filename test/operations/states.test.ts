@@ -224,7 +224,7 @@ describe.each(SURFACES)('By %s', (surface) => {
     expect(await refusalOf(as.act('SetDeletionProtection', input))).toBe(code);
   });
 
-  it('a reason for the protection counts with true alone', async () => {
+  it('a reason for the protection is stored only when the protection is enabled', async () => {
     const { kms, as } = await setUp(surface);
     const { keyId } = await as.createKey();
     await as.act('SetDeletionProtection', {

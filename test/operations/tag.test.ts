@@ -562,7 +562,7 @@ describe('ListTagResources', () => {
 });
 
 describe('Tags in the graph', () => {
-  it('find keys by key alone, or by key and value, beside other filters', async () => {
+  it('find keys by tag key, or by tag key and value, beside other filters', async () => {
     const { kms, account, as, keyId } = await setUp('graphql');
     const { keyId: other } = await as.createKey();
     await as.tagKeys([keyId], [['team', 'payroll']]);

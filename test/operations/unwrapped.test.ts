@@ -59,7 +59,7 @@ describe('What is unwrapped', () => {
     const { materials } = kms.services;
     const use = materials.use.bind(materials);
     let unwrapped: KeyMaterial | undefined;
-    // Once its key has been read, somebody disables it: what is dropped then is unwrapped anew.
+    // After the key has been read, another request disables it: its material is dropped, and unwrapped again.
     vi.spyOn(materials, 'use').mockImplementationOnce(async (name, work) => {
       await andHear(kms, () => as.act('DisableKey', { keyId }));
       return use(name, (material) => {

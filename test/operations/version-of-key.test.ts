@@ -51,7 +51,7 @@ describe.each(SURFACES)('A key version over %s', (surface) => {
       expect(await refusalOf(call())).toBe('Forbidden.KeyVersionNotFound');
   }
 
-  it('is no other key’s while its material is at hand: not of one that is disabled', async () => {
+  it('is not one of another key whose material is cached: of a disabled key', async () => {
     const as = await callerOf();
     const [own, disabled] = [
       await as.createKey({ keySpec: 'EC_P256' }),
@@ -63,14 +63,14 @@ describe.each(SURFACES)('A key version over %s', (surface) => {
     await expectStrange(as, own.keyId, keyVersionId, 'sign');
   });
 
-  it('is no other key’s: not of one that is a secret key, whose bytes would make a scalar', async () => {
+  it('is not one of another key: of a symmetric key, whose bytes would make a scalar', async () => {
     const as = await callerOf();
     const [own, secret] = [await as.createKey({ keySpec: 'EC_P256' }), await as.createKey()];
     await as.encrypt(secret.keyId, plaintext);
     await expectStrange(as, own.keyId, await versionOf(as, secret.keyId), 'sign');
   });
 
-  it('is no other key’s: not of one that is for another usage', async () => {
+  it('is not one of another key: of a key of another usage', async () => {
     const as = await callerOf();
     const own = await as.createKey({ keySpec: 'RSA_2048', keyUsage: 'ENCRYPT/DECRYPT' });
     const signer = await as.createKey({ keySpec: 'RSA_2048', keyUsage: 'SIGN/VERIFY' });
@@ -79,7 +79,7 @@ describe.each(SURFACES)('A key version over %s', (surface) => {
     await expectStrange(as, own.keyId, keyVersionId, 'encrypt');
   });
 
-  it('is no other account’s', async () => {
+  it('is not one of another account', async () => {
     const [as, stranger] = [await callerOf(), await callerOf()];
     const [own, strange] = [
       await as.createKey({ keySpec: 'EC_P256' }),

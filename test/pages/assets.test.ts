@@ -30,7 +30,7 @@ const introspection =
   '{"query":"{ __schema { types { name description fields { name description } } } }"}';
 
 describe("GraphiQL's assets", () => {
-  it('have the hash of their content in their names, and are kept for ever by a browser and nobody else', async () => {
+  it('have the hash of their content in their names, and are cached permanently, only by the browser', async () => {
     const { get, paths } = await setUp();
     const plain = paths.map((path) =>
       path.replace(/-[0-9a-f]{16}(?=\.)/, '').slice('/graphiql/'.length),

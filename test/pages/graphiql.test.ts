@@ -31,7 +31,7 @@ describe('GraphiQL in a real browser', () => {
     }
   });
 
-  it('knows the schema, and signs out for good', async () => {
+  it('knows the schema, and ends the session at sign-out', async () => {
     const { page } = await browser.openGraphiql();
     await page.getByRole('button', { name: /show documentation explorer/i }).click();
     await page.getByText('KeyMetadata').first().waitFor();
@@ -56,7 +56,7 @@ describe('GraphiQL in a real browser', () => {
     const before = assetsAsked();
     await page.reload();
     await schemaShown();
-    // The first visit may still be loading one when it ends: only what it had is asked for no more.
+    // The first visit may end while it loads an asset. Only the assets that it loaded are not requested again.
     expect(
       assetsAsked()
         .slice(before.length)

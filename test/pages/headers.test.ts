@@ -86,7 +86,7 @@ const ANSWERS: readonly [string, number, (asked: Asked) => Promise<RawReply>][] 
     ({ kms }) => rawRequest(kms.url, { method: 'PUT', path: '/sign-in' }),
   ],
   ['the bare address in a browser', 302, get('/', HTML)],
-  ['a path that is none of ours', 404, get('/nothing')],
+  ['a path that does not exist', 404, get('/nothing')],
   ['/healthz', 200, get('/healthz')],
   ['/readyz', 200, get('/readyz')],
   ['/metrics', 200, get('/metrics')],
@@ -98,7 +98,7 @@ const ANSWERS: readonly [string, number, (asked: Asked) => Promise<RawReply>][] 
   ['an expectation that is not known', 417, get('/healthz', [['expect', 'a miracle']])],
   ['headers that are too large', 431, get('/healthz', [['x-long', 'x'.repeat(400_000)]])],
   [
-    'a length that is no number',
+    'a length that is not a number',
     400,
     ({ kms }) => rawRequest(kms.url, { path: '/', headers: [['content-length', 'many']] }),
   ],
@@ -155,7 +155,7 @@ describe('The server', () => {
     await rawRequest(kms.url, { path: '/healthz' });
     const { requestTimeout, headersTimeout, keepAliveTimeout } = (await arrival).server;
     for (const limit of [requestTimeout, headersTimeout])
-      expect([limit > 0, limit <= 60_000]).toEqual([true, true]); // 0 is no limit
+      expect([limit > 0, limit <= 60_000]).toEqual([true, true]); // 0 would disable the limit
     expect(keepAliveTimeout).toBeGreaterThan(60_000);
   });
 });

@@ -49,7 +49,7 @@ describe('A sign-in link', () => {
     );
   });
 
-  it('is good for ten minutes, and a session for twelve hours', async () => {
+  it('is valid for ten minutes, and a session for twelve hours', async () => {
     let now = new Date('2026-11-24T12:00:00Z');
     await using kms = await startKms({ clock: () => now });
     const late = await linkFor(kms);
@@ -96,7 +96,7 @@ describe('A sign-in link', () => {
     expect((await redeem(kms, token)).status).toBe(204);
   });
 
-  it('gives a cookie for TLS alone where the public address has TLS', async () => {
+  it('sets a cookie only for TLS if the public address has TLS', async () => {
     await using kms = await startKms({
       settings: { KEYWRIGHT_PUBLIC_URL: 'https://kms.example.com' },
     });
@@ -185,7 +185,7 @@ describe('A session', () => {
       403,
     ],
     ['from nowhere', { 'sec-fetch-site': 'none' }, 403],
-    ['with a foreign Origin alone', { origin: 'https://evil.example' }, 403],
+    ['with only a foreign Origin', { origin: 'https://evil.example' }, 403],
     ['with the Origin null', { origin: 'null' }, 403],
     ['with an Origin that begins like ours', { origin: 'http://127.0.0.1:4000.evil.example' }, 403],
     ['with neither', {}, 403],
@@ -253,7 +253,7 @@ describe('A page on another port of this host', () => {
     ['as browsers say it', { 'sec-fetch-site': 'same-site' }],
     ['by its Origin', { origin: 'http://127.0.0.1:1' }],
     ['by its Referer', { referer: 'http://127.0.0.1:1/page' }],
-    ['by a Referer that is no address', { referer: 'about:client' }],
+    ['by a Referer that is not a web address', { referer: 'about:client' }],
   ];
 
   it.each(FOREIGN)(
@@ -294,7 +294,7 @@ describe('A page on another port of this host', () => {
 });
 
 describe('The pages', () => {
-  it('show GraphiQL to whoever is signed in, under a policy that loads nothing from elsewhere', async () => {
+  it('show GraphiQL to a signed-in user, under a policy that loads nothing from other hosts', async () => {
     const kms = await sharedKms();
     const { cookie } = await signIn(kms);
     const page = await rawRequest(kms.url, {
@@ -318,7 +318,7 @@ describe('The pages', () => {
     }
   });
 
-  it('are no others below their path', async () => {
+  it('serve nothing else below their path', async () => {
     const kms = await sharedKms();
     const { cookie } = await signIn(kms);
     for (const path of [

@@ -77,7 +77,7 @@ describe('The number of keys that replicas make and destroy at once', () => {
 });
 
 describe('The migration that counts the keys', () => {
-  it('counts that of a transaction which is under way, at whatever isolation level the database has by default', async () => {
+  it('counts the key of a transaction in progress, at any default isolation level of the database', async () => {
     const dataDir = makeDataDir({ migrated: false });
     await databaseSettings(dataDir, { migrated: false });
     const url = urlOf(databaseOf(dataDir));

@@ -15,7 +15,7 @@ const urlFor = ({ dataDir }: Pick<Kms, 'dataDir'>) => urlOf(databaseOf(dataDir))
 const createKey = ({ kms, account }: Distant, surface: (typeof SURFACES)[number] = 'rpc') =>
   tell(surface, kms, account, 'CreateKey');
 
-/** Holds every commit that makes or changes a key at its very end until the returned lock is let go of. */
+/** Blocks every commit that creates or changes a key, at its very end, until the returned lock is released. */
 async function holdCommits({ kms }: Distant) {
   await writeDatabase(
     kms.dataDir,
@@ -94,7 +94,7 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
     ).toMatchObject(done);
   });
 
-  it('while its COMMIT is under way leaves one key, which the caller learns of when that ends in time', async () => {
+  it('during its COMMIT leaves one key, which is returned if the COMMIT ends in time', async () => {
     await using distant = await startDistant();
     const { kms, account, proxy } = distant;
     await using holder = await holdCommits(distant);
@@ -107,7 +107,7 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
     expect(await inventory(kms, account)).toEqual(made(1));
   });
 
-  it('while its COMMIT is under way is answered with 503 when that takes too long, and says that it may be done', async () => {
+  it('during its COMMIT returns 503 if the COMMIT takes too long, and says that the change may be stored', async () => {
     await using distant = await startDistant();
     const { kms, account, proxy } = distant;
     await using holder = await holdCommits(distant);

@@ -75,7 +75,7 @@ describe('Replicas', () => {
     },
   );
 
-  it('let go of what they have unwrapped of a key that another has disabled', async () => {
+  it('drop the unwrapped material of a key that another has disabled', async () => {
     await using replicas = await twoReplicas();
     const { a, b, account } = replicas;
     const { keyId } = await caller('rpc', a, account).createKey();
@@ -87,7 +87,7 @@ describe('Replicas', () => {
     expect(b.services.materials.stats().entries).toBe(0);
   });
 
-  it('let go of a credential that another has disabled', async () => {
+  it('drop a credential that another has disabled', async () => {
     await using replicas = await twoReplicas();
     const { a, b, account } = replicas;
     await caller('rpc', b, account).regions();
@@ -106,7 +106,7 @@ describe('Replicas', () => {
       'taken the material of',
       ({ store, services }: Kms) => expireMaterial(store, services.materials, services.clock()),
     ],
-  ])('let go of what they have unwrapped of a key that another has %s', async (_name, job) => {
+  ])('drop the unwrapped material of a key that another has %s', async (_name, job) => {
     let now = new Date('2026-12-01T00:00:00Z');
     await using replicas = await twoReplicas(() => now);
     const { a, b, account } = replicas;
@@ -128,7 +128,7 @@ describe('Replicas', () => {
     expect(held.isZeroed()).toBe(true);
   });
 
-  it('let go of all that they have unwrapped when they may have missed something', async () => {
+  it('drop everything that they have unwrapped when they may have missed an invalidation', async () => {
     await using kms = await startKms();
     const account = await kms.addAccount();
     const as = caller('rpc', kms, account);
@@ -227,7 +227,7 @@ describe('Replicas', () => {
     ).toBe(done);
   });
 
-  it('destroy a key once, whoever sweeps', async () => {
+  it('destroy a key once, on any replica', async () => {
     let now = new Date('2026-12-01T00:00:00Z');
     await using replicas = await twoReplicas(() => now);
     const { a, b, account } = replicas;

@@ -18,7 +18,7 @@ function setUpSql(password: string): string[] {
 }
 
 describe("compose.yaml's role", () => {
-  it('is no superuser, and all that a server needs; the superuser cannot sign in by the network', async () => {
+  it('is not a superuser, and can do all that a server needs; the superuser cannot log in over the network', async () => {
     await using postgres = await startPostgres();
     for (const statement of setUpSql('letters1')) await queryPostgresql(postgres.url, statement);
     const url = Object.assign(new URL(postgres.url), {

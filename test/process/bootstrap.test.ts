@@ -127,7 +127,7 @@ const commandsOf = (calls: readonly { args: string[] }[]) =>
   );
 
 describe('The set-up', () => {
-  // Run by `npm test`, it has just been done. By vitest alone it might reinstall what these tests stand on.
+  // Under `npm test` the set-up has just run. Under vitest it might reinstall packages that these tests use.
   it.runIf(process.env.npm_lifecycle_event === 'test')(
     'does nothing, and says nothing, when nothing has changed',
     () => {

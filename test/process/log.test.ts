@@ -50,7 +50,7 @@ describe('A log that nobody reads', () => {
       { stderr: descriptor },
     );
     const url = await server.ready;
-    // Each line has about 150 bytes: more than the pipe (64 KB) and the buffer (1 MB) hold together.
+    // Each line has about 150 bytes: more than fits into the pipe (64 KB) and the buffer (1 MB).
     await askOften(url, 10_000);
     expect((await callV1({ url }, configured, 'ListKeys')).status).toBe(200);
 

@@ -58,7 +58,7 @@ async function letServersLook(dataDir: string): Promise<void> {
     await runJobs(kms, 'watch-root-keys').catch(() => {});
 }
 
-/** A folder, and the settings that give its root key and the next one to whoever runs on it. */
+/** A folder, and the settings with its root key and the next one. */
 async function prepare() {
   const dataDir = makeDataDir();
   const base: Record<string, string> = { ...accessKey, ...(await databaseSettings(dataDir)) };
@@ -173,7 +173,7 @@ describe('A rotation of the root key', () => {
       expect(new Set(await opened(server, [...blobs, ...made])).size).toBe(
         blobs.length + made.length,
       );
-      server.services.materials.clear(); // so that the values of the database are opened anew
+      server.services.materials.clear(); // so that the values of the database are opened again
       await opened(server, blobs);
       await server[Symbol.asyncDispose]();
     }
@@ -184,7 +184,7 @@ describe('A rotation of the root key', () => {
     await opened(after, [...blobs, ...made]);
   });
 
-  it('wraps key pairs anew, all their versions, which sign and open as before', async () => {
+  it('rewraps key pairs, all their versions, which sign and decrypt as before', async () => {
     const { dataDir, both, onlyNext } = await prepare();
     const kms = await startKms({ dataDir, settings: both });
     const as = caller('rpc', kms, account);
@@ -369,7 +369,7 @@ describe('A rotation of the root key', () => {
     expect(await states(dataDir)).toEqual(['current']);
   });
 
-  it('serves who has read what is under the old one before it was retired, and then lets go of it', async () => {
+  it('serves requests that read a value under the old root key before it was retired, and then destroys that root key', async () => {
     const { dataDir, both } = await prepare();
     let now = new Date();
     await using kms = await startKms({ dataDir, settings: both, clock: () => now });
@@ -713,7 +713,7 @@ describe('npm run root-key', () => {
     expect(await verify()).toContain(`key ${whole}: its state is Enabled, and it has no material`);
   });
 
-  it('says how it is used, and ends with a sentence where it cannot', async () => {
+  it('prints its usage, and exits with an error message if it fails', async () => {
     const dataDir = makeDataDir();
     expect(
       await runScript('src/cli/root-key.ts', { KEYWRIGHT_DATA_DIR: dataDir }, ['turn']),

@@ -159,7 +159,7 @@ describe('The settings', () => {
   });
 });
 
-describe('A name that is no setting', () => {
+describe('A name that is not a setting', () => {
   it('stops the start of the server and of commands, and names the nearest', async () => {
     const settings = {
       KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
@@ -263,7 +263,7 @@ describe('A secret in a file', () => {
       'the PIN of that token',
     ],
   ])(
-    '%s_FILE must be readable, hold what the setting would, and stand alone',
+    '%s_FILE must be readable, contain a value of the setting, and exclude the setting itself',
     (name, others, expected) => {
       const withFile =
         (file: string, more = {}) =>

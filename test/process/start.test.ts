@@ -61,7 +61,7 @@ describe('The first start', () => {
       expect(stdout).toContain(`${server.url}/graphql`);
       expect(stdout).toContain(credential.id);
       expect(stdout).toContain(join(dataDir, 'first-access-key'));
-      // Standard output is no terminal here: neither the secret nor a link, which is as good, stands in it.
+      // Standard output is not a terminal here, so it contains neither the secret nor a sign-in link.
       expect(stdout + stderr).not.toContain(credential.secret);
       expect(stdout + stderr).not.toContain('sign-in#');
       expect((await callV1(server, credential, 'CreateKey')).status).toBe(200);
@@ -273,18 +273,13 @@ describe('The log of a server', () => {
 });
 
 describe('A first start that dies half-way', () => {
-  it.runIf(onSqlite)(
-    'leaves no root key that is none, and is followed by one that works',
-    async () => {
-      const dataDir = makeDataDir({ migrated: false });
-      // What a crash can leave: a draft that was never linked to its name.
-      writeFileSync(join(dataDir, 'root-key.1.draft'), '');
-      await startAndStop({ KEYWRIGHT_DATA_DIR: dataDir });
-      expect(Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64')).toHaveLength(
-        32,
-      );
-    },
-  );
+  it.runIf(onSqlite)('leaves no invalid root key, and the next start works', async () => {
+    const dataDir = makeDataDir({ migrated: false });
+    // What a crash can leave: a draft that was never linked to its name.
+    writeFileSync(join(dataDir, 'root-key.1.draft'), '');
+    await startAndStop({ KEYWRIGHT_DATA_DIR: dataDir });
+    expect(Buffer.from(readFileSync(join(dataDir, 'root-key'), 'utf8'), 'base64')).toHaveLength(32);
+  });
 
   it('has handed its access key over before it is durable', async () => {
     const dataDir = makeDataDir();
@@ -318,7 +313,7 @@ describe('Output that cannot be written', () => {
 });
 
 describe('Being told to stop', () => {
-  it('twice ends what is under way first', async () => {
+  it('twice finishes running requests first', async () => {
     await using server = await startProcess({
       KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
       ...fixed,
@@ -343,8 +338,8 @@ describe('Being told to stop', () => {
   });
 });
 
-describe('Being told to stop, with a request under way', () => {
-  /** A connection with a request whose body is not complete yet: it is under way until the body comes. */
+describe('Being told to stop, with a running request', () => {
+  /** A connection with a request whose body is not complete yet: the request runs until the body arrives. */
   async function underWay(url: string) {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
@@ -375,7 +370,7 @@ describe('Being told to stop, with a request under way', () => {
     expect(await gone).toEqual([0, null]);
   });
 
-  it.runIf(onSqlite)('does not wait for ever for one that never ends', async () => {
+  it.runIf(onSqlite)('stops waiting at the limit for one that never ends', async () => {
     await using server = await serverIn(makeDataDir({ migrated: false }));
     const { socket } = await underWay(server.url);
     const gone = once(server.child, 'exit');
@@ -417,7 +412,7 @@ describe('A sign-in link beside a running server', () => {
     ]);
   });
 
-  it.runIf(onSqlite)('is refused with a sentence when a setting is wrong', async () => {
+  it.runIf(onSqlite)('fails with an error message when a setting is wrong', async () => {
     const { code, stderr } = await runScript('src/cli/sign-in-link.ts', {
       KEYWRIGHT_DATA_DIR: makeDataDir(),
       PORT: 'x',

@@ -13,7 +13,7 @@ const found = await findSoftHsm();
 if (typeof found === 'string')
   process.stderr.write(`SKIPPED: the tests of root keys in a PKCS#11 token. ${found}\n`);
 
-/** What a promise is refused with. */
+/** The error with which a promise rejects. */
 const refusalOf = async (promise: Promise<unknown>): Promise<RootKeyError> => {
   const error = await promise.then(
     () => undefined,
@@ -93,7 +93,7 @@ describe.skipIf(typeof found === 'string')('A root key of a PKCS#11 token', () =
     expect((await provider.open(parameters)).bytes).toHaveLength(32);
   });
 
-  it('is opened by several providers at once, and whoever fails is in nobody’s way', async () => {
+  it('is opened by several providers at once, and one that fails does not disturb the others', async () => {
     const providers = [
       keyFromPkcs11(token.module, 'current'),
       keyFromPkcs11(token.module, 'next'),
@@ -116,7 +116,7 @@ describe.skipIf(typeof found === 'string')('A root key of a PKCS#11 token', () =
     expect(new Set(await Promise.all(all))).toEqual(new Set([true]));
   });
 
-  it('leaves nobody logged in, and the library to whoever comes next', async () => {
+  it('leaves no session logged in, and the library can be opened again', async () => {
     const { PKCS11 } = softHsm.api;
     const ends = (['C_Logout', 'C_CloseSession', 'C_Finalize', 'close'] as const).map((name) =>
       vi.spyOn(PKCS11.prototype, name),
@@ -226,7 +226,7 @@ describe.skipIf(typeof found === 'string')('A root key of a PKCS#11 token', () =
     });
 
     it.each(['/nowhere/libnone.so', import.meta.filename])(
-      'about a library that is none: %s',
+      'about a file that is not a library: %s',
       async (library) => {
         const { message } = await refusalOf(
           keyFromPkcs11({ ...token.module, library }, 'current').create(),

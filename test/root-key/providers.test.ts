@@ -29,7 +29,7 @@ describe('A passphrase', () => {
     expect(Buffer.from(parameters).includes(key.bytes)).toBe(false);
   });
 
-  it('that is another one is refused by the canary, with a sentence', async () => {
+  it('that is another one fails at the canary, with an error message', async () => {
     const row = await rowOf(passphrase('correct horse battery staple'));
     const providers = { current: passphrase('wrong horse battery staple'), next: undefined };
     await expect(openRootKey(row, providers)).rejects.toThrow(/is not the one of this database/);
@@ -58,7 +58,7 @@ describe('A root key file', () => {
     expect((await keyFromFile(file, true).create()).key.bytes).toEqual(key.bytes); // a file that is there is never replaced
   });
 
-  it('is read anew each time, so that one that appears is found', async () => {
+  it('is read again each time, so that a new one is found', async () => {
     const file = join(makeDataDir({ migrated: false }), 'root-key');
     const provider = keyFromFile(file, false);
     await expect(provider.open(new Uint8Array())).rejects.toThrow(/is missing/);
@@ -99,7 +99,7 @@ describe('A keyring of a rotation', () => {
   it.each([
     ['next', /is being rotated, and this server does not have the next one/],
     ['old', /is being rotated, and this server does not have the old one/],
-  ] as const)('is refused without the %s one, with a sentence', async (state, message) => {
+  ] as const)('is refused without the %s one, with an error message', async (state, message) => {
     const rows = await Promise.all([rowOf(setting(1), 'current'), rowOf(setting(2), state)]);
     await expect(openKeyring(rows, { current: setting(1), next: undefined })).rejects.toThrow(
       message,

@@ -42,7 +42,7 @@ describe('An answer of the query-string API', () => {
     });
   });
 
-  it('gives DeletionProtection with DescribeKey alone, and leaves PrimaryKeyVersion out where there is none', async () => {
+  it('gives DeletionProtection only with DescribeKey, and leaves PrimaryKeyVersion out where there is none', async () => {
     const kms = await sharedKms();
     const account = await kms.addAccount();
     const created = (await callV1(kms, account, 'CreateKey', { Origin: 'EXTERNAL' })).json

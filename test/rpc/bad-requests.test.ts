@@ -336,7 +336,7 @@ describe('The query-string API refuses', () => {
     expect((await describedBy(120_000, 'query')).status).toBe(414);
   });
 
-  it('what is no HTTP at all, in JSON', async () => {
+  it('what is not HTTP at all, in JSON', async () => {
     const { kms } = await setUp();
     const socket = connect(kms.port, '127.0.0.1');
     socket.write('\u0016\u0003\u0001 this is TLS, or worse\r\n\r\n');
@@ -533,7 +533,7 @@ describe('The query-string API with ACS3 refuses', () => {
     );
   });
 
-  it('nobody who signs right: by headers alone, with a form, and with the action in the query', async () => {
+  it('nobody who signs right: only by headers, with a form, and with the action in the query', async () => {
     const { kms, account } = await setUp();
     expect(
       (await callAcs3(kms, account, 'CreateKey', { query: { Description: 'a b+c*~' } })).status,

@@ -50,7 +50,7 @@ describe('A flag', () => {
       expect(schema?.safeParse(other).success).toBe(false);
   });
 
-  it('is obeyed as the Python SDKs write it', async () => {
+  it('is applied as the Python SDKs write it', async () => {
     const { done, keyId } = await setUp();
     const { KeyMetadata } = await done('CreateKey', {
       EnableAutomaticRotation: 'True',
@@ -448,7 +448,7 @@ describe('What an operation is asked for besides', () => {
   );
 });
 
-describe('A scheme that is none of the two', () => {
+describe('A scheme that is neither of the two', () => {
   it.each([
     'ACS4-HMAC-SHA256 Credential=a/20261128/cn-hangzhou/kms/aliyun_v4_request,SignedHeaders=host,Signature=00',
     'acs4-hmac-sha256 Credential=a,SignedHeaders=host,Signature=00',

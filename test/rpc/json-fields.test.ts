@@ -180,7 +180,7 @@ describe('A list as JSON', () => {
     expect((await done('ListResourceTags', { KeyId: id })).Tags).toEqual({ Tag: [] });
   });
 
-  it('adds up to no more tags than a key may have', async () => {
+  it('adds up to at most as many tags as a key may have', async () => {
     const { call, done, id, tagsOf } = await setUp();
     const tags = (from: number, count: number) =>
       JSON.stringify(upTo(count, (number) => ({ TagKey: `k${from + number}`, TagValue: '' })));

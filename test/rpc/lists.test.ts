@@ -252,7 +252,7 @@ describe('A list of numbered parameters', () => {
   });
 
   it.each(['0', '01', '00', '10000', '99999999999999999999'])(
-    'is refused with the number "%s": who counts like that would not be told what was left out',
+    'is refused if a number is "%s": otherwise the items left out would go unnoticed',
     async (number) => {
       const { refused, id, other, tagsOf } = await setUp({ keys: 2 });
       const good = { ...RESOURCE, 'ResourceId.1': id, 'Tag.1.Key': 'a' };
@@ -305,7 +305,7 @@ describe('A list of numbered parameters', () => {
     },
   );
 
-  it('is no parameter of its bare name, in other case, or with more behind it', async () => {
+  it('is not a parameter of its bare name, in other case, or with more behind it', async () => {
     const { refused, id } = await setUp();
     const tag = { 'Tag.1.Key': 'a' };
     for (const name of [
@@ -441,7 +441,7 @@ describe('A list of numbered parameters', () => {
     for (const key of [id, other]) expect(await tagsOf(key)).toEqual({ a: 'b' });
   });
 
-  it('takes none for all: UntagResources wants keys of tags, or the word', async () => {
+  it('does not treat an empty list as all: UntagResources needs tag keys, or the parameter All', async () => {
     const { done, refused, id, tagsOf } = await setUp();
     const resource = { ...RESOURCE, 'ResourceId.1': id };
     await done('TagResources', {

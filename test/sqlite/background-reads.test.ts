@@ -176,6 +176,6 @@ describe('A read in the background', () => {
     await expect(reads.read(KEYS)).rejects.toBeInstanceOf(ServiceUnavailableError);
     expect(await kms.store.backgroundDb.key.count()).toBe(0);
     await kms[Symbol.asyncDispose]();
-    expect(existsSync(join(dataDir, 'keywright.db-wal'))).toBe(false); // whoever closes last takes the log in and removes it
+    expect(existsSync(join(dataDir, 'keywright.db-wal'))).toBe(false); // the last connection checkpoints the log and removes it
   });
 });

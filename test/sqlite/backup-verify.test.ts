@@ -330,7 +330,7 @@ describe('A verification', { timeout: 180_000 }, () => {
       const insert =
         db.prepare(`INSERT INTO "AccessKey" SELECT ?, "accountId", "sealedSecret", "rootKeyId", "enabled", "allowedActions", "createdAt"
         FROM "AccessKey" WHERE "id" = '${credential.id}'`);
-      for (let index = 0; index < 500; index += 1) insert.run(`copied-${index}`); // a secret opens in its own row alone
+      for (let index = 0; index < 500; index += 1) insert.run(`copied-${index}`); // a secret can be decrypted only in its own row
     });
     const { code, stdout } = await run('backup-verify', [file]);
     const lines = stdout.trimEnd().split('\n');

@@ -113,7 +113,7 @@ describe('A backup', { timeout: 180_000 }, () => {
     expect(readFileSync(file).equals(taken)).toBe(true);
   });
 
-  it('is refused with a sentence where there is no folder, no database, no name, or PostgreSQL', async () => {
+  it('fails with an error message where there is no folder, no database, no name, or PostgreSQL', async () => {
     const { run } = makeSite();
     const file = join(makeDataDir({ migrated: false }), 'backup.db');
     const postgresql = {

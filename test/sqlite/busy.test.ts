@@ -65,7 +65,7 @@ describe('A database that another process holds', () => {
     expect(await countKeys(kms, account.accountId)).toEqual(1);
   });
 
-  it('is waited for when it is held but shortly', async () => {
+  it('delays a commit that waits for it, if it is held only shortly', async () => {
     await using kms = await startKms();
     const account = await kms.addAccount();
     const other = new Database(join(kms.dataDir, 'keywright.db'));

@@ -31,7 +31,7 @@ function dataDirOn({ folder }: SmallDisk): string {
   return dataDir;
 }
 
-/** A start that fails until there is room for it, each time with a sentence and without harm. */
+/** A start that fails until there is room for it, each time with an error message and without damage. */
 async function startWithMoreAndMoreRoom(disk: SmallDisk, config: Config): Promise<Server> {
   const output = { isTTY: false, write: () => true } as unknown as Output;
   for (let room = 0; ; room += 4_096) {
@@ -147,7 +147,7 @@ describe.runIf(mountable)('A disk that is full', () => {
     expect(integrityOf(dataDir)).toBe('ok');
   });
 
-  it('is told in a sentence by a start, which goes on where it ended when there is room', async () => {
+  it('stops a start with an error message; the next start continues there when there is room', async () => {
     using disk = mountSmallDisk(2 * MEGABYTE);
     const config = readConfig({ KEYWRIGHT_DATA_DIR: join(disk.folder, 'data'), PORT: '0' });
     const first = await startWithMoreAndMoreRoom(disk, config);
@@ -163,7 +163,7 @@ describe.runIf(mountable)('A start that cannot write', () => {
   it.each([
     ['on a disk that is full', (disk: SmallDisk) => disk.fill()],
     ['on a disk that is read-only', (disk: SmallDisk) => disk.remount('ro')],
-  ])('%s says so in a sentence, and is made good by room', async (_name, spoil) => {
+  ])('%s fails with an error message, and works again when there is room', async (_name, spoil) => {
     using disk = mountSmallDisk(2 * MEGABYTE);
     const settings = { KEYWRIGHT_DATA_DIR: join(disk.folder, 'data') };
     spoil(disk);

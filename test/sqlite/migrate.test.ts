@@ -96,7 +96,7 @@ describe('A migration', () => {
 
   it.each([
     [
-      'a file that is no database',
+      'a file that is not a database',
       (file: string) => writeFileSync(file, 'x'.repeat(10_000)),
       /SQLITE_NOTADB/,
     ],

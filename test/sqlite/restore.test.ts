@@ -47,7 +47,7 @@ describe('A restore', { timeout: 180_000 }, () => {
     const file = join(makeDataDir({ migrated: false }), 'backup.db');
     await site.run('backup', [file]);
     const later = await createKey(server);
-    await server.kill('SIGKILL'); // what came later is in the log beside the database alone
+    await server.kill('SIGKILL'); // the later key is only in the log beside the database
     const { code, stderr } = await site.run('restore', [file]);
     expect([code, stderr]).toEqual([
       0,
@@ -70,7 +70,7 @@ describe('A restore', { timeout: 180_000 }, () => {
     expect(keyIdsIn(`${site.database}.before-restore.1`)).toEqual([keyId]);
   });
 
-  it('is refused, and changes nothing, for what is no backup or cannot be served', async () => {
+  it('is refused, and changes nothing, for what is not a backup or cannot be served', async () => {
     const { run, database, dataDir, file } = await backedUpSite();
     const present = readFileSync(database);
     const other = (name: string, make: (path: string) => void) => {

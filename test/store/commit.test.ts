@@ -110,7 +110,7 @@ describe('A group commit', () => {
     expect(await counts(kms, accountId)).toEqual({ keys: 200, versions: 200, events: 200 });
   });
 
-  it('lets a request that fails drop out alone, without a row', async () => {
+  it('drops only the request that fails, without a row', async () => {
     const { kms, accountId } = await setUp();
     const taken = keyRow(accountId);
     await kms.store.commit([insertRow(TABLES.key, taken)]);

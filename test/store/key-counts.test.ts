@@ -49,9 +49,9 @@ describe('The number of an account’s keys', () => {
       isOver = true;
     });
     for (let looks = 0; !isOver || looks === 0; looks += 1) {
-      await turn(); // looks alone would leave the load no turn of the event loop
+      await turn(); // without this, the checks would leave the load no turn of the event loop
       expect(await wrongCounts(kms)).toEqual([]);
-      // What is due is no key any more, be it destroyed by now or not.
+      // A key that is due no longer counts, whether or not it is destroyed already.
       for (const account of accounts) {
         const number = await countOf(kms, account);
         expect(number).toBeGreaterThanOrEqual(0);
@@ -85,7 +85,7 @@ describe('The number of an account’s keys', () => {
   });
 
   it('is right although a key that is due is destroyed as soon as something of it has been read', async () => {
-    await using kms = await startKms({ clock: () => daysLater(-1) }); // so that the server's own job leaves these keys alone
+    await using kms = await startKms({ clock: () => daysLater(-1) }); // so that the server's own job does not destroy these keys
     const { accountId } = await kms.addAccount();
     const due = [1, 2, 3].map(() =>
       keyRow(accountId, { state: 'PendingDeletion', deleteDate: START }),
@@ -201,7 +201,7 @@ describe('A database of before keys were counted', () => {
   });
 });
 
-/** Makes a database one of the release before: what the migrations of this one have added is taken away. */
+/** Makes a database one of the previous release: removes what the migrations of this release have added. */
 function takeBack(dataDir: string): Promise<void> {
   const triggers = onPostgresql
     ? 'DROP TRIGGER "Key_counted" ON "Key"; DROP TRIGGER "Key_uncounted" ON "Key"; DROP FUNCTION "countKeys";'

@@ -15,15 +15,7 @@ async function statementsFor(keys: number): Promise<number> {
   };
   const tx = new Proxy(
     {},
-    {
-      get: (_, name) =>
-        name === '$executeRawUnsafe'
-          ? count
-          : async () => {
-              await count();
-              return [];
-            },
-    },
+    { get: (_, name) => (name === '$executeRawUnsafe' ? count : () => count().then(() => [])) },
   ) as Transaction;
   const ids = Array.from({ length: keys }, (_, index) => `key ${index}`);
   const writes = ids.map((keyId) =>

@@ -18,7 +18,7 @@ const account: Credential = {
   secret: settings.KEYWRIGHT_ACCESS_KEY_SECRET,
 };
 
-// Two releases to come: one that adds a column, and the one after it, which takes an older one away.
+// Two later releases: one that adds a column, and the one after it, which removes an older column.
 const EXPAND = {
   '9000_expand': `ALTER TABLE "Key" ADD COLUMN "note" TEXT; ALTER TABLE "Key" ADD COLUMN "former" TEXT;`,
 };
@@ -37,7 +37,7 @@ async function handOver(from: Kms, to: () => Promise<Kms>): Promise<Kms> {
 }
 
 describe('An upgrade', () => {
-  it('that only adds lets the code of before come back, with every key', async () => {
+  it('that only adds columns allows a return to the earlier release, with every key', async () => {
     const dataDir = makeDataDir();
     const old = await started(dataDir);
     const before = await caller('rpc', old, account).createKey();
@@ -59,7 +59,7 @@ describe('An upgrade', () => {
       expect((await caller('rpc', upgraded, account).decrypt(ciphertextBlob)).toString()).toBe('x');
   });
 
-  it('that takes away refuses code that is too old, by a sentence, and serves the release before', async () => {
+  it('that removes columns refuses a release that is too old, with an error message, and serves the previous one', async () => {
     const dataDir = makeDataDir();
     const old = await started(dataDir);
     const { keyId } = await caller('rpc', old, account).createKey();
@@ -67,7 +67,7 @@ describe('An upgrade', () => {
       started(dataDir, migrationsWith(provider, CONTRACT)),
     );
     if (onPostgresql) {
-      expect((await rawRequest(old.url, { path: '/readyz' })).status).toBe(503); // it should have gone by now, and takes no more
+      expect((await rawRequest(old.url, { path: '/readyz' })).status).toBe(503); // it should be stopped by now, and accepts no requests
       await old[Symbol.asyncDispose]();
     }
     await contracted[Symbol.asyncDispose]();

@@ -52,7 +52,7 @@ async function onServer(sql: string): Promise<string[]> {
   }
 }
 
-/** What this run has made, or one that was killed: recognised by its name. */
+/** What this run has made, or one that was killed: recognized by its name. */
 async function dropDatabases(): Promise<void> {
   for (const name of await onServer(
     `SELECT datname FROM pg_database WHERE datname LIKE 'keywright\\_test\\_%'`,

@@ -100,7 +100,7 @@ const randomDigits = (): string => String(Math.floor(1e15 + Math.random() * 9e15
 
 let shared: Promise<Kms> | undefined;
 
-/** The one server of this worker. Tests keep apart by accounts of their own, so that any can run alone. */
+/** The one server of this worker. Each test uses accounts of its own, so that it can run without the others. */
 export const sharedKms = (): Promise<Kms> => {
   shared ??= startKms();
   return shared;

@@ -18,14 +18,14 @@ export interface RunningServer extends AsyncDisposable {
 const compileCache = () => join(process.env.KEYWRIGHT_TEST_DIR ?? '', 'compile-cache');
 
 /**
- * Fills the compile cache once in a run. Node writes it when a process ends by itself, which one that is killed does
- * not: this one ends, because a setting is wrong.
+ * Fills the compile cache once in a run. Node writes it when a process exits, and not when it is
+ * killed. This process exits because a setting is wrong.
  */
 async function fillCompileCache(): Promise<void> {
   try {
     mkdirSync(compileCache());
   } catch {
-    return; // another worker has begun, or the run is long under way
+    return; // another worker has begun, or the run began long ago
   }
   const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache(), PORT: 'none' };
   const child = spawn(process.execPath, [resolve(ROOT, 'src/main.ts')], { env, stdio: 'ignore' });

@@ -39,7 +39,7 @@ const ImportParameters = builder.objectRef<Parameters>('ImportParameters').imple
   description:
     'Wrapping key and import token. They belong together, and are valid only for this key.',
   fields: (t) => ({
-    keyId: t.exposeString('keyId', { description: 'Id of the key.' }),
+    keyId: t.exposeString('keyId', { description: 'Id of the key that needs the material.' }),
     importToken: t.expose('importToken', {
       type: 'Bytes',
       description: 'Token for `importKeyMaterial`. Opaque.',
@@ -72,7 +72,7 @@ const ImportKeyMaterialInput = builder.inputType('ImportKeyMaterialInput', {
       type: 'Bytes',
       required: true,
       description:
-        'Material, encrypted with the public key of `getParametersForImport`. In clear it has as many bytes as the spec of the key: 32, 24 or 16.',
+        'Material, encrypted with the public key of `getParametersForImport`. Before encryption it has as many bytes as the spec of the key: 32, 24 or 16.',
     }),
     importToken: t.field({
       type: 'Bytes',

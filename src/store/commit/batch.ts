@@ -10,7 +10,7 @@ export class RowLockedError extends Error {}
 
 /**
  * Writes a batch of requests, inside the transaction they share. A request whose expectations fail
- * drops out alone: nothing of it has been written yet when that is found.
+ * drops out, and the others go on: nothing of it has been written yet when that is found.
  * @param skipLocked does not wait for rows that another transaction has locked: their requests drop
  * out with RowLockedError
  * @returns the error of each request that dropped out
@@ -44,7 +44,7 @@ export async function writeBatch(
 
 /**
  * The requests of a batch that were committed already, when the answer to the commit was lost. They
- * are recognised by rows that no other request can have written.
+ * are recognized by rows that no other request can have written.
  */
 export async function findWritten(
   tx: Transaction,

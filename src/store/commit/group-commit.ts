@@ -26,7 +26,7 @@ interface WorkItem {
 
 /** More requests in one transaction gain nothing, and the first of them would wait for the last. */
 const BATCH_SIZE = 64;
-/** After one lock was waited for in vain: another row may be locked for a moment only. */
+/** Tries after the wait for one lock timed out. Another row may be locked only for a moment. */
 const LOCK_ATTEMPTS = 3;
 const LOCK_PAUSE_MS = 100;
 
@@ -117,7 +117,7 @@ export class GroupCommit {
     } else for (const { reject } of locked) reject(unavailable(outcome));
   }
 
-  /** A failure of one request is not one of its neighbours: they are tried without it. */
+  /** A failure of one request is not one of its neighbors: they are tried without it. */
   #failed(item: WorkItem, failure: Failure): void {
     const { error, mayBeWritten } = failure;
     const { batch, mode } = item;

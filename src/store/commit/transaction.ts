@@ -58,7 +58,7 @@ export async function writeWithRetries(
       });
       return { errors, mayBeWritten };
     } catch (error) {
-      // After a connection that broke at the very end, the next attempt looks whether it was done.
+      // After a connection that broke at the very end, the next attempt checks whether it was committed.
       mayBeWritten ||= isSent && !isRolledBack(error);
       const canRetry = !isPermanent(error) || (mayBeWritten && isConstraintViolation(error));
       if (!canRetry || attempt === ATTEMPTS || performance.now() > deadline)

@@ -29,7 +29,7 @@ export interface Insert {
   };
 }
 
-/** New values of some columns of one row. Good only while the row exists and is as expected. */
+/** New values of some columns of one row. The commit fails if the row does not exist or is not as expected. */
 export interface Update {
   readonly verb: 'update';
   readonly table: Table;
@@ -47,7 +47,7 @@ export interface Delete {
   readonly expect?: Values | undefined;
 }
 
-/** Writes nothing. The other writes are good only while this row is as expected. */
+/** Writes nothing. The commit of the other writes fails if this row is not as expected. */
 export interface Require {
   readonly verb: 'require';
   readonly table: Table;

@@ -96,4 +96,5 @@ export function accountReader(readers: Readers, accountId: string, clock: () => 
   };
 }
 
+/** Reads the rows of one account. It returns nothing of another account. */
 export type AccountReader = ReturnType<typeof accountReader>;

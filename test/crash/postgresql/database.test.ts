@@ -8,7 +8,7 @@ import type { Read } from '../wholeness.ts';
 
 describe('A server whose PostgreSQL is killed and started again under load', () => {
   it(
-    'loses nothing that it acknowledged, answers that it is unavailable, and goes on by itself',
+    'loses nothing that it acknowledged, returns the error that it is unavailable, and recovers automatically',
     async ({ onTestFinished }) => {
       await using postgres = await startPostgres();
       const rootKey = randomBytes(32).toString('base64');

@@ -36,7 +36,7 @@ export function testContract(facts: Facts, subjects: () => Promise<Subjects>): v
     if (!always) expect(Object.keys(answer as object).sort()).toEqual(response);
   });
 
-  it('keeps the published fields of its input in the audit log, and no others', () => {
+  it('keeps only the published fields of its input in the audit log', () => {
     expect(operation.audit ?? []).toEqual(facts.audited ?? []);
   });
 

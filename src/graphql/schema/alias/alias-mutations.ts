@@ -102,7 +102,7 @@ const DeleteAliasPayload = builder
   });
 
 const DeleteAliasInput = builder.inputType('DeleteAliasInput', {
-  description: 'Alias to delete.',
+  description: 'Alias to delete. Its key is kept.',
   fields: (t) => ({
     aliasName: t.string({ required: true, description: 'Name with its prefix `alias/`.' }),
   }),

@@ -2,10 +2,10 @@ import { builder } from '../../builder.ts';
 import type { InputFields } from '../../key-field.ts';
 
 const EncryptionContextPair = builder.inputType('EncryptionContextPairInput', {
-  description: 'Pair of an encryption context.',
+  description: 'Name and value that are authenticated with the ciphertext and not encrypted.',
   fields: (t) => ({
     key: t.string({ required: true, description: 'Name, unique in the context.' }),
-    value: t.string({ required: true, description: 'Value.' }),
+    value: t.string({ required: true, description: 'Value; may be empty.' }),
   }),
 });
 
@@ -16,7 +16,9 @@ export const contextField = (t: InputFields, use: string) =>
     description: `Encryption context: pairs that are authenticated and not encrypted. ${use} At most 8,192 characters as a JSON object. Default: empty.`,
   });
 
+/** For the description of the context of an operation that encrypts. */
 export const ENCRYPTING = 'Decryption needs the same pairs.';
+/** The same for an operation that decrypts. */
 export const DECRYPTING = 'The pairs that it was encrypted with.';
 
 /** A ciphertext blob of this service. */

@@ -23,7 +23,9 @@ export const KeyAndVersion = builder.interfaceRef<ByKey>('KeyAndVersion').implem
     keyId: t.exposeString('keyId', {
       description: 'Id of the key, also where an alias or ARN named it.',
     }),
-    keyVersionId: t.exposeString('keyVersionId', { description: 'Id of the key version.' }),
+    keyVersionId: t.exposeString('keyVersionId', {
+      description: 'Id of the key version that was used.',
+    }),
   }),
 });
 
@@ -47,7 +49,7 @@ export const DecryptPayload = builder.objectRef<Opened>('DecryptPayload').implem
   fields: (t) => ({
     plaintext: t.field({
       type: 'Bytes',
-      description: 'The plaintext.',
+      description: 'Decrypted bytes. Text is in UTF-8.',
       resolve: ({ plaintext }) => plaintext.bytes,
     }),
     plaintextKind: t.field({

@@ -38,7 +38,7 @@ export const KeyVersion = builder.node(builder.objectRef<VersionOfKey>('KeyVersi
   },
   loadMany: (ids: string[], call) => loadEach(ids, (id) => loadVersion(call, id)),
   fields: (t) => ({
-    keyId: t.exposeString('keyId', { description: 'Id of the key.' }),
+    keyId: t.exposeString('keyId', { description: 'Id of the key: a UUID.' }),
     keyVersionId: t.exposeString('keyVersionId', {
       description: 'Id of the key version: a UUID.',
     }),
@@ -81,7 +81,10 @@ builder.queryField('keyVersion', (t) =>
     type: KeyVersion,
     args: {
       keyId: keyArg(t.arg, describeKeyVersion),
-      keyVersionId: t.arg.string({ required: true, description: 'Id of the key version.' }),
+      keyVersionId: t.arg.string({
+        required: true,
+        description: 'Id of a version of the key: a UUID.',
+      }),
     },
     resolve: async (_root, { keyId, keyVersionId }, call) => {
       const { keyVersion, key } = await perform(describeKeyVersion, call, { keyId, keyVersionId });

@@ -21,7 +21,11 @@ const KeyDeletionImpact = builder.objectRef<Impact>('KeyDeletionImpact').impleme
   description:
     'Effect of destroying a key. Ciphertext that was encrypted with it can never be decrypted again.',
   fields: (t) => ({
-    key: t.expose('key', { type: KeyMetadata, nullable: true, description: 'The key.' }),
+    key: t.expose('key', {
+      type: KeyMetadata,
+      nullable: true,
+      description: 'Key that would be destroyed.',
+    }),
     lastUsedDate: t.expose('lastUsedAt', {
       type: 'DateTime',
       nullable: true,

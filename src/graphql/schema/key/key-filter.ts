@@ -13,7 +13,7 @@ export const FILTER_COST = 100;
 const TagFilter = builder.inputType('TagFilter', {
   description: 'Tag that a key must have.',
   fields: (t) => ({
-    tagKey: t.string({ required: true, description: 'Key of the tag.' }),
+    tagKey: t.string({ required: true, description: 'Tag key. It must match exactly.' }),
     tagValue: t.string({ description: 'Value of the tag. Null or absent: any value.' }),
   }),
 });

@@ -11,7 +11,7 @@ import { perform } from '../../perform.ts';
 import { KeyMetadata } from './key-metadata.ts';
 
 const EnableKeyInput = builder.inputType('EnableKeyInput', {
-  description: 'Key to enable.',
+  description: 'Key to enable, so that it can be used again.',
   fields: (t) => ({ keyId: keyField(t, enableKey) }),
 });
 
@@ -25,7 +25,7 @@ builder.mutationField('enableKey', (t) =>
 );
 
 const DisableKeyInput = builder.inputType('DisableKeyInput', {
-  description: 'Key to disable.',
+  description: 'Key to disable, so that it cannot be used.',
   fields: (t) => ({ keyId: keyField(t, disableKey) }),
 });
 

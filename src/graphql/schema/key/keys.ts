@@ -20,7 +20,7 @@ const KeyOrderField = builder.enumType('KeyOrderField', {
 });
 
 const OrderDirection = builder.enumType('OrderDirection', {
-  description: 'Direction of an order.',
+  description: 'Ascending or descending.',
   values: {
     ASC: { description: 'Smallest or oldest first.' },
     DESC: { description: 'Greatest or newest first.' },
@@ -35,7 +35,7 @@ const KeyOrder = builder.inputType('KeyOrder', {
       type: OrderDirection,
       required: true,
       defaultValue: 'ASC',
-      description: 'Direction.',
+      description: 'Ascending or descending.',
     }),
   }),
 });
