@@ -112,7 +112,7 @@ async function promote(rotation: Rotation, attendance: Attendance): Promise<void
     holds.includes(next.id),
   );
   const current = await rowIn(store, 'current');
-  if (!current) return;
+  if (!current || current.id === next.id) return; // another rotation has promoted it during the wait
   try {
     await store.commit({
       rootKeyChanges: [
