@@ -95,7 +95,7 @@ async function promote(rotation: Rotation, replicas: LiveReplicas): Promise<void
     rootKeyIds.includes(next.id),
   );
   const current = await findRootKey(store, 'current');
-  if (!current) return;
+  if (!current || current.id === next.id) return; // another rotation has promoted it during the wait
   try {
     await store.commit([
       updateRow(TABLES.rootKey, { id: current.id }, { state: 'old' }, { state: 'current' }),

@@ -134,6 +134,16 @@ describe.each(SURFACES)(
       expect((await as.describeKey(keyId)).keyState).toBe('PendingDeletion');
     });
 
+    it('finds the key protected: change (ScheduleKeyDeletion)', async () => {
+      const { as, keyId, overtaken } = await setUp(surface);
+      const late = overtaken(
+        () => as.act('SetDeletionProtection', { keyId, enableDeletionProtection: true }),
+        () => as.act('ScheduleKeyDeletion', { keyId }),
+      );
+      expect(await refusalOf(late)).toBe('Rejected.UnsupportedOperation');
+      expect((await as.describeKey(keyId)).keyState).toBe('Enabled');
+    });
+
     it('uses the key to which its alias was moved (Encrypt)', async () => {
       const { as, other, overtaken } = await setUp(surface);
       const { keyId } = await overtaken(
@@ -154,7 +164,7 @@ describe.each(SURFACES)(
     });
 
     it('moves an alias from where it was moved meanwhile, and finds one that was deleted missing', async () => {
-      const { as, keyId, other, overtaken } = await setUp(surface);
+      const { kms, as, keyId, other, overtaken } = await setUp(surface);
       const { keyId: third } = await as.createKey();
       const move = (to: string) => as.act('UpdateAlias', { keyId: to, aliasName: 'alias/own' });
       await overtaken(
@@ -163,6 +173,8 @@ describe.each(SURFACES)(
       );
       const keyOf = async () => (await as.describeKey('alias/own')).keyId;
       expect(await keyOf()).toBe(third);
+      const where = { keyId: { in: [keyId, other] } };
+      expect(await kms.store.db.keyWord.count({ where })).toBe(0); // its words went with it
       await overtaken(
         () => move(keyId),
         () => move(third),

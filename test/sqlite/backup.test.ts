@@ -97,14 +97,14 @@ describe('A backup', { timeout: 180_000 }, () => {
   });
 
   it('overwrites nothing, and does not come to lie beside another one’s log', async () => {
-    const { run, file } = await backedUpSite();
+    const { runHere, file } = await backedUpSite();
     const taken = readFileSync(file);
     for (const [target, present] of [
       [file, file],
       [`${file}.new`, `${file}.new-wal`],
     ] as const) {
       if (!existsSync(present)) writeFileSync(present, '');
-      const { code, stderr } = await run('backup', [target]);
+      const { code, stderr } = await runHere('backup', target);
       expect([code, stderr]).toEqual([
         1,
         expect.stringMatching(`^The backup failed. The file ${present} already exists`),
@@ -114,17 +114,17 @@ describe('A backup', { timeout: 180_000 }, () => {
   });
 
   it('fails with an error message where there is no folder, no database, no name, or PostgreSQL', async () => {
-    const { run } = makeSite();
+    const { run, runHere } = makeSite();
     const file = join(makeDataDir({ migrated: false }), 'backup.db');
     const postgresql = {
       DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
       KEYWRIGHT_ROOT_KEY: randomBytes(32).toString('base64'),
     };
-    expect(await run('backup', [file])).toMatchObject({
+    expect(await runHere('backup', file)).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/There is no database yet.*\n$/),
     });
-    expect(await run('backup', [join(file, 'backup.db')])).toMatchObject({
+    expect(await runHere('backup', join(file, 'backup.db'))).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/cannot be written \(ENOENT\)/),
     });
@@ -132,8 +132,8 @@ describe('A backup', { timeout: 180_000 }, () => {
       code: 2,
       stderr: 'Usage: npm run backup -- <file>\n',
     });
-    for (const command of ['backup', 'restore'])
-      expect(await run(command, [file], postgresql)).toMatchObject({
+    for (const command of ['backup', 'restore'] as const)
+      expect(await runHere(command, file, postgresql)).toMatchObject({
         code: 1,
         stderr: expect.stringMatching(/pg_dump .* docs\/running\.md/),
       });

@@ -71,7 +71,7 @@ describe('A restore', { timeout: 180_000 }, () => {
   });
 
   it('is refused, and changes nothing, for what is not a backup or cannot be served', async () => {
-    const { run, database, dataDir, file } = await backedUpSite();
+    const { runHere, database, dataDir, file } = await backedUpSite();
     const present = readFileSync(database);
     const other = (name: string, make: (path: string) => void) => {
       const path = `${file}.${name}`;
@@ -105,7 +105,7 @@ describe('A restore', { timeout: 180_000 }, () => {
       [`${file}.missing`, /cannot be read or copied \(ENOENT\)/],
     ];
     for (const [path, message] of wrong)
-      expect(await run('restore', [path])).toMatchObject({
+      expect(await runHere('restore', path)).toMatchObject({
         code: 1,
         stderr: expect.stringMatching(message),
       });

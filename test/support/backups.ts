@@ -1,9 +1,17 @@
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect } from 'vitest';
+import { backUp } from '#backup/back-up.ts';
+import { restore } from '#backup/restore.ts';
+import { verifyBackup } from '#backup/verify.ts';
+import { adviceFor } from '#cli/exit-with-error.ts';
+import { readConfig } from '#config/config.ts';
+import { rootKeyProviders } from '#root-key/providers/source.ts';
+import { formatFindings } from '#verify/report.ts';
 import { type Credential, makeDataDir } from './kms.ts';
-import { type RunningServer, runScript, startProcess } from './process.ts';
+import { runScript } from './process.ts';
 import { callV1 } from './rpc-client.ts';
+import { startHere } from './start-here.ts';
 
 export const credential: Credential = {
   accountId: '',
@@ -25,6 +33,12 @@ export function makeSite() {
     dataDir,
     settings,
     database: join(dataDir, 'keywright.db'),
+    /** Does what a command does in this process: a process of its own takes many times as long. */
+    runHere: (
+      name: keyof typeof COMMANDS,
+      file: string,
+      more: Readonly<Record<string, string>> = {},
+    ) => runHere(name, file, { ...settings, ...more }),
     /** Runs a command of the project on it. */
     run: (
       name: string,
@@ -34,6 +48,49 @@ export function makeSite() {
   };
 }
 
+type Settings = Readonly<Record<string, string>>;
+
+const COMMANDS = {
+  backup: {
+    failure: 'There is no backup.',
+    async work(settings: Settings, file: string) {
+      await backUp(readConfig(settings).database, file, () => {});
+      return { code: 0, stdout: '' };
+    },
+  },
+  restore: {
+    failure: 'Nothing is restored.',
+    async work(settings: Settings, file: string) {
+      await restore(readConfig(settings), file, () => {});
+      return { code: 0, stdout: '' };
+    },
+  },
+  'backup-verify': {
+    failure: 'The backup is not verified.',
+    async work(settings: Settings, file: string) {
+      const config = readConfig(settings);
+      const findings = await verifyBackup(file, {
+        ...config,
+        rootKeys: rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey),
+        copying: () => {},
+        verifying: () => {},
+      });
+      return { code: findings.problemCount > 0 ? 1 : 0, stdout: `${formatFindings(findings)}\n` };
+    },
+  },
+} as const;
+
+async function runHere(name: keyof typeof COMMANDS, file: string, settings: Settings) {
+  const { work, failure } = COMMANDS[name];
+  try {
+    return { ...(await work(settings, file)), stderr: '' };
+  } catch (error) {
+    const advice = adviceFor(error);
+    if (advice === undefined) throw error;
+    return { code: 1, stdout: '', stderr: `${failure} ${advice}\n` };
+  }
+}
+
 /** What makes a command end at a step of its work on files. */
 export const endAtStep = (how: 'KILL_BEFORE' | 'INTERRUPT_AFTER', step: number) => ({
   NODE_OPTIONS: `--import=${resolve(import.meta.dirname, 'end-at-step.ts')}`,
@@ -41,7 +98,7 @@ export const endAtStep = (how: 'KILL_BEFORE' | 'INTERRUPT_AFTER', step: number) 
 });
 
 export async function createKey(
-  server: RunningServer,
+  server: { readonly url: string },
   input: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const { json } = await callV1(server, credential, 'CreateKey', input);
@@ -49,7 +106,7 @@ export async function createKey(
 }
 
 export const encrypt = async (
-  server: RunningServer,
+  server: { readonly url: string },
   KeyId: string,
   Plaintext: string,
 ): Promise<string> =>
@@ -58,11 +115,10 @@ export const encrypt = async (
 /** A stopped site with keys of two specs, and a backup of it. */
 export async function backedUpSite() {
   const site = makeSite();
-  await using server = await startProcess(site.settings);
+  await using server = await startHere(site.settings);
   const keyIds = [await createKey(server), await createKey(server, { KeySpec: 'Aliyun_SM4' })];
   const file = join(makeDataDir({ migrated: false }), 'backup.db');
-  expect((await site.run('backup', [file])).code).toBe(0);
-  await server.kill('SIGTERM');
+  expect((await site.runHere('backup', file)).code).toBe(0);
   return { ...site, file, keyIds };
 }
 

@@ -77,7 +77,7 @@ export function testContract(facts: Facts, subjects: () => Promise<Subjects>): v
 }
 
 /** The input of an example, on a key that is in the state it needs. */
-async function inputFor(example: Example, { take, put }: Subjects): Promise<Input> {
+export async function inputFor(example: Example, { take, put }: Subjects): Promise<Input> {
   const subject = await take(example.on ?? 'symmetric key');
   const input = (await example.input?.(subject)) ?? {};
   if (example.state) await put(subject.keyId, example.state);

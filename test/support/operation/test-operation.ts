@@ -18,7 +18,7 @@ import {
 import { withSuccess } from './states.ts';
 import type { Kind } from './subject.ts';
 import { openSubjects, type Subjects } from './subjects.ts';
-import { testContract } from './test-contract.ts';
+import { inputFor, testContract } from './test-contract.ts';
 import { testSdks } from './test-sdks.ts';
 
 /**
@@ -35,14 +35,27 @@ export function testOperation(file: ImportMeta, facts: Facts, ownTests?: () => v
       return opened;
     };
     testContract(facts, subjects);
-    for (const surface of SURFACES.filter((one) => hasSurface(one, facts.operation)))
-      if (facts.references || facts.examples.some(({ on, states }) => on && states))
-        describe(`By ${surface}`, () => {
-          testStates(surface, facts, subjects);
-          testReferences(surface, facts, subjects);
-        });
+    describe.each(SURFACES.filter((surface) => hasSurface(surface, facts.operation)))(
+      'By %s',
+      (surface) => {
+        testExamples(surface, facts, subjects);
+        testStates(surface, facts, subjects);
+        testReferences(surface, facts, subjects);
+      },
+    );
     if (onSqlite) testSdks(facts, subjects); // what a client sends has nothing to do with the database
     ownTests?.();
+  });
+}
+
+function testExamples(surface: Surface, facts: Facts, subjects: () => Promise<Subjects>): void {
+  it('answers its examples', async () => {
+    const { kms, account } = await subjects();
+    for (const example of facts.examples) {
+      const input = await inputFor(example, await subjects());
+      const { outcome } = await callOperation(surface, kms, account, facts, input);
+      expect(outcome).toBe(successOf(facts));
+    }
   });
 }
 
