@@ -3,6 +3,9 @@ import { ConflictError } from '#store/commit/write-set.ts';
 /** Rows of one round: few enough to share a commit with what callers wait for. */
 export const DUE_ROWS = 50;
 
+/** Rounds in which every row was changed meanwhile: the next run of the job tries again. */
+const MAX_IDLE_ROUNDS = 3;
+
 /**
  * Does something to every row whose date has passed, in rounds, until none is left. A row that
  * somebody changed meanwhile is left to the next round: it may not be due any more. So the job may
@@ -15,12 +18,15 @@ export async function eachDueRow<Row>(
   work: (row: Row) => Promise<unknown>,
 ): Promise<number> {
   let done = 0;
-  for (;;) {
+  let idleRounds = 0;
+  while (idleRounds < MAX_IDLE_ROUNDS) {
     const outcomes = await Promise.allSettled((await find()).map(work));
     const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
     const bug = failed.find(({ reason }) => !(reason instanceof ConflictError));
     if (bug) throw bug.reason;
+    if (outcomes.length === 0) return done;
     done += outcomes.length - failed.length;
-    if (outcomes.length === failed.length) return done; // none is left, or none can be done now
+    idleRounds = outcomes.length === failed.length ? idleRounds + 1 : 0;
   }
+  return done;
 }

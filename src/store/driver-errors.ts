@@ -23,7 +23,7 @@ export function isConstraintViolation(error: unknown): boolean {
     code === 'P2002' ||
     code === 'P2003' ||
     kind.endsWith('ConstraintViolation') ||
-    kind === 'RestrictViolation'
+    isMissingParent(error)
   );
 }
 
@@ -31,15 +31,27 @@ export function isConstraintViolation(error: unknown): boolean {
  * A constraint that says that another process was faster: it has inserted a row with the same
  * unique columns into one of these tables, or deleted a parent (a key, a root key). The request has
  * to be made again from the rows that there are now.
- * @param tables the names of those in which a conflict is expected
+ * @param expected the unique columns in which a conflict is expected
  */
-export function isLostRace(error: unknown, tables: readonly string[]): boolean {
-  const { code, kind, constraint } = readFailure(error);
-  return (
-    code === 'P2003' ||
-    kind === 'ForeignKeyConstraintViolation' ||
-    (isConstraintViolation(error) && tables.some((table) => constraint.includes(table)))
-  );
+export function isLostRace(error: unknown, expected: readonly UniqueColumns[]): boolean {
+  const { constraint } = readFailure(error);
+  // Drivers name the index, the columns with their table, or only the columns.
+  const isExpected = ({ table, columns }: UniqueColumns) =>
+    constraint.includes(table) || columns.every((column) => constraint.includes(`"${column}"`));
+  return isMissingParent(error) || (isConstraintViolation(error) && expected.some(isExpected));
+}
+
+/** Unique columns of a table, by its name. */
+export interface UniqueColumns {
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
+/** SQLSTATE 23001 and 23503: a parent is missing, or still has children. */
+function isMissingParent(error: unknown): boolean {
+  const { code, kind, originalCode } = readFailure(error);
+  const isKind = kind === 'ForeignKeyConstraintViolation' || kind === 'RestrictViolation';
+  return code === 'P2003' || isKind || originalCode === '23001' || originalCode === '23503';
 }
 
 /**

@@ -280,7 +280,7 @@ describe('npm run clock', () => {
       expect({ code, stdout }).toEqual({
         code: 0,
         stdout: expect.stringContaining(
-          'the time of the database counts, and there is nothing to confirm',
+          'PostgreSQL provides the time, so there is nothing to confirm',
         ),
       });
     },

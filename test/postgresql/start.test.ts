@@ -47,7 +47,7 @@ describe('A first start on PostgreSQL', () => {
     const { settings } = await emptyDatabase();
     await expectRefusal(
       { ...settings, KEYWRIGHT_ROOT_KEY_FILE: '' },
-      /With PostgreSQL the root key must be given/,
+      /With PostgreSQL every replica needs the root key/,
     );
     await (await startProcess(settings)).kill('SIGTERM');
     const another = {

@@ -109,7 +109,7 @@ describe('The settings', () => {
   it('ask for a root key beside PostgreSQL, and show no password', () => {
     const DATABASE_URL = 'postgresql://keywright:s3cret-password@db.example.com/keywright';
     expect(() => readConfig({ DATABASE_URL })).toThrow(
-      /With PostgreSQL the root key must be given/,
+      /With PostgreSQL every replica needs the root key/,
     );
     const config = readConfig({
       DATABASE_URL,

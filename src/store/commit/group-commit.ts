@@ -1,6 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ServiceUnavailableError } from '#domain/errors.ts';
-import { isBug, isConstraintViolation, isLockTimeout, isLostRace } from '../driver-errors.ts';
+import {
+  isBug,
+  isConstraintViolation,
+  isLockTimeout,
+  isLostRace,
+  type UniqueColumns,
+} from '../driver-errors.ts';
 import { RowLockedError } from './batch.ts';
 import { LostRowError } from './effects.ts';
 import { type CommitOptions, type Failure, type Outcome, writeWithRetries } from './transaction.ts';
@@ -135,7 +141,7 @@ export class GroupCommit {
   /** A broken constraint is a bug in what was to be written. Anything else is the database's. */
   #refuse(batch: readonly Request[], failure: Failure): void {
     const { error, mayBeWritten } = failure;
-    if (error instanceof LostRowError || isLostRace(error, batch.flatMap(uniqueTables))) {
+    if (error instanceof LostRowError || isLostRace(error, batch.flatMap(uniqueColumns))) {
       for (const { reject } of batch) reject(new ConflictError()); // another process was faster
     } else if (isBug(error) && !(mayBeWritten && isConstraintViolation(error))) {
       for (const { reject } of batch) reject(error);
@@ -156,6 +162,10 @@ const unavailable = ({ mayBeWritten }: { readonly mayBeWritten: boolean }) =>
 /** Whether one request of the batch is the reason, and the others may be written without it. */
 const isRequestFault = (error: unknown): boolean => isBug(error) || error instanceof LostRowError;
 
-/** The tables in which a request inserts rows whose unique columns may be taken. */
-const uniqueTables = ({ writes }: Request): string[] =>
-  writes.flatMap((write) => (write.verb === 'insert' && write.unique ? write.table.name : []));
+/** The columns that a request needs to be free. */
+const uniqueColumns = ({ writes }: Request): UniqueColumns[] =>
+  writes.flatMap((write) =>
+    write.verb === 'insert' && write.unique
+      ? { table: write.table.name, columns: write.unique.columns }
+      : [],
+  );
