@@ -3,13 +3,17 @@ import { confirmClock, readClockState } from '#clock/clock-state.ts';
 import { HOLD_HOURS, HOLD_REASONS, type HoldReason } from '#clock/hold-reasons.ts';
 import { environment, readConfig } from '#config/config.ts';
 import { DatabaseError } from '#store/database-error.ts';
+import { readFailure } from '#store/driver-errors.ts';
 import { attachStore } from '#store/open-store.ts';
 import type { Store } from '#store/store.ts';
 import { asCalledHere } from './command-text.ts';
 import { exitWithError } from './exit-with-error.ts';
 
-/** Prisma's error code. */
-const NO_SUCH_TABLE = 'P2021';
+/** Whether the database lacks a table: for a query Prisma reports its own code, for a statement the adapter's kind. */
+function lacksTable(error: unknown): boolean {
+  const { code, kind } = readFailure(error);
+  return code === 'P2021' || kind === 'TableDoesNotExist';
+}
 
 async function status({ db }: Store): Promise<string> {
   const state = await readClockState(db);
@@ -52,10 +56,9 @@ try {
   const work = config.database.kind === 'sqlite' ? chosen : difference;
   console.log(asCalledHere(await work(store)));
 } catch (error) {
-  const isOlder = (error as { code?: unknown }).code === NO_SUCH_TABLE;
   exitWithError(
     `The command ${command} failed.`,
-    isOlder
+    lacksTable(error)
       ? new DatabaseError(
           'The database is from an older release. Start the server once to migrate it.',
         )

@@ -14,7 +14,9 @@ describe('The sign-in page', () => {
     for (const link of [used, `${browser.kms.url}/sign-in#${UNKNOWN}`]) {
       const { page } = await browser.visit();
       await page.goto(link);
-      await page.getByText('This link was used before, or is older than ten minutes.').waitFor();
+      await page
+        .getByText('This link is unknown, was used before, or is older than ten minutes.')
+        .waitFor();
       expect(page.url()).toBe(`${browser.kms.url}/sign-in`); // the token is not in the address bar
     }
     const { page } = await browser.visit();
@@ -43,7 +45,7 @@ describe('The sign-in page', () => {
     await page.waitForURL(`${browser.kms.url}/sign-in`);
     await page.goto('about:blank');
     await page.goto(link);
-    await page.getByText('This link was used before').waitFor();
+    await page.getByText('This link is unknown, was used before').waitFor();
   });
 
   it('leads a link of another site to the page, but not the query in its address', async () => {
@@ -78,6 +80,6 @@ describe('The sign-in page', () => {
     const { page } = await browser.visit();
     await page.route('**/graphql', (route) => route.abort());
     await page.goto(`${browser.kms.url}/sign-in`);
-    await page.getByText('The server did not answer. Is it running?').waitFor();
+    await page.getByText('The server did not answer. Check that it is running.').waitFor();
   });
 });

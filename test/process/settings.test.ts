@@ -137,7 +137,7 @@ describe('The settings', () => {
         expect(() => readConfig(set)).toThrow(`Set ${name} or ${other}, not both.`);
       }
     expect(() => readConfig({ KEYWRIGHT_NEXT_ROOT_KEY_FILE: 'x' })).toThrow(
-      'beside KEYWRIGHT_NEXT_ROOT_KEY',
+      'KEYWRIGHT_NEXT_ROOT_KEY needs KEYWRIGHT_ROOT_KEY',
     );
     expect(() => readConfig({ KEYWRIGHT_ROOT_KEY_PKCS11: 'x' })).toThrow(
       /needs KEYWRIGHT_PKCS11_MODULE/,
