@@ -4,6 +4,7 @@ export class BackupError extends Error {}
 /**
  * Runs work on files. Turns an error of the operating system into a BackupError with its code, such as ENOSPC.
  * @param what what failed, as the beginning of the message
+ * @throws BackupError, or the error itself where it is not the operating system's
  */
 export async function withFileErrors<T>(what: string, work: () => T | Promise<T>): Promise<T> {
   try {

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '#config/config.ts';
 import type { KeepAccessKey } from '#deployment/open-deployment.ts';
 import { claimNumberedName } from '#files/claim-numbered-name.ts';
-import { writeDurably } from '#files/durable.ts';
+import { renameDurably, writeDurably } from '#files/durable.ts';
 import type { Server } from '#server.ts';
 import { asCalledHere, isInImage } from './command-text.ts';
 import type { Output } from './progress-line.ts';
@@ -45,7 +45,7 @@ function keepExisting(file: string): void {
     (number) => `${file}.${number + 1}`,
     (name) => (existsSync(name) ? undefined : name),
   );
-  renameSync(file, free);
+  renameDurably(file, free);
 }
 
 /** Prints the addresses of the server and, on a terminal, a sign-in link for the first access key. */

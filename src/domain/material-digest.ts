@@ -12,6 +12,7 @@ export function digestMaterial(
   material: Uint8Array,
   salt: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
+  // Not one `sha256` of a concatenation, which would leave a copy of the material in memory.
   const digest = createHash('sha256')
     .update(DOMAIN)
     .update(salt)

@@ -10,6 +10,7 @@ import './schema/cryptography/signatures.ts';
 import './schema/cryptography/symmetric.ts';
 import './schema/key/deletion-impact.ts';
 import './schema/key/key-mutations.ts';
+import './schema/key/key-schedule.ts';
 import './schema/key/key-states.ts';
 import './schema/key/keys.ts';
 import './schema/key-version/key-version-mutations.ts';

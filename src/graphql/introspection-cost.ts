@@ -19,7 +19,7 @@ const LIST_SIZES: Readonly<Record<string, number>> = {
 };
 
 /** Several times what the introspection query of GraphiQL counts. */
-const MOST_VALUES = 1_000_000;
+const MAX_VALUES = 1_000_000;
 
 /**
  * Refuses introspection that returns more values than any tool needs. The complexity plugin counts only the schema's own
@@ -50,7 +50,7 @@ export const boundedIntrospection: ValidationRule = (context) => {
         if (target) values += valuesOf(target.selectionSet, inner);
       }
     }
-    values = Math.min(values, MOST_VALUES + 1);
+    values = Math.min(values, MAX_VALUES + 1);
     known.set(selections, values);
     return values;
   }
@@ -60,12 +60,12 @@ export const boundedIntrospection: ValidationRule = (context) => {
     Field({ name, selectionSet }) {
       if (!selectionSet || (name.value !== '__schema' && name.value !== '__type')) return;
       total += valuesOf(selectionSet, new Set());
-      if (total > MOST_VALUES)
+      if (total > MAX_VALUES)
         context.reportError(
           new GraphQLError(
             'This introspection query is too costly. Ask for fewer fields of the schema at a time.',
             {
-              extensions: { code: 'QUERY_TOO_COSTLY', cost: total, limit: MOST_VALUES },
+              extensions: { code: 'QUERY_TOO_COSTLY', cost: total, limit: MAX_VALUES },
             },
           ),
         );

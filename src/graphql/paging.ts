@@ -6,9 +6,9 @@ import type { Order } from './orders.ts';
 /** Number of items on a page when neither `first` nor `last` is given. */
 export const DEFAULT_PAGE = 20;
 /** Greatest `first` or `last`. A greater one returns an error. */
-export const LARGEST_PAGE = 100;
+export const MAX_PAGE_ITEMS = 100;
 /** For the description of a connection. */
-export const PAGES = `Pages have 1 to ${LARGEST_PAGE} items; default: ${DEFAULT_PAGE}.`;
+export const PAGES = `Pages have 1 to ${MAX_PAGE_ITEMS} items; default: ${DEFAULT_PAGE}.`;
 
 interface ConnectionArgs {
   readonly first?: number | null | undefined;
@@ -42,7 +42,7 @@ export async function readConnection<Row extends object, Place>(
       args,
       toCursor: (row: Row) => toCursor(order, row),
       defaultSize: DEFAULT_PAGE,
-      maxSize: LARGEST_PAGE,
+      maxSize: MAX_PAGE_ITEMS,
     },
     async ({ limit, inverted }: ResolveCursorConnectionArgs) => [
       ...(await read({ ...bounds, isDescending: inverted !== isDescending, take: limit })),
@@ -59,8 +59,8 @@ export const countAll = (connection: object): Promise<number> =>
 function checkPage(args: ConnectionArgs): void {
   for (const field of ['first', 'last'] as const) {
     const size = args[field];
-    if (size != null && (size < 1 || size > LARGEST_PAGE))
-      throw new InvalidParameterError(field, `Ask for 1 to ${LARGEST_PAGE}.`);
+    if (size != null && (size < 1 || size > MAX_PAGE_ITEMS))
+      throw new InvalidParameterError(field, `Ask for 1 to ${MAX_PAGE_ITEMS}.`);
   }
   if (args.first != null && args.last != null)
     throw new InvalidParameterError('last', 'Give first or last, not both.');

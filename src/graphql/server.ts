@@ -28,7 +28,7 @@ export interface GraphqlOptions {
 }
 
 /** No document of use is longer; it bounds the parser's recursion. */
-const MOST_TOKENS = 4_000;
+const MAX_TOKENS = 4_000;
 
 interface ServerContext {
   readonly call: GraphqlCall;
@@ -41,8 +41,8 @@ function createServer(services: Services) {
   return createYoga<ServerContext, GraphqlCall>({
     schema,
     context: ({ call }) => call,
-    plugins: [boundedDocuments, toldErrors(services)] as Plugin[],
-    maskedErrors: false, // toldErrors does it
+    plugins: [boundedDocuments, formatErrors(services)] as Plugin[],
+    maskedErrors: false, // formatErrors does it
     logging: false,
     graphiql: false,
     landingPage: false,
@@ -53,21 +53,40 @@ function createServer(services: Services) {
 }
 
 /** GraphQL by POST of application/json only: a browser sends no such request from a foreign page without asking first. */
-export function graphqlHandler({
+export function graphqlHandler(options: GraphqlOptions): Handler {
+  const answer = answers(options);
+  return async (message, exchange) => {
+    const requestId = randomUUID();
+    const reply = await answer(message, requestId, exchange).catch((error) =>
+      refusalOf(error, requestId, options.maxBodyBytes),
+    );
+    if (reply.log?.actions) return reply;
+    options.services.meter.refused('graphql', String(reply.log?.code));
+    const { authorization } = message.headers;
+    const accessKeyId =
+      authorization && [401, 429].includes(reply.status)
+        ? wellFormedId(readBasic(authorization).id)
+        : undefined;
+    return accessKeyId ? { ...reply, log: { ...reply.log, accessKeyId } } : reply;
+  };
+}
+
+/** Answers one request: its form, who calls, its body, then the query. @throws the errors that {@link refusalOf} answers */
+function answers({
   services,
   identity,
   maxBodyBytes,
   maxQueryDepth,
   maxQueryCost,
-}: GraphqlOptions): Handler {
+}: GraphqlOptions) {
   const yoga = createServer(services);
   const limits = { depth: maxQueryDepth, complexity: maxQueryCost };
 
-  async function answer(
+  return async (
     message: IncomingMessage,
     requestId: string,
     { signal, client, authenticated, received }: Exchange,
-  ): Promise<Reply> {
+  ): Promise<Reply> => {
     if (message.method !== 'POST')
       return refusal(405, 'BAD_REQUEST', notByMethod(message.method), requestId, { allow: 'POST' });
     if (!/^application\/json\s*(;|$)/i.test(message.headers['content-type'] ?? ''))
@@ -100,21 +119,6 @@ export function graphqlHandler({
       body: await response.text(),
       log: { requestId, actions: call.performed, code: String(codes[0] ?? 'Done') },
     };
-  }
-
-  return async (message, exchange) => {
-    const requestId = randomUUID();
-    const reply = await answer(message, requestId, exchange).catch((error) =>
-      refusalOf(error, requestId, maxBodyBytes),
-    );
-    if (reply.log?.actions) return reply;
-    services.meter.refused('graphql', String(reply.log?.code));
-    const { authorization } = message.headers;
-    const accessKeyId =
-      authorization && [401, 429].includes(reply.status)
-        ? wellFormedId(readBasic(authorization).id)
-        : undefined;
-    return accessKeyId ? { ...reply, log: { ...reply.log, accessKeyId } } : reply;
   };
 }
 
@@ -154,7 +158,7 @@ function refusal(
 
 const boundedDocuments: Plugin = {
   onParse: ({ setParseFn }) =>
-    setParseFn((source, options) => parse(source, { ...options, maxTokens: MOST_TOKENS })),
+    setParseFn((source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS })),
   onValidate: ({ addValidationRule }) => addValidationRule(boundedIntrospection),
 };
 
@@ -162,7 +166,7 @@ const UNAVAILABLE: KmsError['code'] = 'ServiceUnavailableTemporary';
 const isNothing = (data: unknown): boolean =>
   Object.values(data ?? {}).every((value) => value === null);
 
-const toldErrors = ({ log }: Services): Plugin<object, ServerContext> => ({
+const formatErrors = ({ log }: Services): Plugin<object, ServerContext> => ({
   onResultProcess({ result, setResult, serverContext: { call, codes } }) {
     const { requestId } = call;
     if (!('errors' in result) || !result.errors) return;

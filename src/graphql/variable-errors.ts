@@ -21,7 +21,7 @@ const REASONS: readonly (readonly [RegExp, (...groups: string[]) => string])[] =
   [/; (Exactly one key must be specified for OneOf type "\w+"\.)$/, (reason) => reason],
   [/; (Field "\w+" must be non-null\.)$/, (reason) => reason],
 ];
-const LONGEST_END = 1_000;
+const MAX_END_CHARACTERS = 1_000;
 const UNKNOWN = 'See its type in the schema.';
 
 /**
@@ -33,7 +33,7 @@ export function withoutInput(message: string): { message: string; field?: string
   const [, variable] = /^Variable "\$(\w+)" got invalid value/.exec(message) ?? [];
   if (!variable) return { message };
   // The value stands before the reason. A long value may look like a reason, so only the end is read.
-  const end = message.slice(-LONGEST_END);
+  const end = message.slice(-MAX_END_CHARACTERS);
   const place = [...end.matchAll(/ at "([\w.[\]]+)"; /g)].at(-1)?.[1] ?? variable;
   const missing = /; Field "(\w+)" of required type "[^"]+" was not provided\.$/.exec(end)?.[1];
   const field = missing ?? (place === variable ? undefined : /(\w+)(?:\[\d+\])?$/.exec(place)?.[1]);

@@ -1,31 +1,32 @@
-import { addWords, aliasText, descriptionText } from '#store/commit/key-words.ts';
 import { ConflictError, insertUnique, requireRow, type Write } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { type KeyRow, TABLES } from '#store/tables.ts';
+import { addWords, aliasText, descriptionText } from '#store/writes/key-words.ts';
 
 const ID = 1;
-/** Few enough that requests which share the commit do not notice. */
-const KEYS_AT_ONCE = 50;
+const MAX_KEYS = 50;
+/** Requests of callers share the commit, so it has few rows. One key may have more. */
+const MAX_WRITES = 500;
 
 /**
  * Adds the words of keys that were created before a release had words, in the order of their ids,
- * and remembers how far it has come. Keys that have words are passed over. May be killed, and run
- * at several replicas at once.
+ * and remembers how far it has come. A key that has words may lack others: a change of it writes
+ * only the words that differ. May be killed, and run at several replicas at once.
  */
 export async function indexWords({ db, commit }: Pick<Store, 'db' | 'commit'>): Promise<void> {
   for (;;) {
     const progress = await db.keyWordProgress.findUnique({ where: { id: ID } });
     const keys = (await db.key.findMany({
       where: { id: { gt: progress?.indexedThrough ?? '' } },
-      include: { aliases: true, words: { take: 1 } },
+      include: { aliases: true },
       orderBy: { id: 'asc' },
-      take: KEYS_AT_ONCE,
+      take: MAX_KEYS,
     })) as KeyWithTexts[];
-    const last = keys.at(-1);
+    const { last, writes } = round(keys);
     if (!last) return;
     try {
       await commit([
-        ...keys.flatMap(wordsOfKey),
+        ...writes,
         insertUnique(
           TABLES.keyWordProgress,
           { id: ID, indexedThrough: last.id },
@@ -41,11 +42,22 @@ export async function indexWords({ db, commit }: Pick<Store, 'db' | 'commit'>): 
 
 type KeyWithTexts = KeyRow & {
   readonly aliases: readonly { accountId: string; keyId: string; name: string }[];
-  readonly words: readonly object[];
 };
 
+/** As many of the keys as one commit takes, at least one. */
+function round(keys: readonly KeyWithTexts[]) {
+  const writes: Write[] = [];
+  let last: KeyWithTexts | undefined;
+  for (const key of keys) {
+    const more = wordsOfKey(key);
+    if (last && writes.length + more.length > MAX_WRITES) break;
+    writes.push(...more);
+    last = key;
+  }
+  return { last, writes };
+}
+
 function wordsOfKey(key: KeyWithTexts): Write[] {
-  if (key.words.length > 0) return [];
   const words = [
     ...addWords(descriptionText(key, key.description)),
     ...key.aliases.flatMap((alias) => addWords(aliasText(alias))),

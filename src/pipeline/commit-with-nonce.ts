@@ -1,5 +1,5 @@
-import { insertNonce } from '#store/commit/insert-nonce.ts';
 import type { WriteSet } from '#store/commit/write-set.ts';
+import { insertNonce } from '#store/writes/insert-nonce.ts';
 import type { Call } from './call.ts';
 
 /**

@@ -20,8 +20,11 @@ import { type Loose, parseInput } from './parse.ts';
 import { refuse } from './refuse.ts';
 import { admitTarget, run } from './run.ts';
 
-/** After a conflict everything is loaded and checked again, so often in all. */
-const MAX_ATTEMPTS = 3;
+/**
+ * After a conflict everything is loaded and checked again, so often in all. Of requests that change one key at the same
+ * time one succeeds in each round, so fewer attempts would refuse what ordinary callers do.
+ */
+const MAX_ATTEMPTS = 10;
 
 /** What a performed operation answers: its declared output, and the key or keys it acted on where it gives them. */
 type Result<O extends z.ZodObject, R> = Declared<z.output<O>> &

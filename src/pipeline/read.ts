@@ -4,7 +4,8 @@ import { type AccountReader, accountReader } from '#store/read/account-reader.ts
 import type { Call } from './call.ts';
 import type { AnyOperation } from './operation.ts';
 
-type Readable = Pick<AnyOperation, 'name' | 'needsPermission'>;
+/** An operation that reads. An object made up of a name is none. */
+type Readable = AnyOperation & { readonly effect: 'read' };
 
 /**
  * Reads under the name of an operation: its permission is checked, it is counted and logged, and what is handed out reads
@@ -13,12 +14,10 @@ type Readable = Pick<AnyOperation, 'name' | 'needsPermission'>;
 export type Read<Reader> = (operation: Readable) => Reader;
 
 /** Checks the permission of a read. @throws NoPermissionError */
-function authorizeRead({ name, needsPermission }: Readable, call: Call): void {
+function authorizeRead({ name }: Readable, call: Call): void {
   call.performed.push(name);
-  const refusal =
-    needsPermission !== false && !isAllowed(call.principal, name)
-      ? new NoPermissionError(name)
-      : undefined;
+  // Also for an operation that needs no permission itself: the reader shows more than that operation does.
+  const refusal = isAllowed(call.principal, name) ? undefined : new NoPermissionError(name);
   call.services.meter.operation(call.surface, name, refusal?.code ?? 'Done');
   if (refusal) throw refusal;
 }

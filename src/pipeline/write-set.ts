@@ -1,5 +1,4 @@
 import { dayOf } from '#domain/time.ts';
-import { descriptionText, replaceWords } from '#store/commit/key-words.ts';
 import {
   countIn,
   insertRow,
@@ -9,6 +8,7 @@ import {
   type WriteSet,
 } from '#store/commit/write-set.ts';
 import { type FoundKey, type KeyRow, TABLES, type Table } from '#store/tables.ts';
+import { descriptionText, replaceWords } from '#store/writes/key-words.ts';
 
 /** What a handler may change of a key. */
 export type KeyChange = Partial<Omit<KeyRow, 'id' | 'accountId' | 'revision'>>;
@@ -33,8 +33,8 @@ export interface Writer {
 export interface WriteSetBuilder extends Writer {
   /**
    * A precondition of the commit: the key still has the state in which it was admitted. Not its
-   * revision, which tags, aliases and rotations change as well: a caller that tags a key all the
-   * time would keep others from using or disabling it.
+   * revision, which every change of the key raises: a caller that changes a description all the
+   * time would keep others from using or disabling the key.
    */
   readonly requireState: (key: FoundKey) => void;
   /** A precondition of the commit: the alias by which a key was named still names it. */

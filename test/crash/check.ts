@@ -1,7 +1,7 @@
 import type { Caller } from './caller.ts';
+import { checkDatabase, type Read } from './database-check.ts';
 import type { KnownKey, Ledger, Sealed } from './ledger.ts';
 import { describe, open, revive, step } from './steps.ts';
-import { checkDatabase, type Read } from './wholeness.ts';
 
 /** How much of earlier rounds each caller looks at again in each round. */
 const SAMPLE = 3;

@@ -2,11 +2,11 @@ import { watch } from 'node:fs';
 import { onPostgresql } from '../support/database.ts';
 import { spawnServer } from '../support/process.ts';
 import type { Chance } from './chance.ts';
-import type { Read } from './wholeness.ts';
+import type { Read } from './database-check.ts';
 
 /** More than a first start makes: then it is killed when it is ready. */
-const MOST_FILE_EVENTS = 40;
-const MOST_LOOKS = 40;
+const MAX_FILE_EVENTS = 40;
+const MAX_LOOKS = 40;
 
 /** Starts a server and kills it at some moment before it is ready: its moments are what it does to its folder or database. */
 export async function killAtStart(
@@ -16,7 +16,7 @@ export async function killAtStart(
   read: Read,
 ): Promise<void> {
   const over = new AbortController();
-  const moment = onPostgresql ? chance.between(1, MOST_LOOKS) : chance.between(1, MOST_FILE_EVENTS);
+  const moment = onPostgresql ? chance.between(1, MAX_LOOKS) : chance.between(1, MAX_FILE_EVENTS);
   const reached = Promise.withResolvers<void>();
   await using server = await spawnServer(settings);
   if (onPostgresql) lookUntil(moment, read, over.signal).then(reached.resolve, reached.reject);

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { onPostgresql, onSqlite, readDatabase } from '../support/database.ts';
 import { makeDataDir } from '../support/kms.ts';
 import { startProcess } from '../support/process.ts';
+import { nothingUnderWay, type Read } from './database-check.ts';
 import { killAtStart } from './kill-at-start.ts';
 import { ROUNDS, SETTINGS, TRIAL_TIMEOUT_MILLISECONDS, Trial } from './trial.ts';
-import { nothingUnderWay, type Read } from './wholeness.ts';
 
 describe('A server that is killed under load, and when it starts', () => {
   it(

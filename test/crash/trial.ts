@@ -4,9 +4,9 @@ import { credential } from './ask.ts';
 import { Caller, type Service } from './caller.ts';
 import { Chance } from './chance.ts';
 import { checkAll, checkRound } from './check.ts';
+import type { Read } from './database-check.ts';
 import { Ledger } from './ledger.ts';
 import { load, type Strike } from './load.ts';
-import type { Read } from './wholeness.ts';
 
 export const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 3);
 const SEED = Number(process.env.CRASH_SEED ?? randomInt(2 ** 31));
@@ -20,10 +20,10 @@ export const SETTINGS = {
 } as const;
 
 const CALLERS = 8;
-const LEAST_EVENTS = 40;
-const MOST_EVENTS = 360;
+const MIN_EVENTS = 40;
+const MAX_EVENTS = 360;
 /** At once, within a request (about a millisecond), or within a few. */
-const MOST_TURNS = [0, 500, 3_000] as const;
+const MAX_TURNS = [0, 500, 3_000] as const;
 
 /** Callers, what they were promised, and the servers that they ask: one way of crashing, many times. */
 export class Trial {
@@ -48,8 +48,8 @@ export class Trial {
   async strike(strike: Omit<Strike, 'moment'>): Promise<void> {
     this.ledger.round += 1;
     const moment = {
-      events: this.chance.between(LEAST_EVENTS, MOST_EVENTS),
-      turns: this.chance.between(0, this.chance.pick(MOST_TURNS) ?? 0),
+      events: this.chance.between(MIN_EVENTS, MAX_EVENTS),
+      turns: this.chance.between(0, this.chance.pick(MAX_TURNS) ?? 0),
     };
     this.#served.push(await load(this.service, this.#callers, { moment, ...strike }));
   }
@@ -74,6 +74,6 @@ export class Trial {
     expect([...this.ledger.losses].slice(0, 20)).toEqual([]);
     expect(this.#served).toHaveLength(ROUNDS);
     expect(Math.min(...this.#served)).toBeGreaterThan(0);
-    expect(this.ledger.acknowledged.size).toBeGreaterThan((ROUNDS * LEAST_EVENTS) / 2); // two events to a call
+    expect(this.ledger.acknowledged.size).toBeGreaterThan((ROUNDS * MIN_EVENTS) / 2); // two events to a call
   }
 }

@@ -116,8 +116,8 @@ describe('The words of a key', () => {
     const account = await kms.addAccount();
     const { accountId } = account;
     const rows = Array.from({ length: 120 }, () => keyRow(accountId, { description: 'of before' }));
-    const [row] = rows;
-    if (!row) return;
+    const [row, changed, named] = rows;
+    if (!row || !changed || !named) return;
     await kms.store.commit(rows.map((one) => insertRow(TABLES.key, one)));
     const alias = {
       id: 'a',
@@ -128,10 +128,18 @@ describe('The words of a key', () => {
     };
     await kms.store.commit([insertRow(TABLES.alias, alias)]);
     await kms.store.commit([deleteRow(TABLES.keyWordProgress, { id: 1 })]); // as the start's own job has left it
+    const as = caller('graphql', kms, account);
+    await as.updateKeyDescription(changed.id, 'of later'); // writes the words that differ
+    await as.act('CreateAlias', { keyId: named.id, aliasName: 'alias/early' });
     await indexWords(kms.store);
     expect(await idsOf(kms, account, 'ancient before')).toEqual([row.id]);
-    expect(await kms.store.db.keyWord.count({ where: { accountId, word: 'before' } })).toBe(120);
+    expect(await idsOf(kms, account, 'of later')).toEqual([changed.id]);
+    expect(await idsOf(kms, account, 'early before')).toEqual([named.id]);
+    const count = (word?: string) =>
+      kms.store.db.keyWord.count({ where: { accountId, ...(word && { word }) } });
+    expect([await count('of'), await count('before')]).toEqual([120, 119]);
+    const all = await count();
     await indexWords(kms.store); // nothing is left to do
-    expect(await kms.store.db.keyWord.count({ where: { accountId } })).toBe(242);
+    expect(await count()).toBe(all);
   });
 });

@@ -48,6 +48,7 @@ describe.each(SURFACES)('CreateKey with a client token, by %s', (surface) => {
       keyUsage: 'ENCRYPT/DECRYPT',
       description: '',
       origin: 'Aliyun_KMS',
+      tags: [],
     };
     expect((await as.createKey({ clientToken: 't', ...spelledOut })).keyId).toBe(keyId);
   });

@@ -2,15 +2,17 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ClientDisconnectedError, KmsError } from '#domain/errors.ts';
 import { parseKeyReference } from '#domain/key-reference.ts';
+import { updateKeyDescription } from '#operations/key/update-key-description.ts';
 import { admit } from '#pipeline/admit.ts';
 import type { Call } from '#pipeline/call.ts';
 import { accountOperation, type KeyRule } from '#pipeline/operation.ts';
 import { perform } from '#pipeline/perform.ts';
-import { ConflictError, type WriteSet } from '#store/commit/write-set.ts';
-import type { FoundKey } from '#store/tables.ts';
+import { ConflictError, insertRow, type WriteSet } from '#store/commit/write-set.ts';
+import { type FoundKey, TABLES } from '#store/tables.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
+import { keyRow } from '../support/rows.ts';
 import { callV1 } from '../support/rpc-client.ts';
 
 /** A call whose commits can be watched and hindered. */
@@ -78,10 +80,10 @@ describe('perform', () => {
     ).rejects.toMatchObject({ code: 'ServiceUnavailableTemporary' });
   });
 
-  it('tries again when the row has moved on, three times at most', async () => {
+  it('tries again when the row has moved on, ten times at most', async () => {
     for (const [races, outcome] of [
-      [2, 'Done'],
-      [3, 'ServiceUnavailableTemporary'],
+      [9, 'Done'],
+      [10, 'ServiceUnavailableTemporary'],
     ] as const) {
       let handled = 0;
       let commits = 0;
@@ -102,8 +104,26 @@ describe('perform', () => {
           (error: KmsError) => error.code,
         ),
       ).toBe(outcome);
-      expect(handled).toBe(3);
+      expect(handled).toBe(10);
     }
+  });
+
+  it('carries out all of eight changes of one key that began together', async () => {
+    const { kms, call, accountId } = await callWith((writes, { store }) => store.commit(writes));
+    const key = keyRow(accountId);
+    await kms.store.commit([insertRow(TABLES.key, key)]);
+    const texts = Array.from({ length: 8 }, (_, index) => `text ${index}`);
+    await Promise.all(
+      texts.map((description) =>
+        perform(updateKeyDescription, call, {
+          keyId: parseKeyReference(key.id),
+          description,
+        }),
+      ),
+    );
+    expect((await kms.store.db.key.findUnique({ where: { id: key.id } }))?.revision).toBe(
+      key.revision + 8,
+    );
   });
 
   it('writes nothing for a caller who has gone while the handler ran', async () => {

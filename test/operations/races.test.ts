@@ -153,6 +153,19 @@ describe.each(SURFACES)(
       expect(keyId).toBe(other);
     });
 
+    it('re-encrypts under the key to which the alias of its second key was moved (ReEncrypt)', async () => {
+      const { as, other, otherBlob, overtaken } = await setUp(surface);
+      const { keyId } = await overtaken(
+        () => as.act('UpdateAlias', { keyId: other, aliasName: 'alias/own' }),
+        () =>
+          as.act('ReEncrypt', {
+            ciphertextBlob: Buffer.from(otherBlob, 'base64'),
+            destinationKeyId: 'alias/own',
+          }),
+      );
+      expect(keyId).toBe(other);
+    });
+
     it('gives a version to the key to which its alias was moved (CreateKeyVersion)', async () => {
       const { as, keyId, other, overtaken } = await setUp(surface);
       await overtaken(

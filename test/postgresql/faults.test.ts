@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { callSurface, type SurfaceAnswer, UNAVAILABLE } from '../support/call-surface.ts';
 import { SURFACES } from '../support/caller.ts';
 import { databaseOf, readDatabase, urlOf, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
@@ -11,7 +12,6 @@ import {
   startKms,
 } from '../support/kms.ts';
 import { secondConnection, until, waitingBackend } from '../support/second-connection.ts';
-import { type Told, tell, UNAVAILABLE } from '../support/told.ts';
 
 /** More failures than a commit has attempts (store/commit.ts). */
 const FOR_EVER = 1_000;
@@ -46,7 +46,8 @@ async function setUp(
   };
 }
 
-const codes = (answers: readonly Told[]) => answers.map(({ status, code }) => ({ status, code }));
+const codes = (answers: readonly SurfaceAnswer[]) =>
+  answers.map(({ status, code }) => ({ status, code }));
 const done = { status: 200, code: 'Done' };
 
 describe.each([
@@ -58,7 +59,7 @@ describe.each([
     const { kms, account } = test;
     await failCommits(kms, code, 3, at);
     const answers = await Promise.all(
-      SURFACES.map((surface) => tell(surface, kms, account, 'CreateKey')),
+      SURFACES.map((surface) => callSurface(surface, kms, account, 'CreateKey')),
     );
     expect(codes(answers)).toEqual([done, done]);
     expect(await failures(kms)).toBeGreaterThan(3);
@@ -72,7 +73,7 @@ describe.each([
       const { kms, account } = test;
       await failCommits(kms, code, FOR_EVER, at);
       const answers = await Promise.all(
-        SURFACES.map((surface) => tell(surface, kms, account, 'CreateKey')),
+        SURFACES.map((surface) => callSurface(surface, kms, account, 'CreateKey')),
       );
       expect(answers).toEqual([
         expect.objectContaining(UNAVAILABLE),
@@ -88,7 +89,7 @@ describe('A true deadlock', () => {
   it('with somebody else ends, and the request that was its victim is done', async () => {
     await using test = await setUp();
     const { kms, account } = test;
-    const { keyId = '' } = (await tell('rpc', kms, account, 'CreateKey')).answer;
+    const { keyId = '' } = (await callSurface('rpc', kms, account, 'CreateKey')).answer;
     // Every commit passes a gate, with its keys locked, and then wants what the other has.
     await writeDatabase(
       kms.dataDir,
@@ -105,7 +106,7 @@ describe('A true deadlock', () => {
     await using other = await secondConnection(urlFor(kms));
     await gate.query('SELECT pg_advisory_lock(1)');
     await other.query(`SET deadlock_timeout = '1h'; BEGIN; SELECT pg_advisory_xact_lock(2)`); // it will not be the victim
-    const used = tell('rpc', kms, account, 'Encrypt', { keyId, plaintext: 'eA==' });
+    const used = callSurface('rpc', kms, account, 'Encrypt', { keyId, plaintext: 'eA==' });
     await waitingBackend(urlFor(kms));
     const taken = other.query(`SELECT 1 FROM "Key" WHERE "id" = '${keyId}' FOR UPDATE`);
     await until(
@@ -135,12 +136,12 @@ describe('A database that is serializable by default', () => {
     );
     await using test = await setUp({ dataDir });
     const { kms, account } = test;
-    const { answer } = await tell('rpc', kms, account, 'CreateKey');
+    const { answer } = await callSurface('rpc', kms, account, 'CreateKey');
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
         index % 2 === 0
-          ? tell(SURFACES[index % 4 === 0 ? 0 : 1], kms, account, 'CreateKey')
-          : tell(SURFACES[index % 4 === 1 ? 0 : 1], kms, account, 'Encrypt', {
+          ? callSurface(SURFACES[index % 4 === 0 ? 0 : 1], kms, account, 'CreateKey')
+          : callSurface(SURFACES[index % 4 === 1 ? 0 : 1], kms, account, 'Encrypt', {
               keyId: String(answer.keyId),
               plaintext: 'eA==',
             }),
@@ -163,12 +164,14 @@ describe('A pool that is exhausted', () => {
       log: (line) => void log.push(line),
     });
     const { kms, account } = test;
-    const { keyId = '' } = (await tell('rpc', kms, account, 'CreateKey')).answer;
+    const { keyId = '' } = (await callSurface('rpc', kms, account, 'CreateKey')).answer;
     await using other = await secondConnection(urlFor(kms));
     await other.query('BEGIN; LOCK TABLE "Key" IN ACCESS EXCLUSIVE MODE');
     const asked = Promise.all(
       SURFACES.flatMap((surface) =>
-        Array.from({ length: 6 }, () => tell(surface, kms, account, 'DescribeKey', { keyId })),
+        Array.from({ length: 6 }, () =>
+          callSurface(surface, kms, account, 'DescribeKey', { keyId }),
+        ),
       ),
     );
     await waitingBackend(urlFor(kms));
@@ -177,12 +180,12 @@ describe('A pool that is exhausted', () => {
     expect(log.some((line) => line.includes('pg-pool'))).toBe(true); // it was the pool; the log keeps no messages
     await other.query('ROLLBACK');
     for (const surface of SURFACES) {
-      expect(await tell(surface, kms, account, 'DescribeKey', { keyId })).toMatchObject({
+      expect(await callSurface(surface, kms, account, 'DescribeKey', { keyId })).toMatchObject({
         ...done,
         answer: { keyId },
       });
       expect(
-        await tell(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' }),
+        await callSurface(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' }),
       ).toMatchObject(done);
     }
     for (const { waiting } of kms.store.pools()) expect(waiting).toBe(0);
@@ -196,21 +199,21 @@ describe('Keys that somebody else has locked', () => {
     const keyIds = await Promise.all(
       Array.from(
         { length: 13 },
-        async () => (await tell('rpc', kms, account, 'CreateKey')).answer.keyId,
+        async () => (await callSurface('rpc', kms, account, 'CreateKey')).answer.keyId,
       ),
     );
     const [free = '', ...locked] = keyIds.map(String);
     await using other = await secondConnection(urlFor(kms));
     await other.query(`BEGIN; SELECT 1 FROM "Key" WHERE "id" <> '${free}' FOR UPDATE`);
     const encrypt = (keyId: string, index: number) =>
-      tell(SURFACES[index % 2 === 0 ? 0 : 1], kms, account, 'Encrypt', {
+      callSurface(SURFACES[index % 2 === 0 ? 0 : 1], kms, account, 'Encrypt', {
         keyId,
         plaintext: 'eA==',
       });
     const refused = Promise.all([...locked, ...locked].map(encrypt));
     const used = Promise.all([free, free].map(encrypt));
     const created = Promise.all(
-      SURFACES.map((surface) => tell(surface, kms, account, 'CreateKey')),
+      SURFACES.map((surface) => callSurface(surface, kms, account, 'CreateKey')),
     );
     for (const answer of await refused) expect(answer).toMatchObject(UNAVAILABLE);
     expect(codes([...(await used), ...(await created)])).toEqual([done, done, done, done]);

@@ -1,22 +1,22 @@
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { type BehindProxy, startBehindProxy } from '../support/behind-proxy.ts';
+import { callSurface, UNAVAILABLE } from '../support/call-surface.ts';
 import { SURFACES } from '../support/caller.ts';
 import { databaseOf, readDatabase, urlOf, writeDatabase } from '../support/database.ts';
-import { type Distant, startDistant } from '../support/distant.ts';
 import { rawRequest } from '../support/http.ts';
 import { inventory, made } from '../support/inventory.ts';
 import type { Credential, Kms } from '../support/kms.ts';
 import { secondConnection, until, waitingBackend } from '../support/second-connection.ts';
-import { tell, UNAVAILABLE } from '../support/told.ts';
 
 const done = { status: 200, code: 'Done' };
 const urlFor = ({ dataDir }: Pick<Kms, 'dataDir'>) => urlOf(databaseOf(dataDir));
 
-const createKey = ({ kms, account }: Distant, surface: (typeof SURFACES)[number] = 'rpc') =>
-  tell(surface, kms, account, 'CreateKey');
+const createKey = ({ kms, account }: BehindProxy, surface: (typeof SURFACES)[number] = 'rpc') =>
+  callSurface(surface, kms, account, 'CreateKey');
 
 /** Blocks every commit that creates or changes a key, at its very end, until the returned lock is released. */
-async function holdCommits({ kms }: Distant) {
+async function holdCommits({ kms }: BehindProxy) {
   await writeDatabase(
     kms.dataDir,
     `CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -47,11 +47,11 @@ const eventsOf = (kms: Kms, operation: string, { accountId }: Credential) =>
 
 describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (surface) => {
   it('costs the request nothing: it is done on another', async () => {
-    await using distant = await startDistant();
-    const { kms, account } = distant;
+    await using service = await startBehindProxy();
+    const { kms, account } = service;
     await using other = await secondConnection(urlFor(kms));
     await other.query('BEGIN; LOCK TABLE "AuditEvent" IN EXCLUSIVE MODE');
-    const created = createKey(distant, surface);
+    const created = createKey(service, surface);
     const pid = await waitingBackend(urlFor(kms)); // its key is written, its audit row is not
     await other.query(`SELECT pg_terminate_backend(${pid})`);
     await other.query('COMMIT');
@@ -60,12 +60,12 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
   });
 
   it('is answered with 503 when it is cut again and again, and nothing is written', async () => {
-    await using distant = await startDistant();
-    const { kms, account } = distant;
+    await using service = await startBehindProxy();
+    const { kms, account } = service;
     await using other = await secondConnection(urlFor(kms));
     await other.query('BEGIN; LOCK TABLE "AuditEvent" IN EXCLUSIVE MODE');
     let answered = false;
-    const created = createKey(distant, surface).finally(() => (answered = true));
+    const created = createKey(service, surface).finally(() => (answered = true));
     const terminated = until(async () => {
       await other.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'keywright' AND wait_event_type = 'Lock'`,
@@ -82,24 +82,26 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
   });
 
   it('just before the answer to its COMMIT leaves one key, which the caller learns of', async () => {
-    await using distant = await startDistant();
-    const { kms, account, proxy } = distant;
+    await using service = await startBehindProxy();
+    const { kms, account, proxy } = service;
     const lost = proxy.breakAfter('COMMIT', 'answered');
-    const told = await createKey(distant, surface);
+    const response = await createKey(service, surface);
     await lost;
-    expect(told).toMatchObject(done);
+    expect(response).toMatchObject(done);
     expect(await inventory(kms, account)).toEqual(made(1));
     expect(
-      await tell(surface, kms, account, 'DescribeKey', { keyId: String(told.answer.keyId) }),
+      await callSurface(surface, kms, account, 'DescribeKey', {
+        keyId: String(response.answer.keyId),
+      }),
     ).toMatchObject(done);
   });
 
   it('during its COMMIT leaves one key, which is returned if the COMMIT ends in time', async () => {
-    await using distant = await startDistant();
-    const { kms, account, proxy } = distant;
-    await using holder = await holdCommits(distant);
+    await using service = await startBehindProxy();
+    const { kms, account, proxy } = service;
+    await using holder = await holdCommits(service);
     const lost = proxy.breakAfter('COMMIT', 'sent');
-    const created = createKey(distant, surface);
+    const created = createKey(service, surface);
     await lost;
     await nextInLine(holder);
     await holder.query('SELECT pg_advisory_unlock(1)');
@@ -108,11 +110,11 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
   });
 
   it('during its COMMIT returns 503 if the COMMIT takes too long, and says that the change may be stored', async () => {
-    await using distant = await startDistant();
-    const { kms, account, proxy } = distant;
-    await using holder = await holdCommits(distant);
+    await using service = await startBehindProxy();
+    const { kms, account, proxy } = service;
+    await using holder = await holdCommits(service);
     const lost = proxy.breakAfter('COMMIT', 'sent');
-    const created = createKey(distant, surface);
+    const created = createKey(service, surface);
     await lost;
     expect(await created).toMatchObject({
       ...UNAVAILABLE,
@@ -126,19 +128,19 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
   it.each(['answered', 'sent'] as const)(
     'when its COMMIT is %s schedules a deletion once',
     async (when) => {
-      await using distant = await startDistant();
-      const { kms, account, proxy } = distant;
-      const { keyId = '' } = (await createKey(distant)).answer;
-      await using holder = await holdCommits(distant);
+      await using service = await startBehindProxy();
+      const { kms, account, proxy } = service;
+      const { keyId = '' } = (await createKey(service)).answer;
+      await using holder = await holdCommits(service);
       if (when === 'answered') await holder.query('SELECT pg_advisory_unlock(1)');
       const lost = proxy.breakAfter('COMMIT', when);
-      const told = tell(surface, kms, account, 'ScheduleKeyDeletion', { keyId });
+      const response = callSurface(surface, kms, account, 'ScheduleKeyDeletion', { keyId });
       await lost;
       if (when === 'sent') {
         await nextInLine(holder);
         await holder.query('SELECT pg_advisory_unlock(1)');
       }
-      expect(await told).toMatchObject(done); // and not Rejected.PendingDeletion, by its own doing
+      expect(await response).toMatchObject(done); // and not Rejected.PendingDeletion, by its own doing
       const [key] = await readDatabase<{ state: string; revision: number }>(
         kms.dataDir,
         `SELECT * FROM "Key" WHERE "id" = '${keyId}'`,
@@ -149,19 +151,19 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
   );
 
   it('just before the answer to a COMMIT that many share does each of them once', async () => {
-    await using distant = await startDistant();
-    const { kms, account, proxy } = distant;
-    const { keyId = '' } = (await createKey(distant)).answer;
+    await using service = await startBehindProxy();
+    const { kms, account, proxy } = service;
+    const { keyId = '' } = (await createKey(service)).answer;
     const lost = proxy.breakAfter('COMMIT', 'answered');
-    const told = await Promise.all(
+    const response = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         index % 2 === 0
-          ? createKey(distant, surface)
-          : tell(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' }),
+          ? createKey(service, surface)
+          : callSurface(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' }),
       ),
     );
     await lost;
-    expect(new Set(told.map(({ code }) => code))).toEqual(new Set(['Done']));
+    expect(new Set(response.map(({ code }) => code))).toEqual(new Set(['Done']));
     expect(await inventory(kms, account)).toEqual(made(11));
     const [uses] = await readDatabase<{ n: string }>(
       kms.dataDir,
@@ -173,18 +175,18 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
 
 describe('A connection that is cut before the answer to its COMMIT', () => {
   it('does not turn the nonce of a read against the read itself', async () => {
-    await using distant = await startDistant();
-    const { kms, account, proxy } = distant;
-    const { keyId = '' } = (await createKey(distant)).answer;
+    await using service = await startBehindProxy();
+    const { kms, account, proxy } = service;
+    const { keyId = '' } = (await createKey(service)).answer;
     const lost = proxy.breakAfter('COMMIT', 'answered'); // of the nonce
-    const told = await tell('rpc', kms, account, 'DescribeKey', { keyId });
+    const response = await callSurface('rpc', kms, account, 'DescribeKey', { keyId });
     await lost;
-    expect(told).toMatchObject(UNAVAILABLE); // whether it was a replay cannot be told, so it is not called one
+    expect(response).toMatchObject(UNAVAILABLE); // whether it was a replay cannot be response, so it is not called one
   });
 
   it('does not call a sign-in link used that nobody got a session for', async () => {
-    await using distant = await startDistant();
-    const { kms, proxy } = distant;
+    await using service = await startBehindProxy();
+    const { kms, proxy } = service;
     const { id } = await kms.store.db.accessKey.findFirstOrThrow({
       where: { accountId: kms.deployment.accountId },
     });

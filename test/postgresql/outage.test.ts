@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { startPostgres } from '../../scripts/throwaway-postgres.ts';
+import { callSurface, UNAVAILABLE } from '../support/call-surface.ts';
 import { SURFACES } from '../support/caller.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { secondConnection, until } from '../support/second-connection.ts';
-import { tell, UNAVAILABLE } from '../support/told.ts';
 import { holdMaterial } from '../support/unwrapped.ts';
 
 const done = { status: 200, code: 'Done' };
@@ -31,10 +31,10 @@ describe('A database that is away', () => {
     await using first = await startKms({ dataDir, settings });
     await using second = await startKms({ dataDir, settings });
     const account = await first.addAccount();
-    const created = (await tell('rpc', first, account, 'CreateKey')).answer;
+    const created = (await callSurface('rpc', first, account, 'CreateKey')).answer;
     const { keyId = '', primaryKeyVersion: keyVersionId = '' } = created;
     const { ciphertextBlob = '' } = (
-      await tell('rpc', first, account, 'Encrypt', { keyId, plaintext: 'eA==' })
+      await callSurface('rpc', first, account, 'Encrypt', { keyId, plaintext: 'eA==' })
     ).answer;
     const name = { accountId: account.accountId, keyId, keyVersionId };
     const heldBefore = await holdMaterial(second, name);
@@ -48,15 +48,15 @@ describe('A database that is away', () => {
 
     await postgres.crash();
     for (const surface of SURFACES) {
-      expect(await tell(surface, first, account, 'CreateKey')).toMatchObject(UNAVAILABLE);
-      expect(await tell(surface, first, account, 'Decrypt', { ciphertextBlob })).toMatchObject(
-        UNAVAILABLE,
-      );
-      expect(await tell(surface, first, account, 'DescribeKey', { keyId })).toMatchObject(
+      expect(await callSurface(surface, first, account, 'CreateKey')).toMatchObject(UNAVAILABLE);
+      expect(
+        await callSurface(surface, first, account, 'Decrypt', { ciphertextBlob }),
+      ).toMatchObject(UNAVAILABLE);
+      expect(await callSurface(surface, first, account, 'DescribeKey', { keyId })).toMatchObject(
         UNAVAILABLE,
       );
       const stranger = { ...account, id: 'never-seen' };
-      expect(await tell(surface, first, stranger, 'DescribeKey', { keyId })).toMatchObject(
+      expect(await callSurface(surface, first, stranger, 'DescribeKey', { keyId })).toMatchObject(
         UNAVAILABLE,
       ); // and not "no such access key"
     }
@@ -69,8 +69,12 @@ describe('A database that is away', () => {
     for (const kms of [first, second]) {
       await until(async () => (await statusOf(kms, '/readyz')) === 200);
       for (const surface of SURFACES)
-        await until(async () => (await tell(surface, kms, account, 'CreateKey')).status === 200);
-      expect(await tell('rpc', kms, account, 'Decrypt', { ciphertextBlob })).toMatchObject(done);
+        await until(
+          async () => (await callSurface(surface, kms, account, 'CreateKey')).status === 200,
+        );
+      expect(await callSurface('rpc', kms, account, 'Decrypt', { ciphertextBlob })).toMatchObject(
+        done,
+      );
     }
     expect(await statusOf(first, '/graphql', asBrowser)).toBe(200); // the session outlived it
     expect((await signIn(first, laterLink)).status).toBe(204); // and the link
@@ -84,7 +88,9 @@ describe('A database that is away', () => {
     await until(async () => heldBefore.isZeroed() || !(await statusOf(second, '/healthz'))); // it may have missed something
     const heldAfter = await holdMaterial(second, name);
     expect(heldAfter.isZeroed()).toBe(false);
-    expect(await tell('graphql', first, account, 'DisableKey', { keyId })).toMatchObject(done);
+    expect(await callSurface('graphql', first, account, 'DisableKey', { keyId })).toMatchObject(
+      done,
+    );
     await until(async () => heldAfter.isZeroed() || !(await statusOf(second, '/healthz')));
   });
 });

@@ -112,7 +112,7 @@ async function rotate(
   await using store = await attachStore({ ...config, report: () => {} });
   using keyring = await openKeyring(await store.db.rootKey.findMany(), providers);
   const { accountId } = await store.db.deployment.findFirstOrThrow();
-  const told: string[] = [];
+  const steps: string[] = [];
   await rotateRootKey({
     store: through(store),
     keyring,
@@ -122,18 +122,18 @@ async function rotate(
     pause: () => letServersLook(dataDir),
     verify: async (under) => {
       expect((await verifyKeyring(store.db, keyring, { under })).problems).toEqual([]);
-      told.push('verified');
+      steps.push('verified');
     },
     progress: {
-      staged: () => told.push('staged'),
-      waiting: (_replicas, what) => told.at(-1) !== what && told.push(what),
-      promoted: () => told.push('promoted'),
-      rewrapped: () => told.at(-1) !== 'rewrapped' && told.push('rewrapped'),
-      retired: () => told.push('retired'),
+      staged: () => steps.push('staged'),
+      waiting: (_replicas, what) => steps.at(-1) !== what && steps.push(what),
+      promoted: () => steps.push('promoted'),
+      rewrapped: () => steps.at(-1) !== 'rewrapped' && steps.push('rewrapped'),
+      retired: () => steps.push('retired'),
     },
     ...options,
   });
-  return told;
+  return steps;
 }
 
 const states = async (dataDir: string) =>
@@ -160,8 +160,8 @@ describe('A rotation of the root key', () => {
         made.push((await as.encrypt(keyId, Buffer.from(keyId))).ciphertextBlob ?? '');
       }
     }
-    const told = await rotating;
-    expect(told.filter((step) => !/root key|wrap under/.test(step))).toEqual([
+    const steps = await rotating;
+    expect(steps.filter((step) => !/root key|wrap under/.test(step))).toEqual([
       'staged',
       'promoted',
       'rewrapped',

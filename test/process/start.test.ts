@@ -251,14 +251,14 @@ describe('The log of a server', () => {
       settings: { KEYWRIGHT_REPLICA_NAME: 'kms-a.1:4000' },
     });
     await kms[Symbol.asyncDispose]();
-    const told = (msg: string) => lines.find((line) => line.msg === msg);
-    expect(told('started')).toMatchObject({
+    const logged = (msg: string) => lines.find((line) => line.msg === msg);
+    expect(logged('started')).toMatchObject({
       level: 30,
       version: packageJson.version,
       database: onSqlite ? 'sqlite' : 'postgresql',
       replica: 'kms-a.1:4000',
     });
-    expect(told('stopping')).toMatchObject({ replica: 'kms-a.1:4000' });
+    expect(logged('stopping')).toMatchObject({ replica: 'kms-a.1:4000' });
     expect(lines.at(-1)).toMatchObject({ msg: 'stopped', replica: 'kms-a.1:4000' });
   });
 

@@ -172,20 +172,19 @@ describe.skipIf(typeof found === 'string')('A root key of a PKCS#11 token', () =
       const { PKCS11, CKF_USER_PIN_FINAL_TRY } = softHsm.api;
       const { C_GetTokenInfo } = PKCS11.prototype;
       // SoftHSM counts no tries, so the flag is set for it.
-      const told = vi.spyOn(PKCS11.prototype, 'C_GetTokenInfo').mockImplementation(function (
-        this: InstanceType<typeof PKCS11>,
-        slot,
-      ) {
-        const info = C_GetTokenInfo.call(this, slot);
-        return { ...info, flags: info.flags | CKF_USER_PIN_FINAL_TRY };
-      });
+      const getTokenInfo = vi
+        .spyOn(PKCS11.prototype, 'C_GetTokenInfo')
+        .mockImplementation(function (this: InstanceType<typeof PKCS11>, slot) {
+          const info = C_GetTokenInfo.call(this, slot);
+          return { ...info, flags: info.flags | CKF_USER_PIN_FINAL_TRY };
+        });
       const login = vi.spyOn(PKCS11.prototype, 'C_Login');
       try {
         const { message } = await refusalOf(keyFromPkcs11(token.module, 'current').create());
         expect(message).toContain('Log in by hand with the right PIN');
         expect(login).not.toHaveBeenCalled();
       } finally {
-        told.mockRestore();
+        getTokenInfo.mockRestore();
         login.mockRestore();
       }
     });

@@ -6,11 +6,14 @@ import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { ServiceUnavailableError } from '#domain/errors.ts';
+import { insertRow } from '#store/commit/write-set.ts';
 import { readerOf } from '#store/read/reader.ts';
 import { BackgroundReads } from '#store/sqlite/background-reads.ts';
 import type { BackgroundReader } from '#store/store.ts';
+import { TABLES } from '#store/tables.ts';
 import { caller, SURFACES } from '../support/caller.ts';
 import { makeDataDir, startKms } from '../support/kms.ts';
+import { keyRow } from '../support/rows.ts';
 
 const KEYS = { model: 'Key', operation: 'count', args: {} };
 
@@ -148,6 +151,24 @@ describe('A read in the background', () => {
     steps.push('emptied');
     await reading;
     expect(steps).toEqual(['read', 'emptied']);
+  });
+
+  it('does not wait for the end of all requests when the store empties the log', async () => {
+    await using kms = await startKms();
+    const { accountId } = await kms.addAccount();
+    let emptied = false;
+    let commits = 0;
+    // More than one batch, so that there is always a request that waits.
+    const keepCommitting = async (): Promise<void> => {
+      for (; !emptied && commits < 200; commits += 1)
+        await kms.store.commit([insertRow(TABLES.key, keyRow(accountId))]);
+    };
+    const requests = Array.from({ length: 130 }, keepCommitting);
+    const emptying = kms.store.checkpoint().then(() => (emptied = true));
+    await kms.store.backgroundDb.key.count();
+    await emptying;
+    expect(commits).toBeLessThan(200);
+    await Promise.all(requests);
   });
 
   it('fails when its thread dies, and the next gets another', async () => {

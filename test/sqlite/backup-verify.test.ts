@@ -301,14 +301,14 @@ describe('A verification', { timeout: 180_000 }, () => {
     await using store = await attachSqlite(file, { report: () => {} });
     using keyring = keyringOf(dataDir, file);
     keyring.add({ id: 'next', key: new SecretBytes(randomBytes(32)) });
-    const told: number[] = [];
+    const fractions: number[] = [];
     let turns = 0;
     let ticking = setImmediate(function tick() {
       turns += 1;
       ticking = setImmediate(tick);
     });
     const own = await verifyKeyring(store.db, keyring, {
-      progress: (done, total) => told.push(done / total),
+      progress: (done, total) => fractions.push(done / total),
     });
     expect(own).toMatchObject({
       keys: 2,
@@ -318,7 +318,7 @@ describe('A verification', { timeout: 180_000 }, () => {
       problemCount: 0,
     });
     clearImmediate(ticking);
-    expect([told.at(-1), turns >= told.length]).toEqual([1, true]); // between two pages others get their turn
+    expect([fractions.at(-1), turns >= fractions.length]).toEqual([1, true]); // between two pages others get their turn
     const next = await verifyKeyring(store.db, keyring, { under: 'next' });
     expect([next.versions, next.accessKeys, next.problemCount]).toEqual([0, 0, 3]);
     expect(next.problems.map(({ id }) => id)).toEqual([...keyIds, credential.id]);

@@ -11,12 +11,12 @@ import { keepAccessKey } from '#cli/startup-banner.ts';
 import { type Config, readConfig } from '#config/config.ts';
 import { openLog } from '#log/log.ts';
 import { type Server, startServer } from '#server.ts';
+import { callSurface, type SurfaceAnswer, UNAVAILABLE } from '../support/call-surface.ts';
 import { caller, SURFACES, type Surface } from '../support/caller.ts';
 import { inventory, made } from '../support/inventory.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { runScript, startProcess } from '../support/process.ts';
 import { canMount, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
-import { type Told, tell, UNAVAILABLE } from '../support/told.ts';
 
 const MEGABYTE = 1_048_576;
 const done = { status: 200, code: 'Done' };
@@ -77,22 +77,25 @@ const integrityOf = (dataDir: string) => {
 /** A server at work: keys that it has acknowledged, and how to ask it for everything that writes, or reads. */
 async function atWork(kms: Kms) {
   const account = await kms.addAccount();
-  const { keyId = '' } = (await tell('rpc', kms, account, 'CreateKey')).answer;
+  const { keyId = '' } = (await callSurface('rpc', kms, account, 'CreateKey')).answer;
   const { ciphertextBlob = '' } = (
-    await tell('rpc', kms, account, 'Encrypt', { keyId, plaintext: 'eA==' })
+    await callSurface('rpc', kms, account, 'Encrypt', { keyId, plaintext: 'eA==' })
   ).answer;
   const material = await materialFor(kms, account);
   const writesBy = (surface: Surface) => [
-    tell(surface, kms, account, 'CreateKey'),
-    tell(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' }),
-    tell(surface, kms, account, 'Decrypt', { ciphertextBlob }),
-    tell(surface, kms, account, 'ImportKeyMaterial', material),
+    callSurface(surface, kms, account, 'CreateKey'),
+    callSurface(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' }),
+    callSurface(surface, kms, account, 'Decrypt', { ciphertextBlob }),
+    callSurface(surface, kms, account, 'ImportKeyMaterial', material),
   ];
-  const write = (): Promise<Told[]> => Promise.all(SURFACES.flatMap(writesBy));
+  const write = (): Promise<SurfaceAnswer[]> => Promise.all(SURFACES.flatMap(writesBy));
   const read = () =>
-    Promise.all(SURFACES.map((surface) => tell(surface, kms, account, 'DescribeKey', { keyId })));
+    Promise.all(
+      SURFACES.map((surface) => callSurface(surface, kms, account, 'DescribeKey', { keyId })),
+    );
   const stateOfImport = async () =>
-    (await tell('graphql', kms, account, 'DescribeKey', { keyId: material.keyId })).answer.keyState;
+    (await callSurface('graphql', kms, account, 'DescribeKey', { keyId: material.keyId })).answer
+      .keyState;
   return { account, keyId, write, read, stateOfImport };
 }
 
@@ -128,15 +131,20 @@ describe.runIf(mountable)('A disk that is full', () => {
     const acknowledged: string[] = [];
     const callers = Array.from({ length: 16 }, async (_, index) => {
       for (;;) {
-        const told = await tell(SURFACES[index % 2 === 0 ? 0 : 1], kms, account, 'CreateKey');
-        if (told.code !== 'Done') return told;
-        acknowledged.push(String(told.answer.keyId));
+        const response = await callSurface(
+          SURFACES[index % 2 === 0 ? 0 : 1],
+          kms,
+          account,
+          'CreateKey',
+        );
+        if (response.code !== 'Done') return response;
+        acknowledged.push(String(response.answer.keyId));
       }
     });
     for (const refusal of await Promise.all(callers)) expect(refusal).toMatchObject(UNAVAILABLE);
     expect(await inventory(kms, account)).toEqual(made(acknowledged.length));
     disk.free();
-    expect(await tell('rpc', kms, account, 'CreateKey')).toMatchObject(done);
+    expect(await callSurface('rpc', kms, account, 'CreateKey')).toMatchObject(done);
     await kms[Symbol.asyncDispose]();
     await using again = await startKms({ dataDir });
     const rows = await again.store.db.key.findMany({

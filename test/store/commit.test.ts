@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { MAX_ALIASES } from '#domain/key-reference.ts';
 import type { KeyState } from '#domain/key-state.ts';
-import { insertNonce } from '#store/commit/insert-nonce.ts';
 import {
   ConflictError,
   deleteRow,
@@ -14,6 +13,7 @@ import {
   updateRow,
 } from '#store/commit/write-set.ts';
 import { type Rows, TABLES, type Table } from '#store/tables.ts';
+import { insertNonce } from '#store/writes/insert-nonce.ts';
 import { onPostgresql, readDatabase, writeDatabase } from '../support/database.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { keyRow, versionOf } from '../support/rows.ts';

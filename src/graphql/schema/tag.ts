@@ -37,7 +37,7 @@ const KEYS = { resourceType: 'key' } as const;
 const TagKeysInput = builder.inputType('TagKeysInput', {
   description: 'Keys and the tags to add to them.',
   fields: (t) => ({
-    keyIds: keyListField(t, TAGGED, '1 to 50 keys. Each item:'),
+    keyIds: keyListField(t, TAGGED, '1 to 50 keys. Each item'),
     tags: t.field({
       type: [TagInput],
       required: true,
@@ -71,7 +71,7 @@ const TagsToRemoveInput = builder.inputType('TagsToRemoveInput', {
 const UntagKeysInput = builder.inputType('UntagKeysInput', {
   description: 'Keys and the tags to remove from them.',
   fields: (t) => ({
-    keyIds: keyListField(t, TAGGED, '1 to 50 keys. Each item:'),
+    keyIds: keyListField(t, TAGGED, '1 to 50 keys. Each item'),
     tags: t.field({
       type: TagsToRemoveInput,
       required: true,

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import { aliasName, keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
-import { addWords, aliasText, removeWords } from '#store/commit/key-words.ts';
 import { insertUnique, updateRow } from '#store/commit/write-set.ts';
 import { locateById } from '#store/read/locate.ts';
 import { TABLES } from '#store/tables.ts';
+import { addWords, aliasText, removeWords } from '#store/writes/key-words.ts';
 import { checkReserved, checkRoom, roomForAlias } from '../common/aliases.ts';
 
 class AliasExistsError extends KmsError {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { aliasName } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
-import { aliasText, removeWords } from '#store/commit/key-words.ts';
 import { deleteRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
+import { aliasText, removeWords } from '#store/writes/key-words.ts';
 import { checkReserved, findAlias, keyOf } from '../common/aliases.ts';
 
 export const deleteAlias = accountOperation({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { aliasName, keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
-import { addWords, aliasText, removeWords } from '#store/commit/key-words.ts';
 import { updateRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
+import { addWords, aliasText, removeWords } from '#store/writes/key-words.ts';
 import { checkReserved, checkRoom, findAlias, keyOf, roomForAlias } from '../common/aliases.ts';
 
 export const updateAlias = keyOperation({

@@ -17,8 +17,8 @@ import { makeKeyVersion } from '#keyring/key-versions.ts';
 import { requesterOf } from '#pipeline/call.ts';
 import { clientToken, description, flag, oneOf } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
-import { addWords, descriptionText } from '#store/commit/key-words.ts';
 import { TABLES } from '#store/tables.ts';
+import { addWords, descriptionText } from '#store/writes/key-words.ts';
 import { describeRow, keyMetadata } from '../common/key-metadata.ts';
 import { rotationInput, rotationPolicy } from '../common/rotation-policy.ts';
 import { checkTags, tags } from '../common/tag-fields.ts';
@@ -79,9 +79,11 @@ export const createKey = accountOperation({
   ],
   unsupportedParameters: ['DKMSInstanceId', 'Policy', 'KeyStorageMechanism'],
   idempotency: {
-    canonicalInput: ({ keyUsage, ...input }) => ({
+    canonicalInput: ({ keyUsage, tags, rotationInterval, ...input }) => ({
       ...input,
       keyUsage: keyUsage ?? defaultUsage(input.keySpec),
+      ...(tags?.length && { tags }),
+      ...(input.enableAutomaticRotation && { rotationInterval }),
     }),
     replay: ({ call }, key) => ({ keyMetadata: describeRow(key, call.services.region), key }),
   },

@@ -12,7 +12,10 @@ export type Effect =
 /** Rows that were locked and read are gone all the same: the database did what it must not do. */
 export class LostRowError extends Error {}
 
-/** Writes the inserts that expect nothing, the counts, and `effects`: one statement for each table and verb. */
+/**
+ * Writes the inserts that expect nothing, the counts, and `effects`: one statement for each table and verb.
+ * @throws LostRowError if a row that was read under a lock has gone
+ */
 export async function writeEffects(
   tx: Transaction,
   dialect: Dialect,

@@ -85,10 +85,11 @@ export class GroupCommit {
   #next(): WorkItem | 'checkpoint' | undefined {
     const retry = this.#retries.shift();
     if (retry) return retry;
+    // Before the batch: with enough requests there is always another one, and a checkpoint would never run.
+    if (this.#checkpoints.length > 0) return 'checkpoint';
     const batch = this.#waiting.splice(0, BATCH_SIZE);
-    if (batch.length > 0)
-      return { batch, mode: 'wait', attempts: LOCK_ATTEMPTS, mayBeWritten: false };
-    return this.#checkpoints.length > 0 ? 'checkpoint' : undefined;
+    if (batch.length === 0) return;
+    return { batch, mode: 'wait', attempts: LOCK_ATTEMPTS, mayBeWritten: false };
   }
 
   async #write(item: WorkItem | 'checkpoint'): Promise<void> {

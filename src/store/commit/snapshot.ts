@@ -74,7 +74,12 @@ export class Snapshot {
 
   /** What has to be written so that the database has what the applied requests want. */
   effects(): Effect[] {
-    return [...this.#states].flatMap(
+    // Inserts in one order everywhere: two replicas that insert the same names do not deadlock.
+    const [present, absent] = [true, false].map((isStored) =>
+      [...this.#states].filter(([{ stored }]) => (stored !== undefined) === isStored),
+    ) as [[Slot, RowState][], [Slot, RowState][]];
+    const sorted = absent.toSorted(([a], [b]) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    return [...present, ...sorted].flatMap(
       ([{ table, where, stored }, { values, written }]): Effect[] => {
         if (!stored) return values ? [{ verb: 'insert', table, row: written }] : [];
         if (!values) return [{ verb: 'delete', table, where }];
@@ -85,3 +90,5 @@ export class Snapshot {
     );
   }
 }
+
+const nameOf = ({ where }: Slot): string => JSON.stringify(Object.values(where));

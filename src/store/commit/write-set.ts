@@ -7,7 +7,7 @@ import type { Table } from '../tables.ts';
  */
 export type WriteSet = readonly Write[];
 
-/** One entry of a write set: one of four verbs, or a count. */
+/** One entry of a write set: one of four verbs, of which require has two forms, or a count. */
 export type Write = Insert | Update | Delete | Require | RequireRoom | Count;
 
 /** Columns of a row with their values, by their names. */

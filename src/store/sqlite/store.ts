@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { PrismaClient } from '#generated/sqlite/client.ts';
 import { GroupCommit } from '../commit/group-commit.ts';
-import { insertNonce } from '../commit/insert-nonce.ts';
 import { Invalidations, invalidationOf } from '../commit/invalidations.ts';
 import { DatabaseError } from '../database-error.ts';
 import { readerOf } from '../read/reader.ts';
 import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
+import { insertNonce } from '../writes/insert-nonce.ts';
 import { SqliteAdapter } from './adapter.ts';
 import { BackgroundReads } from './background-reads.ts';
 import { sqliteDialect } from './dialect.ts';

@@ -3,8 +3,8 @@ import { describe, it } from 'vitest';
 import { startPostgres } from '../../../scripts/throwaway-postgres.ts';
 import { queryPostgresql } from '../../support/database.ts';
 import { startProcess } from '../../support/process.ts';
+import type { Read } from '../database-check.ts';
 import { ROUNDS, SETTINGS, TRIAL_TIMEOUT_MILLISECONDS, Trial } from '../trial.ts';
-import type { Read } from '../wholeness.ts';
 
 describe('A server whose PostgreSQL is killed and started again under load', () => {
   it(

@@ -2,9 +2,9 @@ import { describe, it } from 'vitest';
 import { readDatabase } from '../../support/database.ts';
 import { makeDataDir } from '../../support/kms.ts';
 import { type RunningServer, startProcess } from '../../support/process.ts';
+import { nothingUnderWay, type Read } from '../database-check.ts';
 import { killAtStart } from '../kill-at-start.ts';
 import { ROUNDS, SETTINGS, TRIAL_TIMEOUT_MILLISECONDS, Trial } from '../trial.ts';
-import { nothingUnderWay, type Read } from '../wholeness.ts';
 
 const REPLICAS = 3;
 

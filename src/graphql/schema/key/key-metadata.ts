@@ -1,29 +1,21 @@
 import { keyArn } from '#domain/arn.ts';
 import type * as keySpec from '#domain/key-spec.ts';
 import type { KeyState as State } from '#domain/key-state.ts';
-import { automaticRotationOf } from '#domain/rotation.ts';
-import { deletionProtectionOf, rotationIntervalOf } from '#operations/common/key-metadata.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
 import { asOf } from '#store/read/as-of.ts';
 import { builder } from '../../builder.ts';
 import type { GraphqlCall } from '../../call.ts';
 import { describes } from '../../describes.ts';
-import {
-  AutomaticRotation,
-  DeletionProtection,
-  KeyOrigin,
-  KeySpec,
-  KeyState,
-  KeyUsage,
-  ProtectionLevel,
-} from '../../enums.ts';
+import { KeyOrigin, KeySpec, KeyState, KeyUsage, ProtectionLevel } from '../../enums.ts';
 import { keyArg } from '../../key-field.ts';
 import { loadEach } from '../../node-fields.ts';
 import { perform } from '../../perform.ts';
 
 /** A key as it is now. One that is destroyed while the answer is put together is shown as it was read. */
-const asShown = <Row extends Parameters<typeof asOf>[0]>(key: Row, { clock }: GraphqlCall): Row =>
-  asOf(key, clock()) ?? key;
+export const asShown = <Row extends Parameters<typeof asOf>[0]>(
+  key: Row,
+  { clock }: GraphqlCall,
+): Row => asOf(key, clock()) ?? key;
 
 export const KeyMetadata = builder.prismaObject('Key', {
   name: 'KeyMetadata',
@@ -72,47 +64,6 @@ export const KeyMetadata = builder.prismaObject('Key', {
       nullable: true,
       description:
         'Id of the key version that encrypts. Null before the first import of material, and for a key pair, where each operation names a version.',
-    }),
-    lastRotationDate: t.expose('lastRotationDate', {
-      type: 'DateTime',
-      nullable: true,
-      description:
-        'Time at which the newest key version was created. Null before the first import of material.',
-    }),
-    automaticRotation: t.field({
-      type: AutomaticRotation,
-      description: 'State of automatic rotation.',
-      resolve: (key, _args, call) => automaticRotationOf(asShown(key, call)),
-    }),
-    rotationInterval: t.string({
-      nullable: true,
-      description:
-        'Time between two rotations in seconds, such as `604800s`. Null if automatic rotation is off.',
-      resolve: rotationIntervalOf,
-    }),
-    nextRotationDate: t.expose('nextRotationDate', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time of the next automatic rotation. Null if automatic rotation is off.',
-    }),
-    deletionProtection: t.field({
-      type: DeletionProtection,
-      description: 'State of deletion protection.',
-      resolve: deletionProtectionOf,
-    }),
-    deletionProtectionDescription: t.exposeString('deletionProtectionDescription', {
-      description: 'Reason for the deletion protection, as its owner wrote it; may be empty.',
-    }),
-    deleteDate: t.expose('deleteDate', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time at which the key is destroyed. Null unless it is `PendingDeletion`.',
-    }),
-    materialExpireTime: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time at which the imported material expires. Null if it does not expire.',
-      resolve: (key, _args, call) => asShown(key, call).materialExpireTime,
     }),
   }),
 });

@@ -1,6 +1,6 @@
 import { NonceUsedError } from '#domain/errors.ts';
+import { type Insert, insertUnique } from '../commit/write-set.ts';
 import { type Rows, TABLES } from '../tables.ts';
-import { type Insert, insertUnique } from './write-set.ts';
 
 /** The nonce of a signature. A request whose nonce was used gets `NonceUsedError`. */
 export const insertNonce = (nonce: Rows['nonce']): Insert =>

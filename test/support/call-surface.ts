@@ -3,15 +3,15 @@ import { postGraphql } from './graphql-client.ts';
 import type { Credential, Kms } from './kms.ts';
 import { callV1 } from './rpc-client.ts';
 
-/** What a caller is told: the HTTP status, the code (`Done` where there is no error), and what was answered. */
-export interface Told {
+/** The answer to a call: the HTTP status, the code (`Done` where there is no error), and what was answered. */
+export interface SurfaceAnswer {
   readonly status: number;
   readonly code: string;
   readonly message: string;
   readonly answer: Readonly<Record<string, string>>;
 }
 
-/** Of what is not there: the answer to a request that changed nothing and may be sent again. */
+/** The answer while the database is away: the answer to a request that changed nothing and may be sent again. */
 export const UNAVAILABLE = { status: 503, code: 'ServiceUnavailableTemporary' };
 
 const DOCUMENTS = {
@@ -32,13 +32,13 @@ const pascalCase = (name: string): string => `${name[0]?.toUpperCase()}${name.sl
 const camelCase = (name: string): string => `${name[0]?.toLowerCase()}${name.slice(1)}`;
 
 /** One operation by one surface, as its answer comes over the wire; bytes are base64 text on both. */
-export async function tell(
+export async function callSurface(
   surface: Surface,
   kms: Pick<Kms, 'url'>,
   credential: Credential,
   operation: keyof typeof DOCUMENTS,
   input: Readonly<Record<string, string>> = {},
-): Promise<Told> {
+): Promise<SurfaceAnswer> {
   if (surface === 'rpc') {
     const params = Object.fromEntries(
       Object.entries(input).map(([name, value]) => [pascalCase(name), value]),

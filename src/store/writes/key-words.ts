@@ -1,6 +1,6 @@
 import { wordsOf } from '#domain/search-words.ts';
+import { deleteRow, insertUnique, type Write } from '../commit/write-set.ts';
 import { type Rows, TABLES } from '../tables.ts';
-import { deleteRow, insertUnique, type Write } from './write-set.ts';
 
 /** A text by whose words a key is found. */
 export interface SearchedText {

@@ -2,16 +2,16 @@ import { databaseOf, urlOf } from './database.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from './kms.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
-export interface Distant extends AsyncDisposable {
+export interface BehindProxy extends AsyncDisposable {
   readonly kms: Kms;
   readonly account: Credential;
   readonly proxy: TcpProxy;
 }
 
 /** A server with a network between it and its database. */
-export async function startDistant(
+export async function startBehindProxy(
   settings: Readonly<Record<string, string>> = {},
-): Promise<Distant> {
+): Promise<BehindProxy> {
   const dataDir = makeDataDir();
   const proxy = await startTcpProxy(urlOf(databaseOf(dataDir)));
   const kms = await startKms({ dataDir, settings: { DATABASE_URL: proxy.url, ...settings } });
