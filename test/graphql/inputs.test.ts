@@ -16,7 +16,7 @@ async function setUp() {
 }
 
 const TEXTS: Readonly<Record<string, RegExp>> = {
-  id: /: id\.$/,
+  id: /: id, not an alias or ARN\.$/,
   'id,alias': /: id or alias\.$/,
   'id,arn': /: id or ARN\.$/,
   'id,alias,arn': /: id, alias or ARN\.$/,

@@ -52,21 +52,21 @@ type Settings = Readonly<Record<string, string>>;
 
 const COMMANDS = {
   backup: {
-    failure: 'There is no backup.',
+    failure: 'The backup failed.',
     async work(settings: Settings, file: string) {
       await backUp(readConfig(settings).database, file, () => {});
       return { code: 0, stdout: '' };
     },
   },
   restore: {
-    failure: 'Nothing is restored.',
+    failure: 'The backup was not restored.',
     async work(settings: Settings, file: string) {
       await restore(readConfig(settings), file, () => {});
       return { code: 0, stdout: '' };
     },
   },
   'backup-verify': {
-    failure: 'The backup is not verified.',
+    failure: 'The backup was not verified.',
     async work(settings: Settings, file: string) {
       const config = readConfig(settings);
       const findings = await verifyBackup(file, {
