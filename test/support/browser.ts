@@ -28,13 +28,13 @@ export interface BrowserTests {
   openGraphiql(options?: BrowserContextOptions): Promise<Visit>;
 }
 
-interface Opened {
+interface SharedBrowser {
   readonly browser: Browser;
   readonly kms: Kms;
   readonly log: string[];
 }
 
-async function open(): Promise<Opened> {
+async function open(): Promise<SharedBrowser> {
   const log: string[] = [];
   const kms = await startKms({ log: (line) => log.push(line) });
   // Not the package's own arguments: they switch the browser's web security off, which is part of what is tested.
@@ -52,11 +52,11 @@ async function open(): Promise<Opened> {
   return { browser, kms, log };
 }
 
-let opened: Promise<Opened> | undefined;
+let opened: Promise<SharedBrowser> | undefined;
 
 /** A real Chromium and a server with a log, which serve all files of a worker. They end with it. Call it at the top of a file. */
 export function useBrowser(): BrowserTests {
-  let shared: Opened;
+  let shared: SharedBrowser;
   beforeAll(async () => {
     opened ??= open();
     shared = await opened;
