@@ -57,4 +57,7 @@ export const isReservedAlias = (text: string): boolean =>
 export const isAliasName = (text: string): boolean =>
   hasAliasForm(text) && !text.startsWith('alias/acs/');
 
+/** Whether a name of an alias can begin with this: `alias/`, and none to all of the characters of a name. */
+export const isAliasPrefix = (text: string): boolean => text === 'alias/' || hasAliasForm(text);
+
 const hasAliasForm = (text: string): boolean => /^alias\/[A-Za-z0-9_/-]{1,249}$/.test(text);

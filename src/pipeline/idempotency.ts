@@ -5,7 +5,7 @@ import { daysAfter } from '#domain/time.ts';
 import { insertUnique, updateRow, type Write } from '#store/commit/write-set.ts';
 import { locateById } from '#store/read/locate.ts';
 import { TABLES } from '#store/tables.ts';
-import type { Answered, Attempt, ClientToken, NewToken, ParsedInput } from './attempt.ts';
+import type { Answered, Attempt, ClientToken, ParsedInput } from './attempt.ts';
 import type { AnyOperation } from './operation.ts';
 
 /** How long a request may be repeated with its client token. */
@@ -41,38 +41,26 @@ function clientTokenOf({ operation, call, input, now }: Attempt): ClientToken | 
   };
 }
 
-/** Either the answer to a request that was done before, or the token of one that is new. */
-type Looked = { readonly answer: Answered } | { readonly token: NewToken } | undefined;
-
 /**
- * Whether the request was done before under the same client token. If so, it is answered with the
- * key that it made, as the key is now. Undefined: the request has no token.
+ * The answer to a request that was done before under the same client token, from the key that it made, as the key is now.
+ * Undefined for a first request, whose token is then written with its answer, and for one without a token.
  * @throws IdempotentParameterMismatchError for another input, KeyNotFoundError where the key was destroyed
  */
-async function lookUp(attempt: Attempt): Promise<Looked> {
+export async function replay(attempt: Attempt): Promise<Answered | undefined> {
   const { operation, call, scope, now } = attempt;
   const row = clientTokenOf(attempt);
   if (!row || !operation.idempotency) return undefined;
   const { db } = call.services;
   const first = await db.clientToken.findUnique({ where: { id: row.id } });
-  if (!first || first.expiresAt <= now) return { token: { row, replaces: first?.expiresAt } };
+  if (!first || first.expiresAt <= now) {
+    attempt.tokens.push({ row, replaces: first?.expiresAt });
+    return undefined;
+  }
   if (first.inputDigest !== row.inputDigest) throw new IdempotentParameterMismatchError();
   const key = await locateById(db, scope, first.keyId);
   if (!key) throw new KeyNotFoundError();
   const { key: _row, ...answer } = operation.idempotency.replay({ call }, key);
-  return { answer: { output: operation.output.parse(answer), key, isRepeated: true } };
-}
-
-/**
- * The answer to a request that was done before under the same client token; undefined where this
- * is the first. Then its token is written with the answer. @throws what `lookUp` does
- */
-export async function replay(attempt: Attempt): Promise<Answered | undefined> {
-  const looked = await lookUp(attempt);
-  if (!looked) return undefined;
-  if ('answer' in looked) return looked.answer;
-  attempt.tokens.push(looked.token);
-  return undefined;
+  return { output: operation.output.parse(answer), key, isRepeated: true };
 }
 
 /** The row of the request's token, with the key that the request created. A token is valid for a day; then it can be used again. */

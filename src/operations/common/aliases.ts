@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { aliasArn } from '#domain/arn.ts';
 import { AliasNotFoundError, InvalidParameterError, LimitExceededError } from '#domain/errors.ts';
-import { isReservedAlias, MAX_ALIASES } from '#domain/key-reference.ts';
+import { isAliasPrefix, isReservedAlias, MAX_ALIASES } from '#domain/key-reference.ts';
+import { successorOf } from '#domain/search-words.ts';
 import type { Context, KeyRow } from '#pipeline/operation.ts';
 import { requireRoom, type Write } from '#store/commit/write-set.ts';
 import { aliasesOf } from '#store/read/list-aliases.ts';
 import { locateById } from '#store/read/locate.ts';
 import { readPage } from '#store/read/page.ts';
+import type { NameRange } from '#store/read/pages-of-keys.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
 import { page } from './outputs.ts';
 
@@ -46,6 +48,17 @@ export async function listAliasPage(
     aliasArn: aliasArn(region, accountId, name),
   }));
   return { aliases: { alias }, pageNumber, pageSize, totalCount };
+}
+
+/** The names that begin with a prefix, as a range of the index of names; all without one. @throws InvalidParameterError */
+export function namesBeginningWith(prefix: string | undefined): NameRange | undefined {
+  if (prefix === undefined) return undefined;
+  if (!isAliasPrefix(prefix))
+    throw new InvalidParameterError(
+      'prefix',
+      'Give `alias/` and at most 249 letters, digits, `_`, `-` and `/`.',
+    );
+  return { from: prefix, to: successorOf(prefix) };
 }
 
 /** Checks that the caller may create, move or delete this alias. @throws InvalidParameterError if only the operator may */

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { InvalidParameterError } from '#domain/errors.ts';
 import { CREATOR_TYPES, KEY_SPEC_NAMES, KEY_USAGES, PROTECTION_LEVELS } from '#domain/key-spec.ts';
 import { KEY_STATES } from '#domain/key-state.ts';
+import { MAX_SEARCH_TERMS, termsOf } from '#domain/search-words.ts';
+import { isStorableText } from '#domain/text.ts';
 import { oneOf, text } from '#pipeline/fields.ts';
 import { sized } from '#pipeline/sizes.ts';
 
@@ -73,4 +75,19 @@ export function checkFilters(filters: unknown, field: string): z.output<typeof l
       `Give at most ${MAX_FILTERS} filters, with at most ${MAX_FILTER_VALUES} values each. A tag has at most 128 characters.`,
     );
   return data;
+}
+
+/** Longest text of a search, in Unicode code points. */
+export const MAX_SEARCH_CHARACTERS = 512;
+
+/** The terms of a search, which only GraphQL has; none without one. @throws InvalidParameterError for a text without words, or with too many */
+export function searchTerms(search: string | undefined): string[] {
+  if (search === undefined) return [];
+  const terms = isStorableText(search, 1, MAX_SEARCH_CHARACTERS) ? termsOf(search) : [];
+  if (terms.length === 0 || terms.length > MAX_SEARCH_TERMS)
+    throw new InvalidParameterError(
+      'search',
+      `Give 1 to ${MAX_SEARCH_TERMS} words, or pairs of Chinese characters, in at most ${MAX_SEARCH_CHARACTERS} characters.`,
+    );
+  return terms;
 }

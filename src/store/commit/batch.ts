@@ -1,5 +1,6 @@
+import { claim } from './claims.ts';
 import { type Dialect, rowsAsJson, type Transaction } from './dialect.ts';
-import { claim, writeEffects } from './effects.ts';
+import { writeEffects } from './effects.ts';
 import { invalidationOf } from './invalidations.ts';
 import { loadSnapshot } from './load-snapshot.ts';
 import { Slots } from './slots.ts';

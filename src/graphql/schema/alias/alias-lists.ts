@@ -1,7 +1,6 @@
-import { InvalidParameterError } from '#domain/errors.ts';
-import { successorOf } from '#domain/search-words.ts';
 import { listAliases } from '#operations/alias/list-aliases.ts';
 import { listAliasesByKeyId } from '#operations/alias/list-aliases-by-key-id.ts';
+import { namesBeginningWith } from '#operations/common/aliases.ts';
 import { builder } from '../../builder.ts';
 import { countOnce } from '../../count-once.ts';
 import { ORDER_BY_NAME, orderById } from '../../orders.ts';
@@ -32,18 +31,6 @@ const AliasConnection = builder.connectionObject(
 );
 
 const ORDER = orderById<{ readonly id: string }>('alias');
-const PREFIX = /^alias\/[A-Za-z0-9_/-]{0,249}$/;
-
-/** The names that begin with a prefix, as a range of the index of names. @throws InvalidParameterError */
-function rangeOf(prefix: string | null | undefined) {
-  if (prefix == null) return undefined;
-  if (!PREFIX.test(prefix))
-    throw new InvalidParameterError(
-      'prefix',
-      'Give `alias/` and at most 249 letters, digits, `_`, `-` and `/`.',
-    );
-  return { from: prefix, to: successorOf(prefix) };
-}
 
 builder.prismaObjectField(KeyMetadata, 'aliases', (t) =>
   t.connection(
@@ -58,7 +45,7 @@ builder.prismaObjectField(KeyMetadata, 'aliases', (t) =>
       },
       complexity: pageCost,
       resolve: ({ id: keyId }, { prefix, ...args }, call, info) => {
-        const names = rangeOf(prefix);
+        const names = namesBeginningWith(prefix ?? undefined);
         const { aliasesOfKey, aliasCount } = call.read(listAliasesByKeyId);
         return readConnection(args, {
           order: ORDER,
@@ -87,7 +74,7 @@ builder.queryField('aliases', (t) =>
       },
       complexity: pageCost,
       resolve: (_root, { prefix, ...args }, call, info) => {
-        const names = rangeOf(prefix);
+        const names = namesBeginningWith(prefix ?? undefined);
         const list = call.read(listAliases).aliasList(names);
         const count = () => countOnce(call, info, ['aliases', prefix], list.count);
         return names

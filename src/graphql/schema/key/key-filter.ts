@@ -1,12 +1,13 @@
-import { InvalidParameterError } from '#domain/errors.ts';
-import { MAX_SEARCH_TERMS, termsOf } from '#domain/search-words.ts';
-import { isStorableText } from '#domain/text.ts';
+import { MAX_SEARCH_TERMS } from '#domain/search-words.ts';
 import { pascalCase } from '#domain/words.ts';
-import { checkFilters } from '#operations/common/key-filters.ts';
+import {
+  checkFilters,
+  MAX_SEARCH_CHARACTERS,
+  searchTerms,
+} from '#operations/common/key-filters.ts';
 import { builder } from '../../builder.ts';
 import { CreatorType, KeySpec, KeyState, KeyUsage, ProtectionLevel } from '../../enums.ts';
 
-const MAX_SEARCH_CHARACTERS = 512;
 /** Cost of a filter: the server may look at every key of the account, for a page and for the number of keys. */
 export const FILTER_COST = 100;
 
@@ -57,18 +58,6 @@ export const filterCost = (filter: Given | null | undefined): number =>
   (Object.values(filter ?? {}).some(isGiven) ? FILTER_COST : 0) +
   (isGiven(filter?.search) ? FILTER_COST : 0);
 
-/** The terms of a search. @throws InvalidParameterError for one without words, or with too many */
-function checkedTerms(search: string | null | undefined): string[] {
-  if (search == null) return [];
-  const terms = isStorableText(search, 1, MAX_SEARCH_CHARACTERS) ? termsOf(search) : [];
-  if (terms.length === 0 || terms.length > MAX_SEARCH_TERMS)
-    throw new InvalidParameterError(
-      'search',
-      `Give 1 to ${MAX_SEARCH_TERMS} words, or pairs of Chinese characters, in at most ${MAX_SEARCH_CHARACTERS} characters.`,
-    );
-  return terms;
-}
-
 /** What a filter asks of keys. @throws InvalidParameterError */
 export function keyQueryOf({ tags, createdAfter, createdBefore, search, ...lists }: Given) {
   const given = Object.entries(lists).filter(([, values]) => isGiven(values));
@@ -88,6 +77,6 @@ export function keyQueryOf({ tags, createdAfter, createdBefore, search, ...lists
     ),
     createdAfter: createdAfter ?? undefined,
     createdBefore: createdBefore ?? undefined,
-    terms: checkedTerms(search),
+    terms: searchTerms(search ?? undefined),
   };
 }
