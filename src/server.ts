@@ -50,15 +50,34 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   // Listen before the first access key is generated: a start that fails because the port is taken
   // must not use it up.
   const listener = await openListener(stack, config, log);
-  const replica = await openReplica(stack, store, config, listener.port, startOptions);
+  const metrics = new Metrics();
+  const reportDamage = (table: string, id: string) => {
+    metrics.damaged(table);
+    log.error({ table, id }, 'a row was altered outside Keywright: what it permits is denied');
+  };
+  const replica = await openReplica(
+    stack,
+    store,
+    config,
+    listener.port,
+    startOptions,
+    reportDamage,
+  );
   const { deployment, addresses, watch } = replica;
   const { clockWatch, nonces } = await openClock(store, config, startOptions);
-  const metrics = new Metrics();
-  const services = openServices(stack, { store, deployment, clockWatch, metrics, log });
+  const services = openServices(stack, {
+    store,
+    deployment,
+    clockWatch,
+    metrics,
+    log,
+    reportDamage,
+  });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
   const { accessKeys } = deployment;
-  const identity = { store, accessKeys, addresses, guesses, clock: clockWatch.now };
+  const reader = { db: store.db, keyring: deployment.keyring, report: reportDamage };
+  const identity = { store, reader, accessKeys, addresses, guesses, clock: clockWatch.now };
   const ready = async () => {
     await store.ping();
     watch.check();
@@ -129,7 +148,8 @@ function createServer(
     jobs,
     signInLink: async (accessKeyId) => {
       const now = await store.time();
-      const token = await makeSignInToken(store.commit, { accountId, accessKeyId }, now);
+      const { keyring } = deployment;
+      const token = await makeSignInToken(store, keyring, { accountId, accessKeyId }, now);
       return `${url}/sign-in#${token}`;
     },
     [Symbol.asyncDispose]: () => {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '#config/config.ts';
+import { accountArn } from '#domain/arn.ts';
+import type { Principal } from '#domain/principal.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
 import { WrappingKeys } from '#keyring/wrapping-keys.ts';
@@ -9,6 +11,18 @@ import type { Call } from '#pipeline/call.ts';
 import { rootKeyProviders } from '#root-key/providers/source.ts';
 import { openKeyring } from '#root-key/root-keys.ts';
 import type { Store } from '#store/store.ts';
+
+/** The operator, who acts as the root identity of an account and is bound by no policy. */
+const operatorOf = (accountId: string): Principal => ({
+  accountId,
+  type: 'account',
+  id: accountId,
+  name: 'operator',
+  arn: accountArn(accountId),
+  accessKeyId: '',
+  policies: [],
+  operator: true,
+});
 
 /**
  * A call of the operator, for commands that run beside servers. It has every permission in the account of the database,
@@ -32,7 +46,7 @@ export async function openOperatorCall(
   const call: Call = {
     requestId: randomUUID(),
     surface: 'command',
-    principal: { accountId, accessKeyId: '', allowedActions: ['kms:*'] },
+    principal: operatorOf(accountId),
     performed: [],
     services: {
       db,
@@ -48,6 +62,7 @@ export async function openOperatorCall(
       clock: () => now,
       log: openLog(config.logLevel),
       meter: new Metrics(),
+      reportDamage: () => {}, // the operator may change what was altered
     },
   };
   return { call, resources: opening.move() };

@@ -3,6 +3,8 @@ import { type Config, environment, readConfig } from '#config/config.ts';
 import { readAddress } from '#deployment/address-file.ts';
 import { addressesOf } from '#http/browser-origin.ts';
 import { LINK_MINUTES, makeSignInToken } from '#identity/sign-in-links.ts';
+import { rootKeyProviders } from '#root-key/providers/source.ts';
+import { openKeyring } from '#root-key/root-keys.ts';
 import { replicasSince } from '#root-key/status.ts';
 import { REPLICA_SILENCE_MILLISECONDS } from '#root-key/watch.ts';
 import { DatabaseError } from '#store/database-error.ts';
@@ -28,8 +30,11 @@ async function makeLink(accessKeyId: string | undefined): Promise<void> {
         ? `There is no enabled access key ${accessKeyId}.`
         : 'There is no enabled access key.',
     );
+  const providers = rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey);
+  using keyring = await openKeyring(await store.db.rootKey.findMany(), providers);
   const token = await makeSignInToken(
-    store.commit,
+    store,
+    keyring,
     { accountId: accessKey.accountId, accessKeyId: accessKey.id },
     await store.time(),
   );

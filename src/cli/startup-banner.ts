@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '#config/config.ts';
-import type { KeepAccessKey } from '#deployment/open-deployment.ts';
+import type { KeepAccessKey } from '#deployment/first-access-key.ts';
 import { claimNumberedName } from '#files/claim-numbered-name.ts';
 import { renameDurably, writeDurably } from '#files/durable.ts';
 import type { Server } from '#server.ts';

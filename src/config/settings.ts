@@ -177,7 +177,7 @@ export const SETTINGS = {
       .regex(/^[A-Za-z0-9._-]{1,128}$/)
       .optional(),
     description:
-      'The id of an access key with every permission. The server adds it at the start if it does not exist. Give all replicas the same one.',
+      "The id of an access key of the account's root identity, which has every permission in the account. The server adds it at the start if it does not exist. Give all replicas the same one.",
     fallback: 'a random id, at the first start only',
   },
   KEYWRIGHT_ACCESS_KEY_SECRET: {
@@ -193,6 +193,15 @@ export const SETTINGS = {
     expected: 'the path of a file that holds the secret',
     schema: path,
     description: 'The same secret, in a file.',
+  },
+  KEYWRIGHT_ACCESS_KEY_REPLACE: {
+    expected: 'true or false',
+    schema: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((word) => word === 'true'),
+    description:
+      'Whether this access key replaces those of earlier settings: their ids are deleted, and a secret that differs is replaced. With `false` they keep working, and the log names them.',
   },
   KEYWRIGHT_XML_ROOT: {
     expected: 'KMS or Response',

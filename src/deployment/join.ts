@@ -6,15 +6,14 @@ import type { Logger } from '#log/log.ts';
 import { rootKeyProviders } from '#root-key/providers/source.ts';
 import { RootKeyWatch, type RotationStep } from '#root-key/watch.ts';
 import type { Store } from '#store/store.ts';
-import { type Deployment, type KeepAccessKey, openDeployment } from './open-deployment.ts';
+import { type Deployment, type OpenDeploymentOptions, openDeployment } from './open-deployment.ts';
 
-interface JoinOptions {
+interface JoinOptions extends Omit<OpenDeploymentOptions, 'now'> {
   /** Name and URL of this replica, for people. */
   readonly replica: { readonly name: string; readonly url: string };
   /** Milliseconds of a clock that is never set. */
   readonly monotonic: () => number;
   readonly log: Logger;
-  readonly keepAccessKey: KeepAccessKey;
 }
 
 /**
@@ -25,17 +24,12 @@ interface JoinOptions {
 export function joinDeployment(
   store: Store,
   config: Config,
-  { replica, monotonic, log, keepAccessKey }: JoinOptions,
+  { replica, monotonic, log, ...opening }: JoinOptions,
 ): Promise<{ deployment: Deployment; watch: RootKeyWatch }> {
   const providers = rootKeyProviders(config.dataDir, config.rootKey, config.nextRootKey);
   return store.exclusively(async () => {
-    const deployment = await openDeployment(
-      store,
-      providers,
-      config,
-      await store.time(),
-      keepAccessKey,
-    );
+    const now = await store.time();
+    const deployment = await openDeployment(store, providers, config, { ...opening, now });
     const { accountId, keyring } = deployment;
     const report = (error: unknown) => log.error({ error }, 'a root key is missing');
     const step = (did: RotationStep, rootKeyId: string) =>

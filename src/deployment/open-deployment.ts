@@ -1,17 +1,21 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { Config } from '#config/config.ts';
 import { ConfigError } from '#config/config-error.ts';
-import { SecretBytes } from '#domain/secret-bytes.ts';
+import type { Progress } from '#domain/progress.ts';
 import { AccessKeys } from '#identity/access-keys.ts';
+import type { ReportDamage } from '#integrity/identity-reader.ts';
+import { newAccount } from '#integrity/new-access-key.ts';
+import { insertOwner } from '#integrity/owner-writes.ts';
 import { Keyring } from '#keyring/keyring.ts';
 import type { RootKeyProviders } from '#root-key/providers/source.ts';
-import { createRootKey, openKeyring } from '#root-key/root-keys.ts';
+import { createRootKey, haveMacs, openKeyring } from '#root-key/root-keys.ts';
 import { insertRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
+import { fillMacs } from './fill-macs.ts';
+import { ensureAccessKey, type KeepAccessKey } from './first-access-key.ts';
 
 const DEFAULT_REGION = 'cn-hangzhou';
-const ALL_ACTIONS = ['kms:*'];
 /** Generated account ids have 16 digits, like the cloud's. */
 const MIN_ACCOUNT_ID = 1_000_000_000_000_000;
 
@@ -23,16 +27,20 @@ export interface Deployment {
   readonly accessKeys: AccessKeys;
   /** Id of the access key that this start has generated; undefined if it generated none. */
   readonly firstAccessKeyId: string | undefined;
+  /** Access keys of earlier settings that still work. */
+  readonly stillActive: readonly string[];
 }
 
-/** The access key that the first start generates. */
-export interface FirstAccessKey {
-  readonly id: string;
-  readonly secret: SecretBytes;
+/** How a start opens a deployment. */
+export interface OpenDeploymentOptions {
+  readonly now: Date;
+  /** Called with a generated access key before it is stored. */
+  readonly keep: KeepAccessKey;
+  /** Called for each row that is not as this service wrote it. */
+  readonly report: ReportDamage;
+  /** Progress of the upgrade of a database without MACs. */
+  readonly upgrading: Progress;
 }
-
-/** Prints or saves the generated access key, whose secret cannot be read later. */
-export type KeepAccessKey = (accessKey: FirstAccessKey) => void;
 
 interface OpenedDeployment {
   readonly accountId: string;
@@ -43,7 +51,6 @@ interface OpenedDeployment {
 /**
  * Sets up an empty database, or checks that the settings fit the database. Call it under
  * `store.exclusively`, so that only one replica sets up.
- * @param keep called with a generated access key before it is stored
  * @throws RootKeyError if a root key is missing or wrong, ConfigError if account, region or access
  * key differ
  */
@@ -51,14 +58,22 @@ export async function openDeployment(
   store: Store,
   providers: RootKeyProviders,
   config: Config,
-  now: Date,
-  keep: KeepAccessKey,
+  { now, keep, report, upgrading }: OpenDeploymentOptions,
 ): Promise<Deployment> {
-  const { accountId, region, keyring } =
+  const opened =
     (await openExisting(store, providers, config)) ?? (await setUp(store, providers, config, now));
-  const accessKeys = new AccessKeys(store, keyring);
-  const firstAccessKeyId = await ensureAccessKey(store, accessKeys, config, accountId, now, keep);
-  return { accountId, region, keyring, accessKeys, firstAccessKeyId };
+  const { accountId, region, keyring } = opened;
+  if (!haveMacs(keyring, await store.db.rootKey.findMany()))
+    await fillMacs(store, keyring, accountId, now, upgrading);
+  const accessKeys = new AccessKeys({ db: store.db, keyring, report });
+  const { generatedId: firstAccessKeyId, stillActive } = await ensureAccessKey(
+    store,
+    opened,
+    config,
+    now,
+    keep,
+  );
+  return { accountId, region, keyring, accessKeys, firstAccessKeyId, stillActive };
 }
 
 async function openExisting(
@@ -89,51 +104,11 @@ async function setUp(
   const accountId = config.accountId ?? String(MIN_ACCOUNT_ID + randomInt(2 ** 47));
   const region = config.region ?? DEFAULT_REGION;
   const { loaded, row } = await createRootKey(current, { accountId, state: 'current', now });
+  const keyring = new Keyring(loaded);
   await store.commit([
     insertRow(TABLES.deployment, { id: 1, accountId, region, createdAt: now }),
     insertRow(TABLES.rootKey, row),
+    ...insertOwner(keyring, newAccount(keyring, accountId, now)),
   ]);
-  return { accountId, region, keyring: new Keyring(loaded) };
-}
-
-/**
- * Adds the configured access key if it is new. Without one, generates an access key if the account
- * has none.
- */
-async function ensureAccessKey(
-  store: Store,
-  accessKeys: AccessKeys,
-  config: Config,
-  accountId: string,
-  now: Date,
-  keep: KeepAccessKey,
-): Promise<string | undefined> {
-  const { accessKey } = config;
-  if (accessKey) {
-    const same = await accessKeys.use(
-      accessKey.id,
-      (known) =>
-        known &&
-        known.principal.accountId === accountId &&
-        known.secret.bytes.equals(accessKey.secret.bytes),
-    );
-    if (same === false)
-      throw new ConfigError(
-        `KEYWRIGHT_ACCESS_KEY_SECRET differs from the secret of ${accessKey.id} in the database. Use that secret, or another KEYWRIGHT_ACCESS_KEY_ID.`,
-      );
-    if (same === undefined)
-      await accessKeys.add(
-        { accountId, accessKeyId: accessKey.id, allowedActions: ALL_ACTIONS },
-        accessKey.secret,
-        now,
-      );
-    return undefined;
-  }
-  if (await store.db.accessKey.findFirst({ where: { accountId }, select: { id: true } }))
-    return undefined;
-  const id = `KW${randomBytes(10).toString('hex').toUpperCase()}`;
-  using secret = SecretBytes.ofText(randomBytes(24).toString('base64url'), 'access key secret');
-  keep({ id, secret }); // before the commit: after a crash in between, nobody could learn the secret
-  await accessKeys.add({ accountId, accessKeyId: id, allowedActions: ALL_ACTIONS }, secret, now);
-  return id;
+  return { accountId, region, keyring };
 }

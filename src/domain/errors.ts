@@ -44,6 +44,42 @@ export const ERROR_CODES = [
   'IdempotentParameterMismatch',
   'ValidationError',
   'AccessDeniedError',
+  'NoPermission',
+  'MalformedPolicyDocument',
+  'EntityNotExist.User',
+  'EntityNotExist.User.AccessKey',
+  'EntityNotExist.User.Policy',
+  'EntityNotExist.Role',
+  'EntityNotExist.Role.Policy',
+  'EntityNotExist.Policy',
+  'EntityNotExist.Policy.Version',
+  'EntityAlreadyExists.User',
+  'EntityAlreadyExists.User.Policy',
+  'EntityAlreadyExists.Role',
+  'EntityAlreadyExists.Role.Policy',
+  'EntityAlreadyExists.Policy',
+  'LimitExceeded.User',
+  'LimitExceeded.User.AccessKey',
+  'LimitExceeded.User.Policy',
+  'LimitExceeded.Role',
+  'LimitExceeded.Role.Policy',
+  'LimitExceeded.Policy',
+  'LimitExceeded.Policy.Version',
+  'DeleteConflict.User.AccessKey',
+  'DeleteConflict.User.Policy',
+  'DeleteConflict.Role.Policy',
+  'DeleteConflict.Policy.User',
+  'DeleteConflict.Policy.Role',
+  'DeleteConflict.Policy.Version',
+  'InvalidParameter.RoleArn',
+  'InvalidParameter.RoleSessionName',
+  'InvalidParameter.DurationSeconds',
+  'InvalidParameter.PolicyGrammar',
+  'InvalidParameter.PolicySize',
+  'InvalidSecurityToken.Expired',
+  'InvalidSecurityToken.Malformed',
+  'InvalidSecurityToken.MismatchWithAccessKey',
+  'MissingSecurityToken',
   'ServiceUnavailableTemporary',
   'InternalFailure',
 ] as const;
@@ -118,13 +154,33 @@ export class UnsupportedOperationError extends KmsError {
   }
 }
 
-/** The principal does not have the permission for an operation. */
+/** Why an operation was refused, in the words of the cloud's `AccessDeniedDetail`. */
+export interface AccessDeniedDetail {
+  readonly authAction: string;
+  readonly authResource: string;
+  readonly authPrincipalType: 'Account' | 'SubUser' | 'AssumedRoleUser';
+  readonly authPrincipalOwnerId: string;
+  readonly authPrincipalDisplayName: string;
+  readonly noPermissionType: 'ImplicitDeny' | 'ExplicitDeny';
+  readonly policyType: string;
+}
+
+/**
+ * The principal is not allowed to do this.
+ * @param action such as `kms:CreateKey`
+ * @param detail only where it does not tell whether a key exists
+ */
 export class NoPermissionError extends KmsError {
-  constructor(operation: string) {
+  readonly detail: AccessDeniedDetail | undefined;
+
+  constructor(action: string, detail?: AccessDeniedDetail) {
     super(
-      'Forbidden.NoPermission',
-      `This operation is forbidden by permission system. Ask for the permission kms:${operation}.`,
+      action.startsWith('kms:') ? 'Forbidden.NoPermission' : 'NoPermission',
+      action.startsWith('kms:')
+        ? `This operation is forbidden by permission system. Ask for the permission ${action}.`
+        : `You are not authorized to do this action. You should be authorized by RAM. Ask for the permission ${action}.`,
     );
+    this.detail = detail;
   }
 }
 

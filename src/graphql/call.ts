@@ -1,16 +1,17 @@
 import type { Call } from '#pipeline/call.ts';
-import type { Read } from '#pipeline/read.ts';
+import type { Reads } from '#pipeline/read.ts';
 import type { Loaders } from './loaders.ts';
 
 /**
- * One GraphQL request, as resolvers see it. It has no services: what a resolver reads comes from `read`, which checks the
- * permission first, and what it does goes through `perform` (perform.ts).
+ * One GraphQL request, as resolvers see it. It has no services: what a resolver reads comes from `read`, `readKey` and
+ * `readList`, which check the permission first, and what it does goes through `perform` (perform.ts).
  */
-export interface GraphqlCall extends Pick<Call, 'requestId' | 'principal' | 'performed'> {
+export interface GraphqlCall
+  extends Pick<Call, 'requestId' | 'principal' | 'performed'>,
+    Reads<Loaders> {
   readonly region: string;
   /** @throws ServiceUnavailableError while the clock of this server is wrong */
   readonly clock: () => Date;
-  readonly read: Read<Loaders>;
   readonly limits: { readonly depth: number; readonly complexity: number };
   /** Counts of this query, done or running, by what they count (count-once.ts). */
   readonly counts: Map<string, Promise<number>>;

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
-import { FieldError, InternalFailureError, KmsError } from '#domain/errors.ts';
+import { FieldError, InternalFailureError, KmsError, NoPermissionError } from '#domain/errors.ts';
 import { GRAPHQL_ERROR_CODES } from './error-codes.ts';
 import { withoutInput } from './variable-errors.ts';
 
@@ -20,9 +20,15 @@ export function toGraphqlError(
 
   if (cause instanceof KmsError) {
     const field = cause instanceof FieldError ? { field: cause.field } : {};
+    const detail = cause instanceof NoPermissionError ? cause.detail : undefined;
     return new GraphQLError(cause.message, {
       ...place,
-      extensions: { code: cause.code, requestId, ...field },
+      extensions: {
+        code: cause.code,
+        requestId,
+        ...field,
+        ...(detail && { accessDeniedDetail: detail }),
+      },
     });
   }
   if (cause instanceof GraphQLError) {

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { AccountReader } from '#store/read/account-reader.ts';
 import type { NameRange, PagePart, PageRow } from '#store/read/pages-of-keys.ts';
 import type { Part } from '#store/read/part.ts';
+import type { KeyRow } from '#store/tables.ts';
 
 /** Most keys whose lists are read in one statement. */
 const BATCH_SIZE = 100;
@@ -18,7 +19,7 @@ type RowOf<Read extends (...args: never[]) => Promise<readonly unknown[]>> = Awa
  */
 export interface Loaders extends Pick<AccountReader, 'keyList' | 'aliasList' | 'usesOfKey'> {
   /** Null for a key of another account, and for one that is destroyed. */
-  readonly key: Load<RowOf<AccountReader['keys']> | null>;
+  readonly key: Load<KeyRow | null>;
   /** Null likewise, by the key that the version belongs to. */
   readonly keyVersion: Load<RowOf<AccountReader['keyVersions']> | null>;
   /** Null likewise, by the key that the alias names. */

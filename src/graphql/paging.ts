@@ -10,19 +10,21 @@ export const MAX_PAGE_ITEMS = 100;
 /** For the description of a connection. */
 export const PAGES = `Pages have 1 to ${MAX_PAGE_ITEMS} items; default: ${DEFAULT_PAGE}.`;
 
-interface ConnectionArgs {
+export interface ConnectionArgs {
   readonly first?: number | null | undefined;
   readonly last?: number | null | undefined;
   readonly after?: string | null | undefined;
   readonly before?: string | null | undefined;
 }
 
-interface List<Row, Place> {
+/** How a list is read. */
+export interface List<Row, Place> {
   readonly order: Order<NoInfer<Row>, Place>;
   /** Greatest sort key first. Default: smallest first. */
   readonly isDescending?: boolean;
   readonly read: (part: Part<Place>) => Promise<readonly Row[]>;
-  readonly count: () => Promise<number>;
+  /** Null: unknown. */
+  readonly count: () => Promise<number | null>;
 }
 
 /** A page of a list, and `countAll` for the field that asks for its length. @throws InvalidParameterError */
@@ -51,6 +53,10 @@ export async function readConnection<Row extends object, Place>(
   return { ...page, countAll: count };
 }
 
+/** Counts the list of which `readVisible` has read a page; null if the caller cannot see all of it. */
+export const countAllIfKnown = (connection: object): Promise<number | null> =>
+  (connection as { countAll: () => Promise<number | null> }).countAll();
+
 /** Counts the list of which `readConnection` has read a page. */
 export const countAll = (connection: object): Promise<number> =>
   (connection as { countAll: () => Promise<number> }).countAll();
@@ -66,9 +72,11 @@ function checkPage(args: ConnectionArgs): void {
     throw new InvalidParameterError('last', 'Give first or last, not both.');
 }
 
-/** A cursor is the sort key of its row and the name of the order, so a page can be read although that row is gone. */
-const toCursor = <Row, Place>({ kind, placeOf, write }: Order<Row, Place>, row: Row): string =>
-  Buffer.from(`${kind}:${write(placeOf(row))}`).toString('base64url');
+/** The cursor of a row. It is the sort key of its row and the name of the order, so a page can be read although that row is gone. */
+export const toCursor = <Row, Place>(
+  { kind, placeOf, write }: Order<Row, Place>,
+  row: Row,
+): string => Buffer.from(`${kind}:${write(placeOf(row))}`).toString('base64url');
 
 /** The place that a cursor marks. @throws InvalidParameterError for a cursor of another list or order */
 function placeIn<Row, Place>(

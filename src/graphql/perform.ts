@@ -2,7 +2,7 @@ import type { Call } from '#pipeline/call.ts';
 import type { AnswerOf, InputOf } from '#pipeline/inferred.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { perform as performCall } from '#pipeline/perform.ts';
-import { createRead } from '#pipeline/read.ts';
+import { createReads } from '#pipeline/read.ts';
 import type { GraphqlCall } from './call.ts';
 import { createLoaders } from './loaders.ts';
 
@@ -19,7 +19,7 @@ export function createCall(call: Call, limits: GraphqlCall['limits']): GraphqlCa
     performed,
     region: services.region,
     clock: services.clock,
-    read: createRead(call, createLoaders),
+    ...createReads(call, createLoaders),
     limits,
     counts: new Map(),
     [CALL]: call,

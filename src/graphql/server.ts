@@ -98,7 +98,7 @@ function answers({
     if (fault) return refusal(fault.status, fault.code, fault.message, requestId);
     const codes: unknown[] = [];
     const call = createCall(
-      { requestId, surface: 'graphql', principal, services, performed: [], signal },
+      { requestId, surface: 'graphql', principal, client, services, performed: [], signal },
       limits,
     );
     const headers = {

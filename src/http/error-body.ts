@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import { pascalCase } from '#domain/words.ts';
 import { jsonReply, type Reply } from './send.ts';
 
 /** An error that ends a request, before it is written as JSON or XML. */
@@ -9,6 +10,8 @@ export interface RequestError {
   readonly requestId: string;
   /** Host header of the request; empty if it has none. */
   readonly host: string;
+  /** Why the caller has no permission, in camelCase. */
+  readonly accessDeniedDetail?: object | undefined;
 }
 
 interface ErrorBodyOptions {
@@ -25,7 +28,7 @@ export const requestIdHeader = (requestId: string) => ({ 'x-acs-request-id': req
  * gateway: clients ignore those they do not know.
  */
 export const errorBody = (
-  { status, code, message, requestId, host }: RequestError,
+  { status, code, message, requestId, host, accessDeniedDetail }: RequestError,
   { graphql = false }: ErrorBodyOptions = {},
 ) => ({
   RequestId: requestId,
@@ -34,8 +37,12 @@ export const errorBody = (
   Message: message,
   Recommend: recommendUrl(code, requestId),
   HttpStatus: status,
+  ...(accessDeniedDetail && { AccessDeniedDetail: inPascalCase(accessDeniedDetail) }),
   ...(graphql && { errors: [{ message, extensions: { code, requestId } }] }),
 });
+
+const inPascalCase = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [pascalCase(name), value]));
 
 /** The error body as a JSON reply, with the log fields of the error. */
 export const errorReply = (

@@ -1,92 +1,87 @@
-import type { Principal } from '#domain/policy.ts';
+import type { Principal } from '#domain/principal.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import { isStorableText } from '#domain/text.ts';
-import type { Keyring } from '#keyring/keyring.ts';
+import type { IdentityReader } from '#integrity/identity-reader.ts';
+import { ownerOf, readIdentity, sessionsValidAfter } from '#integrity/principals.ts';
+import { isAuthentic } from '#integrity/row-mac.ts';
 import { type CacheStats, SecretCache } from '#keyring/secret-cache.ts';
 import { accessKeySecretContext } from '#keyring/wrap-contexts.ts';
-import { insertRow, updateRow } from '#store/commit/write-set.ts';
-import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
+import { Epochs } from './epochs.ts';
+import { beginRead, type Freshness, isCurrent } from './freshness.ts';
 
 /** An access key with its secret. The cache owns the secret and zeroes it, so do not keep it. */
 export interface AccessKey {
   readonly principal: Principal;
   readonly enabled: boolean;
+  readonly expiresAt: Date | null;
+  /** Sessions of its account that were opened before are invalid. */
+  readonly sessionsValidAfter: Date;
   readonly secret: SecretBytes;
 }
 
 const MAX_ID_CHARACTERS = 128;
 
+/** Whether an access key may be used at this time. */
+export const isUsable = (
+  { enabled, expiresAt }: Pick<AccessKey, 'enabled' | 'expiresAt'>,
+  now: Date,
+): boolean => enabled && (expiresAt === null || expiresAt > now);
+
 /**
- * The access keys of this deployment. Secrets are encrypted in the database; decrypted ones are
- * zeroed after a minute.
+ * The access keys of this deployment, each with the principal that it belongs to. Secrets are encrypted in the database;
+ * decrypted ones are zeroed after a minute. Each use checks that nothing of the account's identities has changed.
  */
 export class AccessKeys {
-  readonly #store: Pick<Store, 'db' | 'commit'>;
-  readonly #keyring: Keyring;
-  readonly #cache = new SecretCache<AccessKey>({ max: 1_000, milliseconds: 60_000 }, ({ secret }) =>
-    secret[Symbol.dispose](),
+  readonly #reader: IdentityReader;
+  readonly #epochs: Epochs;
+  readonly #cache = new SecretCache<AccessKey & { readonly freshness: Freshness }>(
+    { max: 1_000, milliseconds: 60_000 },
+    ({ secret }) => secret[Symbol.dispose](),
   );
 
-  constructor(store: Pick<Store, 'db' | 'commit'>, keyring: Keyring) {
-    this.#store = store;
-    this.#keyring = keyring;
+  constructor(reader: IdentityReader) {
+    this.#reader = reader;
+    this.#epochs = new Epochs(reader.db);
   }
 
   /**
-   * Calls `work` with the access key of this id, even if it is disabled.
+   * Calls `work` with the access key of this id, even if it is disabled or expired.
    * @param work must be synchronous, because the secret may be zeroed afterwards
+   * @throws ServiceUnavailableError
    */
-  use<T>(id: string, work: (accessKey: AccessKey | undefined) => T): Promise<T> {
+  async use<T>(id: string, work: (accessKey: AccessKey | undefined) => T): Promise<T> {
+    const cached = this.#cache.peek(id);
+    if (cached && !(await isCurrent(this.#epochs, cached.freshness)))
+      this.#cache.drop((one) => one === cached);
     return this.#cache.use(id, () => this.#load(id), work);
   }
 
-  async #load(id: string): Promise<AccessKey | undefined> {
+  async #load(id: string): Promise<(AccessKey & { readonly freshness: Freshness }) | undefined> {
     if (!isStorableText(id, 1, MAX_ID_CHARACTERS)) return undefined; // PostgreSQL returns an error for such text
-    const row = await this.#store.db.accessKey.findUnique({ where: { id } });
+    const { db, keyring, report } = this.#reader;
+    const known = await db.accessKey.findUnique({ where: { id }, select: { accountId: true } });
+    if (!known) return undefined;
+    const freshness = await beginRead(this.#epochs, known.accountId);
+    const row = await db.accessKey.findUnique({ where: { id } });
     if (!row) return undefined;
-    const { accountId, enabled } = row;
-    const secret = new SecretBytes(
-      this.#keyring.unwrap(accessKeySecretContext(accountId, id), row.sealedSecret, row.rootKeyId),
-      'access key secret',
-    );
+    const isIntact = isAuthentic(keyring, TABLES.accessKey, row);
+    const identity = isIntact && (await readIdentity(this.#reader, ownerOf(row)));
+    if (!identity) {
+      report('AccessKey', id);
+      return undefined;
+    }
+    const context = accessKeySecretContext(row.accountId, id);
+    const validAfter = await sessionsValidAfter(this.#reader, row.accountId);
+    const secret = keyring.unwrap(context, row.sealedSecret, row.rootKeyId);
     return {
-      principal: {
-        accountId,
-        accessKeyId: id,
-        allowedActions: JSON.parse(row.allowedActions) as string[],
-      },
-      enabled,
-      secret,
+      principal: { ...identity, accessKeyId: id },
+      enabled: row.enabled,
+      expiresAt: row.expiresAt,
+      sessionsValidAfter: validAfter,
+      secret: new SecretBytes(secret, 'access key secret'),
+      freshness,
     };
-  }
-
-  /** Adds an access key to an account. */
-  async add(
-    { accountId, accessKeyId: id, allowedActions }: Principal,
-    secret: SecretBytes,
-    now: Date,
-  ): Promise<void> {
-    const { bytes: sealedSecret, rootKeyId } = this.#keyring.wrap(
-      accessKeySecretContext(accountId, id),
-      secret.bytes,
-    );
-    const row = {
-      id,
-      accountId,
-      sealedSecret,
-      rootKeyId,
-      enabled: true,
-      allowedActions: JSON.stringify(allowedActions),
-      createdAt: now,
-    };
-    await this.#store.commit([insertRow(TABLES.accessKey, row)]);
-  }
-
-  /** Enables or disables an access key. On this replica it takes effect at once. */
-  async setEnabled(id: string, enabled: boolean): Promise<void> {
-    await this.#store.commit([updateRow(TABLES.accessKey, { id }, { enabled })]);
-    this.drop([id]);
   }
 
   /** Zeroes the decrypted secrets of these access keys. Call it when they have changed. */

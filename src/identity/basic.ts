@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Principal } from '#domain/policy.ts';
+import type { Principal } from '#domain/principal.ts';
 import { sha256 } from '#domain/sha256.ts';
-import type { AccessKeys } from './access-keys.ts';
+import { type AccessKeys, isUsable } from './access-keys.ts';
 import { UnauthenticatedError } from './authentication-errors.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
 
@@ -32,10 +32,10 @@ export function readBasic(header: string): { readonly id: string; readonly secre
  * @throws UnauthenticatedError, TooManyAttemptsError
  */
 export async function authenticateBasic(
-  accessKeys: AccessKeys,
-  guesses: GuessLimiter,
+  { accessKeys, guesses }: { readonly accessKeys: AccessKeys; readonly guesses: GuessLimiter },
   header: string,
   address: string,
+  now: Date,
 ): Promise<Principal> {
   const { id, secret } = readBasic(header);
   const failureTime = pause(FAILURE_MILLISECONDS);
@@ -52,7 +52,7 @@ export async function authenticateBasic(
         sha256(secret),
         sha256(accessKey?.secret.bytes ?? DUMMY_SECRET),
       );
-      return accessKey?.enabled && isSame ? accessKey.principal : undefined;
+      return accessKey && isUsable(accessKey, now) && isSame ? accessKey.principal : undefined;
     });
     if (principal) {
       guesses.succeeded(attempt);

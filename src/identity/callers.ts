@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseCookie } from 'cookie';
 import { KmsError } from '#domain/errors.ts';
-import type { Principal } from '#domain/policy.ts';
+import type { Principal } from '#domain/principal.ts';
 import { type Addresses, isFromOwnPage } from '#http/browser-origin.ts';
 import type { Client } from '#http/client.ts';
+import type { IdentityReader } from '#integrity/identity-reader.ts';
 import type { Store } from '#store/store.ts';
 import type { AccessKeys } from './access-keys.ts';
 import { UnauthenticatedError } from './authentication-errors.ts';
@@ -33,6 +34,7 @@ export class ForeignPageError extends KmsError {
 /** What authentication needs. */
 export interface Identity {
   readonly store: Pick<Store, 'db' | 'commit'>;
+  readonly reader: IdentityReader;
   readonly accessKeys: AccessKeys;
   readonly addresses: Addresses;
   readonly guesses: GuessLimiter;
@@ -51,16 +53,11 @@ export async function authenticate(
 ): Promise<Principal> {
   const now = identity.clock(); // for Basic too: with a wrong clock no request is served
   if (headers.authorization)
-    return authenticateBasic(
-      identity.accessKeys,
-      identity.guesses,
-      headers.authorization,
-      client.address,
-    );
+    return authenticateBasic(identity, headers.authorization, client.address, now);
   const token = sessionToken(headers, identity.addresses.secure || client.isSecure);
   if (!token) throw new UnauthenticatedError();
   if (!isFromOwnPage(headers, identity.addresses)) throw new ForeignPageError();
-  const principal = await findSession(identity.store.db, identity.accessKeys, token, now);
+  const principal = await findSession(identity.reader, identity.accessKeys, token, now);
   if (!principal) throw new UnauthenticatedError();
   return principal;
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { KmsError, NonceUsedError } from '#domain/errors.ts';
-import type { Principal } from '#domain/policy.ts';
+import type { Principal } from '#domain/principal.ts';
 import type { Reader } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import { hashToken } from './one-time-token.ts';

@@ -1,4 +1,6 @@
-import type { Principal } from '#domain/policy.ts';
+import type { IdentityReader } from '#integrity/identity-reader.ts';
+import { isAuthentic, macOfRow } from '#integrity/row-mac.ts';
+import type { Keyring } from '#keyring/keyring.ts';
 import { ConflictError, deleteRow, insertRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
@@ -12,8 +14,9 @@ export const LINK_MINUTES = 10;
  * @returns its token, the part after `/sign-in#`
  */
 export async function makeSignInToken(
-  commit: Store['commit'],
-  { accountId, accessKeyId }: Omit<Principal, 'allowedActions'>,
+  { commit }: Pick<Store, 'commit'>,
+  keyring: Keyring,
+  { accountId, accessKeyId }: { readonly accountId: string; readonly accessKeyId: string },
   now: Date,
 ): Promise<string> {
   const token = makeToken();
@@ -23,7 +26,8 @@ export async function makeSignInToken(
     accessKeyId,
     expiresAt: new Date(now.getTime() + LINK_MINUTES * 60_000),
   };
-  await commit([insertRow(TABLES.signInLink, row)]);
+  const mac = macOfRow(keyring, TABLES.signInLink, row);
+  await commit([insertRow(TABLES.signInLink, { ...row, ...mac })]);
   return token;
 }
 
@@ -33,6 +37,7 @@ export async function makeSignInToken(
  */
 export async function redeemSignInToken(
   store: Pick<Store, 'db' | 'commit'>,
+  { keyring, report }: Pick<IdentityReader, 'keyring' | 'report'>,
   token: string,
   session: { hash: string; expiresAt: Date },
   now: Date,
@@ -40,10 +45,15 @@ export async function redeemSignInToken(
   const link = await store.db.signInLink.findUnique({ where: { hash: hashToken(token) } });
   if (!link || link.expiresAt <= now) return false;
   const { accountId, accessKeyId, hash } = link;
+  if (!isAuthentic(keyring, TABLES.signInLink, link)) {
+    report('SignInLink', accessKeyId);
+    return false;
+  }
+  const row = { ...session, accountId, accessKeyId };
   try {
     await store.commit([
       deleteRow(TABLES.signInLink, { hash }, {}),
-      insertRow(TABLES.session, { ...session, accountId, accessKeyId }),
+      insertRow(TABLES.session, { ...row, ...macOfRow(keyring, TABLES.session, row) }),
     ]);
     return true;
   } catch (error) {

@@ -19,4 +19,5 @@ export const auditOfJob = (
     outcome: 'Done',
     details: '{}',
     createdAt: now,
+    principal: '',
   });

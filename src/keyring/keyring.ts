@@ -1,14 +1,27 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { ServiceUnavailableError } from '#domain/errors.ts';
 import { lengthPrefixed } from '#domain/length-prefixed.ts';
-import type { SecretBytes } from '#domain/secret-bytes.ts';
+import { SecretBytes } from '#domain/secret-bytes.ts';
 
 /**
  * Where a wrapped value is stored, and for what. It is authenticated (AAD): the value opens only with the same
  * context.
  */
 export interface WrapContext {
-  readonly purpose: 'key-material' | 'access-key-secret' | 'canary' | 'import-token';
+  readonly purpose:
+    | 'key-material'
+    | 'access-key-secret'
+    | 'canary'
+    | 'import-token'
+    | 'token-key'
+    | 'security-token';
   readonly accountId: string;
   readonly table: string;
   readonly rowId: string;
@@ -24,6 +37,12 @@ export interface LoadedRootKey {
 /** A wrapped secret, and the id of the root key that opens it. */
 export interface Wrapped {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly rootKeyId: string;
+}
+
+/** A MAC of data, and the id of the root key whose subkey made it. */
+export interface Mac {
+  readonly mac: Uint8Array<ArrayBuffer>;
   readonly rootKeyId: string;
 }
 
@@ -43,6 +62,7 @@ const CIPHER = 'aes-256-gcm';
  */
 export class Keyring implements Disposable {
   readonly #rootKeys: Map<string, SecretBytes>;
+  readonly #macKeys = new Map<string, SecretBytes>();
   #current: string;
 
   /** @param current the root key to wrap under. The keyring owns all root keys and zeroes them. */
@@ -81,8 +101,10 @@ export class Keyring implements Disposable {
    */
   destroy(id: string): void {
     if (id === this.#current) throw new Error('The current root key cannot be destroyed.');
-    this.#rootKeys.get(id)?.[Symbol.dispose]();
-    this.#rootKeys.delete(id);
+    for (const keys of [this.#rootKeys, this.#macKeys]) {
+      keys.get(id)?.[Symbol.dispose]();
+      keys.delete(id);
+    }
   }
 
   /** Wraps a secret under the current root key. */
@@ -115,9 +137,36 @@ export class Keyring implements Disposable {
     throw new UnwrapError('The wrapped value does not open under this root key.');
   }
 
+  /** A MAC (HMAC-SHA256) under a subkey of a root key. @param rootKeyId absent: the current one */
+  mac(data: Uint8Array, rootKeyId = this.#current): Mac {
+    return { mac: new Uint8Array(this.#hmac(rootKeyId, data)), rootKeyId };
+  }
+
+  /**
+   * Whether a MAC is that of the data, compared in constant time.
+   * @throws ServiceUnavailableError where this keyring does not have the MAC's root key
+   */
+  isMacOf(data: Uint8Array, { mac, rootKeyId }: Mac): boolean {
+    const expected = this.#hmac(rootKeyId, data);
+    return mac.length === expected.length && timingSafeEqual(mac, expected);
+  }
+
   /** Zeroes the root keys. The keyring cannot be used after this. */
   [Symbol.dispose](): void {
-    for (const key of this.#rootKeys.values()) key[Symbol.dispose]();
+    for (const keys of [this.#rootKeys, this.#macKeys])
+      for (const key of keys.values()) key[Symbol.dispose]();
+  }
+
+  /** One subkey for all MACs of a root key: the data names its table, so no MAC fits another row. */
+  #hmac(rootKeyId: string, data: Uint8Array): Buffer {
+    let key = this.#macKeys.get(rootKeyId);
+    if (!key) {
+      const info = `keywright/mac/${FORMAT}/rows`;
+      const { bytes } = this.#keyOf(rootKeyId);
+      key = new SecretBytes(Buffer.from(hkdfSync('sha256', bytes, '', info, 32)), 'MAC key');
+      this.#macKeys.set(rootKeyId, key);
+    }
+    return createHmac('sha256', key.bytes).update(data).digest();
   }
 
   #keyOf(id: string): SecretBytes {

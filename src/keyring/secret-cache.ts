@@ -62,6 +62,11 @@ export class SecretCache<V extends object> {
     return work(loaded);
   }
 
+  /** An entry, not counted as a use. Its secret may be zeroed at any time: read only what is not secret. */
+  peek(name: string): V | undefined {
+    return this.#cache.peek(name);
+  }
+
   /** Zeroes and removes the matching secrets. */
   drop(matches: (value: V, name: string) => boolean): void {
     this.#drops += 1;

@@ -20,6 +20,15 @@ export const accessKeySecretContext = (accountId: string, accessKeyId: string): 
   column: 'sealedSecret',
 });
 
+/** The context of the key with which an account's security tokens are sealed. */
+export const tokenKeyContext = (accountId: string): WrapContext => ({
+  purpose: 'token-key',
+  accountId,
+  table: 'Account',
+  rowId: accountId,
+  column: 'sealedTokenKey',
+});
+
 /** The context of a root key's canary. The table is the one in which canaries were stored first. */
 export const canaryContext = (accountId: string): WrapContext => ({
   purpose: 'canary',

@@ -41,6 +41,12 @@ export class Metrics implements Meter {
     labelNames: ['guessed', 'access_key_id', 'address'],
     registers: [this.#registry],
   });
+  readonly #damagedRows = new Counter({
+    name: 'keywright_damaged_rows_total',
+    help: 'Reads of rows whose MAC does not match: they were altered outside Keywright, and what they permit is denied.',
+    labelNames: ['table'],
+    registers: [this.#registry],
+  });
   readonly #jobs = new Counter({
     name: 'keywright_job_runs_total',
     help: 'Runs of the background jobs.',
@@ -63,6 +69,11 @@ export class Metrics implements Meter {
   /** Counts a request that was refused before an operation was chosen. */
   refused(surface: string, code: string): void {
     this.#refused.inc({ surface, code });
+  }
+
+  /** Counts a row that was altered outside Keywright. */
+  damaged(table: string): void {
+    this.#damagedRows.inc({ table });
   }
 
   /** Counts a caller who could not be authenticated. */

@@ -1,4 +1,4 @@
-import type { AnyOperation } from '#pipeline/operation.ts';
+import type { AnyOperation, Service } from '#pipeline/operation.ts';
 import { describeAccountKmsStatus } from './account/describe-account-kms-status.ts';
 import { describeRegions } from './account/describe-regions.ts';
 import { openKmsService } from './account/open-kms-service.ts';
@@ -92,7 +92,14 @@ export const OPERATIONS: readonly AnyOperation[] = [
   openKmsService,
 ];
 
-const BY_NAME = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
+const keyOf = (service: Service, name: string): string => `${service}:${name}`;
+const BY_KEY = new Map(
+  OPERATIONS.map((operation) => [keyOf(operation.service ?? 'kms', operation.name), operation]),
+);
 
-/** The operation with this name, case-sensitive; undefined if there is none. */
-export const findOperation = (name: string): AnyOperation | undefined => BY_NAME.get(name);
+/**
+ * The operation of a service with this name, case-sensitive; undefined if there is none. Names of two services can be
+ * the same: KMS has a CreatePolicy of its own, for access points, which is not offered.
+ */
+export const findOperation = (service: Service, name: string): AnyOperation | undefined =>
+  BY_KEY.get(keyOf(service, name));

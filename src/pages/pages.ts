@@ -52,10 +52,10 @@ const isSecure = ({ addresses }: Identity, { client }: Exchange): boolean =>
   addresses.secure || client.isSecure;
 
 const isSignedIn = async (
-  { store, accessKeys, clock }: Identity,
+  { reader, accessKeys, clock }: Identity,
   token: string | undefined,
 ): Promise<boolean> =>
-  token !== undefined && (await findSession(store.db, accessKeys, token, clock())) !== null;
+  token !== undefined && (await findSession(reader, accessKeys, token, clock())) !== null;
 
 async function signedInPage(
   graphiql: Graphiql,
@@ -72,7 +72,7 @@ async function signIn(
   message: IncomingMessage,
   exchange: Exchange,
 ): Promise<Reply> {
-  const { store, guesses, addresses, clock } = identity;
+  const { store, reader, guesses, addresses, clock } = identity;
   if (!isFromOwnPage(message.headers, addresses))
     return problem(
       403,
@@ -81,7 +81,7 @@ async function signIn(
   const attempt = { guessed: 'signInLink', address: exchange.client.address } as const;
   await guesses.check(attempt);
   const linkToken = tokenOf(await readBody(message, MAX_SIGN_IN_BODY_BYTES, exchange.received));
-  const session = linkToken && (await openSession(store, linkToken, clock()));
+  const session = linkToken && (await openSession(store, reader, linkToken, clock()));
   if (!session) {
     await guesses.failed(attempt);
     return problem(401, 'This link is unknown, was used before, or has expired.');

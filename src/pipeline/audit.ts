@@ -26,7 +26,7 @@ export function auditEntry(
     { ...Object.fromEntries(allowed), secondKeyId, repeated },
     (_name, value: unknown) => (isKeyReference(value) ? value.name : value),
   );
-  const { accountId, accessKeyId } = call.principal;
+  const { accountId, accessKeyId, arn, session } = call.principal;
   return insertRow(TABLES.auditEvent, {
     id: uuidv7(),
     accountId,
@@ -38,5 +38,6 @@ export function auditEntry(
     outcome,
     details,
     createdAt: now,
+    principal: session ? `${arn}/${session.name}` : arn,
   });
 }

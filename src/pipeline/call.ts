@@ -1,4 +1,4 @@
-import type { Principal } from '#domain/policy.ts';
+import type { Principal } from '#domain/principal.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import type { Materials } from '#keyring/materials.ts';
 import type { RsaKeys } from '#keyring/rsa-keys.ts';
@@ -23,6 +23,8 @@ export interface Services extends Readers {
   readonly clock: () => Date;
   readonly log: CallLog;
   readonly meter: Meter;
+  /** Logs and counts a row that was altered outside this service. */
+  readonly reportDamage: (table: string, id: string) => void;
 }
 
 /** What is counted of every operation, by whichever surface it came. */
@@ -41,11 +43,21 @@ export interface CallLog {
 /** `command`: the operator, beside a running server. */
 export const SURFACES = ['graphql', 'rpc', 'command'] as const;
 
+/** Who sent a request, as far as conditions of policies are concerned. */
+export interface Client {
+  /** An IPv4 or IPv6 address; behind a proxy that is not trusted, that of the proxy. */
+  readonly address: string;
+  /** Whether the client uses TLS, as a trusted proxy says. */
+  readonly isSecure: boolean;
+}
+
 /** One authenticated request, whichever surface it came by. */
 export interface Call {
   readonly requestId: string;
   readonly surface: (typeof SURFACES)[number];
   readonly principal: Principal;
+  /** Absent for commands of the operator. */
+  readonly client?: Client;
   readonly services: Services;
   /** Aborted when the client disconnected. Nothing is written after that. */
   readonly signal?: AbortSignal;

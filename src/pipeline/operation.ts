@@ -27,6 +27,10 @@ export interface KeyRule {
   readonly refusal?: 'state' | 'transition';
   /** What a missing key is called here; absent: `Forbidden.KeyNotFound`. */
   readonly notFound?: () => KmsError;
+  /** The permission for this key, where it is not that of the operation's name. */
+  readonly action?: string;
+  /** The input field with the encryption context that goes with this key. Absent: `encryptionContext`. */
+  readonly context?: string;
 }
 
 /** What a handler works with, beside its input. */
@@ -35,6 +39,18 @@ export interface Context extends Writer {
   readonly now: Date;
   /** Finds and admits another key: one that `name` names, or else the fields of `rule.from`. Its use is counted. @throws what `admit` does */
   readonly admit: (rule: KeyRule, name?: KeyReference) => Promise<FoundKey>;
+  /** Checks the operation's permission for another key, whether it exists or not. @throws NoPermissionError */
+  readonly authorizeKey: (name: KeyReference) => Promise<void>;
+}
+
+/** The cloud's products that have operations here. Each has its own version of the RPC API (rpc/choose-operation.ts). */
+export const SERVICES = ['kms', 'ram', 'sts'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** The account and region of a call, in which ARNs are. */
+export interface Place {
+  readonly region: string;
+  readonly accountId: string;
 }
 
 /** The type of an output. zod infers Record<string, never> for an empty object, to which `Answer` could add no key. */
@@ -49,8 +65,15 @@ export type Answer<O extends z.ZodObject> = Declared<z.input<O>> & {
 };
 
 interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.ZodObject> {
-  /** RPC action, permission, audit event and log label. */
+  /** RPC action, audit event and log label; with the service also the permission. Unique in its service. */
   readonly name: string;
+  /** Absent: `kms`. */
+  readonly service?: Service;
+  /**
+   * The ARNs that the permission is checked on, all of them; for an operation on a key, besides the key. An operation on
+   * several keys has none: each key is checked when it is admitted.
+   */
+  readonly on?: (place: Place, input: z.output<I>) => readonly string[];
   /** Also the description in the GraphQL schema. */
   readonly summary: string;
   readonly effect: E;
@@ -65,12 +88,16 @@ interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.Z
   readonly dryRun?: true;
   /** Parameters of the API, in the wire's words, that are known and not supported yet: refused by name. */
   readonly unsupportedParameters?: readonly string[];
+  /** Input fields that the cloud's API does not have: RPC ignores them, as any parameter that is unknown. */
+  readonly graphqlOnlyFields?: readonly (keyof z.output<I> & string)[];
   /** Where a field's name on the wire is not its own in PascalCase. */
   readonly wireNames?: Readonly<Record<string, string>>;
   /** The mutation that does this in GraphQL, where it is not one of this name with these fields. */
   readonly mutation?: string;
   /** Why GraphQL has nothing of this name. */
   readonly rpcOnly?: string;
+  /** Why RPC has no such action: the cloud's API does not have it. */
+  readonly graphqlOnly?: string;
 }
 
 /** read: changes nothing, logged. use (of key material) and write: audited, done or refused. */
@@ -113,16 +140,22 @@ type Untyped = any;
 
 /** Any operation, with its types forgotten: what the registry holds and RPC performs. */
 export type AnyOperation = (
-  | Omit<KeyOperation, 'handler' | 'audit'>
-  | Omit<AccountOperation, 'handler' | 'audit' | 'idempotency'>
+  | Omit<KeyOperation, 'handler' | 'audit' | 'on' | 'graphqlOnlyFields'>
+  | Omit<AccountOperation, 'handler' | 'audit' | 'on' | 'idempotency' | 'graphqlOnlyFields'>
 ) & {
   readonly audit?: readonly string[];
+  readonly graphqlOnlyFields?: readonly string[];
+  readonly on?: (place: Place, input: Untyped) => readonly string[];
   readonly idempotency?: {
     readonly canonicalInput: (input: Untyped) => Untyped;
     readonly replay: (context: Untyped, key: KeyRow) => Untyped;
   };
   readonly handler: (context: Untyped, input: Untyped) => Untyped;
 };
+
+/** The permission of an operation, such as `kms:Encrypt`. */
+export const actionOf = ({ name, service = 'kms', key }: AnyOperation): string =>
+  `${service}:${key?.action ?? name}`;
 
 /** An operation on one key, which its input names as `keyId`, or as its rule says: the compiler refuses one that does neither. */
 export const keyOperation = <

@@ -70,7 +70,7 @@ async function performOnce(
 ): Promise<Answered> {
   const attempt = await begin(operation, call, input);
   try {
-    authorize(attempt);
+    await authorize(attempt);
     const key = admitTarget(attempt);
     const answer = (await replay(attempt)) ?? (await run(attempt, key));
     return await commit(attempt, answer);

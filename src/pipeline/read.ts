@@ -1,36 +1,143 @@
-import { NoPermissionError } from '#domain/errors.ts';
-import { isAllowed } from '#domain/policy.ts';
+import { keyArn } from '#domain/arn.ts';
+import { type KmsError, NoPermissionError } from '#domain/errors.ts';
+import { visibility } from '#domain/policy/foresee.ts';
+import type { Tag } from '#domain/tags.ts';
+import { type GovernedKey, isPolicyAuthentic } from '#integrity/key-macs.ts';
 import { type AccountReader, accountReader } from '#store/read/account-reader.ts';
+import type { KeyRow } from '#store/tables.ts';
+import type { KeyName } from './admit.ts';
+import { authorizeResource, resourcesOf } from './authorize.ts';
 import type { Call } from './call.ts';
-import type { AnyOperation } from './operation.ts';
+import { conditionsOf } from './conditions.ts';
+import { decideKey, refusalOf } from './key-access.ts';
+import { type AnyOperation, actionOf } from './operation.ts';
 
 /** An operation that reads. An object made up of a name is none. */
 type Readable = AnyOperation & { readonly effect: 'read' };
 
+/** What the surface's reader has to offer, so that a page needs few statements. */
+interface KeyLoader {
+  /** Null for a key of another account, and for one that is destroyed. */
+  readonly key: (id: string) => Promise<KeyRow | null>;
+  readonly tags: (keyId: string) => Promise<readonly Tag[]>;
+}
+
 /**
  * Reads under the name of an operation: its permission is checked, it is counted and logged, and what is handed out reads
- * the caller's account and keys that exist, and nothing else. @throws NoPermissionError
+ * the caller's account and keys that exist, and nothing else.
  */
-export type Read<Reader> = (operation: Readable) => Reader;
+export interface Reads<Reader> {
+  /** For what is checked on no single key, such as a list. @throws NoPermissionError */
+  readonly read: (operation: Readable) => Reader;
+  /** For a key, by its id; null for one that does not exist. @throws NoPermissionError */
+  readonly readKey: (operation: Readable, keyId: string) => Promise<KeyRow | null>;
+  /** For what belongs to a key that was read. @throws NoPermissionError */
+  readonly readOf: (operation: Readable, key: GovernedKey) => Promise<Reader>;
+  /** For a row that belongs to a key, which decides; null for a row that does not exist. @throws NoPermissionError */
+  readonly readRow: <Row extends { readonly keyId: string }>(
+    operation: Readable,
+    find: (reader: Reader) => Promise<Row | null>,
+  ) => Promise<Row | null>;
+  /** For a list of which each key is checked, by `visible`. */
+  readonly readList: (operation: Readable) => VisibleList<Reader>;
+}
 
-/** Checks the permission of a read. @throws NoPermissionError */
-function authorizeRead({ name }: Readable, call: Call): void {
+/** A list that shows only the keys for which the caller has the permission. */
+export interface VisibleList<Reader> {
+  readonly reader: Reader;
+  /** Whether the caller can see all keys of the account, unless some have a key policy. */
+  readonly seesAll: boolean;
+  /** Those of the keys that the caller can see. */
+  readonly visible: <Row extends KeyRow>(keys: readonly Row[]) => Promise<Row[]>;
+  /** Whether the caller can see every key of the account. */
+  readonly isComplete: () => Promise<boolean>;
+}
+
+/** Counts and logs a read. */
+function record(call: Call, { name }: Readable, refusal: KmsError | undefined): void {
   call.performed.push(name);
-  // Also for an operation that needs no permission itself: the reader shows more than that operation does.
-  const refusal = isAllowed(call.principal, name) ? undefined : new NoPermissionError(name);
   call.services.meter.operation(call.surface, name, refusal?.code ?? 'Done');
   if (refusal) throw refusal;
 }
 
+/** The error of a read that is checked on no single key. */
+function refusalOfRead(call: Call, operation: Readable, now: Date): KmsError | undefined {
+  // Also for an operation that needs no permission itself: the reader shows more than that operation does.
+  const resources = resourcesOf(operation, call, { keyIds: [] });
+  try {
+    for (const resource of resources) authorizeResource(call, now, actionOf(operation), resource);
+    return undefined;
+  } catch (error) {
+    if (error instanceof NoPermissionError) return error;
+    throw error;
+  }
+}
+
 /** The reads of one call. @param wrap how the surface asks for rows, once per call: GraphQL batches what a page needs */
-export function createRead<Reader>(
+export function createReads<Reader extends KeyLoader>(
   call: Call,
   wrap: (reader: AccountReader) => Reader,
-): Read<Reader> {
+): Reads<Reader> {
   const { services, principal } = call;
   const reader = wrap(accountReader(services, principal.accountId, services.clock));
-  return (operation) => {
-    authorizeRead(operation, call);
-    return reader;
+  const check = async (operation: Readable, name: KeyName, found: GovernedKey | null) => {
+    const access = { action: actionOf(operation), name, found, tagsOf: reader.tags };
+    record(call, operation, await refusalOf(call, services.clock(), access));
+  };
+  return {
+    read(operation) {
+      record(call, operation, refusalOfRead(call, operation, services.clock()));
+      return reader;
+    },
+    async readKey(operation, keyId) {
+      const found = await reader.key(keyId);
+      const name = { names: 'key', name: keyId, owner: null } as const;
+      await check(operation, name, found);
+      return found;
+    },
+    async readOf(operation, key) {
+      await check(operation, null, key);
+      return reader;
+    },
+    async readRow(operation, find) {
+      const row = await find(reader);
+      await check(operation, null, row && (await reader.key(row.keyId)));
+      return row;
+    },
+    readList(operation) {
+      record(call, operation, undefined);
+      return visibleList(call, reader, actionOf(operation));
+    },
+  };
+}
+
+function visibleList<Reader extends KeyLoader>(
+  call: Call,
+  reader: Reader,
+  action: string,
+): VisibleList<Reader> {
+  const { services, principal } = call;
+  const now = services.clock();
+  const { accountId } = principal;
+  const resource = keyArn(services.region, accountId, '*');
+  const conditions = conditionsOf(call, now);
+  const seesAll = visibility(principal, { action, resource, conditions }) === 'all';
+  const isVisible = async (key: KeyRow): Promise<boolean> => {
+    if (seesAll && key.policy === null && isPolicyAuthentic(services.keyring, key)) return true;
+    return (await decideKey(call, now, { action, tagsOf: reader.tags }, key)).allowed;
+  };
+  return {
+    reader,
+    seesAll,
+    async visible(keys) {
+      const answers = await Promise.all(keys.map(isVisible));
+      return keys.filter((_key, at) => answers[at]);
+    },
+    async isComplete() {
+      if (!seesAll) return false;
+      if (principal.type === 'account') return true; // no key policy binds it
+      const where = { accountId, policy: { not: null } };
+      return (await services.backgroundDb.key.findFirst({ where, select: { id: true } })) === null;
+    },
   };
 }

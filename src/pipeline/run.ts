@@ -1,9 +1,11 @@
 import { isKeyReference, type KeyReference } from '#domain/key-reference.ts';
 import type { FoundKey } from '#store/tables.ts';
-import { admit, type KeyName, keyNameIn } from './admit.ts';
+import { admit, findKey, type KeyName, keyNameIn } from './admit.ts';
 import { type Answered, type Attempt, findOther } from './attempt.ts';
+import { contextIn } from './authorize.ts';
 import { DryRunOperationError, isDryRun } from './dry-run.ts';
-import type { KeyRule } from './operation.ts';
+import { authorizeKey } from './key-access.ts';
+import { actionOf, type KeyRule } from './operation.ts';
 
 /**
  * The key that the operation is on, if its rule admits it. What made it admissible becomes a
@@ -27,7 +29,20 @@ export async function run(attempt: Attempt, target: FoundKey | undefined): Promi
   const { insert, write, change } = writes;
   const admitOther = (rule: KeyRule, reference?: KeyReference) =>
     admitAnother(attempt, rule, reference ?? keyNameIn(rule, input));
-  const context = { insert, write, change, call, now, key: target, admit: admitOther };
+  const authorizeOther = async (name: KeyReference) => {
+    const found = await findKey(call.services.db, attempt.scope, name);
+    await authorizeKey(call, now, { action: actionOf(operation), name, found });
+  };
+  const context = {
+    insert,
+    write,
+    change,
+    call,
+    now,
+    key: target,
+    admit: admitOther,
+    authorizeKey: authorizeOther,
+  };
   const { key = target, actedOn, nodes, ...answer } = await operation.handler(context, input);
   const output = operation.output.parse(answer);
   if (isDryRun(operation, input)) throw new DryRunOperationError();
@@ -35,11 +50,15 @@ export async function run(attempt: Attempt, target: FoundKey | undefined): Promi
   return { output, key, actedOn, nodes };
 }
 
-/** Finds and admits another key, on the same terms as the target. */
+/** Finds, authorizes and admits another key, on the same terms as the target. */
 async function admitAnother(attempt: Attempt, rule: KeyRule, name: KeyName): Promise<FoundKey> {
-  const key = admit(rule, name, await findOther(attempt, name), attempt.scope);
+  const { operation, call, now, input } = attempt;
+  const found = await findOther(attempt, name);
+  const action = rule.action ? `kms:${rule.action}` : actionOf(operation);
+  await authorizeKey(call, now, { action, name, found, encryptionContext: contextIn(rule, input) });
+  const key = admit(rule, name, found, attempt.scope);
   relyOn(attempt, name, key);
-  if (attempt.operation.effect === 'use') attempt.writes.countUse(key);
+  if (operation.effect === 'use') attempt.writes.countUse(key);
   return key;
 }
 

@@ -7,7 +7,8 @@ import {
   type Write,
   type WriteSet,
 } from '#store/commit/write-set.ts';
-import { type FoundKey, type KeyRow, TABLES, type Table } from '#store/tables.ts';
+import type { Table } from '#store/table.ts';
+import { type FoundKey, type KeyRow, TABLES } from '#store/tables.ts';
 import { descriptionText, replaceWords } from '#store/writes/key-words.ts';
 
 /** What a handler may change of a key. */

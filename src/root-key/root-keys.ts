@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
-import { CANARY } from '#keyring/canary.ts';
+import { CANARY, CANARY_BEFORE_MACS } from '#keyring/canary.ts';
 import { Keyring, type LoadedRootKey } from '#keyring/keyring.ts';
 import { canaryContext } from '#keyring/wrap-contexts.ts';
 import type { Rows } from '#store/tables.ts';
@@ -40,10 +40,23 @@ export async function createRootKey(
 /** Whether a key is the root key of a row: whether it opens the canary. */
 export function opensCanary(key: SecretBytes, { id, accountId, canary }: RootKeyRow): boolean {
   try {
-    return new Keyring({ id, key }).unwrap(canaryContext(accountId), canary).equals(CANARY);
+    const text = new Keyring({ id, key }).unwrap(canaryContext(accountId), canary);
+    return text.equals(CANARY) || text.equals(CANARY_BEFORE_MACS);
   } catch {
     return false;
   }
+}
+
+/**
+ * Whether the rows of a database have MACs, as the canary of its current root key says. Only who has the root key could
+ * make a canary that says something else.
+ */
+export function haveMacs(keyring: Keyring, rows: readonly RootKeyRow[]): boolean {
+  const current = rows.find(({ id }) => id === keyring.currentId);
+  return (
+    current !== undefined &&
+    keyring.unwrap(canaryContext(current.accountId), current.canary, current.id).equals(CANARY)
+  );
 }
 
 /**

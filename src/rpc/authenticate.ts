@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Principal } from '#domain/policy.ts';
+import type { Principal } from '#domain/principal.ts';
 import type { Exchange } from '#http/send.ts';
 import type { AccessKeys } from '#identity/access-keys.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
@@ -33,7 +33,7 @@ export interface AuthenticatedRequest extends Pick<Signed, 'action' | 'version'>
   readonly nonce: NonNullable<Call['nonce']>;
 }
 
-type Checks = SignatureChecks & Pick<AuthenticateOptions, 'clock'>;
+type Checks = SignatureChecks;
 
 /**
  * Reads and authenticates a request. Cheap checks come first, so that a stranger costs little:

@@ -1,9 +1,15 @@
 import { KmsError, MissingParameterError } from '#domain/errors.ts';
 import { findOperation } from '#operations/registry.ts';
-import type { AnyOperation } from '#pipeline/operation.ts';
+import type { AnyOperation, Service } from '#pipeline/operation.ts';
 import type { Signed } from './signed.ts';
 
-const API_VERSION = '2016-01-20';
+/** The services by the versions of their APIs. */
+const SERVICE_OF_VERSION: ReadonlyMap<string, Service> = new Map([
+  ['2016-01-20', 'kms'],
+  ['2015-05-01', 'ram'],
+  ['2015-04-01', 'sts'],
+]);
+const VERSIONS = '2016-01-20 for KMS, 2015-05-01 for RAM, 2015-04-01 for STS';
 
 /**
  * The operation that a request names.
@@ -15,13 +21,14 @@ export function chooseOperation({
 }: Pick<Signed, 'action' | 'version'>): AnyOperation {
   if (!action) throw new MissingParameterError('Action');
   if (!version) throw new MissingParameterError('Version');
-  if (version !== API_VERSION)
+  const service = SERVICE_OF_VERSION.get(version);
+  if (!service)
     throw new KmsError(
       'InvalidVersion',
-      `Specified parameter Version is not valid. Use ${API_VERSION}.`,
+      `Specified parameter Version is not valid. Use ${VERSIONS}.`,
     );
-  const operation = findOperation(action);
-  if (!operation)
+  const operation = findOperation(service, action);
+  if (!operation || operation.graphqlOnly)
     throw new KmsError(
       'InvalidAction.NotFound',
       'Specified api is not found, please check your url and method.',

@@ -1,4 +1,11 @@
-import { type ErrorCode, FieldError, InternalFailureError, KmsError } from '#domain/errors.ts';
+import {
+  type AccessDeniedDetail,
+  type ErrorCode,
+  FieldError,
+  InternalFailureError,
+  KmsError,
+  NoPermissionError,
+} from '#domain/errors.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { wireName } from './input.ts';
 
@@ -49,6 +56,42 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   ValidationError: 400,
   AccessDeniedError: 403,
   IdempotentParameterMismatch: 400,
+  NoPermission: 403,
+  MalformedPolicyDocument: 400,
+  'EntityNotExist.User': 404,
+  'EntityNotExist.User.AccessKey': 404,
+  'EntityNotExist.User.Policy': 404,
+  'EntityNotExist.Role': 404,
+  'EntityNotExist.Role.Policy': 404,
+  'EntityNotExist.Policy': 404,
+  'EntityNotExist.Policy.Version': 404,
+  'EntityAlreadyExists.User': 409,
+  'EntityAlreadyExists.User.Policy': 409,
+  'EntityAlreadyExists.Role': 409,
+  'EntityAlreadyExists.Role.Policy': 409,
+  'EntityAlreadyExists.Policy': 409,
+  'LimitExceeded.User': 409,
+  'LimitExceeded.User.AccessKey': 409,
+  'LimitExceeded.User.Policy': 409,
+  'LimitExceeded.Role': 409,
+  'LimitExceeded.Role.Policy': 409,
+  'LimitExceeded.Policy': 409,
+  'LimitExceeded.Policy.Version': 409,
+  'DeleteConflict.User.AccessKey': 409,
+  'DeleteConflict.User.Policy': 409,
+  'DeleteConflict.Role.Policy': 409,
+  'DeleteConflict.Policy.User': 409,
+  'DeleteConflict.Policy.Role': 409,
+  'DeleteConflict.Policy.Version': 409,
+  'InvalidParameter.RoleArn': 400,
+  'InvalidParameter.RoleSessionName': 400,
+  'InvalidParameter.DurationSeconds': 400,
+  'InvalidParameter.PolicyGrammar': 400,
+  'InvalidParameter.PolicySize': 400,
+  'InvalidSecurityToken.Expired': 400,
+  'InvalidSecurityToken.Malformed': 400,
+  'InvalidSecurityToken.MismatchWithAccessKey': 400,
+  MissingSecurityToken: 400,
   ServiceUnavailableTemporary: 503,
   InternalFailure: 500,
 };
@@ -82,6 +125,8 @@ export interface Fault {
   readonly status: number;
   readonly code: ErrorCode;
   readonly message: string;
+  /** Why the caller has no permission. An object: the Go SDK casts it to one, unchecked. */
+  readonly accessDeniedDetail?: AccessDeniedDetail | undefined;
 }
 
 /**
@@ -103,5 +148,6 @@ export function toFault(
       ? error.messageFor(wireName(operation, error.field))
       : error.message;
   const status = error instanceof RequestTooLargeError ? error.status : STATUSES[error.code];
-  return { status, code: error.code, message };
+  const accessDeniedDetail = error instanceof NoPermissionError ? error.detail : undefined;
+  return { status, code: error.code, message, accessDeniedDetail };
 }

@@ -64,12 +64,13 @@ async function answer(
   operation: AnyOperation,
   { understood: { format }, params, principal, nonce }: AuthenticatedRequest,
   requestId: string,
-  { signal }: Exchange,
+  { signal, client }: Exchange,
 ): Promise<Reply> {
   const call: Call = {
     requestId,
     surface: 'rpc',
     principal,
+    client,
     services,
     performed: [],
     nonce,
@@ -77,7 +78,7 @@ async function answer(
   };
   const output = await performAny(operation, call, readInput(operation, params));
   return {
-    ...successReply(output, operation.name, requestId, format, { xmlRoot }),
+    ...successReply(output, operation, requestId, format, { xmlRoot }),
     log: { requestId, actions: [operation.name], code: 'Done' },
   };
 }

@@ -24,7 +24,9 @@ export function readInput(operation: AnyOperation, params: Params): Record<strin
       throw new UnsupportedOperationError(
         `The parameter ${name} is not supported yet. Leave it out.`,
       );
-  const fields = Object.keys(operation.input.shape).map(
+  const ours = operation.graphqlOnlyFields ?? [];
+  const names = Object.keys(operation.input.shape).filter((name) => !ours.includes(name));
+  const fields = names.map(
     (field) => [field, readWireValue(field, wireName(operation, field), params)] as const,
   );
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));

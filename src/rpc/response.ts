@@ -3,6 +3,7 @@ import { toSecond } from '#domain/time.ts';
 import { pascalCase } from '#domain/words.ts';
 import { errorBody, requestIdHeader } from '#http/error-body.ts';
 import { jsonReply, type Reply } from '#http/send.ts';
+import type { AnyOperation } from '#pipeline/operation.ts';
 import type { Fault } from './errors.ts';
 import type { Format } from './format.ts';
 import { toXml } from './xml.ts';
@@ -51,12 +52,13 @@ const reply = (
 /** Answer of an operation: its output and the request id. */
 export function successReply(
   output: object,
-  action: string,
+  { name, service = 'kms' }: Pick<AnyOperation, 'name' | 'service'>,
   requestId: string,
   format: Format,
   { xmlRoot }: XmlOptions,
 ): Reply {
-  const root = xmlRoot === 'KMS' ? 'KMS' : `${action}Response`;
+  // RAM and STS have always answered so; of KMS both forms are documented.
+  const root = service === 'kms' && xmlRoot === 'KMS' ? 'KMS' : `${name}Response`;
   const value = { ...(toWire(output) as object), RequestId: requestId };
   return reply(200, format, root, value, requestId);
 }

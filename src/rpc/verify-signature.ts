@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { KmsError } from '#domain/errors.ts';
-import type { Principal } from '#domain/policy.ts';
-import type { AccessKey, AccessKeys } from '#identity/access-keys.ts';
+import type { Principal } from '#domain/principal.ts';
+import { type AccessKey, type AccessKeys, isUsable } from '#identity/access-keys.ts';
 import { AccessKeyDisabledError, AccessKeyNotFoundError } from '#identity/authentication-errors.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
 import type { Claim, Signed } from './signed.ts';
@@ -34,6 +34,8 @@ export interface SignatureChecks {
   readonly guesses: GuessLimiter;
   /** IP address of the client. */
   readonly address: string;
+  /** @throws ServiceUnavailableError while this server's clock is wrong */
+  readonly clock: () => Date;
 }
 
 /**
@@ -42,21 +44,24 @@ export interface SignatureChecks {
  * @throws AccessKeyNotFoundError, AccessKeyDisabledError, TooManyAttemptsError
  */
 export async function checkAccessKey(
-  { accessKeys, guesses, address }: SignatureChecks,
+  { accessKeys, guesses, address, clock }: SignatureChecks,
   { accessKeyId }: Claim,
 ): Promise<void> {
-  const isKnown = await accessKeys.use(accessKeyId, Boolean);
-  if (!isKnown) {
+  const now = clock();
+  const found = await accessKeys.use(accessKeyId, (accessKey) =>
+    accessKey ? { isUsable: isUsable(accessKey, now) } : undefined,
+  );
+  if (!found) {
     await guesses.failed({ guessed: 'accessKeyId', address });
     throw new AccessKeyNotFoundError();
   }
   await guesses.check({ guessed: 'secret', address, accessKeyId });
-  await accessKeys.use(accessKeyId, (accessKey) => void requireUsable(accessKey));
+  if (!found.isUsable) throw new AccessKeyDisabledError();
 }
 
-function requireUsable(accessKey: AccessKey | undefined): AccessKey {
+function requireUsable(accessKey: AccessKey | undefined, now: Date): AccessKey {
   if (!accessKey) throw new AccessKeyNotFoundError();
-  if (!accessKey.enabled) throw new AccessKeyDisabledError();
+  if (!isUsable(accessKey, now)) throw new AccessKeyDisabledError();
   return accessKey;
 }
 
@@ -68,14 +73,15 @@ function requireUsable(accessKey: AccessKey | undefined): AccessKey {
  * TooManyAttemptsError
  */
 export async function verifySignature(
-  { accessKeys, guesses, address }: SignatureChecks,
+  { accessKeys, guesses, address, clock }: SignatureChecks,
   signed: Signed,
 ): Promise<Principal> {
+  const now = clock();
   const { accessKeyId, signature } = signed;
   const attempt = { guessed: 'secret', address, accessKeyId } as const;
   await guesses.check(attempt);
   const principal = await accessKeys.use(accessKeyId, (found) => {
-    const accessKey = requireUsable(found);
+    const accessKey = requireUsable(found, now);
     const expected = signed.sign(accessKey.secret.bytes);
     return expected.length === signature.length && timingSafeEqual(expected, signature)
       ? accessKey.principal

@@ -3,6 +3,7 @@ import type { Config } from '#config/config.ts';
 import { joinDeployment } from '#deployment/join.ts';
 import type { Deployment } from '#deployment/open-deployment.ts';
 import { type Addresses, addressesOf } from '#http/browser-origin.ts';
+import type { ReportDamage } from '#integrity/identity-reader.ts';
 import type { RootKeyWatch } from '#root-key/watch.ts';
 import type { Store } from '#store/store.ts';
 import type { StartOptions } from './server-options.ts';
@@ -26,6 +27,7 @@ export async function openReplica(
   config: Config,
   port: number,
   { keepAccessKey = () => {}, monotonic, databaseClock, log }: StartOptions,
+  report: ReportDamage,
 ): Promise<Replica> {
   const addresses = addressesOf(config.host, port, config.publicUrl);
   const name = config.replicaName ?? `${hostname()}:${port}`;
@@ -33,8 +35,15 @@ export async function openReplica(
     replica: { name, url: addresses.url },
     monotonic: monotonic ?? (() => databaseClock?.().getTime() ?? performance.now()),
     log,
-    keepAccessKey,
+    keep: keepAccessKey,
+    report,
+    upgrading: (done, total) => log.info({ done, total }, 'upgrading keys'),
   });
+  for (const accessKeyId of deployment.stillActive)
+    log.warn(
+      { accessKeyId },
+      'an access key of earlier settings still works: disable it, or set KEYWRIGHT_ACCESS_KEY_REPLACE',
+    );
   stack.defer(() => {
     deployment.accessKeys.clear();
     deployment.keyring[Symbol.dispose]();

@@ -1,6 +1,7 @@
 import type { ClockWatch } from '#clock/clock-watch.ts';
 import { dropChangedSecrets } from '#deployment/join.ts';
 import type { Deployment } from '#deployment/open-deployment.ts';
+import type { ReportDamage } from '#integrity/identity-reader.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
 import { WrappingKeys } from '#keyring/wrapping-keys.ts';
@@ -15,12 +16,13 @@ interface ServicesOptions {
   readonly clockWatch: ClockWatch;
   readonly metrics: Metrics;
   readonly log: Logger;
+  readonly reportDamage: ReportDamage;
 }
 
 /** Opens what every request uses. @param stack closes it and zeroes unwrapped key material */
 export function openServices(
   stack: AsyncDisposableStack,
-  { store, deployment, clockWatch, metrics, log }: ServicesOptions,
+  { store, deployment, clockWatch, metrics, log, reportDamage }: ServicesOptions,
 ): Services {
   const { region, keyring, accessKeys } = deployment;
   const materials = new Materials(store.db, keyring);
@@ -41,5 +43,6 @@ export function openServices(
     clock: clockWatch.now,
     log,
     meter: metrics,
+    reportDamage,
   };
 }

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { KeepAccessKey } from '#deployment/open-deployment.ts';
+import type { KeepAccessKey } from '#deployment/first-access-key.ts';
 import type { Logger } from '#log/log.ts';
 
 /** Options of `startServer` besides the settings. The clocks and `migrations` are for tests. */

@@ -2,23 +2,33 @@ import type { KeyOrigin, KeySpec, KeyUsage, ProtectionLevel } from '#domain/key-
 import type { KeyState } from '#domain/key-state.ts';
 import type {
   AccessKey,
+  AccessKeyUse,
+  Account,
   Alias,
+  Attachment,
   AuditEvent,
   ClientToken,
   ClockState,
   Deployment,
+  IdentityEpoch,
   Key,
   KeyUse,
   KeyVersion,
   KeyWord,
   KeyWordProgress,
   Nonce,
+  Policy,
+  PolicyVersion,
   Replica,
+  Role,
   RootKey,
   Session,
   SignInLink,
   Tag,
+  User,
 } from '#generated/sqlite/client.ts';
+import { IDENTITY_TABLES } from './identity-tables.ts';
+import { describe, type Table } from './table.ts';
 
 /** A row of the table `Key`, with typed enumerations: the database stores them as text. */
 export interface KeyRow
@@ -40,7 +50,15 @@ export interface Rows {
   deployment: Deployment;
   rootKey: RootKey;
   replica: Replica;
+  account: Account;
+  identityEpoch: IdentityEpoch;
+  user: User;
+  role: Role;
+  policy: Policy;
+  policyVersion: PolicyVersion;
+  attachment: Attachment;
   accessKey: AccessKey;
+  accessKeyUse: AccessKeyUse;
   key: KeyRow;
   keyVersion: KeyVersion;
   alias: Alias;
@@ -55,32 +73,6 @@ export interface Rows {
   session: Session;
   clockState: ClockState;
 }
-
-/** How a column's value is written to and compared in the database. */
-export type ColumnKind = 'text' | 'integer' | 'boolean' | 'time' | 'bytes';
-
-/**
- * What a commit has to know of a table. Every column is listed, or the description does not
- * compile: a column left out would be stored as NULL.
- */
-export interface Table<Row extends object = object> {
-  /** The table's name in the database. */
-  readonly name: string;
-  readonly columns: { readonly [Column in keyof Row & string]-?: ColumnKind };
-  /** Rows are inserted in ascending order and deleted in descending order: a parent's is lower. */
-  readonly depth: number;
-  /** The list of an invalidation that names rows of this table once they are changed or deleted. */
-  readonly invalidates?: 'keyIds' | 'accessKeyIds';
-  /** An update changes unique columns, so rows are updated one after the other, in their order. */
-  readonly updatedInOrder?: true;
-  /**
-   * The column with a random value that only one request writes: if the row exists, that request
-   * was committed.
-   */
-  readonly proof?: string;
-}
-
-const describe = <Row extends object>(table: Table<Row>): Table<Row> => table;
 
 /** The tables, by the names that Prisma's client gives their models. */
 export const TABLES = {
@@ -117,20 +109,7 @@ export const TABLES = {
     },
     depth: 0,
   }),
-  accessKey: describe<AccessKey>({
-    name: 'AccessKey',
-    columns: {
-      id: 'text',
-      accountId: 'text',
-      sealedSecret: 'bytes',
-      rootKeyId: 'text',
-      enabled: 'boolean',
-      allowedActions: 'text',
-      createdAt: 'time',
-    },
-    depth: 1,
-    invalidates: 'accessKeyIds',
-  }),
+  ...IDENTITY_TABLES,
   key: describe<KeyRow>({
     name: 'Key',
     columns: {
@@ -155,6 +134,10 @@ export const TABLES = {
       materialDigest: 'bytes',
       rotationIntervalSeconds: 'integer',
       nextRotationDate: 'time',
+      policy: 'text',
+      policyMac: 'bytes',
+      tagsMac: 'bytes',
+      macRootKeyId: 'text',
     },
     depth: 0,
     invalidates: 'keyIds',
@@ -215,6 +198,7 @@ export const TABLES = {
       outcome: 'text',
       details: 'text',
       createdAt: 'time',
+      principal: 'text',
     },
     depth: 0,
     proof: 'id',
@@ -234,17 +218,6 @@ export const TABLES = {
     name: 'Nonce',
     columns: { accountId: 'text', accessKeyId: 'text', hash: 'text', expiresAt: 'time' },
     depth: 0,
-  }),
-  signInLink: describe<SignInLink>({
-    name: 'SignInLink',
-    columns: { hash: 'text', accountId: 'text', accessKeyId: 'text', expiresAt: 'time' },
-    depth: 0,
-  }),
-  session: describe<Session>({
-    name: 'Session',
-    columns: { hash: 'text', accountId: 'text', accessKeyId: 'text', expiresAt: 'time' },
-    depth: 0,
-    proof: 'hash',
   }),
   clockState: describe<ClockState>({
     name: 'ClockState',

@@ -103,7 +103,7 @@ const REASONS: readonly NotOffered[] = [
 /** Operations of the 2016-01-20 API that are not offered, and why. All return `InvalidAction.NotFound`. */
 export const NOT_OFFERED: readonly NotOffered[] = REASONS.map(({ operations, ...reason }) => ({
   ...reason,
-  operations: operations.filter((name) => !findOperation(name)),
+  operations: operations.filter((name) => !findOperation('kms', name)),
 })).filter(({ operations }) => operations.length > 0);
 
 /** For the page, while the service has no key spec of this name. */

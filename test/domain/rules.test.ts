@@ -2,27 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAliasName, parseKeyReference } from '#domain/key-reference.ts';
 import { lengthPrefixed } from '#domain/length-prefixed.ts';
-import { isAllowed } from '#domain/policy.ts';
 import { isStorableText } from '#domain/text.ts';
-
-const principal = (...allowedActions: string[]) => ({
-  accountId: '1',
-  accessKeyId: 'a',
-  allowedActions,
-});
-
-describe('A policy', () => {
-  it('allows what is listed, by name or by beginning, and nothing else', () => {
-    expect(isAllowed(principal('kms:CreateKey'), 'CreateKey')).toBe(true);
-    expect(isAllowed(principal('kms:*'), 'CreateKey')).toBe(true);
-    expect(isAllowed(principal('kms:Describe*'), 'DescribeKey')).toBe(true);
-    expect(isAllowed(principal('kms:Describe*'), 'CreateKey')).toBe(false);
-    expect(isAllowed(principal('kms:CreateKey'), 'CreateKeyVersion')).toBe(false);
-    expect(isAllowed(principal('kms:createkey'), 'CreateKey')).toBe(false);
-    expect(isAllowed(principal(), 'CreateKey')).toBe(false);
-    expect(isAllowed(principal(''), 'CreateKey')).toBe(false);
-  });
-});
 
 describe('Length-prefixed texts', () => {
   it('are the same bytes only for the same list', () => {

@@ -3,6 +3,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { postGraphql } from '../support/graphql-client.ts';
 import { rawRequest } from '../support/http.ts';
+import { setEnabled } from '../support/identities.ts';
 import { type Credential, sharedKms, startKms } from '../support/kms.ts';
 
 async function setUp() {
@@ -402,9 +403,9 @@ describe('GraphQL knows nobody', () => {
       (await postGraphql(kms, { ...account, secret: 'wrong' }, { query: '{ errorCodes }' })).status,
     ).toBe(401);
     expect((await post({ query: '{ errorCodes }' })).status).toBe(200);
-    await kms.deployment.accessKeys.setEnabled(account.id, false);
+    await setEnabled(kms, account.id, false);
     expect((await post({ query: '{ errorCodes }' })).status).toBe(401);
-    await kms.deployment.accessKeys.setEnabled(account.id, true);
+    await setEnabled(kms, account.id, true);
     expect((await post({ query: '{ errorCodes }' })).status).toBe(200);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SecretBytes } from '#domain/secret-bytes.ts';
 import { AccessKeys } from '#identity/access-keys.ts';
+import { addRootKey, setEnabled } from '../support/identities.ts';
 import { sharedKms } from '../support/kms.ts';
 
 describe('An access key', () => {
@@ -8,6 +8,7 @@ describe('An access key', () => {
     const kms = await sharedKms();
     const { id } = await kms.addAccount();
     const { db } = kms.store;
+    const { keyring } = kms.deployment;
     let disable: (() => Promise<void>) | undefined;
     // Between the read of the row and its use somebody disables the key.
     const findUnique = async (args: Parameters<typeof db.accessKey.findUnique>[0]) => {
@@ -15,19 +16,21 @@ describe('An access key', () => {
       await disable?.();
       return row;
     };
-    const store = {
-      commit: kms.store.commit,
-      db: { accessKey: { findUnique } } as unknown as typeof db,
-    };
-    const accessKeys = new AccessKeys(store, kms.deployment.keyring);
+    const slow = new Proxy(db, {
+      get: (target, name) =>
+        name === 'accessKey'
+          ? { findUnique, findMany: target.accessKey.findMany }
+          : target[name as keyof typeof target],
+    });
+    const accessKeys = new AccessKeys({ db: slow, keyring, report: expect.unreachable });
     disable = async () => {
       disable = undefined;
-      await accessKeys.setEnabled(id, false);
+      await setEnabled(kms, id, false);
     };
     const enabled = () => accessKeys.use(id, (accessKey) => accessKey?.enabled);
     expect(await enabled()).toBe(false);
     expect(await enabled()).toBe(false);
-    await accessKeys.setEnabled(id, true);
+    await setEnabled(kms, id, true);
     expect(await enabled()).toBe(true);
     accessKeys.clear();
   });
@@ -44,11 +47,7 @@ describe('An access key', () => {
     const kms = await sharedKms();
     const { accountId } = await kms.addAccount();
     const accessKeyId = `UNICODE${accountId}`;
-    await kms.deployment.accessKeys.add(
-      { accountId, accessKeyId, allowedActions: [] },
-      SecretBytes.ofText('ключ:密钥 🔑'),
-      new Date(),
-    );
+    await addRootKey(kms, accountId, { id: accessKeyId, secret: 'ключ:密钥 🔑' });
     const authorization = `Basic ${Buffer.from(`${accessKeyId}:ключ:密钥 🔑`).toString('base64')}`;
     const headers = { 'content-type': 'application/json', authorization };
     const response = await fetch(`${kms.url}/graphql`, {

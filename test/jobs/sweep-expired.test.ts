@@ -69,6 +69,7 @@ describe('The sweep', () => {
       operation: 'Encrypt',
       outcome: 'Done',
       details: '{}',
+      principal: '',
     };
     await kms.store.commit([
       insertRow(TABLES.key, key),
@@ -87,6 +88,7 @@ describe('The sweep', () => {
     await kms.store.commit(useKey(key, 'Enabled', longAgo));
     const expiring = (name: string, expiresAt: Date): Insert[] => {
       const owner = { accountId: '1', accessKeyId: 'x' };
+      const unsealed = { mac: null, rootKeyId: null };
       return [
         insertRow(TABLES.nonce, { ...owner, hash: name, expiresAt }),
         insertRow(TABLES.clientToken, {
@@ -96,8 +98,8 @@ describe('The sweep', () => {
           keyId: key.id,
           expiresAt,
         }),
-        insertRow(TABLES.signInLink, { ...owner, hash: name, expiresAt }),
-        insertRow(TABLES.session, { ...owner, hash: name, expiresAt }),
+        insertRow(TABLES.signInLink, { ...owner, ...unsealed, hash: name, expiresAt }),
+        insertRow(TABLES.session, { ...owner, ...unsealed, hash: name, expiresAt }),
       ];
     };
     await kms.store.commit([

@@ -6,6 +6,7 @@ import { decrypt } from '#operations/cryptography/decrypt.ts';
 import type { Call } from '#pipeline/call.ts';
 import { perform } from '#pipeline/perform.ts';
 import { caller } from '../support/caller.ts';
+import { rootOf } from '../support/identities.ts';
 import { sharedKms } from '../support/kms.ts';
 
 /** A key that is in use: its material is unwrapped, and here is hold of it, as no code of the service keeps it. */
@@ -76,7 +77,7 @@ describe('Unwrapped material', () => {
       },
       drop: (ids: string[]) => materials.drop(ids),
     };
-    const principal = { accountId, accessKeyId: account.id, allowedActions: ['kms:*'] };
+    const principal = rootOf(accountId, account.id);
     const call = {
       requestId: 'r',
       surface: 'rpc',

@@ -11,6 +11,7 @@ import { ConflictError, insertRow, type WriteSet } from '#store/commit/write-set
 import { type FoundKey, TABLES } from '#store/tables.ts';
 import { caller, refusalOf, SURFACES } from '../support/caller.ts';
 import { postGraphql } from '../support/graphql-client.ts';
+import { rootOf } from '../support/identities.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { keyRow } from '../support/rows.ts';
 import { callV1 } from '../support/rpc-client.ts';
@@ -22,7 +23,7 @@ async function callWith(
   const kms = await sharedKms();
   const { accountId, id } = await kms.addAccount();
   const services = { ...kms.services, commit: (writes: WriteSet) => commit(writes, kms) };
-  const principal = { accountId, accessKeyId: id, allowedActions: ['kms:*'] };
+  const principal = rootOf(accountId, id);
   return {
     kms,
     accountId,
@@ -70,7 +71,7 @@ describe('perform', () => {
     const { call } = await callWith(() =>
       Promise.reject(new KmsError('ServiceUnavailableTemporary', 'down')),
     );
-    const denied = { ...call, principal: { ...call.principal, allowedActions: [] } };
+    const denied = { ...call, principal: { ...call.principal, denied: true } as const };
     await expect(
       perform(
         write(() => ({ answer: 'yes' })),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rawRequest } from '../support/http.ts';
+import { setEnabled } from '../support/identities.ts';
 import { gatherCommits } from '../support/interleave.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { type Headers, linkFor, post, redeem, signIn } from '../support/sign-in.ts';
@@ -166,7 +167,7 @@ describe('A session', () => {
     await using kms = await startKms();
     const { cookie } = await signIn(kms);
     const { id } = await kms.store.db.accessKey.findFirstOrThrow();
-    await kms.deployment.accessKeys.setEnabled(id, false);
+    await setEnabled(kms, id, false);
     expect(
       (
         await post(kms, '/graphql', '{"query":"{ errorCodes }"}', {

@@ -11,6 +11,7 @@ import {
   writeDatabase,
 } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
+import { setEnabled } from '../support/identities.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { migrationsWith } from '../support/migrations.ts';
 import { commonV1, signV1 } from '../support/rpc-client.ts';
@@ -92,7 +93,7 @@ describe('Replicas', () => {
     const { a, b, account } = replicas;
     await caller('rpc', b, account).regions();
     const told = nextInvalidation(b);
-    await a.deployment.accessKeys.setEnabled(account.id, false);
+    await setEnabled(a, account.id, false);
     await told;
     expect(await refusalOf(caller('rpc', b, account).regions())).toBe('Forbidden.AccessKey');
   });

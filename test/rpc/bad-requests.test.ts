@@ -5,6 +5,7 @@ import { createKey } from '#operations/key/create-key.ts';
 import { OPERATIONS } from '#operations/registry.ts';
 import { caller } from '../support/caller.ts';
 import { type RawReply, rawRequest } from '../support/http.ts';
+import { setEnabled } from '../support/identities.ts';
 import { type Credential, type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { factsOf } from '../support/operation/discover.ts';
 import { successOf } from '../support/operation/facts.ts';
@@ -139,7 +140,7 @@ describe('The query-string API refuses', () => {
       'InvalidAccessKeyId.NotFound',
     );
     expect((await callV1(kms, account, 'ListKeys')).status).toBe(200);
-    await kms.deployment.accessKeys.setEnabled(account.id, false);
+    await setEnabled(kms, account.id, false);
     expectRefusal(await callV1(kms, account, 'ListKeys'), 403, 'Forbidden.AccessKey');
   });
 

@@ -12,7 +12,8 @@ import {
   requireRow,
   updateRow,
 } from '#store/commit/write-set.ts';
-import { type Rows, TABLES, type Table } from '#store/tables.ts';
+import type { Table } from '#store/table.ts';
+import { type Rows, TABLES } from '#store/tables.ts';
 import { insertNonce } from '#store/writes/insert-nonce.ts';
 import { onPostgresql, readDatabase, writeDatabase } from '../support/database.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
@@ -32,6 +33,7 @@ const auditOf = (accountId: string): Rows['auditEvent'] => ({
   outcome: 'Done',
   details: '{}',
   createdAt: now,
+  principal: '',
 });
 
 const nonceOf = (accountId: string, hash: string): Rows['nonce'] => ({
@@ -80,7 +82,14 @@ describe('A group commit', () => {
       lastRotationDate: new Date(0),
     });
     const version = versionOf(key, kms.deployment.keyring.currentId);
-    const session = { hash: uuidv7(), accountId, accessKeyId: 'x', expiresAt: now };
+    const session = {
+      hash: uuidv7(),
+      accountId,
+      accessKeyId: 'x',
+      expiresAt: now,
+      mac: new Uint8Array([1]),
+      rootKeyId: kms.deployment.keyring.currentId,
+    };
     const accessKey = {
       id: uuidv7(),
       accountId,
@@ -89,6 +98,10 @@ describe('A group commit', () => {
       enabled: false,
       allowedActions: '["a"]',
       createdAt: now,
+      userId: 'u',
+      expiresAt: now,
+      configured: true,
+      mac: new Uint8Array([2]),
     };
     await kms.store.commit([
       // children before their parent: the commit knows the order

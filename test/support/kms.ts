@@ -2,20 +2,19 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { v4 as uuid } from 'uuid';
 import { readConfig } from '#config/config.ts';
-import { SecretBytes } from '#domain/secret-bytes.ts';
 import { openLog } from '#log/log.ts';
 import { type Server, startServer } from '#server.ts';
 import { databaseSettings } from './database.ts';
+import { addRootKey, addUser, allowing, type Credential } from './identities.ts';
 
-export interface Credential {
-  readonly accountId: string;
-  readonly id: string;
-  readonly secret: string;
-}
+export type { Credential };
 
 export interface Kms extends Server {
   readonly dataDir: string;
-  /** Another account of the same server, with an access key that may do everything, or what is listed. */
+  /**
+   * Another account of the same server, with an access key: that of its root identity, or that of a user who may do what is
+   * listed.
+   */
   addAccount(options?: {
     accountId?: string;
     allowedActions?: readonly string[];
@@ -76,15 +75,10 @@ export async function startKms({
   return {
     ...server,
     dataDir,
-    async addAccount({ accountId = randomDigits(), allowedActions = ['kms:*'] } = {}) {
-      const credential = { accountId, id: `TEST${uuid().replaceAll('-', '')}`, secret: uuid() };
-      await server.deployment.accessKeys.add(
-        { accountId, accessKeyId: credential.id, allowedActions },
-        SecretBytes.ofText(credential.secret),
-        new Date(),
-      );
-      return credential;
-    },
+    addAccount: ({ accountId = randomDigits(), allowedActions } = {}) =>
+      allowedActions
+        ? addUser(server, accountId, allowedActions.length > 0 ? allowing(...allowedActions) : [])
+        : addRootKey(server, accountId),
   };
 }
 

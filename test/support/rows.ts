@@ -26,6 +26,10 @@ export const keyRow = (accountId: string, overrides: Partial<Rows['key']> = {}):
   materialDigest: null,
   rotationIntervalSeconds: null,
   nextRotationDate: null,
+  policy: null,
+  policyMac: null,
+  tagsMac: null,
+  macRootKeyId: null,
   ...overrides,
 });
 

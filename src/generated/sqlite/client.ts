@@ -63,10 +63,52 @@ export type RootKey = Prisma.RootKeyModel
  */
 export type Replica = Prisma.ReplicaModel
 /**
+ * Model Account
+ * An account. Its root identity may do everything in it. Rows that authenticate or authorize have a MAC under a root key, so
+ * that a writer of the database who lacks the root key cannot forge them: src/keyring/row-macs.ts says what each MAC covers.
+ */
+export type Account = Prisma.AccountModel
+/**
+ * Model IdentityEpoch
+ * One row for each account: a number that every change of its identities and policies raises, in the same commit. Caches
+ * of every replica compare it at each call.
+ */
+export type IdentityEpoch = Prisma.IdentityEpochModel
+/**
+ * Model User
+ * A person or a program of an account.
+ */
+export type User = Prisma.UserModel
+/**
+ * Model Role
+ * An identity that users and roles can assume for a time, if its trust policy names them.
+ */
+export type Role = Prisma.RoleModel
+/**
+ * Model Policy
+ * A custom policy. System policies are part of the code (src/domain/policy).
+ */
+export type Policy = Prisma.PolicyModel
+/**
+ * Model PolicyVersion
+ * A version of a custom policy. It never changes.
+ */
+export type PolicyVersion = Prisma.PolicyVersionModel
+/**
+ * Model Attachment
+ * A policy that is attached to a user or a role.
+ */
+export type Attachment = Prisma.AttachmentModel
+/**
  * Model AccessKey
- * A credential and the actions that it permits. The secret is encrypted and not hashed, because HMAC needs its plaintext.
+ * A credential. The secret is encrypted and not hashed, because HMAC needs its plaintext.
  */
 export type AccessKey = Prisma.AccessKeyModel
+/**
+ * Model AccessKeyUse
+ * The last use of an access key, written at most once a minute.
+ */
+export type AccessKeyUse = Prisma.AccessKeyUseModel
 /**
  * Model Key
  * A key. Every change increments `revision` and requires the revision that it read, so one of two concurrent changes fails.

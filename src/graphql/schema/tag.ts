@@ -25,7 +25,10 @@ builder.prismaObjectField(KeyMetadata, 'tags', (t) =>
     ...describes(listResourceTags),
     type: [Tag],
     complexity: { field: 1, multiplier: MAX_TAGS },
-    resolve: async ({ id }, _args, call) => [...(await call.read(listResourceTags).tags(id))],
+    resolve: async (key, _args, call) => {
+      const { tags } = await call.readOf(listResourceTags, key);
+      return [...(await tags(key.id))];
+    },
   }),
 );
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountOperation } from '#pipeline/operation.ts';
+import { wholeAccount } from '../common/resources.ts';
 
 /** Every account is enabled: the service cannot be suspended for unpaid bills. */
 export const ACCOUNT_STATUSES = ['Enabled'] as const;
@@ -8,6 +9,7 @@ export const describeAccountKmsStatus = accountOperation({
   name: 'DescribeAccountKmsStatus',
   summary: 'Returns the status of the account. It is always `Enabled`, because nothing is billed.',
   effect: 'read',
+  on: wholeAccount,
   input: z.strictObject({}),
   output: z.object({ accountStatus: z.enum(ACCOUNT_STATUSES) }),
   handler: () => ({ accountStatus: 'Enabled' as const }),

@@ -8,6 +8,7 @@ import { locateById } from '#store/read/locate.ts';
 import { TABLES } from '#store/tables.ts';
 import { addWords, aliasText, removeWords } from '#store/writes/key-words.ts';
 import { checkReserved, checkRoom, roomForAlias } from '../common/aliases.ts';
+import { namedAlias } from '../common/resources.ts';
 
 class AliasExistsError extends KmsError {
   constructor() {
@@ -22,6 +23,7 @@ export const createAlias = keyOperation({
   name: 'CreateAlias',
   summary: 'Creates an alias of a key. A key has at most 300 aliases.',
   effect: 'write',
+  on: namedAlias,
   key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'transition' },
   input: z.strictObject({ keyId: keyReference, aliasName }),
   output: z.object({}),

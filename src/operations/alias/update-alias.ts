@@ -5,18 +5,21 @@ import { updateRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { addWords, aliasText, removeWords } from '#store/writes/key-words.ts';
 import { checkReserved, checkRoom, findAlias, keyOf, roomForAlias } from '../common/aliases.ts';
+import { namedAlias } from '../common/resources.ts';
 
 export const updateAlias = keyOperation({
   name: 'UpdateAlias',
   summary:
     'Moves an alias to another key. Requests that name the key by the alias then use the other key.',
   effect: 'write',
+  on: namedAlias,
   key: { accepts: ['id'], states: ['Enabled', 'Disabled', 'PendingImport'], refusal: 'state' },
   input: z.strictObject({ keyId: keyReference, aliasName }),
   output: z.object({}),
   audit: ['aliasName'],
   async handler(context, { aliasName }) {
     checkReserved(context, aliasName);
+    await context.authorizeKey({ names: 'alias', name: aliasName, owner: null }); // whoever uses it loses its key
     const { key, write } = context;
     const alias = await findAlias(context, aliasName);
     const { accountId, name, keyId } = alias;

@@ -1,7 +1,14 @@
-import { FieldError, InvalidParameterError, LimitExceededError } from '#domain/errors.ts';
+import {
+  FieldError,
+  InvalidParameterError,
+  LimitExceededError,
+  NoPermissionError,
+} from '#domain/errors.ts';
 import { faultOfTags, MAX_TAGS, TAG_ADVICE, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
+import { macsOfKey } from '#integrity/key-macs.ts';
+import { readTags } from '#integrity/read-tags.ts';
 import type { Context, KeyRow, KeyRule } from '#pipeline/operation.ts';
-import { deleteRow, insertUnique, requireRoom } from '#store/commit/write-set.ts';
+import { deleteRow, insertUnique, updateRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 
 /** Tags of a key can be changed in every state except PendingDeletion. */
@@ -34,18 +41,15 @@ const faultyTag = (fault: keyof typeof CODES, field: string) =>
 /** The error for two tags with the same key. */
 export const duplicateTag = (field: string): FieldError => faultyTag('duplicate', field);
 
-/** Adds tags to a key; replaces the values of existing tags. @throws LimitExceededError */
-export async function setTags(
-  { call, write }: Context,
-  key: KeyRow,
-  tags: readonly Tag[],
-): Promise<void> {
+/** Adds tags to a key; replaces the values of existing tags. @throws LimitExceededError, NoPermissionError */
+export async function setTags(context: Context, key: KeyRow, tags: readonly Tag[]): Promise<void> {
   const { id: keyId, accountId } = key;
-  const names = tags.map(({ tagKey }) => tagKey);
-  const others = await call.services.db.tag.count({ where: { keyId, tagKey: { notIn: names } } });
-  if (others + tags.length > MAX_TAGS)
-    throw new LimitExceededError(`A key has at most ${MAX_TAGS} tags.`);
-  write(
+  await changeTags(context, key, (before) => {
+    const after = new Map([...before, ...tags].map((tag) => [tag.tagKey, tag]));
+    if (after.size > MAX_TAGS) throw new LimitExceededError(`A key has at most ${MAX_TAGS} tags.`);
+    return [...after.values()];
+  });
+  context.write(
     ...tags.map(({ tagKey, tagValue }) =>
       insertUnique(
         TABLES.tag,
@@ -54,10 +58,42 @@ export async function setTags(
         'replace',
       ),
     ),
-    requireRoom(TABLES.tag, 'keyId', keyId, MAX_TAGS),
   );
 }
 
-/** Deletes tags of a key, by their keys. Those that it does not have are ignored. */
-export const deleteTags = ({ write }: Context, key: KeyRow, tagKeys: readonly string[]): void =>
-  write(...tagKeys.map((tagKey) => deleteRow(TABLES.tag, { keyId: key.id, tagKey })));
+/** Deletes tags of a key: those with these keys, or all. Those that it does not have are ignored. @throws NoPermissionError */
+export async function deleteTags(
+  context: Context,
+  key: KeyRow,
+  tagKeys: readonly string[] | 'all',
+): Promise<void> {
+  const isDeleted = ({ tagKey }: Tag) => tagKeys === 'all' || tagKeys.includes(tagKey);
+  const before = await changeTags(context, key, (tags) => tags.filter((tag) => !isDeleted(tag)));
+  context.write(
+    ...before
+      .filter(isDeleted)
+      .map(({ tagKey }) => deleteRow(TABLES.tag, { keyId: key.id, tagKey })),
+  );
+}
+
+/**
+ * Gives the key the MAC of its new tags. The commit fails if its tags have changed since they were read.
+ * @returns the tags before
+ */
+async function changeTags(
+  { call, write }: Context,
+  key: KeyRow,
+  change: (before: readonly Tag[]) => readonly Tag[],
+): Promise<readonly Tag[]> {
+  const { db, keyring, reportDamage } = call.services;
+  const intact = await readTags(db, keyring, key);
+  if (!intact) {
+    reportDamage('Tag', key.id);
+    if (!call.principal.operator) throw new NoPermissionError('kms:TagResource');
+  }
+  const tags = intact?.tags ?? (await db.tag.findMany({ where: { keyId: key.id } }));
+  const { tagsMac } = intact?.macs ?? key;
+  const macs = macsOfKey(keyring, key, change(tags));
+  write(updateRow(TABLES.key, { id: key.id }, macs, { tagsMac, policyMac: key.policyMac }));
+  return tags;
+}

@@ -40,6 +40,8 @@ export const DESTINATION = {
   ...SEALS,
   accepts: ['id', 'alias'],
   from: ['destinationKeyId'],
+  action: 'ReEncryptTo',
+  context: 'destinationEncryptionContext',
 } as const satisfies KeyRule;
 
 export const reEncrypt = keyOperation({
@@ -53,6 +55,8 @@ export const reEncrypt = keyOperation({
     from: ['sourceKeyId', 'ciphertextBlob'],
     firstOf: true,
     kind: undefined,
+    action: 'ReEncryptFrom',
+    context: 'sourceEncryptionContext',
   },
   input,
   output: sealedOutput,

@@ -1,25 +1,18 @@
 import { z } from 'zod';
-import { KmsError } from '#domain/errors.ts';
-import { keyReference, oneOf } from '#pipeline/fields.ts';
+import { keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
+import { checkPolicyName, policyName, policyTextOf } from '../common/key-policy.ts';
 
-/** The only policy name of the API. */
-export const POLICY_NAMES = ['default'] as const;
-
-/** Keys have no policies here. Terraform reads the policy of each key, and accepts this code and message. */
 export const getKeyPolicy = keyOperation({
   name: 'GetKeyPolicy',
-  summary:
-    'Returns the policy of a key. Not supported: returns `Forbidden.ResourceNotFound`, because keys have no policies.',
+  summary: 'Returns the policy of a key: the one that was set, or the default policy.',
   effect: 'read',
   key: { accepts: ['id', 'arn'] },
-  rpcOnly: 'Keys have no policies.',
-  input: z.strictObject({
-    keyId: keyReference,
-    policyName: oneOf(POLICY_NAMES).default('default'),
-  }),
-  output: z.object({}),
-  handler() {
-    throw new KmsError('Forbidden.ResourceNotFound', 'Policy not found.');
+  rpcOnly: 'See KeyMetadata.policy.',
+  input: z.strictObject({ keyId: keyReference, policyName }),
+  output: z.object({ policy: z.string() }),
+  handler({ key }, { policyName }) {
+    checkPolicyName(policyName);
+    return { policy: policyTextOf(key) };
   },
 });

@@ -13,6 +13,7 @@ import {
   PROTECTION_LEVELS,
   type ProtectionLevel,
 } from '#domain/key-spec.ts';
+import { macsOfKey } from '#integrity/key-macs.ts';
 import { makeKeyVersion } from '#keyring/key-versions.ts';
 import { requesterOf } from '#pipeline/call.ts';
 import { clientToken, description, flag, oneOf } from '#pipeline/fields.ts';
@@ -20,6 +21,8 @@ import { accountOperation } from '#pipeline/operation.ts';
 import { TABLES } from '#store/tables.ts';
 import { addWords, descriptionText } from '#store/writes/key-words.ts';
 import { describeRow, keyMetadata } from '../common/key-metadata.ts';
+import { checkNewKeyPolicy, keyPolicy } from '../common/key-policy.ts';
+import { keyContainer } from '../common/resources.ts';
 import { rotationInput, rotationPolicy } from '../common/rotation-policy.ts';
 import { checkTags, tags } from '../common/tag-fields.ts';
 
@@ -56,6 +59,7 @@ export const createKey = accountOperation({
   summary:
     'Creates a symmetric key or a key pair. Its material is generated, or imported later if the origin is `EXTERNAL`.',
   effect: 'write',
+  on: keyContainer,
   input: z.strictObject({
     origin: oneOf(KEY_ORIGINS).default('Aliyun_KMS'),
     description: description.default(''),
@@ -65,8 +69,11 @@ export const createKey = accountOperation({
     enableAutomaticRotation: flag.default(false),
     rotationInterval: rotationInput.rotationInterval,
     tags: tags.optional(),
+    policy: keyPolicy.optional(),
+    allowLockout: flag.default(false),
     clientToken: clientToken.optional(),
   }),
+  graphqlOnlyFields: ['allowLockout'],
   output: z.object({ keyMetadata }),
   audit: [
     'origin',
@@ -76,10 +83,11 @@ export const createKey = accountOperation({
     'enableAutomaticRotation',
     'rotationInterval',
     'tags',
+    'policy',
   ],
-  unsupportedParameters: ['DKMSInstanceId', 'Policy', 'KeyStorageMechanism'],
+  unsupportedParameters: ['DKMSInstanceId', 'KeyStorageMechanism'],
   idempotency: {
-    canonicalInput: ({ keyUsage, tags, rotationInterval, ...input }) => ({
+    canonicalInput: ({ keyUsage, tags, rotationInterval, allowLockout: _confirmed, ...input }) => ({
       ...input,
       keyUsage: keyUsage ?? defaultUsage(input.keySpec),
       ...(tags?.length && { tags }),
@@ -95,6 +103,8 @@ export const createKey = accountOperation({
     if (tags?.length) checkTags(tags, 'tags');
 
     const { accountId } = call.principal;
+    const policy = input.policy ?? null;
+    if (policy !== null) checkNewKeyPolicy(policy, accountId, input.allowLockout);
     const id = uuidv7();
     const version =
       origin === 'EXTERNAL'
@@ -105,6 +115,7 @@ export const createKey = accountOperation({
             now,
             requesterOf(call),
           );
+    const sealed = { id, accountId, spec: keySpec, policy };
     const key = insert(TABLES.key, {
       id,
       accountId,
@@ -126,6 +137,8 @@ export const createKey = accountOperation({
       deletionProtectionDescription: '',
       importEpoch: 0,
       materialDigest: null,
+      policy,
+      ...macsOfKey(call.services.keyring, sealed, tags ?? []),
       ...rotation,
     });
     if (version) insert(TABLES.keyVersion, version);

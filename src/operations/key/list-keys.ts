@@ -4,11 +4,13 @@ import { pageNumber, pageSize } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
 import { readKeyPage } from '#store/read/list-keys.ts';
 import { keyFilters } from '../common/key-filters.ts';
+import { keyContainer } from '../common/resources.ts';
 
 export const listKeys = accountOperation({
   name: 'ListKeys',
   summary: 'Returns the keys of the account, oldest first.',
   effect: 'read',
+  on: keyContainer,
   input: z.strictObject({ pageNumber, pageSize, filters: keyFilters.default([]) }),
   output: z.object({
     keys: z.object({ key: z.array(z.object({ keyId: z.string(), keyArn: z.string() })) }),

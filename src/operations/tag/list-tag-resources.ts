@@ -5,6 +5,7 @@ import { text } from '#pipeline/fields.ts';
 import { accountOperation, type Context } from '#pipeline/operation.ts';
 import { alive } from '#store/read/as-of.ts';
 import { tagged } from '#store/read/list-keys.ts';
+import { keyContainer } from '../common/resources.ts';
 import { duplicateTag } from '../common/set-tags.ts';
 import {
   keyIds,
@@ -48,6 +49,8 @@ export const listTagResources = accountOperation({
   summary:
     'Returns the tags of keys: of the given keys, of the keys that have all given tags, or of all keys.',
   effect: 'read',
+  // Without ids it lists tags of all keys; with them each key is checked.
+  on: (place, { keyIds }) => (keyIds.length > 0 ? [] : keyContainer(place)),
   input: z.strictObject({
     ...whichResources,
     keyIds: keyIds.default([]),

@@ -15,8 +15,8 @@ export const untagResource = keyOperation({
   audit: ['tagKeys'],
   unsupportedParameters: ['SecretName', 'CertificateId'],
   rpcOnly: 'Use untagKeys, which takes several keys.',
-  handler(context, { tagKeys }) {
-    deleteTags(context, context.key, tagKeys);
+  async handler(context, { tagKeys }) {
+    await deleteTags(context, context.key, tagKeys);
     return {};
   },
 });

@@ -34,18 +34,7 @@ export const untagResources = accountOperation({
     if (tagKeys.length === 0 && !all)
       throw new InvalidParameterError('tagKeys', 'Give tag keys, or set all to true.');
     const keys = await taggedResources(context, keyIds);
-    const where = { keyId: { in: keys.map(({ id }) => id) } };
-    const found =
-      tagKeys.length > 0
-        ? []
-        : await context.call.services.db.tag.findMany({
-            where,
-            select: { keyId: true, tagKey: true },
-          });
-    for (const key of keys) {
-      const own = found.filter(({ keyId }) => keyId === key.id).map(({ tagKey }) => tagKey);
-      deleteTags(context, key, tagKeys.length > 0 ? tagKeys : own);
-    }
+    for (const key of keys) await deleteTags(context, key, tagKeys.length > 0 ? tagKeys : 'all');
     return { actedOn: keys };
   },
 });

@@ -1,5 +1,5 @@
 import type { Prisma } from '#generated/sqlite/client.ts';
-import type { ColumnKind, Table } from '../tables.ts';
+import type { ColumnKind, Table } from '../table.ts';
 import type { Invalidation } from './invalidations.ts';
 
 /** A transaction of the client that writes. */

@@ -1,4 +1,4 @@
-import type { Table } from '../tables.ts';
+import type { Table } from '../table.ts';
 import { roomName } from './room-name.ts';
 import type { Slot, Slots } from './slots.ts';
 import type { Values, Write, WriteSet } from './write-set.ts';

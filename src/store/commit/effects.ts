@@ -1,4 +1,4 @@
-import type { Table } from '../tables.ts';
+import type { Table } from '../table.ts';
 import { type Dialect, rowsAsJson, type Transaction } from './dialect.ts';
 import type { Count, Values, WriteSet } from './write-set.ts';
 

@@ -9,6 +9,7 @@ import {
 } from '../driver-errors.ts';
 import { RowLockedError } from './batch.ts';
 import { LostRowError } from './effects.ts';
+import { withEpochs } from './epochs.ts';
 import { type CommitOptions, type Failure, type Outcome, writeWithRetries } from './transaction.ts';
 import { type Commit, ConflictError, type WriteSet } from './write-set.ts';
 
@@ -55,7 +56,7 @@ export class GroupCommit {
 
   readonly commit: Commit = (writes) =>
     new Promise((resolve, reject) => {
-      this.#waiting.push({ writes, resolve, reject });
+      this.#waiting.push({ writes: withEpochs(writes), resolve, reject });
       this.#running ??= this.#run();
     });
 

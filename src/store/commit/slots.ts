@@ -1,4 +1,4 @@
-import type { Table } from '../tables.ts';
+import type { Table } from '../table.ts';
 import type { Dialect } from './dialect.ts';
 import type { Values, Write } from './write-set.ts';
 

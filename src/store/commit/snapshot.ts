@@ -1,4 +1,4 @@
-import type { Table } from '../tables.ts';
+import type { Table } from '../table.ts';
 import { Draft, type RowState, type ToText } from './draft.ts';
 import type { Effect } from './effects.ts';
 import { isClaim, type Slot, type Slots } from './slots.ts';

@@ -1,4 +1,4 @@
-import type { Table } from '../tables.ts';
+import type { Table } from '../table.ts';
 
 /**
  * What one request writes: plain data, whatever the table. All of it becomes durable together, or

@@ -1,5 +1,5 @@
 import type { Dialect } from '../commit/dialect.ts';
-import type { ColumnKind, Table } from '../tables.ts';
+import type { ColumnKind, Table } from '../table.ts';
 import { CHANNEL } from './listener.ts';
 
 /** A notification holds 8,000 bytes; the ids of one batch can be more. */

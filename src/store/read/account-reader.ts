@@ -1,4 +1,5 @@
 import type { Readers } from '../store.ts';
+import type { KeyRow } from '../tables.ts';
 import { alive } from './as-of.ts';
 import { usesOf } from './key-uses.ts';
 import { aliasesOf } from './list-aliases.ts';
@@ -14,7 +15,9 @@ interface Scope extends Readers {
 /** Rows by their ids, in any order. */
 const rowReader = ({ db, accountId, clock }: Scope) => ({
   keys: (ids: readonly string[]) =>
-    db.key.findMany({ where: { id: { in: [...ids] }, accountId, ...alive(clock()) } }),
+    db.key.findMany({
+      where: { id: { in: [...ids] }, accountId, ...alive(clock()) },
+    }) as unknown as Promise<KeyRow[]>, // only store/commit writes rows, and its row type permits only these values
   /** Each with the spec of its key. */
   keyVersions: (ids: readonly string[]) =>
     db.keyVersion.findMany({
@@ -61,8 +64,10 @@ const listReader = ({ db, backgroundDb, accountId, clock }: Scope) => ({
     const { where, reader, count } = matchingKeys({ db, backgroundDb }, accountId, query, clock());
     return {
       count,
-      byId: (part: Part) => reader.key.findMany(partById(where, part)),
-      byCreation: (part: Part<CreationPlace>) => reader.key.findMany(partByCreation(where, part)),
+      byId: (part: Part) =>
+        reader.key.findMany(partById(where, part)) as unknown as Promise<KeyRow[]>,
+      byCreation: (part: Part<CreationPlace>) =>
+        reader.key.findMany(partByCreation(where, part)) as unknown as Promise<KeyRow[]>,
     };
   },
   /** The aliases in the order of their ids, or those in a range of names in the order of their names. */

@@ -18,19 +18,21 @@ function found(row: unknown, now: Date): FoundKey | null {
 }
 
 /**
- * Finds the key that a reference names, as it is at `scope.now`.
- * @returns null if there is no such key, and likewise if it belongs to another account or region or is destroyed: callers
- * must not be able to tell these apart
+ * Finds the key that a reference names, as it is at `scope.now`. An ARN with a key id can name a key of another account:
+ * the pipeline checks whether the caller may use it.
+ * @returns null if there is no such key, and likewise if it belongs to another region or is destroyed: callers must not be
+ * able to tell these apart
  */
 export async function locate(
   db: Reader,
   scope: Scope,
   reference: KeyReference,
 ): Promise<FoundKey | null> {
-  if (!isWithin(reference, scope)) return null;
-  return reference.names === 'alias'
-    ? locateByAlias(db, scope, reference.name)
-    : locateById(db, scope, reference.name);
+  const { names, name, owner } = reference;
+  if (owner && owner.region !== scope.region) return null;
+  if (names === 'key')
+    return locateById(db, { ...scope, accountId: owner?.accountId ?? scope.accountId }, name);
+  return isWithin(reference, scope) ? locateByAlias(db, scope, name) : null;
 }
 
 /** Finds a key by its id. @returns null as `locate` does */
@@ -54,14 +56,14 @@ async function locateByAlias(
   return found(alias?.key ?? null, now);
 }
 
-/** Finds the key that a key version belongs to. @returns null as `locate` does */
+/** Finds the key that a key version belongs to, of any account. @returns null as `locate` does */
 export async function locateByVersion(
   db: Reader,
-  { accountId, now }: Scope,
+  { now }: Pick<Scope, 'now'>,
   keyVersionId: string,
 ): Promise<FoundKey | null> {
   const version = await db.keyVersion.findUnique({
-    where: { id: keyVersionId, accountId },
+    where: { id: keyVersionId },
     select: { key: true },
   });
   return found(version?.key ?? null, now);

@@ -1,5 +1,5 @@
 import type { Dialect } from '../commit/dialect.ts';
-import type { ColumnKind, Table } from '../tables.ts';
+import type { ColumnKind, Table } from '../table.ts';
 
 /** A time in the form in which Prisma's adapter stores it: it has to read back as its own. */
 const storedTime = (time: Date): string => time.toISOString().replace('Z', '+00:00');

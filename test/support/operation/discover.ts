@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findOperation, OPERATIONS } from '#operations/registry.ts';
+import { OPERATIONS } from '#operations/registry.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import type { Facts } from './facts.ts';
 import { missingFacts } from './missing-facts.ts';
@@ -41,7 +41,7 @@ export const testFileOf = (operation: Pick<AnyOperation, 'name'>): string =>
  * @throws Error that names the operation and what is missing
  */
 export async function factsOf(name: string): Promise<Facts> {
-  const operation = findOperation(name);
+  const operation = OPERATIONS.find((one) => one.name === name);
   if (!operation) throw new Error(`${name} is not in src/operations/registry.ts`);
   const file = testFileOf(operation);
   const shown = relative(ROOT, file);

@@ -55,7 +55,15 @@ export const ModelName = {
   Deployment: 'Deployment',
   RootKey: 'RootKey',
   Replica: 'Replica',
+  Account: 'Account',
+  IdentityEpoch: 'IdentityEpoch',
+  User: 'User',
+  Role: 'Role',
+  Policy: 'Policy',
+  PolicyVersion: 'PolicyVersion',
+  Attachment: 'Attachment',
   AccessKey: 'AccessKey',
+  AccessKeyUse: 'AccessKeyUse',
   Key: 'Key',
   Alias: 'Alias',
   Tag: 'Tag',
@@ -133,6 +141,100 @@ export const ReplicaScalarFieldEnum = {
 export type ReplicaScalarFieldEnum = (typeof ReplicaScalarFieldEnum)[keyof typeof ReplicaScalarFieldEnum]
 
 
+export const AccountScalarFieldEnum = {
+  id: 'id',
+  createdAt: 'createdAt',
+  sessionsValidAfter: 'sessionsValidAfter',
+  sealedTokenKey: 'sealedTokenKey',
+  mac: 'mac',
+  rootKeyId: 'rootKeyId'
+} as const
+
+export type AccountScalarFieldEnum = (typeof AccountScalarFieldEnum)[keyof typeof AccountScalarFieldEnum]
+
+
+export const IdentityEpochScalarFieldEnum = {
+  accountId: 'accountId',
+  epoch: 'epoch'
+} as const
+
+export type IdentityEpochScalarFieldEnum = (typeof IdentityEpochScalarFieldEnum)[keyof typeof IdentityEpochScalarFieldEnum]
+
+
+export const UserScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  name: 'name',
+  displayName: 'displayName',
+  mobilePhone: 'mobilePhone',
+  email: 'email',
+  comments: 'comments',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  mac: 'mac',
+  rootKeyId: 'rootKeyId'
+} as const
+
+export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
+
+
+export const RoleScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  name: 'name',
+  description: 'description',
+  trustPolicy: 'trustPolicy',
+  maxSessionDurationSeconds: 'maxSessionDurationSeconds',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  mac: 'mac',
+  rootKeyId: 'rootKeyId'
+} as const
+
+export type RoleScalarFieldEnum = (typeof RoleScalarFieldEnum)[keyof typeof RoleScalarFieldEnum]
+
+
+export const PolicyScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  name: 'name',
+  description: 'description',
+  defaultVersion: 'defaultVersion',
+  lastVersion: 'lastVersion',
+  attachments: 'attachments',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  mac: 'mac',
+  rootKeyId: 'rootKeyId'
+} as const
+
+export type PolicyScalarFieldEnum = (typeof PolicyScalarFieldEnum)[keyof typeof PolicyScalarFieldEnum]
+
+
+export const PolicyVersionScalarFieldEnum = {
+  accountId: 'accountId',
+  policyId: 'policyId',
+  number: 'number',
+  document: 'document',
+  createdAt: 'createdAt'
+} as const
+
+export type PolicyVersionScalarFieldEnum = (typeof PolicyVersionScalarFieldEnum)[keyof typeof PolicyVersionScalarFieldEnum]
+
+
+export const AttachmentScalarFieldEnum = {
+  accountId: 'accountId',
+  principalId: 'principalId',
+  principalType: 'principalType',
+  policyType: 'policyType',
+  policyName: 'policyName',
+  policyId: 'policyId',
+  attachedAt: 'attachedAt'
+} as const
+
+export type AttachmentScalarFieldEnum = (typeof AttachmentScalarFieldEnum)[keyof typeof AttachmentScalarFieldEnum]
+
+
 export const AccessKeyScalarFieldEnum = {
   id: 'id',
   accountId: 'accountId',
@@ -140,10 +242,26 @@ export const AccessKeyScalarFieldEnum = {
   rootKeyId: 'rootKeyId',
   enabled: 'enabled',
   allowedActions: 'allowedActions',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  userId: 'userId',
+  expiresAt: 'expiresAt',
+  configured: 'configured',
+  mac: 'mac'
 } as const
 
 export type AccessKeyScalarFieldEnum = (typeof AccessKeyScalarFieldEnum)[keyof typeof AccessKeyScalarFieldEnum]
+
+
+export const AccessKeyUseScalarFieldEnum = {
+  accessKeyId: 'accessKeyId',
+  accountId: 'accountId',
+  lastUsedAt: 'lastUsedAt',
+  service: 'service',
+  operation: 'operation',
+  address: 'address'
+} as const
+
+export type AccessKeyUseScalarFieldEnum = (typeof AccessKeyUseScalarFieldEnum)[keyof typeof AccessKeyUseScalarFieldEnum]
 
 
 export const KeyScalarFieldEnum = {
@@ -167,7 +285,11 @@ export const KeyScalarFieldEnum = {
   importEpoch: 'importEpoch',
   materialDigest: 'materialDigest',
   rotationIntervalSeconds: 'rotationIntervalSeconds',
-  nextRotationDate: 'nextRotationDate'
+  nextRotationDate: 'nextRotationDate',
+  policy: 'policy',
+  policyMac: 'policyMac',
+  tagsMac: 'tagsMac',
+  macRootKeyId: 'macRootKeyId'
 } as const
 
 export type KeyScalarFieldEnum = (typeof KeyScalarFieldEnum)[keyof typeof KeyScalarFieldEnum]
@@ -254,7 +376,8 @@ export const AuditEventScalarFieldEnum = {
   keyId: 'keyId',
   outcome: 'outcome',
   details: 'details',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  principal: 'principal'
 } as const
 
 export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
@@ -285,7 +408,9 @@ export const SignInLinkScalarFieldEnum = {
   hash: 'hash',
   accountId: 'accountId',
   accessKeyId: 'accessKeyId',
-  expiresAt: 'expiresAt'
+  expiresAt: 'expiresAt',
+  mac: 'mac',
+  rootKeyId: 'rootKeyId'
 } as const
 
 export type SignInLinkScalarFieldEnum = (typeof SignInLinkScalarFieldEnum)[keyof typeof SignInLinkScalarFieldEnum]
@@ -295,7 +420,9 @@ export const SessionScalarFieldEnum = {
   hash: 'hash',
   accountId: 'accountId',
   accessKeyId: 'accessKeyId',
-  expiresAt: 'expiresAt'
+  expiresAt: 'expiresAt',
+  mac: 'mac',
+  rootKeyId: 'rootKeyId'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]

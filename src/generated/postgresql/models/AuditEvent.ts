@@ -35,6 +35,7 @@ export type AuditEventMinAggregateOutputType = {
   outcome: string | null
   details: string | null
   createdAt: Date | null
+  principal: string | null
 }
 
 export type AuditEventMaxAggregateOutputType = {
@@ -48,6 +49,7 @@ export type AuditEventMaxAggregateOutputType = {
   outcome: string | null
   details: string | null
   createdAt: Date | null
+  principal: string | null
 }
 
 export type AuditEventCountAggregateOutputType = {
@@ -61,6 +63,7 @@ export type AuditEventCountAggregateOutputType = {
   outcome: number
   details: number
   createdAt: number
+  principal: number
   _all: number
 }
 
@@ -76,6 +79,7 @@ export type AuditEventMinAggregateInputType = {
   outcome?: true
   details?: true
   createdAt?: true
+  principal?: true
 }
 
 export type AuditEventMaxAggregateInputType = {
@@ -89,6 +93,7 @@ export type AuditEventMaxAggregateInputType = {
   outcome?: true
   details?: true
   createdAt?: true
+  principal?: true
 }
 
 export type AuditEventCountAggregateInputType = {
@@ -102,6 +107,7 @@ export type AuditEventCountAggregateInputType = {
   outcome?: true
   details?: true
   createdAt?: true
+  principal?: true
   _all?: true
 }
 
@@ -188,6 +194,7 @@ export type AuditEventGroupByOutputType = {
   outcome: string
   details: string
   createdAt: Date
+  principal: string
   _count: AuditEventCountAggregateOutputType | null
   _min: AuditEventMinAggregateOutputType | null
   _max: AuditEventMaxAggregateOutputType | null
@@ -222,6 +229,7 @@ export type AuditEventWhereInput = {
   outcome?: Prisma.StringFilter<"AuditEvent"> | string
   details?: Prisma.StringFilter<"AuditEvent"> | string
   createdAt?: Prisma.DateTimeFilter<"AuditEvent"> | Date | string
+  principal?: Prisma.StringFilter<"AuditEvent"> | string
 }
 
 export type AuditEventOrderByWithRelationInput = {
@@ -235,6 +243,7 @@ export type AuditEventOrderByWithRelationInput = {
   outcome?: Prisma.SortOrder
   details?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  principal?: Prisma.SortOrder
 }
 
 export type AuditEventWhereUniqueInput = Prisma.AtLeast<{
@@ -251,6 +260,7 @@ export type AuditEventWhereUniqueInput = Prisma.AtLeast<{
   outcome?: Prisma.StringFilter<"AuditEvent"> | string
   details?: Prisma.StringFilter<"AuditEvent"> | string
   createdAt?: Prisma.DateTimeFilter<"AuditEvent"> | Date | string
+  principal?: Prisma.StringFilter<"AuditEvent"> | string
 }, "id">
 
 export type AuditEventOrderByWithAggregationInput = {
@@ -264,6 +274,7 @@ export type AuditEventOrderByWithAggregationInput = {
   outcome?: Prisma.SortOrder
   details?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  principal?: Prisma.SortOrder
   _count?: Prisma.AuditEventCountOrderByAggregateInput
   _max?: Prisma.AuditEventMaxOrderByAggregateInput
   _min?: Prisma.AuditEventMinOrderByAggregateInput
@@ -283,6 +294,7 @@ export type AuditEventScalarWhereWithAggregatesInput = {
   outcome?: Prisma.StringWithAggregatesFilter<"AuditEvent"> | string
   details?: Prisma.StringWithAggregatesFilter<"AuditEvent"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"AuditEvent"> | Date | string
+  principal?: Prisma.StringWithAggregatesFilter<"AuditEvent"> | string
 }
 
 export type AuditEventCreateInput = {
@@ -296,6 +308,7 @@ export type AuditEventCreateInput = {
   outcome: string
   details: string
   createdAt: Date | string
+  principal?: string
 }
 
 export type AuditEventUncheckedCreateInput = {
@@ -309,6 +322,7 @@ export type AuditEventUncheckedCreateInput = {
   outcome: string
   details: string
   createdAt: Date | string
+  principal?: string
 }
 
 export type AuditEventUpdateInput = {
@@ -322,6 +336,7 @@ export type AuditEventUpdateInput = {
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   details?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  principal?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type AuditEventUncheckedUpdateInput = {
@@ -335,6 +350,7 @@ export type AuditEventUncheckedUpdateInput = {
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   details?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  principal?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type AuditEventCreateManyInput = {
@@ -348,6 +364,7 @@ export type AuditEventCreateManyInput = {
   outcome: string
   details: string
   createdAt: Date | string
+  principal?: string
 }
 
 export type AuditEventUpdateManyMutationInput = {
@@ -361,6 +378,7 @@ export type AuditEventUpdateManyMutationInput = {
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   details?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  principal?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type AuditEventUncheckedUpdateManyInput = {
@@ -374,6 +392,7 @@ export type AuditEventUncheckedUpdateManyInput = {
   outcome?: Prisma.StringFieldUpdateOperationsInput | string
   details?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  principal?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type AuditEventCountOrderByAggregateInput = {
@@ -387,6 +406,7 @@ export type AuditEventCountOrderByAggregateInput = {
   outcome?: Prisma.SortOrder
   details?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  principal?: Prisma.SortOrder
 }
 
 export type AuditEventMaxOrderByAggregateInput = {
@@ -400,6 +420,7 @@ export type AuditEventMaxOrderByAggregateInput = {
   outcome?: Prisma.SortOrder
   details?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  principal?: Prisma.SortOrder
 }
 
 export type AuditEventMinOrderByAggregateInput = {
@@ -413,6 +434,7 @@ export type AuditEventMinOrderByAggregateInput = {
   outcome?: Prisma.SortOrder
   details?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  principal?: Prisma.SortOrder
 }
 
 
@@ -428,6 +450,7 @@ export type AuditEventSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   outcome?: boolean
   details?: boolean
   createdAt?: boolean
+  principal?: boolean
 }, ExtArgs["result"]["auditEvent"]>
 
 export type AuditEventSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -441,6 +464,7 @@ export type AuditEventSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   outcome?: boolean
   details?: boolean
   createdAt?: boolean
+  principal?: boolean
 }, ExtArgs["result"]["auditEvent"]>
 
 export type AuditEventSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -454,6 +478,7 @@ export type AuditEventSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   outcome?: boolean
   details?: boolean
   createdAt?: boolean
+  principal?: boolean
 }, ExtArgs["result"]["auditEvent"]>
 
 export type AuditEventSelectScalar = {
@@ -467,9 +492,10 @@ export type AuditEventSelectScalar = {
   outcome?: boolean
   details?: boolean
   createdAt?: boolean
+  principal?: boolean
 }
 
-export type AuditEventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "accessKeyId" | "requestId" | "surface" | "operation" | "keyId" | "outcome" | "details" | "createdAt", ExtArgs["result"]["auditEvent"]>
+export type AuditEventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "accessKeyId" | "requestId" | "surface" | "operation" | "keyId" | "outcome" | "details" | "createdAt" | "principal", ExtArgs["result"]["auditEvent"]>
 
 export type $AuditEventPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditEvent"
@@ -485,6 +511,10 @@ export type $AuditEventPayload<ExtArgs extends runtime.Types.Extensions.Internal
     outcome: string
     details: string
     createdAt: Date
+    /**
+     * The ARN of the user, the role session or the account that called. Empty in rows of older releases.
+     */
+    principal: string
   }, ExtArgs["result"]["auditEvent"]>
   composites: {}
 }
@@ -918,6 +948,7 @@ export interface AuditEventFieldRefs {
   readonly outcome: Prisma.FieldRef<"AuditEvent", 'String'>
   readonly details: Prisma.FieldRef<"AuditEvent", 'String'>
   readonly createdAt: Prisma.FieldRef<"AuditEvent", 'DateTime'>
+  readonly principal: Prisma.FieldRef<"AuditEvent", 'String'>
 }
     
 

@@ -201,6 +201,13 @@ export type RootKeyWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"RootKey"> | Date | string
   accessKeys?: Prisma.AccessKeyListRelationFilter
   keyVersions?: Prisma.KeyVersionListRelationFilter
+  keys?: Prisma.KeyListRelationFilter
+  accounts?: Prisma.AccountListRelationFilter
+  users?: Prisma.UserListRelationFilter
+  roles?: Prisma.RoleListRelationFilter
+  policies?: Prisma.PolicyListRelationFilter
+  sessions?: Prisma.SessionListRelationFilter
+  signInLinks?: Prisma.SignInLinkListRelationFilter
 }
 
 export type RootKeyOrderByWithRelationInput = {
@@ -213,6 +220,13 @@ export type RootKeyOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   accessKeys?: Prisma.AccessKeyOrderByRelationAggregateInput
   keyVersions?: Prisma.KeyVersionOrderByRelationAggregateInput
+  keys?: Prisma.KeyOrderByRelationAggregateInput
+  accounts?: Prisma.AccountOrderByRelationAggregateInput
+  users?: Prisma.UserOrderByRelationAggregateInput
+  roles?: Prisma.RoleOrderByRelationAggregateInput
+  policies?: Prisma.PolicyOrderByRelationAggregateInput
+  sessions?: Prisma.SessionOrderByRelationAggregateInput
+  signInLinks?: Prisma.SignInLinkOrderByRelationAggregateInput
 }
 
 export type RootKeyWhereUniqueInput = Prisma.AtLeast<{
@@ -228,6 +242,13 @@ export type RootKeyWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"RootKey"> | Date | string
   accessKeys?: Prisma.AccessKeyListRelationFilter
   keyVersions?: Prisma.KeyVersionListRelationFilter
+  keys?: Prisma.KeyListRelationFilter
+  accounts?: Prisma.AccountListRelationFilter
+  users?: Prisma.UserListRelationFilter
+  roles?: Prisma.RoleListRelationFilter
+  policies?: Prisma.PolicyListRelationFilter
+  sessions?: Prisma.SessionListRelationFilter
+  signInLinks?: Prisma.SignInLinkListRelationFilter
 }, "id" | "state">
 
 export type RootKeyOrderByWithAggregationInput = {
@@ -266,6 +287,13 @@ export type RootKeyCreateInput = {
   createdAt: Date | string
   accessKeys?: Prisma.AccessKeyCreateNestedManyWithoutRootKeyInput
   keyVersions?: Prisma.KeyVersionCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateInput = {
@@ -278,6 +306,13 @@ export type RootKeyUncheckedCreateInput = {
   createdAt: Date | string
   accessKeys?: Prisma.AccessKeyUncheckedCreateNestedManyWithoutRootKeyInput
   keyVersions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyUncheckedCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUpdateInput = {
@@ -290,6 +325,13 @@ export type RootKeyUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   accessKeys?: Prisma.AccessKeyUpdateManyWithoutRootKeyNestedInput
   keyVersions?: Prisma.KeyVersionUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateInput = {
@@ -302,6 +344,13 @@ export type RootKeyUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   accessKeys?: Prisma.AccessKeyUncheckedUpdateManyWithoutRootKeyNestedInput
   keyVersions?: Prisma.KeyVersionUncheckedUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUncheckedUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyCreateManyInput = {
@@ -369,8 +418,69 @@ export type RootKeyScalarRelationFilter = {
   isNot?: Prisma.RootKeyWhereInput
 }
 
+export type RootKeyNullableScalarRelationFilter = {
+  is?: Prisma.RootKeyWhereInput | null
+  isNot?: Prisma.RootKeyWhereInput | null
+}
+
 export type BytesFieldUpdateOperationsInput = {
   set?: runtime.Bytes
+}
+
+export type RootKeyCreateNestedOneWithoutAccountsInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutAccountsInput, Prisma.RootKeyUncheckedCreateWithoutAccountsInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutAccountsInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+}
+
+export type RootKeyUpdateOneRequiredWithoutAccountsNestedInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutAccountsInput, Prisma.RootKeyUncheckedCreateWithoutAccountsInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutAccountsInput
+  upsert?: Prisma.RootKeyUpsertWithoutAccountsInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RootKeyUpdateToOneWithWhereWithoutAccountsInput, Prisma.RootKeyUpdateWithoutAccountsInput>, Prisma.RootKeyUncheckedUpdateWithoutAccountsInput>
+}
+
+export type RootKeyCreateNestedOneWithoutUsersInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutUsersInput, Prisma.RootKeyUncheckedCreateWithoutUsersInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutUsersInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+}
+
+export type RootKeyUpdateOneRequiredWithoutUsersNestedInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutUsersInput, Prisma.RootKeyUncheckedCreateWithoutUsersInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutUsersInput
+  upsert?: Prisma.RootKeyUpsertWithoutUsersInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RootKeyUpdateToOneWithWhereWithoutUsersInput, Prisma.RootKeyUpdateWithoutUsersInput>, Prisma.RootKeyUncheckedUpdateWithoutUsersInput>
+}
+
+export type RootKeyCreateNestedOneWithoutRolesInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutRolesInput, Prisma.RootKeyUncheckedCreateWithoutRolesInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutRolesInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+}
+
+export type RootKeyUpdateOneRequiredWithoutRolesNestedInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutRolesInput, Prisma.RootKeyUncheckedCreateWithoutRolesInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutRolesInput
+  upsert?: Prisma.RootKeyUpsertWithoutRolesInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RootKeyUpdateToOneWithWhereWithoutRolesInput, Prisma.RootKeyUpdateWithoutRolesInput>, Prisma.RootKeyUncheckedUpdateWithoutRolesInput>
+}
+
+export type RootKeyCreateNestedOneWithoutPoliciesInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutPoliciesInput, Prisma.RootKeyUncheckedCreateWithoutPoliciesInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutPoliciesInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+}
+
+export type RootKeyUpdateOneRequiredWithoutPoliciesNestedInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutPoliciesInput, Prisma.RootKeyUncheckedCreateWithoutPoliciesInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutPoliciesInput
+  upsert?: Prisma.RootKeyUpsertWithoutPoliciesInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RootKeyUpdateToOneWithWhereWithoutPoliciesInput, Prisma.RootKeyUpdateWithoutPoliciesInput>, Prisma.RootKeyUncheckedUpdateWithoutPoliciesInput>
 }
 
 export type RootKeyCreateNestedOneWithoutAccessKeysInput = {
@@ -387,6 +497,22 @@ export type RootKeyUpdateOneRequiredWithoutAccessKeysNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.RootKeyUpdateToOneWithWhereWithoutAccessKeysInput, Prisma.RootKeyUpdateWithoutAccessKeysInput>, Prisma.RootKeyUncheckedUpdateWithoutAccessKeysInput>
 }
 
+export type RootKeyCreateNestedOneWithoutKeysInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutKeysInput, Prisma.RootKeyUncheckedCreateWithoutKeysInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutKeysInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+}
+
+export type RootKeyUpdateOneWithoutKeysNestedInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutKeysInput, Prisma.RootKeyUncheckedCreateWithoutKeysInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutKeysInput
+  upsert?: Prisma.RootKeyUpsertWithoutKeysInput
+  disconnect?: Prisma.RootKeyWhereInput | boolean
+  delete?: Prisma.RootKeyWhereInput | boolean
+  connect?: Prisma.RootKeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RootKeyUpdateToOneWithWhereWithoutKeysInput, Prisma.RootKeyUpdateWithoutKeysInput>, Prisma.RootKeyUncheckedUpdateWithoutKeysInput>
+}
+
 export type RootKeyCreateNestedOneWithoutKeyVersionsInput = {
   create?: Prisma.XOR<Prisma.RootKeyCreateWithoutKeyVersionsInput, Prisma.RootKeyUncheckedCreateWithoutKeyVersionsInput>
   connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutKeyVersionsInput
@@ -401,6 +527,390 @@ export type RootKeyUpdateOneRequiredWithoutKeyVersionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.RootKeyUpdateToOneWithWhereWithoutKeyVersionsInput, Prisma.RootKeyUpdateWithoutKeyVersionsInput>, Prisma.RootKeyUncheckedUpdateWithoutKeyVersionsInput>
 }
 
+export type RootKeyCreateNestedOneWithoutSignInLinksInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutSignInLinksInput, Prisma.RootKeyUncheckedCreateWithoutSignInLinksInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutSignInLinksInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+}
+
+export type RootKeyUpdateOneWithoutSignInLinksNestedInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutSignInLinksInput, Prisma.RootKeyUncheckedCreateWithoutSignInLinksInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutSignInLinksInput
+  upsert?: Prisma.RootKeyUpsertWithoutSignInLinksInput
+  disconnect?: Prisma.RootKeyWhereInput | boolean
+  delete?: Prisma.RootKeyWhereInput | boolean
+  connect?: Prisma.RootKeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RootKeyUpdateToOneWithWhereWithoutSignInLinksInput, Prisma.RootKeyUpdateWithoutSignInLinksInput>, Prisma.RootKeyUncheckedUpdateWithoutSignInLinksInput>
+}
+
+export type RootKeyCreateNestedOneWithoutSessionsInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutSessionsInput, Prisma.RootKeyUncheckedCreateWithoutSessionsInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutSessionsInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+}
+
+export type RootKeyUpdateOneWithoutSessionsNestedInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutSessionsInput, Prisma.RootKeyUncheckedCreateWithoutSessionsInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutSessionsInput
+  upsert?: Prisma.RootKeyUpsertWithoutSessionsInput
+  disconnect?: Prisma.RootKeyWhereInput | boolean
+  delete?: Prisma.RootKeyWhereInput | boolean
+  connect?: Prisma.RootKeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RootKeyUpdateToOneWithWhereWithoutSessionsInput, Prisma.RootKeyUpdateWithoutSessionsInput>, Prisma.RootKeyUncheckedUpdateWithoutSessionsInput>
+}
+
+export type RootKeyCreateWithoutAccountsInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyCreateNestedManyWithoutMacRootKeyInput
+  users?: Prisma.UserCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyUncheckedCreateWithoutAccountsInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyUncheckedCreateNestedManyWithoutMacRootKeyInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyCreateOrConnectWithoutAccountsInput = {
+  where: Prisma.RootKeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutAccountsInput, Prisma.RootKeyUncheckedCreateWithoutAccountsInput>
+}
+
+export type RootKeyUpsertWithoutAccountsInput = {
+  update: Prisma.XOR<Prisma.RootKeyUpdateWithoutAccountsInput, Prisma.RootKeyUncheckedUpdateWithoutAccountsInput>
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutAccountsInput, Prisma.RootKeyUncheckedCreateWithoutAccountsInput>
+  where?: Prisma.RootKeyWhereInput
+}
+
+export type RootKeyUpdateToOneWithWhereWithoutAccountsInput = {
+  where?: Prisma.RootKeyWhereInput
+  data: Prisma.XOR<Prisma.RootKeyUpdateWithoutAccountsInput, Prisma.RootKeyUncheckedUpdateWithoutAccountsInput>
+}
+
+export type RootKeyUpdateWithoutAccountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUpdateManyWithoutMacRootKeyNestedInput
+  users?: Prisma.UserUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyUncheckedUpdateWithoutAccountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUncheckedUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUncheckedUpdateManyWithoutMacRootKeyNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyCreateWithoutUsersInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyUncheckedCreateWithoutUsersInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyUncheckedCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyCreateOrConnectWithoutUsersInput = {
+  where: Prisma.RootKeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutUsersInput, Prisma.RootKeyUncheckedCreateWithoutUsersInput>
+}
+
+export type RootKeyUpsertWithoutUsersInput = {
+  update: Prisma.XOR<Prisma.RootKeyUpdateWithoutUsersInput, Prisma.RootKeyUncheckedUpdateWithoutUsersInput>
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutUsersInput, Prisma.RootKeyUncheckedCreateWithoutUsersInput>
+  where?: Prisma.RootKeyWhereInput
+}
+
+export type RootKeyUpdateToOneWithWhereWithoutUsersInput = {
+  where?: Prisma.RootKeyWhereInput
+  data: Prisma.XOR<Prisma.RootKeyUpdateWithoutUsersInput, Prisma.RootKeyUncheckedUpdateWithoutUsersInput>
+}
+
+export type RootKeyUpdateWithoutUsersInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyUncheckedUpdateWithoutUsersInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUncheckedUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUncheckedUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyCreateWithoutRolesInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyUncheckedCreateWithoutRolesInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyUncheckedCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyCreateOrConnectWithoutRolesInput = {
+  where: Prisma.RootKeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutRolesInput, Prisma.RootKeyUncheckedCreateWithoutRolesInput>
+}
+
+export type RootKeyUpsertWithoutRolesInput = {
+  update: Prisma.XOR<Prisma.RootKeyUpdateWithoutRolesInput, Prisma.RootKeyUncheckedUpdateWithoutRolesInput>
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutRolesInput, Prisma.RootKeyUncheckedCreateWithoutRolesInput>
+  where?: Prisma.RootKeyWhereInput
+}
+
+export type RootKeyUpdateToOneWithWhereWithoutRolesInput = {
+  where?: Prisma.RootKeyWhereInput
+  data: Prisma.XOR<Prisma.RootKeyUpdateWithoutRolesInput, Prisma.RootKeyUncheckedUpdateWithoutRolesInput>
+}
+
+export type RootKeyUpdateWithoutRolesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyUncheckedUpdateWithoutRolesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUncheckedUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUncheckedUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyCreateWithoutPoliciesInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyUncheckedCreateWithoutPoliciesInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyUncheckedCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyCreateOrConnectWithoutPoliciesInput = {
+  where: Prisma.RootKeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutPoliciesInput, Prisma.RootKeyUncheckedCreateWithoutPoliciesInput>
+}
+
+export type RootKeyUpsertWithoutPoliciesInput = {
+  update: Prisma.XOR<Prisma.RootKeyUpdateWithoutPoliciesInput, Prisma.RootKeyUncheckedUpdateWithoutPoliciesInput>
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutPoliciesInput, Prisma.RootKeyUncheckedCreateWithoutPoliciesInput>
+  where?: Prisma.RootKeyWhereInput
+}
+
+export type RootKeyUpdateToOneWithWhereWithoutPoliciesInput = {
+  where?: Prisma.RootKeyWhereInput
+  data: Prisma.XOR<Prisma.RootKeyUpdateWithoutPoliciesInput, Prisma.RootKeyUncheckedUpdateWithoutPoliciesInput>
+}
+
+export type RootKeyUpdateWithoutPoliciesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyUncheckedUpdateWithoutPoliciesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUncheckedUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUncheckedUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+}
+
 export type RootKeyCreateWithoutAccessKeysInput = {
   id: string
   accountId: string
@@ -410,6 +920,13 @@ export type RootKeyCreateWithoutAccessKeysInput = {
   canary: runtime.Bytes
   createdAt: Date | string
   keyVersions?: Prisma.KeyVersionCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateWithoutAccessKeysInput = {
@@ -421,6 +938,13 @@ export type RootKeyUncheckedCreateWithoutAccessKeysInput = {
   canary: runtime.Bytes
   createdAt: Date | string
   keyVersions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyUncheckedCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyCreateOrConnectWithoutAccessKeysInput = {
@@ -448,6 +972,13 @@ export type RootKeyUpdateWithoutAccessKeysInput = {
   canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   keyVersions?: Prisma.KeyVersionUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateWithoutAccessKeysInput = {
@@ -459,6 +990,101 @@ export type RootKeyUncheckedUpdateWithoutAccessKeysInput = {
   canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   keyVersions?: Prisma.KeyVersionUncheckedUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUncheckedUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyCreateWithoutKeysInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionCreateNestedManyWithoutRootKeyInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyUncheckedCreateWithoutKeysInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutRootKeyInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyCreateOrConnectWithoutKeysInput = {
+  where: Prisma.RootKeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutKeysInput, Prisma.RootKeyUncheckedCreateWithoutKeysInput>
+}
+
+export type RootKeyUpsertWithoutKeysInput = {
+  update: Prisma.XOR<Prisma.RootKeyUpdateWithoutKeysInput, Prisma.RootKeyUncheckedUpdateWithoutKeysInput>
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutKeysInput, Prisma.RootKeyUncheckedCreateWithoutKeysInput>
+  where?: Prisma.RootKeyWhereInput
+}
+
+export type RootKeyUpdateToOneWithWhereWithoutKeysInput = {
+  where?: Prisma.RootKeyWhereInput
+  data: Prisma.XOR<Prisma.RootKeyUpdateWithoutKeysInput, Prisma.RootKeyUncheckedUpdateWithoutKeysInput>
+}
+
+export type RootKeyUpdateWithoutKeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUpdateManyWithoutRootKeyNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyUncheckedUpdateWithoutKeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUncheckedUpdateManyWithoutRootKeyNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyCreateWithoutKeyVersionsInput = {
@@ -470,6 +1096,13 @@ export type RootKeyCreateWithoutKeyVersionsInput = {
   canary: runtime.Bytes
   createdAt: Date | string
   accessKeys?: Prisma.AccessKeyCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateWithoutKeyVersionsInput = {
@@ -481,6 +1114,13 @@ export type RootKeyUncheckedCreateWithoutKeyVersionsInput = {
   canary: runtime.Bytes
   createdAt: Date | string
   accessKeys?: Prisma.AccessKeyUncheckedCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyUncheckedCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyCreateOrConnectWithoutKeyVersionsInput = {
@@ -508,6 +1148,13 @@ export type RootKeyUpdateWithoutKeyVersionsInput = {
   canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   accessKeys?: Prisma.AccessKeyUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateWithoutKeyVersionsInput = {
@@ -519,6 +1166,189 @@ export type RootKeyUncheckedUpdateWithoutKeyVersionsInput = {
   canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   accessKeys?: Prisma.AccessKeyUncheckedUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUncheckedUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyCreateWithoutSignInLinksInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyUncheckedCreateWithoutSignInLinksInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyUncheckedCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyCreateOrConnectWithoutSignInLinksInput = {
+  where: Prisma.RootKeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutSignInLinksInput, Prisma.RootKeyUncheckedCreateWithoutSignInLinksInput>
+}
+
+export type RootKeyUpsertWithoutSignInLinksInput = {
+  update: Prisma.XOR<Prisma.RootKeyUpdateWithoutSignInLinksInput, Prisma.RootKeyUncheckedUpdateWithoutSignInLinksInput>
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutSignInLinksInput, Prisma.RootKeyUncheckedCreateWithoutSignInLinksInput>
+  where?: Prisma.RootKeyWhereInput
+}
+
+export type RootKeyUpdateToOneWithWhereWithoutSignInLinksInput = {
+  where?: Prisma.RootKeyWhereInput
+  data: Prisma.XOR<Prisma.RootKeyUpdateWithoutSignInLinksInput, Prisma.RootKeyUncheckedUpdateWithoutSignInLinksInput>
+}
+
+export type RootKeyUpdateWithoutSignInLinksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyUncheckedUpdateWithoutSignInLinksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUncheckedUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUncheckedUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyCreateWithoutSessionsInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyUncheckedCreateWithoutSessionsInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyUncheckedCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyCreateOrConnectWithoutSessionsInput = {
+  where: Prisma.RootKeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutSessionsInput, Prisma.RootKeyUncheckedCreateWithoutSessionsInput>
+}
+
+export type RootKeyUpsertWithoutSessionsInput = {
+  update: Prisma.XOR<Prisma.RootKeyUpdateWithoutSessionsInput, Prisma.RootKeyUncheckedUpdateWithoutSessionsInput>
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutSessionsInput, Prisma.RootKeyUncheckedCreateWithoutSessionsInput>
+  where?: Prisma.RootKeyWhereInput
+}
+
+export type RootKeyUpdateToOneWithWhereWithoutSessionsInput = {
+  where?: Prisma.RootKeyWhereInput
+  data: Prisma.XOR<Prisma.RootKeyUpdateWithoutSessionsInput, Prisma.RootKeyUncheckedUpdateWithoutSessionsInput>
+}
+
+export type RootKeyUpdateWithoutSessionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyUncheckedUpdateWithoutSessionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUncheckedUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUncheckedUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 
@@ -529,11 +1359,25 @@ export type RootKeyUncheckedUpdateWithoutKeyVersionsInput = {
 export type RootKeyCountOutputType = {
   accessKeys: number
   keyVersions: number
+  keys: number
+  accounts: number
+  users: number
+  roles: number
+  policies: number
+  sessions: number
+  signInLinks: number
 }
 
 export type RootKeyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   accessKeys?: boolean | RootKeyCountOutputTypeCountAccessKeysArgs
   keyVersions?: boolean | RootKeyCountOutputTypeCountKeyVersionsArgs
+  keys?: boolean | RootKeyCountOutputTypeCountKeysArgs
+  accounts?: boolean | RootKeyCountOutputTypeCountAccountsArgs
+  users?: boolean | RootKeyCountOutputTypeCountUsersArgs
+  roles?: boolean | RootKeyCountOutputTypeCountRolesArgs
+  policies?: boolean | RootKeyCountOutputTypeCountPoliciesArgs
+  sessions?: boolean | RootKeyCountOutputTypeCountSessionsArgs
+  signInLinks?: boolean | RootKeyCountOutputTypeCountSignInLinksArgs
 }
 
 /**
@@ -560,6 +1404,55 @@ export type RootKeyCountOutputTypeCountKeyVersionsArgs<ExtArgs extends runtime.T
   where?: Prisma.KeyVersionWhereInput
 }
 
+/**
+ * RootKeyCountOutputType without action
+ */
+export type RootKeyCountOutputTypeCountKeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.KeyWhereInput
+}
+
+/**
+ * RootKeyCountOutputType without action
+ */
+export type RootKeyCountOutputTypeCountAccountsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AccountWhereInput
+}
+
+/**
+ * RootKeyCountOutputType without action
+ */
+export type RootKeyCountOutputTypeCountUsersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.UserWhereInput
+}
+
+/**
+ * RootKeyCountOutputType without action
+ */
+export type RootKeyCountOutputTypeCountRolesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RoleWhereInput
+}
+
+/**
+ * RootKeyCountOutputType without action
+ */
+export type RootKeyCountOutputTypeCountPoliciesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PolicyWhereInput
+}
+
+/**
+ * RootKeyCountOutputType without action
+ */
+export type RootKeyCountOutputTypeCountSessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SessionWhereInput
+}
+
+/**
+ * RootKeyCountOutputType without action
+ */
+export type RootKeyCountOutputTypeCountSignInLinksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SignInLinkWhereInput
+}
+
 
 export type RootKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -571,6 +1464,13 @@ export type RootKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   createdAt?: boolean
   accessKeys?: boolean | Prisma.RootKey$accessKeysArgs<ExtArgs>
   keyVersions?: boolean | Prisma.RootKey$keyVersionsArgs<ExtArgs>
+  keys?: boolean | Prisma.RootKey$keysArgs<ExtArgs>
+  accounts?: boolean | Prisma.RootKey$accountsArgs<ExtArgs>
+  users?: boolean | Prisma.RootKey$usersArgs<ExtArgs>
+  roles?: boolean | Prisma.RootKey$rolesArgs<ExtArgs>
+  policies?: boolean | Prisma.RootKey$policiesArgs<ExtArgs>
+  sessions?: boolean | Prisma.RootKey$sessionsArgs<ExtArgs>
+  signInLinks?: boolean | Prisma.RootKey$signInLinksArgs<ExtArgs>
   _count?: boolean | Prisma.RootKeyCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["rootKey"]>
 
@@ -608,6 +1508,13 @@ export type RootKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
 export type RootKeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   accessKeys?: boolean | Prisma.RootKey$accessKeysArgs<ExtArgs>
   keyVersions?: boolean | Prisma.RootKey$keyVersionsArgs<ExtArgs>
+  keys?: boolean | Prisma.RootKey$keysArgs<ExtArgs>
+  accounts?: boolean | Prisma.RootKey$accountsArgs<ExtArgs>
+  users?: boolean | Prisma.RootKey$usersArgs<ExtArgs>
+  roles?: boolean | Prisma.RootKey$rolesArgs<ExtArgs>
+  policies?: boolean | Prisma.RootKey$policiesArgs<ExtArgs>
+  sessions?: boolean | Prisma.RootKey$sessionsArgs<ExtArgs>
+  signInLinks?: boolean | Prisma.RootKey$signInLinksArgs<ExtArgs>
   _count?: boolean | Prisma.RootKeyCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type RootKeyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -618,6 +1525,13 @@ export type $RootKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
   objects: {
     accessKeys: Prisma.$AccessKeyPayload<ExtArgs>[]
     keyVersions: Prisma.$KeyVersionPayload<ExtArgs>[]
+    keys: Prisma.$KeyPayload<ExtArgs>[]
+    accounts: Prisma.$AccountPayload<ExtArgs>[]
+    users: Prisma.$UserPayload<ExtArgs>[]
+    roles: Prisma.$RolePayload<ExtArgs>[]
+    policies: Prisma.$PolicyPayload<ExtArgs>[]
+    sessions: Prisma.$SessionPayload<ExtArgs>[]
+    signInLinks: Prisma.$SignInLinkPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1029,6 +1943,13 @@ export interface Prisma__RootKeyClient<T, Null = never, ExtArgs extends runtime.
   readonly [Symbol.toStringTag]: "PrismaPromise"
   accessKeys<T extends Prisma.RootKey$accessKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$accessKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccessKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   keyVersions<T extends Prisma.RootKey$keyVersionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$keyVersionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KeyVersionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  keys<T extends Prisma.RootKey$keysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$keysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  accounts<T extends Prisma.RootKey$accountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$accountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  users<T extends Prisma.RootKey$usersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$usersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  roles<T extends Prisma.RootKey$rolesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$rolesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RolePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  policies<T extends Prisma.RootKey$policiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$policiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PolicyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  sessions<T extends Prisma.RootKey$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  signInLinks<T extends Prisma.RootKey$signInLinksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$signInLinksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SignInLinkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1503,6 +2424,174 @@ export type RootKey$keyVersionsArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.KeyVersionScalarFieldEnum | Prisma.KeyVersionScalarFieldEnum[]
+}
+
+/**
+ * RootKey.keys
+ */
+export type RootKey$keysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Key
+   */
+  select?: Prisma.KeySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Key
+   */
+  omit?: Prisma.KeyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.KeyInclude<ExtArgs> | null
+  where?: Prisma.KeyWhereInput
+  orderBy?: Prisma.KeyOrderByWithRelationInput | Prisma.KeyOrderByWithRelationInput[]
+  cursor?: Prisma.KeyWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.KeyScalarFieldEnum | Prisma.KeyScalarFieldEnum[]
+}
+
+/**
+ * RootKey.accounts
+ */
+export type RootKey$accountsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Account
+   */
+  select?: Prisma.AccountSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Account
+   */
+  omit?: Prisma.AccountOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AccountInclude<ExtArgs> | null
+  where?: Prisma.AccountWhereInput
+  orderBy?: Prisma.AccountOrderByWithRelationInput | Prisma.AccountOrderByWithRelationInput[]
+  cursor?: Prisma.AccountWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AccountScalarFieldEnum | Prisma.AccountScalarFieldEnum[]
+}
+
+/**
+ * RootKey.users
+ */
+export type RootKey$usersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the User
+   */
+  select?: Prisma.UserSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the User
+   */
+  omit?: Prisma.UserOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.UserInclude<ExtArgs> | null
+  where?: Prisma.UserWhereInput
+  orderBy?: Prisma.UserOrderByWithRelationInput | Prisma.UserOrderByWithRelationInput[]
+  cursor?: Prisma.UserWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.UserScalarFieldEnum | Prisma.UserScalarFieldEnum[]
+}
+
+/**
+ * RootKey.roles
+ */
+export type RootKey$rolesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Role
+   */
+  select?: Prisma.RoleSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Role
+   */
+  omit?: Prisma.RoleOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RoleInclude<ExtArgs> | null
+  where?: Prisma.RoleWhereInput
+  orderBy?: Prisma.RoleOrderByWithRelationInput | Prisma.RoleOrderByWithRelationInput[]
+  cursor?: Prisma.RoleWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RoleScalarFieldEnum | Prisma.RoleScalarFieldEnum[]
+}
+
+/**
+ * RootKey.policies
+ */
+export type RootKey$policiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Policy
+   */
+  select?: Prisma.PolicySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Policy
+   */
+  omit?: Prisma.PolicyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PolicyInclude<ExtArgs> | null
+  where?: Prisma.PolicyWhereInput
+  orderBy?: Prisma.PolicyOrderByWithRelationInput | Prisma.PolicyOrderByWithRelationInput[]
+  cursor?: Prisma.PolicyWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PolicyScalarFieldEnum | Prisma.PolicyScalarFieldEnum[]
+}
+
+/**
+ * RootKey.sessions
+ */
+export type RootKey$sessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Session
+   */
+  select?: Prisma.SessionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Session
+   */
+  omit?: Prisma.SessionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
+  where?: Prisma.SessionWhereInput
+  orderBy?: Prisma.SessionOrderByWithRelationInput | Prisma.SessionOrderByWithRelationInput[]
+  cursor?: Prisma.SessionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SessionScalarFieldEnum | Prisma.SessionScalarFieldEnum[]
+}
+
+/**
+ * RootKey.signInLinks
+ */
+export type RootKey$signInLinksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SignInLink
+   */
+  select?: Prisma.SignInLinkSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SignInLink
+   */
+  omit?: Prisma.SignInLinkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkInclude<ExtArgs> | null
+  where?: Prisma.SignInLinkWhereInput
+  orderBy?: Prisma.SignInLinkOrderByWithRelationInput | Prisma.SignInLinkOrderByWithRelationInput[]
+  cursor?: Prisma.SignInLinkWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SignInLinkScalarFieldEnum | Prisma.SignInLinkScalarFieldEnum[]
 }
 
 /**

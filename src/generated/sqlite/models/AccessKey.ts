@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model AccessKey
- * A credential and the actions that it permits. The secret is encrypted and not hashed, because HMAC needs its plaintext.
+ * A credential. The secret is encrypted and not hashed, because HMAC needs its plaintext.
  */
 export type AccessKeyModel = runtime.Types.Result.DefaultSelection<Prisma.$AccessKeyPayload>
 
@@ -32,6 +32,10 @@ export type AccessKeyMinAggregateOutputType = {
   enabled: boolean | null
   allowedActions: string | null
   createdAt: Date | null
+  userId: string | null
+  expiresAt: Date | null
+  configured: boolean | null
+  mac: runtime.Bytes | null
 }
 
 export type AccessKeyMaxAggregateOutputType = {
@@ -42,6 +46,10 @@ export type AccessKeyMaxAggregateOutputType = {
   enabled: boolean | null
   allowedActions: string | null
   createdAt: Date | null
+  userId: string | null
+  expiresAt: Date | null
+  configured: boolean | null
+  mac: runtime.Bytes | null
 }
 
 export type AccessKeyCountAggregateOutputType = {
@@ -52,6 +60,10 @@ export type AccessKeyCountAggregateOutputType = {
   enabled: number
   allowedActions: number
   createdAt: number
+  userId: number
+  expiresAt: number
+  configured: number
+  mac: number
   _all: number
 }
 
@@ -64,6 +76,10 @@ export type AccessKeyMinAggregateInputType = {
   enabled?: true
   allowedActions?: true
   createdAt?: true
+  userId?: true
+  expiresAt?: true
+  configured?: true
+  mac?: true
 }
 
 export type AccessKeyMaxAggregateInputType = {
@@ -74,6 +90,10 @@ export type AccessKeyMaxAggregateInputType = {
   enabled?: true
   allowedActions?: true
   createdAt?: true
+  userId?: true
+  expiresAt?: true
+  configured?: true
+  mac?: true
 }
 
 export type AccessKeyCountAggregateInputType = {
@@ -84,6 +104,10 @@ export type AccessKeyCountAggregateInputType = {
   enabled?: true
   allowedActions?: true
   createdAt?: true
+  userId?: true
+  expiresAt?: true
+  configured?: true
+  mac?: true
   _all?: true
 }
 
@@ -167,6 +191,10 @@ export type AccessKeyGroupByOutputType = {
   enabled: boolean
   allowedActions: string
   createdAt: Date
+  userId: string | null
+  expiresAt: Date | null
+  configured: boolean
+  mac: runtime.Bytes | null
   _count: AccessKeyCountAggregateOutputType | null
   _min: AccessKeyMinAggregateOutputType | null
   _max: AccessKeyMaxAggregateOutputType | null
@@ -198,6 +226,10 @@ export type AccessKeyWhereInput = {
   enabled?: Prisma.BoolFilter<"AccessKey"> | boolean
   allowedActions?: Prisma.StringFilter<"AccessKey"> | string
   createdAt?: Prisma.DateTimeFilter<"AccessKey"> | Date | string
+  userId?: Prisma.StringNullableFilter<"AccessKey"> | string | null
+  expiresAt?: Prisma.DateTimeNullableFilter<"AccessKey"> | Date | string | null
+  configured?: Prisma.BoolFilter<"AccessKey"> | boolean
+  mac?: Prisma.BytesNullableFilter<"AccessKey"> | runtime.Bytes | null
   rootKey?: Prisma.XOR<Prisma.RootKeyScalarRelationFilter, Prisma.RootKeyWhereInput>
 }
 
@@ -209,6 +241,10 @@ export type AccessKeyOrderByWithRelationInput = {
   enabled?: Prisma.SortOrder
   allowedActions?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  userId?: Prisma.SortOrderInput | Prisma.SortOrder
+  expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  configured?: Prisma.SortOrder
+  mac?: Prisma.SortOrderInput | Prisma.SortOrder
   rootKey?: Prisma.RootKeyOrderByWithRelationInput
 }
 
@@ -223,6 +259,10 @@ export type AccessKeyWhereUniqueInput = Prisma.AtLeast<{
   enabled?: Prisma.BoolFilter<"AccessKey"> | boolean
   allowedActions?: Prisma.StringFilter<"AccessKey"> | string
   createdAt?: Prisma.DateTimeFilter<"AccessKey"> | Date | string
+  userId?: Prisma.StringNullableFilter<"AccessKey"> | string | null
+  expiresAt?: Prisma.DateTimeNullableFilter<"AccessKey"> | Date | string | null
+  configured?: Prisma.BoolFilter<"AccessKey"> | boolean
+  mac?: Prisma.BytesNullableFilter<"AccessKey"> | runtime.Bytes | null
   rootKey?: Prisma.XOR<Prisma.RootKeyScalarRelationFilter, Prisma.RootKeyWhereInput>
 }, "id">
 
@@ -234,6 +274,10 @@ export type AccessKeyOrderByWithAggregationInput = {
   enabled?: Prisma.SortOrder
   allowedActions?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  userId?: Prisma.SortOrderInput | Prisma.SortOrder
+  expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  configured?: Prisma.SortOrder
+  mac?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AccessKeyCountOrderByAggregateInput
   _max?: Prisma.AccessKeyMaxOrderByAggregateInput
   _min?: Prisma.AccessKeyMinOrderByAggregateInput
@@ -250,6 +294,10 @@ export type AccessKeyScalarWhereWithAggregatesInput = {
   enabled?: Prisma.BoolWithAggregatesFilter<"AccessKey"> | boolean
   allowedActions?: Prisma.StringWithAggregatesFilter<"AccessKey"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"AccessKey"> | Date | string
+  userId?: Prisma.StringNullableWithAggregatesFilter<"AccessKey"> | string | null
+  expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"AccessKey"> | Date | string | null
+  configured?: Prisma.BoolWithAggregatesFilter<"AccessKey"> | boolean
+  mac?: Prisma.BytesNullableWithAggregatesFilter<"AccessKey"> | runtime.Bytes | null
 }
 
 export type AccessKeyCreateInput = {
@@ -259,6 +307,10 @@ export type AccessKeyCreateInput = {
   enabled: boolean
   allowedActions: string
   createdAt: Date | string
+  userId?: string | null
+  expiresAt?: Date | string | null
+  configured?: boolean
+  mac?: runtime.Bytes | null
   rootKey: Prisma.RootKeyCreateNestedOneWithoutAccessKeysInput
 }
 
@@ -270,6 +322,10 @@ export type AccessKeyUncheckedCreateInput = {
   enabled: boolean
   allowedActions: string
   createdAt: Date | string
+  userId?: string | null
+  expiresAt?: Date | string | null
+  configured?: boolean
+  mac?: runtime.Bytes | null
 }
 
 export type AccessKeyUpdateInput = {
@@ -279,6 +335,10 @@ export type AccessKeyUpdateInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   allowedActions?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  configured?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rootKey?: Prisma.RootKeyUpdateOneRequiredWithoutAccessKeysNestedInput
 }
 
@@ -290,6 +350,10 @@ export type AccessKeyUncheckedUpdateInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   allowedActions?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  configured?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type AccessKeyCreateManyInput = {
@@ -300,6 +364,10 @@ export type AccessKeyCreateManyInput = {
   enabled: boolean
   allowedActions: string
   createdAt: Date | string
+  userId?: string | null
+  expiresAt?: Date | string | null
+  configured?: boolean
+  mac?: runtime.Bytes | null
 }
 
 export type AccessKeyUpdateManyMutationInput = {
@@ -309,6 +377,10 @@ export type AccessKeyUpdateManyMutationInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   allowedActions?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  configured?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type AccessKeyUncheckedUpdateManyInput = {
@@ -319,6 +391,10 @@ export type AccessKeyUncheckedUpdateManyInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   allowedActions?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  configured?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type AccessKeyListRelationFilter = {
@@ -339,6 +415,10 @@ export type AccessKeyCountOrderByAggregateInput = {
   enabled?: Prisma.SortOrder
   allowedActions?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
+  configured?: Prisma.SortOrder
+  mac?: Prisma.SortOrder
 }
 
 export type AccessKeyMaxOrderByAggregateInput = {
@@ -349,6 +429,10 @@ export type AccessKeyMaxOrderByAggregateInput = {
   enabled?: Prisma.SortOrder
   allowedActions?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
+  configured?: Prisma.SortOrder
+  mac?: Prisma.SortOrder
 }
 
 export type AccessKeyMinOrderByAggregateInput = {
@@ -359,6 +443,10 @@ export type AccessKeyMinOrderByAggregateInput = {
   enabled?: Prisma.SortOrder
   allowedActions?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
+  configured?: Prisma.SortOrder
+  mac?: Prisma.SortOrder
 }
 
 export type AccessKeyCreateNestedManyWithoutRootKeyInput = {
@@ -407,6 +495,10 @@ export type BoolFieldUpdateOperationsInput = {
   set?: boolean
 }
 
+export type NullableBytesFieldUpdateOperationsInput = {
+  set?: runtime.Bytes | null
+}
+
 export type AccessKeyCreateWithoutRootKeyInput = {
   id: string
   accountId: string
@@ -414,6 +506,10 @@ export type AccessKeyCreateWithoutRootKeyInput = {
   enabled: boolean
   allowedActions: string
   createdAt: Date | string
+  userId?: string | null
+  expiresAt?: Date | string | null
+  configured?: boolean
+  mac?: runtime.Bytes | null
 }
 
 export type AccessKeyUncheckedCreateWithoutRootKeyInput = {
@@ -423,6 +519,10 @@ export type AccessKeyUncheckedCreateWithoutRootKeyInput = {
   enabled: boolean
   allowedActions: string
   createdAt: Date | string
+  userId?: string | null
+  expiresAt?: Date | string | null
+  configured?: boolean
+  mac?: runtime.Bytes | null
 }
 
 export type AccessKeyCreateOrConnectWithoutRootKeyInput = {
@@ -461,6 +561,10 @@ export type AccessKeyScalarWhereInput = {
   enabled?: Prisma.BoolFilter<"AccessKey"> | boolean
   allowedActions?: Prisma.StringFilter<"AccessKey"> | string
   createdAt?: Prisma.DateTimeFilter<"AccessKey"> | Date | string
+  userId?: Prisma.StringNullableFilter<"AccessKey"> | string | null
+  expiresAt?: Prisma.DateTimeNullableFilter<"AccessKey"> | Date | string | null
+  configured?: Prisma.BoolFilter<"AccessKey"> | boolean
+  mac?: Prisma.BytesNullableFilter<"AccessKey"> | runtime.Bytes | null
 }
 
 export type AccessKeyCreateManyRootKeyInput = {
@@ -470,6 +574,10 @@ export type AccessKeyCreateManyRootKeyInput = {
   enabled: boolean
   allowedActions: string
   createdAt: Date | string
+  userId?: string | null
+  expiresAt?: Date | string | null
+  configured?: boolean
+  mac?: runtime.Bytes | null
 }
 
 export type AccessKeyUpdateWithoutRootKeyInput = {
@@ -479,6 +587,10 @@ export type AccessKeyUpdateWithoutRootKeyInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   allowedActions?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  configured?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type AccessKeyUncheckedUpdateWithoutRootKeyInput = {
@@ -488,6 +600,10 @@ export type AccessKeyUncheckedUpdateWithoutRootKeyInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   allowedActions?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  configured?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type AccessKeyUncheckedUpdateManyWithoutRootKeyInput = {
@@ -497,6 +613,10 @@ export type AccessKeyUncheckedUpdateManyWithoutRootKeyInput = {
   enabled?: Prisma.BoolFieldUpdateOperationsInput | boolean
   allowedActions?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  configured?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 
@@ -509,6 +629,10 @@ export type AccessKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   enabled?: boolean
   allowedActions?: boolean
   createdAt?: boolean
+  userId?: boolean
+  expiresAt?: boolean
+  configured?: boolean
+  mac?: boolean
   rootKey?: boolean | Prisma.RootKeyDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["accessKey"]>
 
@@ -520,6 +644,10 @@ export type AccessKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   enabled?: boolean
   allowedActions?: boolean
   createdAt?: boolean
+  userId?: boolean
+  expiresAt?: boolean
+  configured?: boolean
+  mac?: boolean
   rootKey?: boolean | Prisma.RootKeyDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["accessKey"]>
 
@@ -531,6 +659,10 @@ export type AccessKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   enabled?: boolean
   allowedActions?: boolean
   createdAt?: boolean
+  userId?: boolean
+  expiresAt?: boolean
+  configured?: boolean
+  mac?: boolean
   rootKey?: boolean | Prisma.RootKeyDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["accessKey"]>
 
@@ -542,9 +674,13 @@ export type AccessKeySelectScalar = {
   enabled?: boolean
   allowedActions?: boolean
   createdAt?: boolean
+  userId?: boolean
+  expiresAt?: boolean
+  configured?: boolean
+  mac?: boolean
 }
 
-export type AccessKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "sealedSecret" | "rootKeyId" | "enabled" | "allowedActions" | "createdAt", ExtArgs["result"]["accessKey"]>
+export type AccessKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "sealedSecret" | "rootKeyId" | "enabled" | "allowedActions" | "createdAt" | "userId" | "expiresAt" | "configured" | "mac", ExtArgs["result"]["accessKey"]>
 export type AccessKeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   rootKey?: boolean | Prisma.RootKeyDefaultArgs<ExtArgs>
 }
@@ -566,8 +702,24 @@ export type $AccessKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalA
     sealedSecret: runtime.Bytes
     rootKeyId: string
     enabled: boolean
+    /**
+     * Only older releases use it: policies say what is permitted.
+     */
     allowedActions: string
     createdAt: Date
+    /**
+     * Null: the key of the account's root identity.
+     */
+    userId: string | null
+    expiresAt: Date | null
+    /**
+     * It came from the setting KEYWRIGHT_ACCESS_KEY_ID.
+     */
+    configured: boolean
+    /**
+     * Covers the row. Null in a database of an older release, until its first start.
+     */
+    mac: runtime.Bytes | null
   }, ExtArgs["result"]["accessKey"]>
   composites: {}
 }
@@ -999,6 +1151,10 @@ export interface AccessKeyFieldRefs {
   readonly enabled: Prisma.FieldRef<"AccessKey", 'Boolean'>
   readonly allowedActions: Prisma.FieldRef<"AccessKey", 'String'>
   readonly createdAt: Prisma.FieldRef<"AccessKey", 'DateTime'>
+  readonly userId: Prisma.FieldRef<"AccessKey", 'String'>
+  readonly expiresAt: Prisma.FieldRef<"AccessKey", 'DateTime'>
+  readonly configured: Prisma.FieldRef<"AccessKey", 'Boolean'>
+  readonly mac: Prisma.FieldRef<"AccessKey", 'Bytes'>
 }
     
 

@@ -60,6 +60,10 @@ export type KeyMinAggregateOutputType = {
   materialDigest: runtime.Bytes | null
   rotationIntervalSeconds: number | null
   nextRotationDate: Date | null
+  policy: string | null
+  policyMac: runtime.Bytes | null
+  tagsMac: runtime.Bytes | null
+  macRootKeyId: string | null
 }
 
 export type KeyMaxAggregateOutputType = {
@@ -84,6 +88,10 @@ export type KeyMaxAggregateOutputType = {
   materialDigest: runtime.Bytes | null
   rotationIntervalSeconds: number | null
   nextRotationDate: Date | null
+  policy: string | null
+  policyMac: runtime.Bytes | null
+  tagsMac: runtime.Bytes | null
+  macRootKeyId: string | null
 }
 
 export type KeyCountAggregateOutputType = {
@@ -108,6 +116,10 @@ export type KeyCountAggregateOutputType = {
   materialDigest: number
   rotationIntervalSeconds: number
   nextRotationDate: number
+  policy: number
+  policyMac: number
+  tagsMac: number
+  macRootKeyId: number
   _all: number
 }
 
@@ -146,6 +158,10 @@ export type KeyMinAggregateInputType = {
   materialDigest?: true
   rotationIntervalSeconds?: true
   nextRotationDate?: true
+  policy?: true
+  policyMac?: true
+  tagsMac?: true
+  macRootKeyId?: true
 }
 
 export type KeyMaxAggregateInputType = {
@@ -170,6 +186,10 @@ export type KeyMaxAggregateInputType = {
   materialDigest?: true
   rotationIntervalSeconds?: true
   nextRotationDate?: true
+  policy?: true
+  policyMac?: true
+  tagsMac?: true
+  macRootKeyId?: true
 }
 
 export type KeyCountAggregateInputType = {
@@ -194,6 +214,10 @@ export type KeyCountAggregateInputType = {
   materialDigest?: true
   rotationIntervalSeconds?: true
   nextRotationDate?: true
+  policy?: true
+  policyMac?: true
+  tagsMac?: true
+  macRootKeyId?: true
   _all?: true
 }
 
@@ -305,6 +329,10 @@ export type KeyGroupByOutputType = {
   materialDigest: runtime.Bytes | null
   rotationIntervalSeconds: number | null
   nextRotationDate: Date | null
+  policy: string | null
+  policyMac: runtime.Bytes | null
+  tagsMac: runtime.Bytes | null
+  macRootKeyId: string | null
   _count: KeyCountAggregateOutputType | null
   _avg: KeyAvgAggregateOutputType | null
   _sum: KeySumAggregateOutputType | null
@@ -352,6 +380,11 @@ export type KeyWhereInput = {
   materialDigest?: Prisma.BytesNullableFilter<"Key"> | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.IntNullableFilter<"Key"> | number | null
   nextRotationDate?: Prisma.DateTimeNullableFilter<"Key"> | Date | string | null
+  policy?: Prisma.StringNullableFilter<"Key"> | string | null
+  policyMac?: Prisma.BytesNullableFilter<"Key"> | runtime.Bytes | null
+  tagsMac?: Prisma.BytesNullableFilter<"Key"> | runtime.Bytes | null
+  macRootKeyId?: Prisma.StringNullableFilter<"Key"> | string | null
+  macRootKey?: Prisma.XOR<Prisma.RootKeyNullableScalarRelationFilter, Prisma.RootKeyWhereInput> | null
   versions?: Prisma.KeyVersionListRelationFilter
   aliases?: Prisma.AliasListRelationFilter
   tags?: Prisma.TagListRelationFilter
@@ -380,6 +413,11 @@ export type KeyOrderByWithRelationInput = {
   materialDigest?: Prisma.SortOrderInput | Prisma.SortOrder
   rotationIntervalSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
   nextRotationDate?: Prisma.SortOrderInput | Prisma.SortOrder
+  policy?: Prisma.SortOrderInput | Prisma.SortOrder
+  policyMac?: Prisma.SortOrderInput | Prisma.SortOrder
+  tagsMac?: Prisma.SortOrderInput | Prisma.SortOrder
+  macRootKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  macRootKey?: Prisma.RootKeyOrderByWithRelationInput
   versions?: Prisma.KeyVersionOrderByRelationAggregateInput
   aliases?: Prisma.AliasOrderByRelationAggregateInput
   tags?: Prisma.TagOrderByRelationAggregateInput
@@ -411,6 +449,11 @@ export type KeyWhereUniqueInput = Prisma.AtLeast<{
   materialDigest?: Prisma.BytesNullableFilter<"Key"> | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.IntNullableFilter<"Key"> | number | null
   nextRotationDate?: Prisma.DateTimeNullableFilter<"Key"> | Date | string | null
+  policy?: Prisma.StringNullableFilter<"Key"> | string | null
+  policyMac?: Prisma.BytesNullableFilter<"Key"> | runtime.Bytes | null
+  tagsMac?: Prisma.BytesNullableFilter<"Key"> | runtime.Bytes | null
+  macRootKeyId?: Prisma.StringNullableFilter<"Key"> | string | null
+  macRootKey?: Prisma.XOR<Prisma.RootKeyNullableScalarRelationFilter, Prisma.RootKeyWhereInput> | null
   versions?: Prisma.KeyVersionListRelationFilter
   aliases?: Prisma.AliasListRelationFilter
   tags?: Prisma.TagListRelationFilter
@@ -439,6 +482,10 @@ export type KeyOrderByWithAggregationInput = {
   materialDigest?: Prisma.SortOrderInput | Prisma.SortOrder
   rotationIntervalSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
   nextRotationDate?: Prisma.SortOrderInput | Prisma.SortOrder
+  policy?: Prisma.SortOrderInput | Prisma.SortOrder
+  policyMac?: Prisma.SortOrderInput | Prisma.SortOrder
+  tagsMac?: Prisma.SortOrderInput | Prisma.SortOrder
+  macRootKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.KeyCountOrderByAggregateInput
   _avg?: Prisma.KeyAvgOrderByAggregateInput
   _max?: Prisma.KeyMaxOrderByAggregateInput
@@ -471,6 +518,10 @@ export type KeyScalarWhereWithAggregatesInput = {
   materialDigest?: Prisma.BytesNullableWithAggregatesFilter<"Key"> | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.IntNullableWithAggregatesFilter<"Key"> | number | null
   nextRotationDate?: Prisma.DateTimeNullableWithAggregatesFilter<"Key"> | Date | string | null
+  policy?: Prisma.StringNullableWithAggregatesFilter<"Key"> | string | null
+  policyMac?: Prisma.BytesNullableWithAggregatesFilter<"Key"> | runtime.Bytes | null
+  tagsMac?: Prisma.BytesNullableWithAggregatesFilter<"Key"> | runtime.Bytes | null
+  macRootKeyId?: Prisma.StringNullableWithAggregatesFilter<"Key"> | string | null
 }
 
 export type KeyCreateInput = {
@@ -495,6 +546,10 @@ export type KeyCreateInput = {
   materialDigest?: runtime.Bytes | null
   rotationIntervalSeconds?: number | null
   nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  macRootKey?: Prisma.RootKeyCreateNestedOneWithoutKeysInput
   versions?: Prisma.KeyVersionCreateNestedManyWithoutKeyInput
   aliases?: Prisma.AliasCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagCreateNestedManyWithoutKeyInput
@@ -523,6 +578,10 @@ export type KeyUncheckedCreateInput = {
   materialDigest?: runtime.Bytes | null
   rotationIntervalSeconds?: number | null
   nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  macRootKeyId?: string | null
   versions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutKeyInput
   aliases?: Prisma.AliasUncheckedCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutKeyInput
@@ -551,6 +610,10 @@ export type KeyUpdateInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  macRootKey?: Prisma.RootKeyUpdateOneWithoutKeysNestedInput
   versions?: Prisma.KeyVersionUpdateManyWithoutKeyNestedInput
   aliases?: Prisma.AliasUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUpdateManyWithoutKeyNestedInput
@@ -579,6 +642,10 @@ export type KeyUncheckedUpdateInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  macRootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   versions?: Prisma.KeyVersionUncheckedUpdateManyWithoutKeyNestedInput
   aliases?: Prisma.AliasUncheckedUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutKeyNestedInput
@@ -607,6 +674,10 @@ export type KeyCreateManyInput = {
   materialDigest?: runtime.Bytes | null
   rotationIntervalSeconds?: number | null
   nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  macRootKeyId?: string | null
 }
 
 export type KeyUpdateManyMutationInput = {
@@ -631,6 +702,9 @@ export type KeyUpdateManyMutationInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type KeyUncheckedUpdateManyInput = {
@@ -655,6 +729,20 @@ export type KeyUncheckedUpdateManyInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  macRootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type KeyListRelationFilter = {
+  every?: Prisma.KeyWhereInput
+  some?: Prisma.KeyWhereInput
+  none?: Prisma.KeyWhereInput
+}
+
+export type KeyOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
 }
 
 export type KeyCountOrderByAggregateInput = {
@@ -679,6 +767,10 @@ export type KeyCountOrderByAggregateInput = {
   materialDigest?: Prisma.SortOrder
   rotationIntervalSeconds?: Prisma.SortOrder
   nextRotationDate?: Prisma.SortOrder
+  policy?: Prisma.SortOrder
+  policyMac?: Prisma.SortOrder
+  tagsMac?: Prisma.SortOrder
+  macRootKeyId?: Prisma.SortOrder
 }
 
 export type KeyAvgOrderByAggregateInput = {
@@ -709,6 +801,10 @@ export type KeyMaxOrderByAggregateInput = {
   materialDigest?: Prisma.SortOrder
   rotationIntervalSeconds?: Prisma.SortOrder
   nextRotationDate?: Prisma.SortOrder
+  policy?: Prisma.SortOrder
+  policyMac?: Prisma.SortOrder
+  tagsMac?: Prisma.SortOrder
+  macRootKeyId?: Prisma.SortOrder
 }
 
 export type KeyMinOrderByAggregateInput = {
@@ -733,6 +829,10 @@ export type KeyMinOrderByAggregateInput = {
   materialDigest?: Prisma.SortOrder
   rotationIntervalSeconds?: Prisma.SortOrder
   nextRotationDate?: Prisma.SortOrder
+  policy?: Prisma.SortOrder
+  policyMac?: Prisma.SortOrder
+  tagsMac?: Prisma.SortOrder
+  macRootKeyId?: Prisma.SortOrder
 }
 
 export type KeySumOrderByAggregateInput = {
@@ -746,16 +846,46 @@ export type KeyScalarRelationFilter = {
   isNot?: Prisma.KeyWhereInput
 }
 
-export type NullableStringFieldUpdateOperationsInput = {
-  set?: string | null
+export type KeyCreateNestedManyWithoutMacRootKeyInput = {
+  create?: Prisma.XOR<Prisma.KeyCreateWithoutMacRootKeyInput, Prisma.KeyUncheckedCreateWithoutMacRootKeyInput> | Prisma.KeyCreateWithoutMacRootKeyInput[] | Prisma.KeyUncheckedCreateWithoutMacRootKeyInput[]
+  connectOrCreate?: Prisma.KeyCreateOrConnectWithoutMacRootKeyInput | Prisma.KeyCreateOrConnectWithoutMacRootKeyInput[]
+  createMany?: Prisma.KeyCreateManyMacRootKeyInputEnvelope
+  connect?: Prisma.KeyWhereUniqueInput | Prisma.KeyWhereUniqueInput[]
 }
 
-export type NullableDateTimeFieldUpdateOperationsInput = {
-  set?: Date | string | null
+export type KeyUncheckedCreateNestedManyWithoutMacRootKeyInput = {
+  create?: Prisma.XOR<Prisma.KeyCreateWithoutMacRootKeyInput, Prisma.KeyUncheckedCreateWithoutMacRootKeyInput> | Prisma.KeyCreateWithoutMacRootKeyInput[] | Prisma.KeyUncheckedCreateWithoutMacRootKeyInput[]
+  connectOrCreate?: Prisma.KeyCreateOrConnectWithoutMacRootKeyInput | Prisma.KeyCreateOrConnectWithoutMacRootKeyInput[]
+  createMany?: Prisma.KeyCreateManyMacRootKeyInputEnvelope
+  connect?: Prisma.KeyWhereUniqueInput | Prisma.KeyWhereUniqueInput[]
 }
 
-export type NullableBytesFieldUpdateOperationsInput = {
-  set?: runtime.Bytes | null
+export type KeyUpdateManyWithoutMacRootKeyNestedInput = {
+  create?: Prisma.XOR<Prisma.KeyCreateWithoutMacRootKeyInput, Prisma.KeyUncheckedCreateWithoutMacRootKeyInput> | Prisma.KeyCreateWithoutMacRootKeyInput[] | Prisma.KeyUncheckedCreateWithoutMacRootKeyInput[]
+  connectOrCreate?: Prisma.KeyCreateOrConnectWithoutMacRootKeyInput | Prisma.KeyCreateOrConnectWithoutMacRootKeyInput[]
+  upsert?: Prisma.KeyUpsertWithWhereUniqueWithoutMacRootKeyInput | Prisma.KeyUpsertWithWhereUniqueWithoutMacRootKeyInput[]
+  createMany?: Prisma.KeyCreateManyMacRootKeyInputEnvelope
+  set?: Prisma.KeyWhereUniqueInput | Prisma.KeyWhereUniqueInput[]
+  disconnect?: Prisma.KeyWhereUniqueInput | Prisma.KeyWhereUniqueInput[]
+  delete?: Prisma.KeyWhereUniqueInput | Prisma.KeyWhereUniqueInput[]
+  connect?: Prisma.KeyWhereUniqueInput | Prisma.KeyWhereUniqueInput[]
+  update?: Prisma.KeyUpdateWithWhereUniqueWithoutMacRootKeyInput | Prisma.KeyUpdateWithWhereUniqueWithoutMacRootKeyInput[]
+  updateMany?: Prisma.KeyUpdateManyWithWhereWithoutMacRootKeyInput | Prisma.KeyUpdateManyWithWhereWithoutMacRootKeyInput[]
+  deleteMany?: Prisma.KeyScalarWhereInput | Prisma.KeyScalarWhereInput[]
+}
+
+export type KeyUncheckedUpdateManyWithoutMacRootKeyNestedInput = {
+  create?: Prisma.XOR<Prisma.KeyCreateWithoutMacRootKeyInput, Prisma.KeyUncheckedCreateWithoutMacRootKeyInput> | Prisma.KeyCreateWithoutMacRootKeyInput[] | Prisma.KeyUncheckedCreateWithoutMacRootKeyInput[]
+  connectOrCreate?: Prisma.KeyCreateOrConnectWithoutMacRootKeyInput | Prisma.KeyCreateOrConnectWithoutMacRootKeyInput[]
+  upsert?: Prisma.KeyUpsertWithWhereUniqueWithoutMacRootKeyInput | Prisma.KeyUpsertWithWhereUniqueWithoutMacRootKeyInput[]
+  createMany?: Prisma.KeyCreateManyMacRootKeyInputEnvelope
+  set?: Prisma.KeyWhereUniqueInput | Prisma.KeyWhereUniqueInput[]
+  disconnect?: Prisma.KeyWhereUniqueInput | Prisma.KeyWhereUniqueInput[]
+  delete?: Prisma.KeyWhereUniqueInput | Prisma.KeyWhereUniqueInput[]
+  connect?: Prisma.KeyWhereUniqueInput | Prisma.KeyWhereUniqueInput[]
+  update?: Prisma.KeyUpdateWithWhereUniqueWithoutMacRootKeyInput | Prisma.KeyUpdateWithWhereUniqueWithoutMacRootKeyInput[]
+  updateMany?: Prisma.KeyUpdateManyWithWhereWithoutMacRootKeyInput | Prisma.KeyUpdateManyWithWhereWithoutMacRootKeyInput[]
+  deleteMany?: Prisma.KeyScalarWhereInput | Prisma.KeyScalarWhereInput[]
 }
 
 export type NullableIntFieldUpdateOperationsInput = {
@@ -822,6 +952,124 @@ export type KeyUpdateOneRequiredWithoutVersionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.KeyUpdateToOneWithWhereWithoutVersionsInput, Prisma.KeyUpdateWithoutVersionsInput>, Prisma.KeyUncheckedUpdateWithoutVersionsInput>
 }
 
+export type KeyCreateWithoutMacRootKeyInput = {
+  id: string
+  accountId: string
+  creator: string
+  description: string
+  state: string
+  usage: string
+  spec: string
+  origin: string
+  protectionLevel: string
+  primaryVersionId?: string | null
+  deleteDate?: Date | string | null
+  materialExpireTime?: Date | string | null
+  lastRotationDate?: Date | string | null
+  createdAt: Date | string
+  revision: number
+  deletionProtected?: boolean
+  deletionProtectionDescription?: string
+  importEpoch?: number
+  materialDigest?: runtime.Bytes | null
+  rotationIntervalSeconds?: number | null
+  nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  versions?: Prisma.KeyVersionCreateNestedManyWithoutKeyInput
+  aliases?: Prisma.AliasCreateNestedManyWithoutKeyInput
+  tags?: Prisma.TagCreateNestedManyWithoutKeyInput
+  words?: Prisma.KeyWordCreateNestedManyWithoutKeyInput
+}
+
+export type KeyUncheckedCreateWithoutMacRootKeyInput = {
+  id: string
+  accountId: string
+  creator: string
+  description: string
+  state: string
+  usage: string
+  spec: string
+  origin: string
+  protectionLevel: string
+  primaryVersionId?: string | null
+  deleteDate?: Date | string | null
+  materialExpireTime?: Date | string | null
+  lastRotationDate?: Date | string | null
+  createdAt: Date | string
+  revision: number
+  deletionProtected?: boolean
+  deletionProtectionDescription?: string
+  importEpoch?: number
+  materialDigest?: runtime.Bytes | null
+  rotationIntervalSeconds?: number | null
+  nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  versions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutKeyInput
+  aliases?: Prisma.AliasUncheckedCreateNestedManyWithoutKeyInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutKeyInput
+  words?: Prisma.KeyWordUncheckedCreateNestedManyWithoutKeyInput
+}
+
+export type KeyCreateOrConnectWithoutMacRootKeyInput = {
+  where: Prisma.KeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.KeyCreateWithoutMacRootKeyInput, Prisma.KeyUncheckedCreateWithoutMacRootKeyInput>
+}
+
+export type KeyCreateManyMacRootKeyInputEnvelope = {
+  data: Prisma.KeyCreateManyMacRootKeyInput | Prisma.KeyCreateManyMacRootKeyInput[]
+}
+
+export type KeyUpsertWithWhereUniqueWithoutMacRootKeyInput = {
+  where: Prisma.KeyWhereUniqueInput
+  update: Prisma.XOR<Prisma.KeyUpdateWithoutMacRootKeyInput, Prisma.KeyUncheckedUpdateWithoutMacRootKeyInput>
+  create: Prisma.XOR<Prisma.KeyCreateWithoutMacRootKeyInput, Prisma.KeyUncheckedCreateWithoutMacRootKeyInput>
+}
+
+export type KeyUpdateWithWhereUniqueWithoutMacRootKeyInput = {
+  where: Prisma.KeyWhereUniqueInput
+  data: Prisma.XOR<Prisma.KeyUpdateWithoutMacRootKeyInput, Prisma.KeyUncheckedUpdateWithoutMacRootKeyInput>
+}
+
+export type KeyUpdateManyWithWhereWithoutMacRootKeyInput = {
+  where: Prisma.KeyScalarWhereInput
+  data: Prisma.XOR<Prisma.KeyUpdateManyMutationInput, Prisma.KeyUncheckedUpdateManyWithoutMacRootKeyInput>
+}
+
+export type KeyScalarWhereInput = {
+  AND?: Prisma.KeyScalarWhereInput | Prisma.KeyScalarWhereInput[]
+  OR?: Prisma.KeyScalarWhereInput[]
+  NOT?: Prisma.KeyScalarWhereInput | Prisma.KeyScalarWhereInput[]
+  id?: Prisma.StringFilter<"Key"> | string
+  accountId?: Prisma.StringFilter<"Key"> | string
+  creator?: Prisma.StringFilter<"Key"> | string
+  description?: Prisma.StringFilter<"Key"> | string
+  state?: Prisma.StringFilter<"Key"> | string
+  usage?: Prisma.StringFilter<"Key"> | string
+  spec?: Prisma.StringFilter<"Key"> | string
+  origin?: Prisma.StringFilter<"Key"> | string
+  protectionLevel?: Prisma.StringFilter<"Key"> | string
+  primaryVersionId?: Prisma.StringNullableFilter<"Key"> | string | null
+  deleteDate?: Prisma.DateTimeNullableFilter<"Key"> | Date | string | null
+  materialExpireTime?: Prisma.DateTimeNullableFilter<"Key"> | Date | string | null
+  lastRotationDate?: Prisma.DateTimeNullableFilter<"Key"> | Date | string | null
+  createdAt?: Prisma.DateTimeFilter<"Key"> | Date | string
+  revision?: Prisma.IntFilter<"Key"> | number
+  deletionProtected?: Prisma.BoolFilter<"Key"> | boolean
+  deletionProtectionDescription?: Prisma.StringFilter<"Key"> | string
+  importEpoch?: Prisma.IntFilter<"Key"> | number
+  materialDigest?: Prisma.BytesNullableFilter<"Key"> | runtime.Bytes | null
+  rotationIntervalSeconds?: Prisma.IntNullableFilter<"Key"> | number | null
+  nextRotationDate?: Prisma.DateTimeNullableFilter<"Key"> | Date | string | null
+  policy?: Prisma.StringNullableFilter<"Key"> | string | null
+  policyMac?: Prisma.BytesNullableFilter<"Key"> | runtime.Bytes | null
+  tagsMac?: Prisma.BytesNullableFilter<"Key"> | runtime.Bytes | null
+  macRootKeyId?: Prisma.StringNullableFilter<"Key"> | string | null
+}
+
 export type KeyCreateWithoutAliasesInput = {
   id: string
   accountId: string
@@ -844,6 +1092,10 @@ export type KeyCreateWithoutAliasesInput = {
   materialDigest?: runtime.Bytes | null
   rotationIntervalSeconds?: number | null
   nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  macRootKey?: Prisma.RootKeyCreateNestedOneWithoutKeysInput
   versions?: Prisma.KeyVersionCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagCreateNestedManyWithoutKeyInput
   words?: Prisma.KeyWordCreateNestedManyWithoutKeyInput
@@ -871,6 +1123,10 @@ export type KeyUncheckedCreateWithoutAliasesInput = {
   materialDigest?: runtime.Bytes | null
   rotationIntervalSeconds?: number | null
   nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  macRootKeyId?: string | null
   versions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutKeyInput
   words?: Prisma.KeyWordUncheckedCreateNestedManyWithoutKeyInput
@@ -914,6 +1170,10 @@ export type KeyUpdateWithoutAliasesInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  macRootKey?: Prisma.RootKeyUpdateOneWithoutKeysNestedInput
   versions?: Prisma.KeyVersionUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUpdateManyWithoutKeyNestedInput
   words?: Prisma.KeyWordUpdateManyWithoutKeyNestedInput
@@ -941,6 +1201,10 @@ export type KeyUncheckedUpdateWithoutAliasesInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  macRootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   versions?: Prisma.KeyVersionUncheckedUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutKeyNestedInput
   words?: Prisma.KeyWordUncheckedUpdateManyWithoutKeyNestedInput
@@ -968,6 +1232,10 @@ export type KeyCreateWithoutTagsInput = {
   materialDigest?: runtime.Bytes | null
   rotationIntervalSeconds?: number | null
   nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  macRootKey?: Prisma.RootKeyCreateNestedOneWithoutKeysInput
   versions?: Prisma.KeyVersionCreateNestedManyWithoutKeyInput
   aliases?: Prisma.AliasCreateNestedManyWithoutKeyInput
   words?: Prisma.KeyWordCreateNestedManyWithoutKeyInput
@@ -995,6 +1263,10 @@ export type KeyUncheckedCreateWithoutTagsInput = {
   materialDigest?: runtime.Bytes | null
   rotationIntervalSeconds?: number | null
   nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  macRootKeyId?: string | null
   versions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutKeyInput
   aliases?: Prisma.AliasUncheckedCreateNestedManyWithoutKeyInput
   words?: Prisma.KeyWordUncheckedCreateNestedManyWithoutKeyInput
@@ -1038,6 +1310,10 @@ export type KeyUpdateWithoutTagsInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  macRootKey?: Prisma.RootKeyUpdateOneWithoutKeysNestedInput
   versions?: Prisma.KeyVersionUpdateManyWithoutKeyNestedInput
   aliases?: Prisma.AliasUpdateManyWithoutKeyNestedInput
   words?: Prisma.KeyWordUpdateManyWithoutKeyNestedInput
@@ -1065,6 +1341,10 @@ export type KeyUncheckedUpdateWithoutTagsInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  macRootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   versions?: Prisma.KeyVersionUncheckedUpdateManyWithoutKeyNestedInput
   aliases?: Prisma.AliasUncheckedUpdateManyWithoutKeyNestedInput
   words?: Prisma.KeyWordUncheckedUpdateManyWithoutKeyNestedInput
@@ -1092,6 +1372,10 @@ export type KeyCreateWithoutWordsInput = {
   materialDigest?: runtime.Bytes | null
   rotationIntervalSeconds?: number | null
   nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  macRootKey?: Prisma.RootKeyCreateNestedOneWithoutKeysInput
   versions?: Prisma.KeyVersionCreateNestedManyWithoutKeyInput
   aliases?: Prisma.AliasCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagCreateNestedManyWithoutKeyInput
@@ -1119,6 +1403,10 @@ export type KeyUncheckedCreateWithoutWordsInput = {
   materialDigest?: runtime.Bytes | null
   rotationIntervalSeconds?: number | null
   nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  macRootKeyId?: string | null
   versions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutKeyInput
   aliases?: Prisma.AliasUncheckedCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutKeyInput
@@ -1162,6 +1450,10 @@ export type KeyUpdateWithoutWordsInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  macRootKey?: Prisma.RootKeyUpdateOneWithoutKeysNestedInput
   versions?: Prisma.KeyVersionUpdateManyWithoutKeyNestedInput
   aliases?: Prisma.AliasUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUpdateManyWithoutKeyNestedInput
@@ -1189,6 +1481,10 @@ export type KeyUncheckedUpdateWithoutWordsInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  macRootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   versions?: Prisma.KeyVersionUncheckedUpdateManyWithoutKeyNestedInput
   aliases?: Prisma.AliasUncheckedUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutKeyNestedInput
@@ -1216,6 +1512,10 @@ export type KeyCreateWithoutVersionsInput = {
   materialDigest?: runtime.Bytes | null
   rotationIntervalSeconds?: number | null
   nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  macRootKey?: Prisma.RootKeyCreateNestedOneWithoutKeysInput
   aliases?: Prisma.AliasCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagCreateNestedManyWithoutKeyInput
   words?: Prisma.KeyWordCreateNestedManyWithoutKeyInput
@@ -1243,6 +1543,10 @@ export type KeyUncheckedCreateWithoutVersionsInput = {
   materialDigest?: runtime.Bytes | null
   rotationIntervalSeconds?: number | null
   nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+  macRootKeyId?: string | null
   aliases?: Prisma.AliasUncheckedCreateNestedManyWithoutKeyInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutKeyInput
   words?: Prisma.KeyWordUncheckedCreateNestedManyWithoutKeyInput
@@ -1286,6 +1590,10 @@ export type KeyUpdateWithoutVersionsInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  macRootKey?: Prisma.RootKeyUpdateOneWithoutKeysNestedInput
   aliases?: Prisma.AliasUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUpdateManyWithoutKeyNestedInput
   words?: Prisma.KeyWordUpdateManyWithoutKeyNestedInput
@@ -1313,9 +1621,129 @@ export type KeyUncheckedUpdateWithoutVersionsInput = {
   materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  macRootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   aliases?: Prisma.AliasUncheckedUpdateManyWithoutKeyNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutKeyNestedInput
   words?: Prisma.KeyWordUncheckedUpdateManyWithoutKeyNestedInput
+}
+
+export type KeyCreateManyMacRootKeyInput = {
+  id: string
+  accountId: string
+  creator: string
+  description: string
+  state: string
+  usage: string
+  spec: string
+  origin: string
+  protectionLevel: string
+  primaryVersionId?: string | null
+  deleteDate?: Date | string | null
+  materialExpireTime?: Date | string | null
+  lastRotationDate?: Date | string | null
+  createdAt: Date | string
+  revision: number
+  deletionProtected?: boolean
+  deletionProtectionDescription?: string
+  importEpoch?: number
+  materialDigest?: runtime.Bytes | null
+  rotationIntervalSeconds?: number | null
+  nextRotationDate?: Date | string | null
+  policy?: string | null
+  policyMac?: runtime.Bytes | null
+  tagsMac?: runtime.Bytes | null
+}
+
+export type KeyUpdateWithoutMacRootKeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  creator?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  usage?: Prisma.StringFieldUpdateOperationsInput | string
+  spec?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.StringFieldUpdateOperationsInput | string
+  protectionLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  primaryVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deleteDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  materialExpireTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  deletionProtected?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  deletionProtectionDescription?: Prisma.StringFieldUpdateOperationsInput | string
+  importEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  versions?: Prisma.KeyVersionUpdateManyWithoutKeyNestedInput
+  aliases?: Prisma.AliasUpdateManyWithoutKeyNestedInput
+  tags?: Prisma.TagUpdateManyWithoutKeyNestedInput
+  words?: Prisma.KeyWordUpdateManyWithoutKeyNestedInput
+}
+
+export type KeyUncheckedUpdateWithoutMacRootKeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  creator?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  usage?: Prisma.StringFieldUpdateOperationsInput | string
+  spec?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.StringFieldUpdateOperationsInput | string
+  protectionLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  primaryVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deleteDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  materialExpireTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  deletionProtected?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  deletionProtectionDescription?: Prisma.StringFieldUpdateOperationsInput | string
+  importEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  versions?: Prisma.KeyVersionUncheckedUpdateManyWithoutKeyNestedInput
+  aliases?: Prisma.AliasUncheckedUpdateManyWithoutKeyNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutKeyNestedInput
+  words?: Prisma.KeyWordUncheckedUpdateManyWithoutKeyNestedInput
+}
+
+export type KeyUncheckedUpdateManyWithoutMacRootKeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  creator?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  usage?: Prisma.StringFieldUpdateOperationsInput | string
+  spec?: Prisma.StringFieldUpdateOperationsInput | string
+  origin?: Prisma.StringFieldUpdateOperationsInput | string
+  protectionLevel?: Prisma.StringFieldUpdateOperationsInput | string
+  primaryVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deleteDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  materialExpireTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  deletionProtected?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  deletionProtectionDescription?: Prisma.StringFieldUpdateOperationsInput | string
+  importEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  materialDigest?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  rotationIntervalSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  nextRotationDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  policyMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  tagsMac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 
@@ -1398,6 +1826,11 @@ export type KeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   materialDigest?: boolean
   rotationIntervalSeconds?: boolean
   nextRotationDate?: boolean
+  policy?: boolean
+  policyMac?: boolean
+  tagsMac?: boolean
+  macRootKeyId?: boolean
+  macRootKey?: boolean | Prisma.Key$macRootKeyArgs<ExtArgs>
   versions?: boolean | Prisma.Key$versionsArgs<ExtArgs>
   aliases?: boolean | Prisma.Key$aliasesArgs<ExtArgs>
   tags?: boolean | Prisma.Key$tagsArgs<ExtArgs>
@@ -1427,6 +1860,11 @@ export type KeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   materialDigest?: boolean
   rotationIntervalSeconds?: boolean
   nextRotationDate?: boolean
+  policy?: boolean
+  policyMac?: boolean
+  tagsMac?: boolean
+  macRootKeyId?: boolean
+  macRootKey?: boolean | Prisma.Key$macRootKeyArgs<ExtArgs>
 }, ExtArgs["result"]["key"]>
 
 export type KeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1451,6 +1889,11 @@ export type KeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   materialDigest?: boolean
   rotationIntervalSeconds?: boolean
   nextRotationDate?: boolean
+  policy?: boolean
+  policyMac?: boolean
+  tagsMac?: boolean
+  macRootKeyId?: boolean
+  macRootKey?: boolean | Prisma.Key$macRootKeyArgs<ExtArgs>
 }, ExtArgs["result"]["key"]>
 
 export type KeySelectScalar = {
@@ -1475,22 +1918,32 @@ export type KeySelectScalar = {
   materialDigest?: boolean
   rotationIntervalSeconds?: boolean
   nextRotationDate?: boolean
+  policy?: boolean
+  policyMac?: boolean
+  tagsMac?: boolean
+  macRootKeyId?: boolean
 }
 
-export type KeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "creator" | "description" | "state" | "usage" | "spec" | "origin" | "protectionLevel" | "primaryVersionId" | "deleteDate" | "materialExpireTime" | "lastRotationDate" | "createdAt" | "revision" | "deletionProtected" | "deletionProtectionDescription" | "importEpoch" | "materialDigest" | "rotationIntervalSeconds" | "nextRotationDate", ExtArgs["result"]["key"]>
+export type KeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "creator" | "description" | "state" | "usage" | "spec" | "origin" | "protectionLevel" | "primaryVersionId" | "deleteDate" | "materialExpireTime" | "lastRotationDate" | "createdAt" | "revision" | "deletionProtected" | "deletionProtectionDescription" | "importEpoch" | "materialDigest" | "rotationIntervalSeconds" | "nextRotationDate" | "policy" | "policyMac" | "tagsMac" | "macRootKeyId", ExtArgs["result"]["key"]>
 export type KeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  macRootKey?: boolean | Prisma.Key$macRootKeyArgs<ExtArgs>
   versions?: boolean | Prisma.Key$versionsArgs<ExtArgs>
   aliases?: boolean | Prisma.Key$aliasesArgs<ExtArgs>
   tags?: boolean | Prisma.Key$tagsArgs<ExtArgs>
   words?: boolean | Prisma.Key$wordsArgs<ExtArgs>
   _count?: boolean | Prisma.KeyCountOutputTypeDefaultArgs<ExtArgs>
 }
-export type KeyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
-export type KeyIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type KeyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  macRootKey?: boolean | Prisma.Key$macRootKeyArgs<ExtArgs>
+}
+export type KeyIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  macRootKey?: boolean | Prisma.Key$macRootKeyArgs<ExtArgs>
+}
 
 export type $KeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Key"
   objects: {
+    macRootKey: Prisma.$RootKeyPayload<ExtArgs> | null
     versions: Prisma.$KeyVersionPayload<ExtArgs>[]
     aliases: Prisma.$AliasPayload<ExtArgs>[]
     tags: Prisma.$TagPayload<ExtArgs>[]
@@ -1530,6 +1983,22 @@ export type $KeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
      * lastRotationDate plus the interval. Kept while the key cannot be used; a due rotation happens when it can be used again.
      */
     nextRotationDate: Date | null
+    /**
+     * The key policy. Null: the default policy, which names the account only.
+     */
+    policy: string | null
+    /**
+     * Covers the key policy, and the columns that conditions of policies read. Null in a database of an older release, until its first start.
+     */
+    policyMac: runtime.Bytes | null
+    /**
+     * Covers all tags of the key together.
+     */
+    tagsMac: runtime.Bytes | null
+    /**
+     * The root key of both MACs.
+     */
+    macRootKeyId: string | null
   }, ExtArgs["result"]["key"]>
   composites: {}
 }
@@ -1924,6 +2393,7 @@ readonly fields: KeyFieldRefs;
  */
 export interface Prisma__KeyClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  macRootKey<T extends Prisma.Key$macRootKeyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Key$macRootKeyArgs<ExtArgs>>): Prisma.Prisma__RootKeyClient<runtime.Types.Result.GetResult<Prisma.$RootKeyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   versions<T extends Prisma.Key$versionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Key$versionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KeyVersionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   aliases<T extends Prisma.Key$aliasesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Key$aliasesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AliasPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   tags<T extends Prisma.Key$tagsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Key$tagsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TagPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -1978,6 +2448,10 @@ export interface KeyFieldRefs {
   readonly materialDigest: Prisma.FieldRef<"Key", 'Bytes'>
   readonly rotationIntervalSeconds: Prisma.FieldRef<"Key", 'Int'>
   readonly nextRotationDate: Prisma.FieldRef<"Key", 'DateTime'>
+  readonly policy: Prisma.FieldRef<"Key", 'String'>
+  readonly policyMac: Prisma.FieldRef<"Key", 'Bytes'>
+  readonly tagsMac: Prisma.FieldRef<"Key", 'Bytes'>
+  readonly macRootKeyId: Prisma.FieldRef<"Key", 'String'>
 }
     
 
@@ -2230,6 +2704,10 @@ export type KeyCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensions.
    * The data used to create many Keys.
    */
   data: Prisma.KeyCreateManyInput | Prisma.KeyCreateManyInput[]
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.KeyIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2300,6 +2778,10 @@ export type KeyUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensions.
    * Limit how many Keys to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.KeyIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2366,6 +2848,25 @@ export type KeyDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Limit how many Keys to delete.
    */
   limit?: number
+}
+
+/**
+ * Key.macRootKey
+ */
+export type Key$macRootKeyArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RootKey
+   */
+  select?: Prisma.RootKeySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RootKey
+   */
+  omit?: Prisma.RootKeyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RootKeyInclude<ExtArgs> | null
+  where?: Prisma.RootKeyWhereInput
 }
 
 /**

@@ -29,6 +29,8 @@ export type SessionMinAggregateOutputType = {
   accountId: string | null
   accessKeyId: string | null
   expiresAt: Date | null
+  mac: runtime.Bytes | null
+  rootKeyId: string | null
 }
 
 export type SessionMaxAggregateOutputType = {
@@ -36,6 +38,8 @@ export type SessionMaxAggregateOutputType = {
   accountId: string | null
   accessKeyId: string | null
   expiresAt: Date | null
+  mac: runtime.Bytes | null
+  rootKeyId: string | null
 }
 
 export type SessionCountAggregateOutputType = {
@@ -43,6 +47,8 @@ export type SessionCountAggregateOutputType = {
   accountId: number
   accessKeyId: number
   expiresAt: number
+  mac: number
+  rootKeyId: number
   _all: number
 }
 
@@ -52,6 +58,8 @@ export type SessionMinAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  mac?: true
+  rootKeyId?: true
 }
 
 export type SessionMaxAggregateInputType = {
@@ -59,6 +67,8 @@ export type SessionMaxAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  mac?: true
+  rootKeyId?: true
 }
 
 export type SessionCountAggregateInputType = {
@@ -66,6 +76,8 @@ export type SessionCountAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  mac?: true
+  rootKeyId?: true
   _all?: true
 }
 
@@ -146,6 +158,8 @@ export type SessionGroupByOutputType = {
   accountId: string
   accessKeyId: string
   expiresAt: Date
+  mac: runtime.Bytes | null
+  rootKeyId: string | null
   _count: SessionCountAggregateOutputType | null
   _min: SessionMinAggregateOutputType | null
   _max: SessionMaxAggregateOutputType | null
@@ -174,6 +188,9 @@ export type SessionWhereInput = {
   accountId?: Prisma.StringFilter<"Session"> | string
   accessKeyId?: Prisma.StringFilter<"Session"> | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  mac?: Prisma.BytesNullableFilter<"Session"> | runtime.Bytes | null
+  rootKeyId?: Prisma.StringNullableFilter<"Session"> | string | null
+  rootKey?: Prisma.XOR<Prisma.RootKeyNullableScalarRelationFilter, Prisma.RootKeyWhereInput> | null
 }
 
 export type SessionOrderByWithRelationInput = {
@@ -181,6 +198,9 @@ export type SessionOrderByWithRelationInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  mac?: Prisma.SortOrderInput | Prisma.SortOrder
+  rootKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  rootKey?: Prisma.RootKeyOrderByWithRelationInput
 }
 
 export type SessionWhereUniqueInput = Prisma.AtLeast<{
@@ -191,6 +211,9 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   accountId?: Prisma.StringFilter<"Session"> | string
   accessKeyId?: Prisma.StringFilter<"Session"> | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  mac?: Prisma.BytesNullableFilter<"Session"> | runtime.Bytes | null
+  rootKeyId?: Prisma.StringNullableFilter<"Session"> | string | null
+  rootKey?: Prisma.XOR<Prisma.RootKeyNullableScalarRelationFilter, Prisma.RootKeyWhereInput> | null
 }, "hash">
 
 export type SessionOrderByWithAggregationInput = {
@@ -198,6 +221,8 @@ export type SessionOrderByWithAggregationInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  mac?: Prisma.SortOrderInput | Prisma.SortOrder
+  rootKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
   _max?: Prisma.SessionMaxOrderByAggregateInput
   _min?: Prisma.SessionMinOrderByAggregateInput
@@ -211,6 +236,8 @@ export type SessionScalarWhereWithAggregatesInput = {
   accountId?: Prisma.StringWithAggregatesFilter<"Session"> | string
   accessKeyId?: Prisma.StringWithAggregatesFilter<"Session"> | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
+  mac?: Prisma.BytesNullableWithAggregatesFilter<"Session"> | runtime.Bytes | null
+  rootKeyId?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
 }
 
 export type SessionCreateInput = {
@@ -218,6 +245,8 @@ export type SessionCreateInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  mac?: runtime.Bytes | null
+  rootKey?: Prisma.RootKeyCreateNestedOneWithoutSessionsInput
 }
 
 export type SessionUncheckedCreateInput = {
@@ -225,6 +254,8 @@ export type SessionUncheckedCreateInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  mac?: runtime.Bytes | null
+  rootKeyId?: string | null
 }
 
 export type SessionUpdateInput = {
@@ -232,6 +263,8 @@ export type SessionUpdateInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  rootKey?: Prisma.RootKeyUpdateOneWithoutSessionsNestedInput
 }
 
 export type SessionUncheckedUpdateInput = {
@@ -239,6 +272,8 @@ export type SessionUncheckedUpdateInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  rootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionCreateManyInput = {
@@ -246,6 +281,8 @@ export type SessionCreateManyInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  mac?: runtime.Bytes | null
+  rootKeyId?: string | null
 }
 
 export type SessionUpdateManyMutationInput = {
@@ -253,6 +290,7 @@ export type SessionUpdateManyMutationInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type SessionUncheckedUpdateManyInput = {
@@ -260,6 +298,18 @@ export type SessionUncheckedUpdateManyInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  rootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type SessionListRelationFilter = {
+  every?: Prisma.SessionWhereInput
+  some?: Prisma.SessionWhereInput
+  none?: Prisma.SessionWhereInput
+}
+
+export type SessionOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
 }
 
 export type SessionCountOrderByAggregateInput = {
@@ -267,6 +317,8 @@ export type SessionCountOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  mac?: Prisma.SortOrder
+  rootKeyId?: Prisma.SortOrder
 }
 
 export type SessionMaxOrderByAggregateInput = {
@@ -274,6 +326,8 @@ export type SessionMaxOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  mac?: Prisma.SortOrder
+  rootKeyId?: Prisma.SortOrder
 }
 
 export type SessionMinOrderByAggregateInput = {
@@ -281,6 +335,135 @@ export type SessionMinOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  mac?: Prisma.SortOrder
+  rootKeyId?: Prisma.SortOrder
+}
+
+export type SessionCreateNestedManyWithoutRootKeyInput = {
+  create?: Prisma.XOR<Prisma.SessionCreateWithoutRootKeyInput, Prisma.SessionUncheckedCreateWithoutRootKeyInput> | Prisma.SessionCreateWithoutRootKeyInput[] | Prisma.SessionUncheckedCreateWithoutRootKeyInput[]
+  connectOrCreate?: Prisma.SessionCreateOrConnectWithoutRootKeyInput | Prisma.SessionCreateOrConnectWithoutRootKeyInput[]
+  createMany?: Prisma.SessionCreateManyRootKeyInputEnvelope
+  connect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+}
+
+export type SessionUncheckedCreateNestedManyWithoutRootKeyInput = {
+  create?: Prisma.XOR<Prisma.SessionCreateWithoutRootKeyInput, Prisma.SessionUncheckedCreateWithoutRootKeyInput> | Prisma.SessionCreateWithoutRootKeyInput[] | Prisma.SessionUncheckedCreateWithoutRootKeyInput[]
+  connectOrCreate?: Prisma.SessionCreateOrConnectWithoutRootKeyInput | Prisma.SessionCreateOrConnectWithoutRootKeyInput[]
+  createMany?: Prisma.SessionCreateManyRootKeyInputEnvelope
+  connect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+}
+
+export type SessionUpdateManyWithoutRootKeyNestedInput = {
+  create?: Prisma.XOR<Prisma.SessionCreateWithoutRootKeyInput, Prisma.SessionUncheckedCreateWithoutRootKeyInput> | Prisma.SessionCreateWithoutRootKeyInput[] | Prisma.SessionUncheckedCreateWithoutRootKeyInput[]
+  connectOrCreate?: Prisma.SessionCreateOrConnectWithoutRootKeyInput | Prisma.SessionCreateOrConnectWithoutRootKeyInput[]
+  upsert?: Prisma.SessionUpsertWithWhereUniqueWithoutRootKeyInput | Prisma.SessionUpsertWithWhereUniqueWithoutRootKeyInput[]
+  createMany?: Prisma.SessionCreateManyRootKeyInputEnvelope
+  set?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  disconnect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  delete?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  connect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  update?: Prisma.SessionUpdateWithWhereUniqueWithoutRootKeyInput | Prisma.SessionUpdateWithWhereUniqueWithoutRootKeyInput[]
+  updateMany?: Prisma.SessionUpdateManyWithWhereWithoutRootKeyInput | Prisma.SessionUpdateManyWithWhereWithoutRootKeyInput[]
+  deleteMany?: Prisma.SessionScalarWhereInput | Prisma.SessionScalarWhereInput[]
+}
+
+export type SessionUncheckedUpdateManyWithoutRootKeyNestedInput = {
+  create?: Prisma.XOR<Prisma.SessionCreateWithoutRootKeyInput, Prisma.SessionUncheckedCreateWithoutRootKeyInput> | Prisma.SessionCreateWithoutRootKeyInput[] | Prisma.SessionUncheckedCreateWithoutRootKeyInput[]
+  connectOrCreate?: Prisma.SessionCreateOrConnectWithoutRootKeyInput | Prisma.SessionCreateOrConnectWithoutRootKeyInput[]
+  upsert?: Prisma.SessionUpsertWithWhereUniqueWithoutRootKeyInput | Prisma.SessionUpsertWithWhereUniqueWithoutRootKeyInput[]
+  createMany?: Prisma.SessionCreateManyRootKeyInputEnvelope
+  set?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  disconnect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  delete?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  connect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  update?: Prisma.SessionUpdateWithWhereUniqueWithoutRootKeyInput | Prisma.SessionUpdateWithWhereUniqueWithoutRootKeyInput[]
+  updateMany?: Prisma.SessionUpdateManyWithWhereWithoutRootKeyInput | Prisma.SessionUpdateManyWithWhereWithoutRootKeyInput[]
+  deleteMany?: Prisma.SessionScalarWhereInput | Prisma.SessionScalarWhereInput[]
+}
+
+export type SessionCreateWithoutRootKeyInput = {
+  hash: string
+  accountId: string
+  accessKeyId: string
+  expiresAt: Date | string
+  mac?: runtime.Bytes | null
+}
+
+export type SessionUncheckedCreateWithoutRootKeyInput = {
+  hash: string
+  accountId: string
+  accessKeyId: string
+  expiresAt: Date | string
+  mac?: runtime.Bytes | null
+}
+
+export type SessionCreateOrConnectWithoutRootKeyInput = {
+  where: Prisma.SessionWhereUniqueInput
+  create: Prisma.XOR<Prisma.SessionCreateWithoutRootKeyInput, Prisma.SessionUncheckedCreateWithoutRootKeyInput>
+}
+
+export type SessionCreateManyRootKeyInputEnvelope = {
+  data: Prisma.SessionCreateManyRootKeyInput | Prisma.SessionCreateManyRootKeyInput[]
+}
+
+export type SessionUpsertWithWhereUniqueWithoutRootKeyInput = {
+  where: Prisma.SessionWhereUniqueInput
+  update: Prisma.XOR<Prisma.SessionUpdateWithoutRootKeyInput, Prisma.SessionUncheckedUpdateWithoutRootKeyInput>
+  create: Prisma.XOR<Prisma.SessionCreateWithoutRootKeyInput, Prisma.SessionUncheckedCreateWithoutRootKeyInput>
+}
+
+export type SessionUpdateWithWhereUniqueWithoutRootKeyInput = {
+  where: Prisma.SessionWhereUniqueInput
+  data: Prisma.XOR<Prisma.SessionUpdateWithoutRootKeyInput, Prisma.SessionUncheckedUpdateWithoutRootKeyInput>
+}
+
+export type SessionUpdateManyWithWhereWithoutRootKeyInput = {
+  where: Prisma.SessionScalarWhereInput
+  data: Prisma.XOR<Prisma.SessionUpdateManyMutationInput, Prisma.SessionUncheckedUpdateManyWithoutRootKeyInput>
+}
+
+export type SessionScalarWhereInput = {
+  AND?: Prisma.SessionScalarWhereInput | Prisma.SessionScalarWhereInput[]
+  OR?: Prisma.SessionScalarWhereInput[]
+  NOT?: Prisma.SessionScalarWhereInput | Prisma.SessionScalarWhereInput[]
+  hash?: Prisma.StringFilter<"Session"> | string
+  accountId?: Prisma.StringFilter<"Session"> | string
+  accessKeyId?: Prisma.StringFilter<"Session"> | string
+  expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  mac?: Prisma.BytesNullableFilter<"Session"> | runtime.Bytes | null
+  rootKeyId?: Prisma.StringNullableFilter<"Session"> | string | null
+}
+
+export type SessionCreateManyRootKeyInput = {
+  hash: string
+  accountId: string
+  accessKeyId: string
+  expiresAt: Date | string
+  mac?: runtime.Bytes | null
+}
+
+export type SessionUpdateWithoutRootKeyInput = {
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+}
+
+export type SessionUncheckedUpdateWithoutRootKeyInput = {
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+}
+
+export type SessionUncheckedUpdateManyWithoutRootKeyInput = {
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 
@@ -290,6 +473,9 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  mac?: boolean
+  rootKeyId?: boolean
+  rootKey?: boolean | Prisma.Session$rootKeyArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
 export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -297,6 +483,9 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  mac?: boolean
+  rootKeyId?: boolean
+  rootKey?: boolean | Prisma.Session$rootKeyArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
 export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -304,6 +493,9 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  mac?: boolean
+  rootKeyId?: boolean
+  rootKey?: boolean | Prisma.Session$rootKeyArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
 export type SessionSelectScalar = {
@@ -311,18 +503,36 @@ export type SessionSelectScalar = {
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  mac?: boolean
+  rootKeyId?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "accountId" | "accessKeyId" | "expiresAt", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "accountId" | "accessKeyId" | "expiresAt" | "mac" | "rootKeyId", ExtArgs["result"]["session"]>
+export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  rootKey?: boolean | Prisma.Session$rootKeyArgs<ExtArgs>
+}
+export type SessionIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  rootKey?: boolean | Prisma.Session$rootKeyArgs<ExtArgs>
+}
+export type SessionIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  rootKey?: boolean | Prisma.Session$rootKeyArgs<ExtArgs>
+}
 
 export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Session"
-  objects: {}
+  objects: {
+    rootKey: Prisma.$RootKeyPayload<ExtArgs> | null
+  }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     hash: string
     accountId: string
     accessKeyId: string
     expiresAt: Date
+    /**
+     * Covers the row. Null in a database of an older release, until its first start.
+     */
+    mac: runtime.Bytes | null
+    rootKeyId: string | null
   }, ExtArgs["result"]["session"]>
   composites: {}
 }
@@ -717,6 +927,7 @@ readonly fields: SessionFieldRefs;
  */
 export interface Prisma__SessionClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  rootKey<T extends Prisma.Session$rootKeyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Session$rootKeyArgs<ExtArgs>>): Prisma.Prisma__RootKeyClient<runtime.Types.Result.GetResult<Prisma.$RootKeyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -750,6 +961,8 @@ export interface SessionFieldRefs {
   readonly accountId: Prisma.FieldRef<"Session", 'String'>
   readonly accessKeyId: Prisma.FieldRef<"Session", 'String'>
   readonly expiresAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly mac: Prisma.FieldRef<"Session", 'Bytes'>
+  readonly rootKeyId: Prisma.FieldRef<"Session", 'String'>
 }
     
 
@@ -766,6 +979,10 @@ export type SessionFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Omit specific fields from the Session
    */
   omit?: Prisma.SessionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
   /**
    * Filter, which Session to fetch.
    */
@@ -785,6 +1002,10 @@ export type SessionFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extension
    */
   omit?: Prisma.SessionOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
+  /**
    * Filter, which Session to fetch.
    */
   where: Prisma.SessionWhereUniqueInput
@@ -802,6 +1023,10 @@ export type SessionFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Omit specific fields from the Session
    */
   omit?: Prisma.SessionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
   /**
    * Filter, which Session to fetch.
    */
@@ -851,6 +1076,10 @@ export type SessionFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensions
    */
   omit?: Prisma.SessionOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
+  /**
    * Filter, which Session to fetch.
    */
   where?: Prisma.SessionWhereInput
@@ -898,6 +1127,10 @@ export type SessionFindManyArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the Session
    */
   omit?: Prisma.SessionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
   /**
    * Filter, which Sessions to fetch.
    */
@@ -947,6 +1180,10 @@ export type SessionCreateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    */
   omit?: Prisma.SessionOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
+  /**
    * The data needed to create a Session.
    */
   data: Prisma.XOR<Prisma.SessionCreateInput, Prisma.SessionUncheckedCreateInput>
@@ -978,6 +1215,10 @@ export type SessionCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    * The data used to create many Sessions.
    */
   data: Prisma.SessionCreateManyInput | Prisma.SessionCreateManyInput[]
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -992,6 +1233,10 @@ export type SessionUpdateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Session
    */
   omit?: Prisma.SessionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
   /**
    * The data needed to update a Session.
    */
@@ -1044,6 +1289,10 @@ export type SessionUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    * Limit how many Sessions to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1058,6 +1307,10 @@ export type SessionUpsertArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Session
    */
   omit?: Prisma.SessionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
   /**
    * The filter to search for the Session to update in case it exists.
    */
@@ -1085,6 +1338,10 @@ export type SessionDeleteArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    */
   omit?: Prisma.SessionOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
+  /**
    * Filter which Session to delete.
    */
   where: Prisma.SessionWhereUniqueInput
@@ -1105,6 +1362,25 @@ export type SessionDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Inter
 }
 
 /**
+ * Session.rootKey
+ */
+export type Session$rootKeyArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RootKey
+   */
+  select?: Prisma.RootKeySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RootKey
+   */
+  omit?: Prisma.RootKeyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RootKeyInclude<ExtArgs> | null
+  where?: Prisma.RootKeyWhereInput
+}
+
+/**
  * Session without action
  */
 export type SessionDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1116,4 +1392,8 @@ export type SessionDefaultArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Session
    */
   omit?: Prisma.SessionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
 }

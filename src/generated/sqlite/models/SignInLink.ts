@@ -29,6 +29,8 @@ export type SignInLinkMinAggregateOutputType = {
   accountId: string | null
   accessKeyId: string | null
   expiresAt: Date | null
+  mac: runtime.Bytes | null
+  rootKeyId: string | null
 }
 
 export type SignInLinkMaxAggregateOutputType = {
@@ -36,6 +38,8 @@ export type SignInLinkMaxAggregateOutputType = {
   accountId: string | null
   accessKeyId: string | null
   expiresAt: Date | null
+  mac: runtime.Bytes | null
+  rootKeyId: string | null
 }
 
 export type SignInLinkCountAggregateOutputType = {
@@ -43,6 +47,8 @@ export type SignInLinkCountAggregateOutputType = {
   accountId: number
   accessKeyId: number
   expiresAt: number
+  mac: number
+  rootKeyId: number
   _all: number
 }
 
@@ -52,6 +58,8 @@ export type SignInLinkMinAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  mac?: true
+  rootKeyId?: true
 }
 
 export type SignInLinkMaxAggregateInputType = {
@@ -59,6 +67,8 @@ export type SignInLinkMaxAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  mac?: true
+  rootKeyId?: true
 }
 
 export type SignInLinkCountAggregateInputType = {
@@ -66,6 +76,8 @@ export type SignInLinkCountAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  mac?: true
+  rootKeyId?: true
   _all?: true
 }
 
@@ -146,6 +158,8 @@ export type SignInLinkGroupByOutputType = {
   accountId: string
   accessKeyId: string
   expiresAt: Date
+  mac: runtime.Bytes | null
+  rootKeyId: string | null
   _count: SignInLinkCountAggregateOutputType | null
   _min: SignInLinkMinAggregateOutputType | null
   _max: SignInLinkMaxAggregateOutputType | null
@@ -174,6 +188,9 @@ export type SignInLinkWhereInput = {
   accountId?: Prisma.StringFilter<"SignInLink"> | string
   accessKeyId?: Prisma.StringFilter<"SignInLink"> | string
   expiresAt?: Prisma.DateTimeFilter<"SignInLink"> | Date | string
+  mac?: Prisma.BytesNullableFilter<"SignInLink"> | runtime.Bytes | null
+  rootKeyId?: Prisma.StringNullableFilter<"SignInLink"> | string | null
+  rootKey?: Prisma.XOR<Prisma.RootKeyNullableScalarRelationFilter, Prisma.RootKeyWhereInput> | null
 }
 
 export type SignInLinkOrderByWithRelationInput = {
@@ -181,6 +198,9 @@ export type SignInLinkOrderByWithRelationInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  mac?: Prisma.SortOrderInput | Prisma.SortOrder
+  rootKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  rootKey?: Prisma.RootKeyOrderByWithRelationInput
 }
 
 export type SignInLinkWhereUniqueInput = Prisma.AtLeast<{
@@ -191,6 +211,9 @@ export type SignInLinkWhereUniqueInput = Prisma.AtLeast<{
   accountId?: Prisma.StringFilter<"SignInLink"> | string
   accessKeyId?: Prisma.StringFilter<"SignInLink"> | string
   expiresAt?: Prisma.DateTimeFilter<"SignInLink"> | Date | string
+  mac?: Prisma.BytesNullableFilter<"SignInLink"> | runtime.Bytes | null
+  rootKeyId?: Prisma.StringNullableFilter<"SignInLink"> | string | null
+  rootKey?: Prisma.XOR<Prisma.RootKeyNullableScalarRelationFilter, Prisma.RootKeyWhereInput> | null
 }, "hash">
 
 export type SignInLinkOrderByWithAggregationInput = {
@@ -198,6 +221,8 @@ export type SignInLinkOrderByWithAggregationInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  mac?: Prisma.SortOrderInput | Prisma.SortOrder
+  rootKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SignInLinkCountOrderByAggregateInput
   _max?: Prisma.SignInLinkMaxOrderByAggregateInput
   _min?: Prisma.SignInLinkMinOrderByAggregateInput
@@ -211,6 +236,8 @@ export type SignInLinkScalarWhereWithAggregatesInput = {
   accountId?: Prisma.StringWithAggregatesFilter<"SignInLink"> | string
   accessKeyId?: Prisma.StringWithAggregatesFilter<"SignInLink"> | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"SignInLink"> | Date | string
+  mac?: Prisma.BytesNullableWithAggregatesFilter<"SignInLink"> | runtime.Bytes | null
+  rootKeyId?: Prisma.StringNullableWithAggregatesFilter<"SignInLink"> | string | null
 }
 
 export type SignInLinkCreateInput = {
@@ -218,6 +245,8 @@ export type SignInLinkCreateInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  mac?: runtime.Bytes | null
+  rootKey?: Prisma.RootKeyCreateNestedOneWithoutSignInLinksInput
 }
 
 export type SignInLinkUncheckedCreateInput = {
@@ -225,6 +254,8 @@ export type SignInLinkUncheckedCreateInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  mac?: runtime.Bytes | null
+  rootKeyId?: string | null
 }
 
 export type SignInLinkUpdateInput = {
@@ -232,6 +263,8 @@ export type SignInLinkUpdateInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  rootKey?: Prisma.RootKeyUpdateOneWithoutSignInLinksNestedInput
 }
 
 export type SignInLinkUncheckedUpdateInput = {
@@ -239,6 +272,8 @@ export type SignInLinkUncheckedUpdateInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  rootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SignInLinkCreateManyInput = {
@@ -246,6 +281,8 @@ export type SignInLinkCreateManyInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  mac?: runtime.Bytes | null
+  rootKeyId?: string | null
 }
 
 export type SignInLinkUpdateManyMutationInput = {
@@ -253,6 +290,7 @@ export type SignInLinkUpdateManyMutationInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type SignInLinkUncheckedUpdateManyInput = {
@@ -260,6 +298,18 @@ export type SignInLinkUncheckedUpdateManyInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  rootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type SignInLinkListRelationFilter = {
+  every?: Prisma.SignInLinkWhereInput
+  some?: Prisma.SignInLinkWhereInput
+  none?: Prisma.SignInLinkWhereInput
+}
+
+export type SignInLinkOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
 }
 
 export type SignInLinkCountOrderByAggregateInput = {
@@ -267,6 +317,8 @@ export type SignInLinkCountOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  mac?: Prisma.SortOrder
+  rootKeyId?: Prisma.SortOrder
 }
 
 export type SignInLinkMaxOrderByAggregateInput = {
@@ -274,6 +326,8 @@ export type SignInLinkMaxOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  mac?: Prisma.SortOrder
+  rootKeyId?: Prisma.SortOrder
 }
 
 export type SignInLinkMinOrderByAggregateInput = {
@@ -281,6 +335,135 @@ export type SignInLinkMinOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  mac?: Prisma.SortOrder
+  rootKeyId?: Prisma.SortOrder
+}
+
+export type SignInLinkCreateNestedManyWithoutRootKeyInput = {
+  create?: Prisma.XOR<Prisma.SignInLinkCreateWithoutRootKeyInput, Prisma.SignInLinkUncheckedCreateWithoutRootKeyInput> | Prisma.SignInLinkCreateWithoutRootKeyInput[] | Prisma.SignInLinkUncheckedCreateWithoutRootKeyInput[]
+  connectOrCreate?: Prisma.SignInLinkCreateOrConnectWithoutRootKeyInput | Prisma.SignInLinkCreateOrConnectWithoutRootKeyInput[]
+  createMany?: Prisma.SignInLinkCreateManyRootKeyInputEnvelope
+  connect?: Prisma.SignInLinkWhereUniqueInput | Prisma.SignInLinkWhereUniqueInput[]
+}
+
+export type SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput = {
+  create?: Prisma.XOR<Prisma.SignInLinkCreateWithoutRootKeyInput, Prisma.SignInLinkUncheckedCreateWithoutRootKeyInput> | Prisma.SignInLinkCreateWithoutRootKeyInput[] | Prisma.SignInLinkUncheckedCreateWithoutRootKeyInput[]
+  connectOrCreate?: Prisma.SignInLinkCreateOrConnectWithoutRootKeyInput | Prisma.SignInLinkCreateOrConnectWithoutRootKeyInput[]
+  createMany?: Prisma.SignInLinkCreateManyRootKeyInputEnvelope
+  connect?: Prisma.SignInLinkWhereUniqueInput | Prisma.SignInLinkWhereUniqueInput[]
+}
+
+export type SignInLinkUpdateManyWithoutRootKeyNestedInput = {
+  create?: Prisma.XOR<Prisma.SignInLinkCreateWithoutRootKeyInput, Prisma.SignInLinkUncheckedCreateWithoutRootKeyInput> | Prisma.SignInLinkCreateWithoutRootKeyInput[] | Prisma.SignInLinkUncheckedCreateWithoutRootKeyInput[]
+  connectOrCreate?: Prisma.SignInLinkCreateOrConnectWithoutRootKeyInput | Prisma.SignInLinkCreateOrConnectWithoutRootKeyInput[]
+  upsert?: Prisma.SignInLinkUpsertWithWhereUniqueWithoutRootKeyInput | Prisma.SignInLinkUpsertWithWhereUniqueWithoutRootKeyInput[]
+  createMany?: Prisma.SignInLinkCreateManyRootKeyInputEnvelope
+  set?: Prisma.SignInLinkWhereUniqueInput | Prisma.SignInLinkWhereUniqueInput[]
+  disconnect?: Prisma.SignInLinkWhereUniqueInput | Prisma.SignInLinkWhereUniqueInput[]
+  delete?: Prisma.SignInLinkWhereUniqueInput | Prisma.SignInLinkWhereUniqueInput[]
+  connect?: Prisma.SignInLinkWhereUniqueInput | Prisma.SignInLinkWhereUniqueInput[]
+  update?: Prisma.SignInLinkUpdateWithWhereUniqueWithoutRootKeyInput | Prisma.SignInLinkUpdateWithWhereUniqueWithoutRootKeyInput[]
+  updateMany?: Prisma.SignInLinkUpdateManyWithWhereWithoutRootKeyInput | Prisma.SignInLinkUpdateManyWithWhereWithoutRootKeyInput[]
+  deleteMany?: Prisma.SignInLinkScalarWhereInput | Prisma.SignInLinkScalarWhereInput[]
+}
+
+export type SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput = {
+  create?: Prisma.XOR<Prisma.SignInLinkCreateWithoutRootKeyInput, Prisma.SignInLinkUncheckedCreateWithoutRootKeyInput> | Prisma.SignInLinkCreateWithoutRootKeyInput[] | Prisma.SignInLinkUncheckedCreateWithoutRootKeyInput[]
+  connectOrCreate?: Prisma.SignInLinkCreateOrConnectWithoutRootKeyInput | Prisma.SignInLinkCreateOrConnectWithoutRootKeyInput[]
+  upsert?: Prisma.SignInLinkUpsertWithWhereUniqueWithoutRootKeyInput | Prisma.SignInLinkUpsertWithWhereUniqueWithoutRootKeyInput[]
+  createMany?: Prisma.SignInLinkCreateManyRootKeyInputEnvelope
+  set?: Prisma.SignInLinkWhereUniqueInput | Prisma.SignInLinkWhereUniqueInput[]
+  disconnect?: Prisma.SignInLinkWhereUniqueInput | Prisma.SignInLinkWhereUniqueInput[]
+  delete?: Prisma.SignInLinkWhereUniqueInput | Prisma.SignInLinkWhereUniqueInput[]
+  connect?: Prisma.SignInLinkWhereUniqueInput | Prisma.SignInLinkWhereUniqueInput[]
+  update?: Prisma.SignInLinkUpdateWithWhereUniqueWithoutRootKeyInput | Prisma.SignInLinkUpdateWithWhereUniqueWithoutRootKeyInput[]
+  updateMany?: Prisma.SignInLinkUpdateManyWithWhereWithoutRootKeyInput | Prisma.SignInLinkUpdateManyWithWhereWithoutRootKeyInput[]
+  deleteMany?: Prisma.SignInLinkScalarWhereInput | Prisma.SignInLinkScalarWhereInput[]
+}
+
+export type SignInLinkCreateWithoutRootKeyInput = {
+  hash: string
+  accountId: string
+  accessKeyId: string
+  expiresAt: Date | string
+  mac?: runtime.Bytes | null
+}
+
+export type SignInLinkUncheckedCreateWithoutRootKeyInput = {
+  hash: string
+  accountId: string
+  accessKeyId: string
+  expiresAt: Date | string
+  mac?: runtime.Bytes | null
+}
+
+export type SignInLinkCreateOrConnectWithoutRootKeyInput = {
+  where: Prisma.SignInLinkWhereUniqueInput
+  create: Prisma.XOR<Prisma.SignInLinkCreateWithoutRootKeyInput, Prisma.SignInLinkUncheckedCreateWithoutRootKeyInput>
+}
+
+export type SignInLinkCreateManyRootKeyInputEnvelope = {
+  data: Prisma.SignInLinkCreateManyRootKeyInput | Prisma.SignInLinkCreateManyRootKeyInput[]
+}
+
+export type SignInLinkUpsertWithWhereUniqueWithoutRootKeyInput = {
+  where: Prisma.SignInLinkWhereUniqueInput
+  update: Prisma.XOR<Prisma.SignInLinkUpdateWithoutRootKeyInput, Prisma.SignInLinkUncheckedUpdateWithoutRootKeyInput>
+  create: Prisma.XOR<Prisma.SignInLinkCreateWithoutRootKeyInput, Prisma.SignInLinkUncheckedCreateWithoutRootKeyInput>
+}
+
+export type SignInLinkUpdateWithWhereUniqueWithoutRootKeyInput = {
+  where: Prisma.SignInLinkWhereUniqueInput
+  data: Prisma.XOR<Prisma.SignInLinkUpdateWithoutRootKeyInput, Prisma.SignInLinkUncheckedUpdateWithoutRootKeyInput>
+}
+
+export type SignInLinkUpdateManyWithWhereWithoutRootKeyInput = {
+  where: Prisma.SignInLinkScalarWhereInput
+  data: Prisma.XOR<Prisma.SignInLinkUpdateManyMutationInput, Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyInput>
+}
+
+export type SignInLinkScalarWhereInput = {
+  AND?: Prisma.SignInLinkScalarWhereInput | Prisma.SignInLinkScalarWhereInput[]
+  OR?: Prisma.SignInLinkScalarWhereInput[]
+  NOT?: Prisma.SignInLinkScalarWhereInput | Prisma.SignInLinkScalarWhereInput[]
+  hash?: Prisma.StringFilter<"SignInLink"> | string
+  accountId?: Prisma.StringFilter<"SignInLink"> | string
+  accessKeyId?: Prisma.StringFilter<"SignInLink"> | string
+  expiresAt?: Prisma.DateTimeFilter<"SignInLink"> | Date | string
+  mac?: Prisma.BytesNullableFilter<"SignInLink"> | runtime.Bytes | null
+  rootKeyId?: Prisma.StringNullableFilter<"SignInLink"> | string | null
+}
+
+export type SignInLinkCreateManyRootKeyInput = {
+  hash: string
+  accountId: string
+  accessKeyId: string
+  expiresAt: Date | string
+  mac?: runtime.Bytes | null
+}
+
+export type SignInLinkUpdateWithoutRootKeyInput = {
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+}
+
+export type SignInLinkUncheckedUpdateWithoutRootKeyInput = {
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+}
+
+export type SignInLinkUncheckedUpdateManyWithoutRootKeyInput = {
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 
@@ -290,6 +473,9 @@ export type SignInLinkSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  mac?: boolean
+  rootKeyId?: boolean
+  rootKey?: boolean | Prisma.SignInLink$rootKeyArgs<ExtArgs>
 }, ExtArgs["result"]["signInLink"]>
 
 export type SignInLinkSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -297,6 +483,9 @@ export type SignInLinkSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  mac?: boolean
+  rootKeyId?: boolean
+  rootKey?: boolean | Prisma.SignInLink$rootKeyArgs<ExtArgs>
 }, ExtArgs["result"]["signInLink"]>
 
 export type SignInLinkSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -304,6 +493,9 @@ export type SignInLinkSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  mac?: boolean
+  rootKeyId?: boolean
+  rootKey?: boolean | Prisma.SignInLink$rootKeyArgs<ExtArgs>
 }, ExtArgs["result"]["signInLink"]>
 
 export type SignInLinkSelectScalar = {
@@ -311,18 +503,36 @@ export type SignInLinkSelectScalar = {
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  mac?: boolean
+  rootKeyId?: boolean
 }
 
-export type SignInLinkOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "accountId" | "accessKeyId" | "expiresAt", ExtArgs["result"]["signInLink"]>
+export type SignInLinkOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "accountId" | "accessKeyId" | "expiresAt" | "mac" | "rootKeyId", ExtArgs["result"]["signInLink"]>
+export type SignInLinkInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  rootKey?: boolean | Prisma.SignInLink$rootKeyArgs<ExtArgs>
+}
+export type SignInLinkIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  rootKey?: boolean | Prisma.SignInLink$rootKeyArgs<ExtArgs>
+}
+export type SignInLinkIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  rootKey?: boolean | Prisma.SignInLink$rootKeyArgs<ExtArgs>
+}
 
 export type $SignInLinkPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "SignInLink"
-  objects: {}
+  objects: {
+    rootKey: Prisma.$RootKeyPayload<ExtArgs> | null
+  }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     hash: string
     accountId: string
     accessKeyId: string
     expiresAt: Date
+    /**
+     * Covers the row. Null in a database of an older release, until its first start.
+     */
+    mac: runtime.Bytes | null
+    rootKeyId: string | null
   }, ExtArgs["result"]["signInLink"]>
   composites: {}
 }
@@ -717,6 +927,7 @@ readonly fields: SignInLinkFieldRefs;
  */
 export interface Prisma__SignInLinkClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  rootKey<T extends Prisma.SignInLink$rootKeyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SignInLink$rootKeyArgs<ExtArgs>>): Prisma.Prisma__RootKeyClient<runtime.Types.Result.GetResult<Prisma.$RootKeyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -750,6 +961,8 @@ export interface SignInLinkFieldRefs {
   readonly accountId: Prisma.FieldRef<"SignInLink", 'String'>
   readonly accessKeyId: Prisma.FieldRef<"SignInLink", 'String'>
   readonly expiresAt: Prisma.FieldRef<"SignInLink", 'DateTime'>
+  readonly mac: Prisma.FieldRef<"SignInLink", 'Bytes'>
+  readonly rootKeyId: Prisma.FieldRef<"SignInLink", 'String'>
 }
     
 
@@ -766,6 +979,10 @@ export type SignInLinkFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.In
    * Omit specific fields from the SignInLink
    */
   omit?: Prisma.SignInLinkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkInclude<ExtArgs> | null
   /**
    * Filter, which SignInLink to fetch.
    */
@@ -785,6 +1002,10 @@ export type SignInLinkFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extens
    */
   omit?: Prisma.SignInLinkOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkInclude<ExtArgs> | null
+  /**
    * Filter, which SignInLink to fetch.
    */
   where: Prisma.SignInLinkWhereUniqueInput
@@ -802,6 +1023,10 @@ export type SignInLinkFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Int
    * Omit specific fields from the SignInLink
    */
   omit?: Prisma.SignInLinkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkInclude<ExtArgs> | null
   /**
    * Filter, which SignInLink to fetch.
    */
@@ -851,6 +1076,10 @@ export type SignInLinkFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensi
    */
   omit?: Prisma.SignInLinkOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkInclude<ExtArgs> | null
+  /**
    * Filter, which SignInLink to fetch.
    */
   where?: Prisma.SignInLinkWhereInput
@@ -898,6 +1127,10 @@ export type SignInLinkFindManyArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Omit specific fields from the SignInLink
    */
   omit?: Prisma.SignInLinkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkInclude<ExtArgs> | null
   /**
    * Filter, which SignInLinks to fetch.
    */
@@ -947,6 +1180,10 @@ export type SignInLinkCreateArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   omit?: Prisma.SignInLinkOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkInclude<ExtArgs> | null
+  /**
    * The data needed to create a SignInLink.
    */
   data: Prisma.XOR<Prisma.SignInLinkCreateInput, Prisma.SignInLinkUncheckedCreateInput>
@@ -978,6 +1215,10 @@ export type SignInLinkCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Exte
    * The data used to create many SignInLinks.
    */
   data: Prisma.SignInLinkCreateManyInput | Prisma.SignInLinkCreateManyInput[]
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -992,6 +1233,10 @@ export type SignInLinkUpdateArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Omit specific fields from the SignInLink
    */
   omit?: Prisma.SignInLinkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkInclude<ExtArgs> | null
   /**
    * The data needed to update a SignInLink.
    */
@@ -1044,6 +1289,10 @@ export type SignInLinkUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Exte
    * Limit how many SignInLinks to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1058,6 +1307,10 @@ export type SignInLinkUpsertArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Omit specific fields from the SignInLink
    */
   omit?: Prisma.SignInLinkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkInclude<ExtArgs> | null
   /**
    * The filter to search for the SignInLink to update in case it exists.
    */
@@ -1085,6 +1338,10 @@ export type SignInLinkDeleteArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   omit?: Prisma.SignInLinkOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkInclude<ExtArgs> | null
+  /**
    * Filter which SignInLink to delete.
    */
   where: Prisma.SignInLinkWhereUniqueInput
@@ -1105,6 +1362,25 @@ export type SignInLinkDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.In
 }
 
 /**
+ * SignInLink.rootKey
+ */
+export type SignInLink$rootKeyArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RootKey
+   */
+  select?: Prisma.RootKeySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RootKey
+   */
+  omit?: Prisma.RootKeyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RootKeyInclude<ExtArgs> | null
+  where?: Prisma.RootKeyWhereInput
+}
+
+/**
  * SignInLink without action
  */
 export type SignInLinkDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1116,4 +1392,8 @@ export type SignInLinkDefaultArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Omit specific fields from the SignInLink
    */
   omit?: Prisma.SignInLinkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInLinkInclude<ExtArgs> | null
 }

@@ -44,9 +44,10 @@ builder.prismaObjectField(KeyMetadata, 'aliases', (t) =>
         }),
       },
       complexity: pageCost,
-      resolve: ({ id: keyId }, { prefix, ...args }, call, info) => {
+      resolve: async (key, { prefix, ...args }, call, info) => {
+        const { id: keyId } = key;
         const names = namesBeginningWith(prefix ?? undefined);
-        const { aliasesOfKey, aliasCount } = call.read(listAliasesByKeyId);
+        const { aliasesOfKey, aliasCount } = await call.readOf(listAliasesByKeyId, key);
         return readConnection(args, {
           order: ORDER,
           read: aliasesOfKey(keyId, names),

@@ -1,9 +1,8 @@
 import { aliasArn } from '#domain/arn.ts';
 import { listAliases } from '#operations/alias/list-aliases.ts';
-import { describeKey } from '#operations/key/describe-key.ts';
 import { builder } from '../../builder.ts';
 import { loadEach } from '../../node-fields.ts';
-import { KeyMetadata } from '../key/key-metadata.ts';
+import { KeyMetadata, readKeyNode } from '../key/key-metadata.ts';
 
 export const Alias = builder.prismaObject('Alias', {
   name: 'Alias',
@@ -26,7 +25,7 @@ export const Alias = builder.prismaObject('Alias', {
       type: KeyMetadata,
       nullable: true,
       description: 'The key that the alias names. Needs the permission `kms:DescribeKey`.',
-      resolve: ({ keyId }, _args, call) => call.read(describeKey).key(keyId),
+      resolve: ({ keyId }, _args, call) => readKeyNode(call, keyId),
     }),
   }),
 });

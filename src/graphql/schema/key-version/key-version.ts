@@ -1,6 +1,5 @@
 import { isSymmetric, type KeySpec } from '#domain/key-spec.ts';
 import { describeVersion } from '#operations/common/key-versions.ts';
-import { describeKey } from '#operations/key/describe-key.ts';
 import { describeKeyVersion } from '#operations/key-version/describe-key-version.ts';
 import { getPublicKey } from '#operations/key-version/get-public-key.ts';
 import { builder } from '../../builder.ts';
@@ -9,7 +8,7 @@ import { describes } from '../../describes.ts';
 import { keyArg } from '../../key-field.ts';
 import { loadEach } from '../../node-fields.ts';
 import { perform } from '../../perform.ts';
-import { KeyMetadata } from '../key/key-metadata.ts';
+import { KeyMetadata, readKeyNode } from '../key/key-metadata.ts';
 
 /** Two reads and a computation for each; and more than 499 reads at once Prisma puts into one that SQLite does not take (P2029). */
 const PUBLIC_KEY_COST = 20;
@@ -26,7 +25,7 @@ export const toVersion = (
 ): VersionOfKey => ({ ...describeVersion(row), keySpec: keySpec as KeySpec });
 
 async function loadVersion(call: GraphqlCall, id: string): Promise<VersionOfKey | null> {
-  const row = await call.read(describeKeyVersion).keyVersion(id);
+  const row = await call.readRow(describeKeyVersion, ({ keyVersion }) => keyVersion(id));
   return row && toVersion(row, row.key.spec);
 }
 
@@ -59,7 +58,7 @@ export const KeyVersion = builder.node(builder.objectRef<VersionOfKey>('KeyVersi
       type: KeyMetadata,
       nullable: true,
       description: 'The key. Needs the permission `kms:DescribeKey`.',
-      resolve: ({ keyId }, _args, call) => call.read(describeKey).key(keyId),
+      resolve: ({ keyId }, _args, call) => readKeyNode(call, keyId),
     }),
   }),
 });

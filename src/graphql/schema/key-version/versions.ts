@@ -17,8 +17,9 @@ builder.prismaObjectField(KeyMetadata, 'versions', (t) =>
       nodeNullable: false,
       description: `${listKeyVersions.summary} ${PAGES} Needs the permission \`kms:ListKeyVersions\`.`,
       complexity: pageCost,
-      resolve: async ({ id: keyId, spec }, args, call, info) => {
-        const { versionsOfKey, versionCount } = call.read(listKeyVersions);
+      resolve: async (key, args, call, info) => {
+        const { id: keyId, spec } = key;
+        const { versionsOfKey, versionCount } = await call.readOf(listKeyVersions, key);
         const page = await readConnection(args, {
           order: ORDER,
           read: versionsOfKey(keyId),

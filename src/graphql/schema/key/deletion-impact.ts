@@ -53,7 +53,7 @@ builder.queryField('keyDeletionImpact', (t) =>
     args: { keyId: keyArg(t.arg, describeKey) },
     resolve: async (_root, { keyId }, call) => {
       const { key } = await perform(describeKey, call, { keyId });
-      const { versionCount, usesOfKey } = call.read(describeKey);
+      const { versionCount, usesOfKey } = await call.readOf(describeKey, key);
       const [versions, uses] = await Promise.all([versionCount(key.id), usesOfKey(key.id, DAYS)]);
       return { key, versions, ...uses };
     },

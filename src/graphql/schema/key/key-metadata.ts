@@ -68,12 +68,15 @@ export const KeyMetadata = builder.prismaObject('Key', {
   }),
 });
 
+/** A key with the permission to describe it; null if there is none. @throws NoPermissionError */
+export const readKeyNode = (call: GraphqlCall, id: string) => call.readKey(describeKey, id);
+
 builder.nodeRef(KeyMetadata, {
   id: {
     resolve: ({ id }: typeof KeyMetadata.$inferType) => id,
     description: 'Global id, for `node` and `nodes`. Operations take `keyId` instead.',
   },
-  loadMany: (ids: string[], call) => loadEach(ids, async (id) => call.read(describeKey).key(id)),
+  loadMany: (ids: string[], call) => loadEach(ids, (id) => readKeyNode(call, id)),
 });
 
 builder.queryField('key', (t) =>

@@ -4,7 +4,8 @@ import { listTagResources } from '#operations/tag/list-tag-resources.ts';
 import { builder } from '../../builder.ts';
 import { countOnce } from '../../count-once.ts';
 import { ORDER_BY_CREATION, orderById } from '../../orders.ts';
-import { countAll, PAGES, pageCost, readConnection } from '../../paging.ts';
+import { countAllIfKnown, PAGES, pageCost } from '../../paging.ts';
+import { MAX_EXAMINED, readVisible } from '../../visible-page.ts';
 import { FILTER_COST, filterCost, KeyFilter, keyQueryOf } from './key-filter.ts';
 import { KeyMetadata } from './key-metadata.ts';
 
@@ -49,7 +50,7 @@ builder.queryField('keys', (t) =>
       nullable: true,
       edgesNullable: { list: false, items: false },
       nodeNullable: false,
-      description: `Returns the keys of the account. ${PAGES} Needs the permissions \`kms:ListKeys\` and \`kms:DescribeKey\`.`,
+      description: `Returns the keys of the account. ${PAGES} Needs the permission \`kms:ListKeys\`, and shows the keys for which the caller has \`kms:DescribeKey\`. Where permissions differ from key to key, at most ${MAX_EXAMINED} keys are examined for a page: a page can be short or empty, and \`hasNextPage\` still true.`,
       args: {
         filter: t.arg({
           type: KeyFilter,
@@ -71,16 +72,19 @@ builder.queryField('keys', (t) =>
         if (filter?.tags) call.read(listTagResources);
         // A node shows all that DescribeKey does, where RPC's ListKeys gives only ids: hence both permissions.
         call.read(listKeys);
-        const list = call.read(describeKey).keyList(query);
-        const count = () => countOnce(call, info, ['keys', query], list.count);
+        const { reader, seesAll, visible, isComplete } = call.readList(describeKey);
+        const list = reader.keyList(query);
+        const count = async () =>
+          (await isComplete()) ? countOnce(call, info, ['keys', query], list.count) : null;
+        const shown = { visible, seesAll };
         return orderBy
-          ? readConnection(args, {
+          ? readVisible(args, shown, {
               order: ORDER_BY_CREATION,
               isDescending: orderBy.direction === 'DESC',
               read: list.byCreation,
               count,
             })
-          : readConnection(args, { order: ORDER, read: list.byId, count });
+          : readVisible(args, shown, { order: ORDER, read: list.byId, count });
       },
     },
     {
@@ -88,9 +92,10 @@ builder.queryField('keys', (t) =>
       description: 'Page of keys.',
       fields: (t) => ({
         totalCount: t.int({
+          nullable: true,
           description:
-            'Number of keys on all pages. Counted only if selected, once per query; without a filter the number is stored.',
-          resolve: countAll,
+            'Number of keys on all pages. Counted only if selected, once per query; without a filter the number is stored. Null for a caller who cannot see every key of the account.',
+          resolve: countAllIfKnown,
         }),
       }),
     },
