@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CROSS_ACCOUNT_ACTIONS } from '#domain/policy/cross-account-actions.ts';
 import { decide } from '#domain/policy/decide.ts';
+import { OPERATIONS } from '#operations/registry.ts';
 import {
   identityPolicy,
   KEY,
@@ -94,6 +95,18 @@ describe('A user', () => {
     expect(allowed(ALICE)).toBe(true);
     for (const other of ['user/bob', 'user/Alice', 'role/alice', 'root', '*'])
       expect(allowed(`acs:ram::${OWNER}:${other}`)).toBe(false);
+  });
+
+  it('of another account can do all operations that use a key, and read its description and public key', () => {
+    const uses = OPERATIONS.filter(({ effect }) => effect === 'use').map(
+      ({ name }) => `kms:${name}`,
+    );
+    const actions = uses.flatMap((name) =>
+      name === 'kms:ReEncrypt' ? ['kms:ReEncryptFrom', 'kms:ReEncryptTo'] : [name],
+    );
+    expect([...actions, 'kms:DescribeKey', 'kms:GetPublicKey'].sort()).toEqual(
+      [...CROSS_ACCOUNT_ACTIONS].sort(),
+    );
   });
 
   it.each(['root', '*'])('is denied what a key policy denies to :%s of its account', (form) => {
