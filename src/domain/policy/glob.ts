@@ -1,0 +1,82 @@
+/**
+ * Whether a text matches a pattern in which `*` is any run of characters, also an empty one, and `?` is exactly one
+ * character (code point). Other characters match themselves.
+ *
+ * A failed match returns only to the last `*`: an earlier one cannot find more. So it takes at most
+ * pattern × text steps.
+ */
+export function matchesGlob(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let retry = 0;
+  while (t < text.length) {
+    const wanted = pattern[p];
+    if (wanted === '*') {
+      star = p;
+      retry = t;
+      p += 1;
+    } else if (wanted === '?') {
+      p += 1;
+      t += characterUnits(text, t);
+    } else if (wanted !== undefined && wanted === text[t]) {
+      p += 1;
+      t += 1;
+    } else if (star >= 0) {
+      retry += characterUnits(text, retry);
+      p = star + 1;
+      t = retry;
+    } else return false;
+  }
+  while (pattern[p] === '*') p += 1;
+  return p === pattern.length;
+}
+
+/** Whether `*` after a surrogate pair must go on by 2 UTF-16 units, so that `?` cannot match half of a pair. */
+const characterUnits = (text: string, at: number): number =>
+  (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+
+/**
+ * Whether a pattern matches every text that begins with the prefix. It returns false for the few such patterns that do
+ * not end in `*`, such as `*?`: false means "not certain".
+ */
+export const coversPrefix = (pattern: string, prefix: string): boolean =>
+  pattern.endsWith('*') && matchesGlob(pattern, prefix);
+
+/**
+ * Whether some text matches both a pattern and a form, in which `*` is any run without a colon. Takes
+ * pattern × form steps.
+ */
+export function canMatchForm(pattern: string, form: string): boolean {
+  let reached = startRow(form);
+  for (const character of pattern) {
+    reached = nextRow(character, form, reached);
+    if (!reached.includes(true)) return false;
+  }
+  return reached[form.length] === true;
+}
+
+/** For each length of a beginning of the form, whether it can match the beginning of the pattern read so far. */
+function startRow(form: string): boolean[] {
+  const row = [true];
+  for (let at = 0; at < form.length; at += 1) row.push(row[at] === true && form[at] === '*');
+  return row;
+}
+
+function nextRow(character: string, form: string, reached: readonly boolean[]): boolean[] {
+  const isStar = character === '*';
+  const row = [isStar && reached[0] === true];
+  for (let at = 0; at < form.length; at += 1) {
+    const formIsStar = form[at] === '*';
+    const together =
+      !formIsStar && !isStar && (character === '?' || character === form[at]) && reached[at];
+    const formTakesCharacter = formIsStar && character !== ':' && reached[at + 1];
+    const starIsEmpty = isStar && reached[at + 1];
+    const starTakesForm = isStar && row[at];
+    const formIsEmpty = formIsStar && row[at];
+    row.push(
+      Boolean(together || formTakesCharacter || starIsEmpty || starTakesForm || formIsEmpty),
+    );
+  }
+  return row;
+}
