@@ -1,36 +1,54 @@
+import { matchesLongGlob } from './long-glob.ts';
+
 /**
  * Whether a text matches a pattern in which `*` is any run of characters, also an empty one, and `?` is exactly one
  * character (code point). Other characters match themselves.
- *
- * A failed match returns only to the last `*`: an earlier one cannot find more. So it takes at most
- * pattern × text steps.
  */
-export function matchesGlob(pattern: string, text: string): boolean {
+export const matchesGlob = (pattern: string, text: string): boolean =>
+  pattern.length * text.length > MAX_SIMPLE_STEPS
+    ? matchesLongGlob(pattern, text)
+    : matchesShortGlob(pattern, text);
+
+/**
+ * A policy of 32 KB and an encryption context of 8 KB would take 268 million simple steps, and all callers would wait
+ * for them for a second.
+ */
+const MAX_SIMPLE_STEPS = 10_000;
+
+/**
+ * Matches in at most pattern × text steps: a failed match returns only to the last `*`, because an earlier one cannot
+ * find more.
+ */
+export function matchesShortGlob(pattern: string, text: string): boolean {
   let p = 0;
   let t = 0;
   let star = -1;
   let retry = 0;
   while (t < text.length) {
-    const wanted = pattern[p];
-    if (wanted === '*') {
+    const wanted = p < pattern.length ? pattern.charCodeAt(p) : END;
+    if (wanted === STAR) {
       star = p;
       retry = t;
       p += 1;
-    } else if (wanted === '?') {
-      p += 1;
-      t += characterUnits(text, t);
-    } else if (wanted !== undefined && wanted === text[t]) {
+    } else if (wanted === text.charCodeAt(t) && wanted !== QUESTION_MARK) {
       p += 1;
       t += 1;
+    } else if (wanted === QUESTION_MARK) {
+      p += 1;
+      t += characterUnits(text, t);
     } else if (star >= 0) {
       retry += characterUnits(text, retry);
       p = star + 1;
       t = retry;
     } else return false;
   }
-  while (pattern[p] === '*') p += 1;
+  while (pattern.charCodeAt(p) === STAR) p += 1;
   return p === pattern.length;
 }
+
+const STAR = 0x2a;
+const QUESTION_MARK = 0x3f;
+const END = -1;
 
 /** Whether `*` after a surrogate pair must go on by 2 UTF-16 units, so that `?` cannot match half of a pair. */
 const characterUnits = (text: string, at: number): number =>
