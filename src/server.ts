@@ -72,6 +72,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     metrics,
     log,
     reportDamage,
+    maxAccessKeys: config.maxAccessKeys,
   });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);

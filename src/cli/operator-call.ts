@@ -62,6 +62,8 @@ export async function openOperatorCall(
       clock: () => now,
       log: openLog(config.logLevel),
       meter: new Metrics(),
+      maxAccessKeys: config.maxAccessKeys,
+      noteUse: () => {},
       reportDamage: () => {}, // the operator may change what was altered
     },
   };

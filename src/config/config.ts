@@ -77,6 +77,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         ? { id: accessKeyId, secret: SecretBytes.ofText(secret, 'access key secret') }
         : undefined,
     replaceAccessKey: settings.KEYWRIGHT_ACCESS_KEY_REPLACE,
+    maxAccessKeys: settings.KEYWRIGHT_MAX_ACCESS_KEYS,
     xmlRoot: settings.KEYWRIGHT_XML_ROOT,
     publicUrl: settings.KEYWRIGHT_PUBLIC_URL,
     maxBodyBytes: settings.KEYWRIGHT_MAX_BODY_BYTES,

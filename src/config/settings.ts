@@ -203,6 +203,12 @@ export const SETTINGS = {
     description:
       'Whether this access key replaces those of earlier settings: their ids are deleted, and a secret that differs is replaced. With `false` they keep working, and the log names them.',
   },
+  KEYWRIGHT_MAX_ACCESS_KEYS: {
+    expected: 'a number from 1 to 100',
+    schema: wholeNumber(1, 100).default(2),
+    description:
+      'Most access keys of a user, and of the root identity of an account. Two are enough to change one for another without a pause.',
+  },
   KEYWRIGHT_XML_ROOT: {
     expected: 'KMS or Response',
     schema: z.enum(['KMS', 'Response']).default('KMS'),

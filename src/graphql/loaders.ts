@@ -17,7 +17,15 @@ type RowOf<Read extends (...args: never[]) => Promise<readonly unknown[]>> = Awa
  * What `call.read` hands out: rows by id and what belongs to a key, read in one statement for all items of a page. Nothing is
  * kept: a mutation may change it.
  */
-export interface Loaders extends Pick<AccountReader, 'keyList' | 'aliasList' | 'usesOfKey'> {
+export interface Loaders
+  extends Pick<
+    AccountReader,
+    'keyList' | 'aliasList' | 'usesOfKey' | 'userList' | 'roleList' | 'policyList'
+  > {
+  /** Null for a user of another account; so for a role and a policy. */
+  readonly user: Load<RowOf<AccountReader['users']> | null>;
+  readonly role: Load<RowOf<AccountReader['roles']> | null>;
+  readonly policy: Load<RowOf<AccountReader['policies']> | null>;
   /** Null for a key of another account, and for one that is destroyed. */
   readonly key: Load<KeyRow | null>;
   /** Null likewise, by the key that the version belongs to. */
@@ -79,6 +87,12 @@ export function createLoaders(reader: AccountReader): Loaders {
     keyList: reader.keyList,
     aliasList: reader.aliasList,
     usesOfKey: reader.usesOfKey,
+    userList: reader.userList,
+    roleList: reader.roleList,
+    policyList: reader.policyList,
+    user: byId(reader.users),
+    role: byId(reader.roles),
+    policy: byId(reader.policies),
     key: byId(reader.keys),
     keyVersion: byId(reader.keyVersions),
     alias: byId(reader.aliases),

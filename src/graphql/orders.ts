@@ -33,6 +33,14 @@ export const ORDER_BY_CREATION: Order<CreationPlace, CreationPlace> = {
   },
 };
 
+/** The order of names of users, roles or policies, by code point. A name is unique in its account. */
+export const orderByName = (kind: string): Order<{ readonly name: string }, string> => ({
+  kind,
+  placeOf: ({ name }) => name,
+  write: (name) => name,
+  parse: (text) => (/^[A-Za-z0-9._-]{1,128}$/.test(text) ? text : undefined),
+});
+
 /** The order of aliases' names, by code point. A name is unique in its account. */
 export const ORDER_BY_NAME: Order<{ readonly name: string }, string> = {
   kind: 'aliasname',

@@ -1,4 +1,9 @@
 import type { AnyOperation, Service } from '#pipeline/operation.ts';
+import { createAccessKey } from './access-key/create-access-key.ts';
+import { deleteAccessKey } from './access-key/delete-access-key.ts';
+import { getAccessKeyLastUsed } from './access-key/get-access-key-last-used.ts';
+import { listAccessKeys } from './access-key/list-access-keys.ts';
+import { updateAccessKey } from './access-key/update-access-key.ts';
 import { describeAccountKmsStatus } from './account/describe-account-kms-status.ts';
 import { describeRegions } from './account/describe-regions.ts';
 import { openKmsService } from './account/open-kms-service.ts';
@@ -43,6 +48,11 @@ import { tagResource } from './tag/tag-resource.ts';
 import { tagResources } from './tag/tag-resources.ts';
 import { untagResource } from './tag/untag-resource.ts';
 import { untagResources } from './tag/untag-resources.ts';
+import { createUser } from './user/create-user.ts';
+import { deleteUser } from './user/delete-user.ts';
+import { getUser } from './user/get-user.ts';
+import { listUsers } from './user/list-users.ts';
+import { updateUser } from './user/update-user.ts';
 
 /** All operations of the service. An operation listed here has an RPC action, a permission, audit rows and metrics. */
 export const OPERATIONS: readonly AnyOperation[] = [
@@ -90,6 +100,16 @@ export const OPERATIONS: readonly AnyOperation[] = [
   describeRegions,
   describeAccountKmsStatus,
   openKmsService,
+  createUser,
+  getUser,
+  updateUser,
+  deleteUser,
+  listUsers,
+  createAccessKey,
+  listAccessKeys,
+  updateAccessKey,
+  deleteAccessKey,
+  getAccessKeyLastUsed,
 ];
 
 const keyOf = (service: Service, name: string): string => `${service}:${name}`;

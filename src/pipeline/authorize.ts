@@ -31,9 +31,10 @@ export const contextIn = (
 /** The ARNs that an operation is checked on, besides its key. */
 export const resourcesOf = (
   { on }: Pick<AnyOperation, 'on'>,
-  { services: { region }, principal: { accountId } }: Call,
+  { services: { region }, principal }: Call,
   input: ParsedInput,
-): readonly string[] => (on ? on({ region, accountId }, input) : []);
+): readonly string[] =>
+  on ? on({ region, accountId: principal.accountId, principal }, input) : [];
 
 /** May the caller do something with a resource of its account that is no key? @throws NoPermissionError */
 export function authorizeResource(call: Call, now: Date, action: string, resource: string): void {

@@ -23,6 +23,10 @@ export interface Services extends Readers {
   readonly clock: () => Date;
   readonly log: CallLog;
   readonly meter: Meter;
+  /** Most access keys of a user. */
+  readonly maxAccessKeys: number;
+  /** Records what an access key was last used for. */
+  readonly noteUse: (use: Rows['accessKeyUse']) => void;
   /** Logs and counts a row that was altered outside this service. */
   readonly reportDamage: (table: string, id: string) => void;
 }
@@ -65,6 +69,17 @@ export interface Call {
   readonly performed: string[];
   /** The signature's nonce, where the surface has one: it becomes durable with what the call writes. */
   readonly nonce?: Rows['nonce'];
+}
+
+/** Records that the access key of a call was used for an operation. */
+export function noteUse(
+  { services, principal: { accountId, accessKeyId, session }, client }: Call,
+  { service = 'kms', name: operation }: { readonly service?: string; readonly name: string },
+): void {
+  if (!client || session) return; // the operator has none, and a session's ends by itself
+  const lastUsedAt = services.clock();
+  const { address } = client;
+  services.noteUse({ accessKeyId, accountId, lastUsedAt, service, operation, address });
 }
 
 /** Who waits for an RSA key that a call needs: its principal, by account and access key, as long as the client is connected. */

@@ -11,6 +11,7 @@ import {
 } from '#domain/key-reference.ts';
 import { Plaintext } from '#domain/plaintext.ts';
 import { isStorableText } from '#domain/text.ts';
+import { parseRfc3339 } from '#domain/time.ts';
 import { sized, sizedList } from './sizes.ts';
 
 /**
@@ -177,6 +178,26 @@ function contextOfJson(text: string, context: z.RefinementCtx): EncryptionContex
   context.issues.push({ code: 'custom', input: undefined });
   return z.NEVER;
 }
+
+const TIME_ERROR = 'Give a time as RFC 3339 writes it, such as 2030-01-31T12:00:00Z.';
+const MAX_TIME_CHARACTERS = 64;
+
+/** A time: a Date, or its text by RFC 3339. */
+export const time = sized(
+  z.union(
+    [
+      z.date(),
+      z.string().transform((value, context) => {
+        const parsed = parseRfc3339(value);
+        if (parsed) return parsed;
+        context.issues.push({ code: 'custom', input: undefined });
+        return z.NEVER;
+      }),
+    ],
+    { error: TIME_ERROR },
+  ),
+  MAX_TIME_CHARACTERS,
+);
 
 /** Identifies a request that the caller may repeat: 1 to 64 printable ASCII characters. */
 export const clientToken = sized(

@@ -3,6 +3,7 @@ import type { KmsError } from '#domain/errors.ts';
 import type { KeyReference } from '#domain/key-reference.ts';
 import type { KeyOrigin, KeyUsage } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
+import type { Principal } from '#domain/principal.ts';
 import type { FoundKey, KeyRow } from '#store/tables.ts';
 import type { Call } from './call.ts';
 import type { Writer } from './write-set.ts';
@@ -51,6 +52,7 @@ export type Service = (typeof SERVICES)[number];
 export interface Place {
   readonly region: string;
   readonly accountId: string;
+  readonly principal: Principal;
 }
 
 /** The type of an output. zod infers Record<string, never> for an empty object, to which `Answer` could add no key. */

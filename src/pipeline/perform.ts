@@ -4,7 +4,7 @@ import { ConflictError } from '#store/commit/write-set.ts';
 import type { KeyRow } from '#store/tables.ts';
 import { type Answered, begin, type ParsedInput } from './attempt.ts';
 import { authorize } from './authorize.ts';
-import type { Call } from './call.ts';
+import { type Call, noteUse } from './call.ts';
 import { commit } from './commit.ts';
 import { isDryRun, toDryRunError } from './dry-run.ts';
 import { replay } from './idempotency.ts';
@@ -97,6 +97,7 @@ async function performRepeatedly(
 /** Counts the operation and its duration, however it ends. */
 async function measured(operation: AnyOperation, call: Call, input: object): Promise<Answered> {
   call.performed.push(operation.name);
+  noteUse(call, operation);
   const started = performance.now();
   let code = 'Done';
   try {

@@ -7,7 +7,7 @@ import { type AccountReader, accountReader } from '#store/read/account-reader.ts
 import type { KeyRow } from '#store/tables.ts';
 import type { KeyName } from './admit.ts';
 import { authorizeResource, resourcesOf } from './authorize.ts';
-import type { Call } from './call.ts';
+import { type Call, noteUse } from './call.ts';
 import { conditionsOf } from './conditions.ts';
 import { decideKey, refusalOf } from './key-access.ts';
 import { type AnyOperation, actionOf } from './operation.ts';
@@ -27,8 +27,22 @@ interface KeyLoader {
  * the caller's account and keys that exist, and nothing else.
  */
 export interface Reads<Reader> {
-  /** For what is checked on no single key, such as a list. @throws NoPermissionError */
-  readonly read: (operation: Readable) => Reader;
+  /**
+   * For what is checked on no single key, such as a list.
+   * @param input of the operation, as far as it names what is read
+   * @throws NoPermissionError
+   */
+  readonly read: (operation: Readable, input?: object) => Reader;
+  /**
+   * For a row that is found by its id and named otherwise, such as a user; null for one that does not exist.
+   * @param inputOf the input of the operation that names the row, or any row
+   * @throws NoPermissionError
+   */
+  readonly readNode: <Row>(
+    operation: Readable,
+    find: (reader: Reader) => Promise<Row | null>,
+    inputOf: (row: Row | null) => object,
+  ) => Promise<Row | null>;
   /** For a key, by its id; null for one that does not exist. @throws NoPermissionError */
   readonly readKey: (operation: Readable, keyId: string) => Promise<KeyRow | null>;
   /** For what belongs to a key that was read. @throws NoPermissionError */
@@ -54,16 +68,23 @@ export interface VisibleList<Reader> {
 }
 
 /** Counts and logs a read. */
-function record(call: Call, { name }: Readable, refusal: KmsError | undefined): void {
+function record(call: Call, operation: Readable, refusal: KmsError | undefined): void {
+  const { name } = operation;
   call.performed.push(name);
+  noteUse(call, operation);
   call.services.meter.operation(call.surface, name, refusal?.code ?? 'Done');
   if (refusal) throw refusal;
 }
 
 /** The error of a read that is checked on no single key. */
-function refusalOfRead(call: Call, operation: Readable, now: Date): KmsError | undefined {
+function refusalOfRead(
+  call: Call,
+  operation: Readable,
+  input: object,
+  now: Date,
+): KmsError | undefined {
   // Also for an operation that needs no permission itself: the reader shows more than that operation does.
-  const resources = resourcesOf(operation, call, { keyIds: [] });
+  const resources = resourcesOf(operation, call, { keyIds: [], ...input });
   try {
     for (const resource of resources) authorizeResource(call, now, actionOf(operation), resource);
     return undefined;
@@ -85,9 +106,14 @@ export function createReads<Reader extends KeyLoader>(
     record(call, operation, await refusalOf(call, services.clock(), access));
   };
   return {
-    read(operation) {
-      record(call, operation, refusalOfRead(call, operation, services.clock()));
+    read(operation, input = {}) {
+      record(call, operation, refusalOfRead(call, operation, input, services.clock()));
       return reader;
+    },
+    async readNode(operation, find, inputOf) {
+      const row = await find(reader);
+      record(call, operation, refusalOfRead(call, operation, inputOf(row), services.clock()));
+      return row;
     },
     async readKey(operation, keyId) {
       const found = await reader.key(keyId);

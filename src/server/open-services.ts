@@ -1,6 +1,7 @@
 import type { ClockWatch } from '#clock/clock-watch.ts';
 import { dropChangedSecrets } from '#deployment/join.ts';
 import type { Deployment } from '#deployment/open-deployment.ts';
+import { LastUses } from '#identity/last-uses.ts';
 import type { ReportDamage } from '#integrity/identity-reader.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
@@ -17,17 +18,22 @@ interface ServicesOptions {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly reportDamage: ReportDamage;
+  readonly maxAccessKeys: number;
 }
 
 /** Opens what every request uses. @param stack closes it and zeroes unwrapped key material */
 export function openServices(
   stack: AsyncDisposableStack,
-  { store, deployment, clockWatch, metrics, log, reportDamage }: ServicesOptions,
+  { store, deployment, clockWatch, metrics, log, reportDamage, maxAccessKeys }: ServicesOptions,
 ): Services {
   const { region, keyring, accessKeys } = deployment;
   const materials = new Materials(store.db, keyring);
   stack.defer(() => materials.clear());
   stack.use(dropChangedSecrets(store, materials, accessKeys));
+  const lastUses = new LastUses(store.commit, (error) =>
+    log.error({ error }, 'the last use of an access key was not recorded'),
+  );
+  stack.defer(() => lastUses.drain());
   const rsaKeys = stack.use(new RsaKeys());
   return {
     db: store.db,
@@ -44,5 +50,7 @@ export function openServices(
     log,
     meter: metrics,
     reportDamage,
+    maxAccessKeys,
+    noteUse: (use) => lastUses.note(use),
   };
 }

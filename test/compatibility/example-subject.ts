@@ -24,4 +24,7 @@ export const exampleSubject: Subject = {
   },
   freeAlias: () => 'alias/payroll',
   newAlias: async () => 'alias/payroll',
+  freeName: () => 'alice',
+  newUser: async () => 'alice',
+  newAccessKey: async () => '<access key id>',
 };

@@ -2,6 +2,7 @@ import { KEY_STATES } from '#domain/key-state.ts';
 import { type Example, type Facts, successOf } from '../support/operation/facts.ts';
 import { rpcParameters } from '../support/operation/spell.ts';
 import { withSuccess } from '../support/operation/states.ts';
+import { VERSIONS } from '../support/rpc-client.ts';
 import { graphqlFieldOf, referencesOf } from './describe-facts.ts';
 import { exampleSubject } from './example-subject.ts';
 import { type Group, groups } from './groups.ts';
@@ -57,9 +58,10 @@ encode() {
 }
 
 kms() {
-  local parameter query
+  local parameter query version=(Version=2016-01-20)
+  [[ " $*" == *' Version='* ]] && version=()
   query=$(
-    for parameter in "$@" Format=JSON Version=2016-01-20 SignatureMethod=HMAC-SHA1 SignatureVersion=1.0 \\
+    for parameter in "$@" Format=JSON "\${version[@]}" SignatureMethod=HMAC-SHA1 SignatureVersion=1.0 \\
       "AccessKeyId=$KEYWRIGHT_ACCESS_KEY_ID" "SignatureNonce=$(openssl rand -hex 16)" \\
       "Timestamp=$(date -u +%Y-%m-%dT%H:%M:%SZ)"; do
       echo "$(encode "\${parameter%%=*}")=$(encode "\${parameter#*=}")"
@@ -87,7 +89,12 @@ async function operationSection(facts: Facts): Promise<string> {
     table(
       ['', ''],
       [
-        ['permission', operation.needsPermission === false ? NONE : code(`kms:${operation.name}`)],
+        [
+          'permission',
+          operation.needsPermission === false
+            ? NONE
+            : code(`${operation.service ?? 'kms'}:${operation.key?.action ?? operation.name}`),
+        ],
         ['key reference', referencesOf(facts)],
         ['state of the key', statesOf(facts)],
         ['answer', list(response.map(code)) || NONE],
@@ -122,7 +129,8 @@ async function rpcExample({ operation }: Facts, example: Example): Promise<strin
   const words = Object.entries(rpcParameters(operation, input)).map(([name, value]) =>
     /[^\w./:-]/.test(value) ? `'${name}=${value}'` : `${name}=${value}`,
   );
-  return block('sh', ['kms', `Action=${operation.name}`, ...words].join(' '));
+  const version = operation.service ? [`Version=${VERSIONS[operation.service]}`] : [];
+  return block('sh', ['kms', ...version, `Action=${operation.name}`, ...words].join(' '));
 }
 
 /** The document as a client writes it: without the alias and the name that the tests give it. */

@@ -24,6 +24,9 @@ const joined = (params: Readonly<Record<string, string>>): string =>
 
 export const timestampOf = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');
 
+/** The version of each service's API. */
+export const VERSIONS = { kms: '2016-01-20', ram: '2015-05-01', sts: '2015-04-01' } as const;
+
 /** Common parameters of a V1 request, not yet signed. */
 export const commonV1 = (
   credential: Pick<Credential, 'id'>,

@@ -33,8 +33,8 @@ export const partById = <Where extends object>(where: Where, part: Part) => ({
   take: part.take,
 });
 
-/** The same of aliases in the order of their names, which are unique in an account. */
-export const partByName = (where: Prisma.AliasWhereInput, part: Part) => ({
+/** The same in the order of names, which are unique in an account. */
+export const partByName = <Where extends object>(where: Where, part: Part) => ({
   where: {
     AND: [
       where,

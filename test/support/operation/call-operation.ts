@@ -1,7 +1,7 @@
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { postGraphql } from '../graphql-client.ts';
 import type { Credential, Kms } from '../kms.ts';
-import { callV1 } from '../rpc-client.ts';
+import { callV1, VERSIONS } from '../rpc-client.ts';
 import type { Surface } from '../surfaces.ts';
 import type { Facts } from './facts.ts';
 import { graphqlVariables, rpcParameters } from './spell.ts';
@@ -21,8 +21,8 @@ export interface CallOptions {
   readonly now?: Date;
 }
 
-export const hasSurface = (surface: Surface, { rpcOnly }: AnyOperation): boolean =>
-  surface === 'rpc' || !rpcOnly;
+export const hasSurface = (surface: Surface, { rpcOnly, graphqlOnly }: AnyOperation): boolean =>
+  surface === 'rpc' ? !graphqlOnly : !rpcOnly;
 
 /** Calls any operation by either surface. */
 export const callOperation = (
@@ -45,7 +45,11 @@ async function callByRpc(
   options: CallOptions,
 ): Promise<Outcome> {
   const parameters = rpcParameters(operation, input);
-  const { status, json } = await callV1(kms, credential, operation.name, parameters, options);
+  const Version = VERSIONS[operation.service ?? 'kms'];
+  const { status, json } = await callV1(kms, credential, operation.name, parameters, {
+    ...options,
+    params: { Version },
+  });
   const { RequestId, Code, Message, ...answer } = json;
   return status === 200
     ? { outcome: 'ok', answer }

@@ -28,6 +28,12 @@ export interface Subject {
   readonly exportTarget: Input;
   /** An alias that no key has. */
   readonly freeAlias: () => string;
+  /** A name that no user, role or policy has. */
+  readonly freeName: () => string;
+  /** Makes a user, and returns its name. */
+  readonly newUser: () => Promise<string>;
+  /** Makes an access key of a user, and returns its id. */
+  readonly newAccessKey: (userName: string) => Promise<string>;
   /** Gives a key an alias. */
   readonly newAlias: (keyId: string) => Promise<string>;
 }

@@ -41,11 +41,24 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     plaintext: Buffer.from('x'),
   });
   let aliases = 0;
+  let names = 0;
   const freeAlias = () => `alias/sample/${++aliases}`;
   const newAlias = async (keyId: string) => {
     const aliasName = freeAlias();
     await as.act('CreateAlias', { keyId, aliasName });
     return aliasName;
+  };
+  const freeName = () => `sample-${++names}`;
+  const newUser = async () => {
+    const userName = freeName();
+    await as.act('CreateUser', { userName });
+    return userName;
+  };
+  const newAccessKey = async (userName: string) => {
+    const { accessKey } = (await as.act('CreateAccessKey', { userName })) as unknown as {
+      accessKey: { AccessKeyId: string };
+    };
+    return accessKey.AccessKeyId;
   };
   const rowOf = async (id: string) => {
     const {
@@ -70,6 +83,9 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
       otherBlob,
       freeAlias,
       newAlias,
+      freeName,
+      newUser,
+      newAccessKey,
     };
     return { subject, row: (await rowOf(subject.keyId)).row };
   };

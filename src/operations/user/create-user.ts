@@ -1,0 +1,62 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { KmsError } from '#domain/errors.ts';
+import { insertOwner } from '#integrity/owner-writes.ts';
+import { accountOperation } from '#pipeline/operation.ts';
+import { requireRoom } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
+import { checkName, name } from '../common/ram-fields.ts';
+import { namedUser } from '../common/ram-resources.ts';
+import { userDetails, userView, viewUser } from '../common/user-view.ts';
+
+/** Per account, as published. */
+const MAX_USERS = 1_000;
+
+const exists = () =>
+  new KmsError(
+    'EntityAlreadyExists.User',
+    'The user already exists. Use another name, or UpdateUser to change it.',
+  );
+const tooMany = () =>
+  new KmsError('LimitExceeded.User', `An account has at most ${MAX_USERS} users. Delete one.`);
+
+export const createUser = accountOperation({
+  name: 'CreateUser',
+  service: 'ram',
+  summary:
+    'Creates a user: a person or a program. It may do nothing until a policy is attached to it, and needs an access key to call.',
+  effect: 'write',
+  on: namedUser,
+  input: z.strictObject({
+    userName: name,
+    displayName: userDetails.displayName.default(''),
+    mobilePhone: userDetails.mobilePhone.default(''),
+    email: userDetails.email.default(''),
+    comments: userDetails.comments.default(''),
+  }),
+  output: z.object({ user: userView }),
+  audit: ['userName'],
+  async handler({ call, now, write }, { userName, ...details }) {
+    checkName('User', 'userName', userName);
+    const { accountId } = call.principal;
+    const { db, keyring } = call.services;
+    if (await db.user.findUnique({ where: { accountId_name: { accountId, name: userName } } }))
+      throw exists();
+    if ((await db.user.count({ where: { accountId } })) >= MAX_USERS) throw tooMany();
+    const unsealed = { mac: new Uint8Array(), rootKeyId: '' };
+    const row = {
+      id: uuidv7(),
+      accountId,
+      name: userName,
+      ...details,
+      createdAt: now,
+      updatedAt: now,
+      ...unsealed,
+    };
+    write(
+      ...insertOwner(keyring, { type: 'user', row, accessKeys: [], attachments: [] }, exists),
+      requireRoom(TABLES.user, 'accountId', accountId, MAX_USERS),
+    );
+    return { user: viewUser(row), nodes: { user: row } };
+  },
+});
