@@ -19,6 +19,7 @@ import './schema/material-import.ts';
 import './schema/tag.ts';
 import './schema/user/access-key-mutations.ts';
 import './schema/user/user-mutations.ts';
+import './schema/what-if.ts';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
 import { describeSchema } from './describe-schema.ts';

@@ -1,4 +1,5 @@
 import type { Call } from '#pipeline/call.ts';
+import type { MayAnswer } from '#pipeline/may.ts';
 import type { Reads } from '#pipeline/read.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -10,6 +11,8 @@ export interface GraphqlCall
   extends Pick<Call, 'requestId' | 'principal' | 'performed'>,
     Reads<Loaders> {
   readonly region: string;
+  /** Whether the caller is allowed to do things with a resource. @throws InvalidParameterError */
+  readonly may: (actions: readonly string[], resource: string) => Promise<MayAnswer[]>;
   /** @throws ServiceUnavailableError while the clock of this server is wrong */
   readonly clock: () => Date;
   readonly limits: { readonly depth: number; readonly complexity: number };

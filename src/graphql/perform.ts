@@ -1,5 +1,6 @@
 import type { Call } from '#pipeline/call.ts';
 import type { AnswerOf, InputOf } from '#pipeline/inferred.ts';
+import { may } from '#pipeline/may.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { perform as performCall } from '#pipeline/perform.ts';
 import { createReads } from '#pipeline/read.ts';
@@ -18,6 +19,7 @@ export function createCall(call: Call, limits: GraphqlCall['limits']): GraphqlCa
     principal,
     performed,
     region: services.region,
+    may: (actions, resource) => may(call, actions, resource),
     clock: services.clock,
     ...createReads(call, createLoaders),
     limits,

@@ -53,6 +53,7 @@ import { deleteUser } from './user/delete-user.ts';
 import { getUser } from './user/get-user.ts';
 import { listUsers } from './user/list-users.ts';
 import { updateUser } from './user/update-user.ts';
+import { whatIf } from './what-if/what-if.ts';
 
 /** All operations of the service. An operation listed here has an RPC action, a permission, audit rows and metrics. */
 export const OPERATIONS: readonly AnyOperation[] = [
@@ -110,6 +111,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   updateAccessKey,
   deleteAccessKey,
   getAccessKeyLastUsed,
+  whatIf,
 ];
 
 const keyOf = (service: Service, name: string): string => `${service}:${name}`;

@@ -4,6 +4,7 @@ import type { Answered, Attempt } from './attempt.ts';
 import { auditEntry } from './audit.ts';
 import { commitWithNonce } from './commit-with-nonce.ts';
 import { clientTokenWrites } from './idempotency.ts';
+import { isAudited } from './operation.ts';
 import { DONE } from './outcome.ts';
 
 /**
@@ -14,7 +15,7 @@ import { DONE } from './outcome.ts';
 export async function commit(attempt: Attempt, answer: Answered): Promise<Answered> {
   const { call, operation, writes } = attempt;
   const { materials, checkpoint } = call.services;
-  if (operation.effect === 'read') {
+  if (!isAudited(operation)) {
     await commitWithNonce(call, []);
     return answer;
   }

@@ -79,8 +79,12 @@ interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.Z
   /** Also the description in the GraphQL schema. */
   readonly summary: string;
   readonly effect: E;
-  /** Only DescribeRegions needs none. */
+  /** False: anybody who is authenticated may do it, or its handler decides (AssumeRole). */
   readonly needsPermission?: false;
+  /** The name of the permission, where it is not the operation's own. */
+  readonly permission?: string;
+  /** A read that has audit rows too. Uses and writes always have. */
+  readonly audited?: true;
   readonly input: I;
   /** RPC's answer, without the request id. Fields that are not declared here are removed from the answer. */
   readonly output: O;
@@ -102,7 +106,7 @@ interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.Z
   readonly graphqlOnly?: string;
 }
 
-/** read: changes nothing, logged. use (of key material) and write: audited, done or refused. */
+/** read: changes nothing, logged, and audited only if its record says so. use (of key material) and write: audited, done or refused. */
 export type Effect = 'read' | 'use' | 'write';
 
 /** An operation on one key. `perform` finds the key and checks it against the rule before the handler runs. */
@@ -156,8 +160,12 @@ export type AnyOperation = (
 };
 
 /** The permission of an operation, such as `kms:Encrypt`. */
-export const actionOf = ({ name, service = 'kms', key }: AnyOperation): string =>
-  `${service}:${key?.action ?? name}`;
+export const actionOf = ({ name, service = 'kms', permission, key }: AnyOperation): string =>
+  `${service}:${key?.action ?? permission ?? name}`;
+
+/** Whether an operation has audit rows. */
+export const isAudited = ({ effect, audited }: AnyOperation): boolean =>
+  effect !== 'read' || audited === true;
 
 /** An operation on one key, which its input names as `keyId`, or as its rule says: the compiler refuses one that does neither. */
 export const keyOperation = <

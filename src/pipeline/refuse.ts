@@ -7,6 +7,7 @@ import { ConflictError } from '#store/commit/write-set.ts';
 import type { Attempt } from './attempt.ts';
 import { auditEntry } from './audit.ts';
 import { commitWithNonce } from './commit-with-nonce.ts';
+import { isAudited } from './operation.ts';
 import { errorCodeOf } from './outcome.ts';
 
 /**
@@ -21,8 +22,8 @@ export async function refuse(attempt: Attempt, error: unknown): Promise<unknown>
     call.services.materials.drop([target?.found, ...others].flatMap((key) => key?.id ?? []));
   if (isSettled(error)) return error;
   const keyId = target?.found?.id ?? null;
-  const isRead = operation.effect === 'read';
-  await commitWithNonce(call, isRead ? [] : [auditEntry(attempt, errorCodeOf(error), { keyId })]);
+  const rows = isAudited(operation) ? [auditEntry(attempt, errorCodeOf(error), { keyId })] : [];
+  await commitWithNonce(call, rows);
   return error;
 }
 

@@ -11,6 +11,13 @@ const TITLES: Readonly<Record<string, string>> = {
   'material-import': 'Import of key material',
   'key-policy': 'Key policies',
   account: 'Account',
+  user: 'Users (RAM)',
+  'access-key': 'Access keys (RAM)',
+  policy: 'Policies (RAM)',
+  attachment: 'Attached policies (RAM)',
+  role: 'Roles (RAM)',
+  session: 'Sessions (STS)',
+  'what-if': 'Questions about policies',
 };
 
 export interface Group {

@@ -1,4 +1,5 @@
 import { KEY_STATES } from '#domain/key-state.ts';
+import { actionOf } from '#pipeline/operation.ts';
 import { type Example, type Facts, successOf } from '../support/operation/facts.ts';
 import { rpcParameters } from '../support/operation/spell.ts';
 import { withSuccess } from '../support/operation/states.ts';
@@ -89,12 +90,7 @@ async function operationSection(facts: Facts): Promise<string> {
     table(
       ['', ''],
       [
-        [
-          'permission',
-          operation.needsPermission === false
-            ? NONE
-            : code(`${operation.service ?? 'kms'}:${operation.key?.action ?? operation.name}`),
-        ],
+        ['permission', operation.needsPermission === false ? NONE : code(actionOf(operation))],
         ['key reference', referencesOf(facts)],
         ['state of the key', statesOf(facts)],
         ['answer', list(response.map(code)) || NONE],
@@ -102,7 +98,7 @@ async function operationSection(facts: Facts): Promise<string> {
       ],
     ),
     parametersOf(facts),
-    await rpcExample(facts, example),
+    ...(operation.graphqlOnly ? [] : [await rpcExample(facts, example)]),
     ...(document ? [await graphqlExample(facts, example)] : []),
   ].join('\n\n');
 }

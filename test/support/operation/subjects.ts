@@ -79,6 +79,7 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     const subject: Subject = {
       ...NOTHING,
       ...made,
+      accountId: account.accountId,
       otherKeyId,
       otherBlob,
       freeAlias,

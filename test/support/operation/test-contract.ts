@@ -22,20 +22,23 @@ export function testContract(facts: Facts, subjects: () => Promise<Subjects>): v
   const parameters = async ([example]: readonly [Example, ...Example[]]) =>
     rpcParameters(operation, await inputFor(example, await subjects()));
 
-  it('has the published parameters and answers with the published fields', async () => {
-    const ours = operation.graphqlOnlyFields ?? [];
-    const parameters = Object.keys(operation.input.shape)
-      .filter((field) => !ours.includes(field))
-      .map((field) => wireName(operation, field));
-    expect(parameters.sort()).toEqual([...facts.parameters].sort());
-    const response = Object.keys(operation.output.shape).map(pascalCase).sort();
-    expect(response).toEqual([...facts.response].sort());
-    const { kms, account } = await subjects();
-    const input = await inputFor(examples[0], await subjects());
-    const { outcome, answer } = await callOperation('rpc', kms, account, facts, input);
-    expect(outcome).toBe(successOf(facts));
-    if (!always) expect(Object.keys(answer as object).sort()).toEqual(response);
-  });
+  it.skipIf(operation.graphqlOnly)(
+    'has the published parameters and answers with the published fields',
+    async () => {
+      const ours = operation.graphqlOnlyFields ?? [];
+      const parameters = Object.keys(operation.input.shape)
+        .filter((field) => !ours.includes(field))
+        .map((field) => wireName(operation, field));
+      expect(parameters.sort()).toEqual([...facts.parameters].sort());
+      const response = Object.keys(operation.output.shape).map(pascalCase).sort();
+      expect(response).toEqual([...facts.response].sort());
+      const { kms, account } = await subjects();
+      const input = await inputFor(examples[0], await subjects());
+      const { outcome, answer } = await callOperation('rpc', kms, account, facts, input);
+      expect(outcome).toBe(successOf(facts));
+      if (!always) expect(Object.keys(answer as object).sort()).toEqual(response);
+    },
+  );
 
   it('keeps only the published fields of its input in the audit log', () => {
     expect(operation.audit ?? []).toEqual(facts.audited ?? []);
