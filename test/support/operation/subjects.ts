@@ -64,6 +64,11 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     const {
       id: _,
       accountId: _too,
+      // Tags and the key policy stay as they are, and so do their MACs.
+      policy: _policy,
+      policyMac: _policyMac,
+      tagsMac: _tagsMac,
+      macRootKeyId: _macRootKeyId,
       revision,
       ...row
     } = await kms.store.db.key.findUniqueOrThrow({ where: { id } });
