@@ -10,6 +10,7 @@ export const MAX_PAGE_ITEMS = 100;
 /** For the description of a connection. */
 export const PAGES = `Pages have 1 to ${MAX_PAGE_ITEMS} items; default: ${DEFAULT_PAGE}.`;
 
+/** The arguments of a connection by which its page is chosen. */
 export interface ConnectionArgs {
   readonly first?: number | null | undefined;
   readonly last?: number | null | undefined;

@@ -76,7 +76,7 @@ export function noteUse(
   { services, principal: { accountId, accessKeyId, session }, client }: Call,
   { service = 'kms', name: operation }: { readonly service?: string; readonly name: string },
 ): void {
-  if (!client || session) return; // the operator has none, and a session's ends by itself
+  if (!client || session) return; // the operator has none, and that of a session expires anyway
   const lastUsedAt = services.clock();
   const { address } = client;
   services.noteUse({ accessKeyId, accountId, lastUsedAt, service, operation, address });

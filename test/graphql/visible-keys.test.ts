@@ -70,7 +70,7 @@ describe('A list of keys', () => {
     expect((await page(kms, account)).totalCount).toBe(5);
   });
 
-  it('counts only for whoever sees all of it', async () => {
+  it('counts only for a caller who sees all of it', async () => {
     const kms = await sharedKms();
     const account = await kms.addAccount();
     await caller('rpc', kms, account).createKey();
@@ -110,7 +110,7 @@ describe('A list of keys', () => {
     expect(idsOf(backwards)).toEqual([last.id]);
   });
 
-  it('is read without a look at each key where the policies do not depend on it', async () => {
+  it('is read without examining each key where the policies do not depend on it', async () => {
     await using kms = await startKms();
     const account = await kms.addAccount();
     const as = caller('rpc', kms, account);

@@ -88,7 +88,7 @@ describe.each(SURFACES)('A key of another account, by %s,', (surface) => {
 });
 
 describe('A blob of another account’s key', () => {
-  it('answers whoever may not use it as a blob of no key', async () => {
+  it('gives a caller who may not use it the answer to a blob of no key', async () => {
     const { kms, arn, bob, eve } = await setUp();
     const { ciphertextBlob = '' } = await caller('rpc', kms, bob).encrypt(arn, Buffer.from('x'));
     const unknown = Buffer.from(ciphertextBlob, 'base64');

@@ -31,7 +31,9 @@ const DecidingStatement = builder
       policyType: t.exposeString('policyType', {
         description: '`Custom`, `System`, or `KeyPolicy` for the policy of the key.',
       }),
-      policyName: t.exposeString('policyName', { description: 'Name of the policy.' }),
+      policyName: t.exposeString('policyName', {
+        description: 'Name, which for a key policy is `default`.',
+      }),
       statementIndex: t.exposeInt('statementIndex', {
         description: 'Place of the statement in the policy, from 0.',
       }),
@@ -43,7 +45,10 @@ const DecidingStatement = builder
 const WhatIf = builder.objectRef<Judgement>('WhatIf').implement({
   description: 'What policies say about a request that was not made.',
   fields: (t) => ({
-    decision: t.expose('decision', { type: PolicyDecision, description: 'The decision.' }),
+    decision: t.expose('decision', {
+      type: PolicyDecision,
+      description: 'Whether the request would be allowed.',
+    }),
     statements: t.expose('statements', {
       type: [DecidingStatement],
       description:

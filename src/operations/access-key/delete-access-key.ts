@@ -10,7 +10,7 @@ import { namedUser } from '../common/ram-resources.ts';
 export const deleteAccessKey = accountOperation({
   name: 'DeleteAccessKey',
   service: 'ram',
-  summary: 'Deletes an access key for good. It takes effect at the next call, on every replica.',
+  summary: 'Deletes an access key permanently. It takes effect at the next call, on every replica.',
   effect: 'write',
   on: namedUser,
   input: z.strictObject({ userName: ownerName, userAccessKeyId: accessKeyId }),

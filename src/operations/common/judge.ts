@@ -82,7 +82,7 @@ export async function judge(call: Call, now: Date, question: Question) {
   };
 }
 
-/** How the principal is found. @throws InvalidParameterError for one of another account, and for a text that is no ARN */
+/** How the principal is found. @throws InvalidParameterError for one of another account, and for a text that is not an ARN */
 function findPrincipal(
   call: Call,
   arn: string,

@@ -137,7 +137,7 @@ testOperation(import.meta, facts, () => {
     expect(await about(keyArn(absent))).toMatchObject({ decision: 'Allow' });
   });
 
-  it('is for whoever may read policies, and audited', async () => {
+  it('is for callers who may read policies, and audited', async () => {
     const { kms, accountId, user, alice, keyId, keyArn } = await setUp(allowing('kms:*'));
     const question = { principal: alice, action: 'kms:Encrypt', resource: keyArn(keyId) };
     expect(await ask(kms, user, question)).toBe('NoPermission');

@@ -36,7 +36,7 @@ export interface Facts {
   readonly operation: AnyOperation;
   /** The simplest first: the documentation shows it, and each SDK sends it. */
   readonly examples: readonly [Example, ...Example[]];
-  /** Parameters of the RPC API that are supported, in the order of the API's documentation; none if GraphQL alone has it. */
+  /** Parameters of the RPC API that are supported, in the order of the API's documentation; none if only GraphQL has it. */
   readonly parameters: readonly string[];
   /** Fields of the RPC answer, without `RequestId`. */
   readonly response: readonly string[];

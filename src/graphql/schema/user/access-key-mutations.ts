@@ -8,6 +8,7 @@ import { perform } from '../../perform.ts';
 import { AccessKey, type AccessKeyShape, AccessKeyStatus } from './access-key.ts';
 
 const OWNER = 'Name of the user. Absent: the caller.';
+const ACCESS_KEY_ID = '`accessKeyId` of an access key of this user.';
 
 const CreateAccessKeyPayload = builder
   .objectRef<{ readonly accessKey: AccessKeyShape; readonly secret: string }>(
@@ -51,7 +52,7 @@ const UpdateAccessKeyInput = builder.inputType('UpdateAccessKeyInput', {
   description: 'Access key and its new status.',
   fields: (t) => ({
     userName: t.string({ description: OWNER }),
-    userAccessKeyId: t.string({ required: true, description: 'Id of the access key.' }),
+    userAccessKeyId: t.string({ required: true, description: ACCESS_KEY_ID }),
     status: t.field({ type: AccessKeyStatus, required: true, description: 'The new status.' }),
   }),
 });
@@ -73,15 +74,17 @@ const DeleteAccessKeyPayload = builder
   .implement({
     description: 'Deleted access key.',
     fields: (t) => ({
-      deletedAccessKeyId: t.exposeString('id', { description: 'Id of the deleted access key.' }),
+      deletedAccessKeyId: t.exposeString('id', {
+        description: 'Id that it had. Requests with it are refused from now on.',
+      }),
     }),
   });
 
 const DeleteAccessKeyInput = builder.inputType('DeleteAccessKeyInput', {
-  description: 'Access key to delete.',
+  description: 'User and the id of the access key to delete permanently.',
   fields: (t) => ({
     userName: t.string({ description: OWNER }),
-    userAccessKeyId: t.string({ required: true, description: 'Id of the access key.' }),
+    userAccessKeyId: t.string({ required: true, description: ACCESS_KEY_ID }),
   }),
 });
 

@@ -17,7 +17,7 @@ export const AccessKeyStatus = builder.enumType('AccessKeyStatus', {
 });
 
 const AccessKeyLastUse = builder.objectRef<AccessKeyUseRow>('AccessKeyLastUse').implement({
-  description: 'Last use of an access key.',
+  description: 'When, for what and from where an access key was used last.',
   fields: (t) => ({
     lastUsedDate: t.expose('lastUsedAt', {
       type: 'DateTime',
@@ -39,7 +39,7 @@ export const AccessKey = builder.objectRef<AccessKeyShape>('AccessKey').implemen
   description: 'Credential of a user or of the root identity of an account, without its secret.',
   fields: (t) => ({
     accessKeyId: t.string({
-      description: 'Id of the access key.',
+      description: 'Id that requests name, for signatures and HTTP Basic.',
       resolve: ({ row }) => row.id,
     }),
     status: t.field({

@@ -8,6 +8,7 @@ import { inputArg } from '../../input-arg.ts';
 import { perform } from '../../perform.ts';
 import { User } from './user.ts';
 
+const CURRENT_NAME = 'The name that the user has now.';
 const NAME = 'Name: 1 to 64 letters, digits, `.`, `_` and `-`.';
 
 const CreateUserInput = builder.inputType('CreateUserInput', {
@@ -33,7 +34,7 @@ builder.mutationField('createUser', (t) =>
 const UpdateUserInput = builder.inputType('UpdateUserInput', {
   description: 'User and the fields to change. Fields that are not given stay as they are.',
   fields: (t) => ({
-    userName: t.string({ required: true, description: 'Name of the user.' }),
+    userName: t.string({ required: true, description: CURRENT_NAME }),
     newUserName: t.string({ description: NAME }),
     newDisplayName: t.string({ description: 'Name for display, up to 128 characters.' }),
     newMobilePhone: t.string({ description: 'Mobile phone, up to 128 characters.' }),
@@ -64,9 +65,9 @@ const DeleteUserPayload = builder
   });
 
 const DeleteUserInput = builder.inputType('DeleteUserInput', {
-  description: 'User to delete.',
+  description: 'User to delete. It must have neither access keys nor attached policies.',
   fields: (t) => ({
-    userName: t.string({ required: true, description: 'Name of the user.' }),
+    userName: t.string({ required: true, description: CURRENT_NAME }),
   }),
 });
 

@@ -64,7 +64,7 @@ builder.queryField('user', (t) =>
     ...describes(getUser),
     type: User,
     args: {
-      userName: t.arg.string({ required: true, description: 'Name of the user.' }),
+      userName: t.arg.string({ required: true, description: 'Name, unique in the account.' }),
     },
     resolve: async (_root, { userName }, call) =>
       (await perform(getUser, call, { userName })).nodes.user,
