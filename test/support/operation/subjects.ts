@@ -51,6 +51,11 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     const {
       id: _,
       accountId: _too,
+      // What its own operations change stays: the MACs must fit the tags and the policy.
+      policy: _policy,
+      policyMac: _policyMac,
+      tagsMac: _tagsMac,
+      macRootKeyId: _macRootKeyId,
       revision,
       ...row
     } = await kms.store.db.key.findUniqueOrThrow({ where: { id } });
