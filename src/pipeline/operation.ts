@@ -154,8 +154,11 @@ export type AnyOperation = (
 };
 
 /** The permission of an operation, such as `kms:Encrypt`. */
-export const actionOf = ({ name, service = 'kms', key }: AnyOperation): string =>
-  `${service}:${key?.action ?? name}`;
+export const actionOf = ({
+  name,
+  service = 'kms',
+  key,
+}: Pick<AnyOperation, 'name' | 'service' | 'key'>): string => `${service}:${key?.action ?? name}`;
 
 /** An operation on one key, which its input names as `keyId`, or as its rule says: the compiler refuses one that does neither. */
 export const keyOperation = <
