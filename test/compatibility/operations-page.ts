@@ -1,4 +1,5 @@
 import { KEY_STATES } from '#domain/key-state.ts';
+import { actionOf } from '#pipeline/operation.ts';
 import { type Example, type Facts, successOf } from '../support/operation/facts.ts';
 import { rpcParameters } from '../support/operation/spell.ts';
 import { withSuccess } from '../support/operation/states.ts';
@@ -18,10 +19,10 @@ const INTRODUCTION = `# Operations
 
 <!-- Written by \`npm run compatibility\`. Do not edit: a test compares it with the code. -->
 
-Each operation has one name, in both APIs, as a permission and in the audit log. [compatibility.md](compatibility.md) compares
+Each operation has one name, in both APIs and in the audit log. [compatibility.md](compatibility.md) compares
 the operations with those of Alibaba Cloud KMS.
 
-- **Permission**: what an access key must be allowed to do.
+- **Permission**: what policies must allow the caller to do.
 - **Key reference**: how a request can name the key: by its *id*, an *alias* (\`alias/…\`) or an *ARN*.
 - **State of the key**: the states in which the operation succeeds, and the error for each other state.
 - **Parameters** are those of the RPC API. GraphQL has the same names in camelCase (\`KeyId\` is \`keyId\`); its lists are pages of
@@ -87,7 +88,7 @@ async function operationSection(facts: Facts): Promise<string> {
     table(
       ['', ''],
       [
-        ['permission', operation.needsPermission === false ? NONE : code(`kms:${operation.name}`)],
+        ['permission', operation.needsPermission === false ? NONE : code(actionOf(operation))],
         ['key reference', referencesOf(facts)],
         ['state of the key', statesOf(facts)],
         ['answer', list(response.map(code)) || NONE],
