@@ -22,7 +22,15 @@ const OPTIONS: Readonly<Record<string, object>> = {
   'strict-id-in-types': {
     exceptions: {
       suffixes: ['Connection', 'Edge', 'Payload'],
-      types: ['ImportParameters', 'KeyDeletionImpact', 'PageInfo', 'Region', 'Tag', 'Viewer'],
+      types: [
+        'ImportParameters',
+        'KeyDeletionImpact',
+        'KeyPolicy',
+        'PageInfo',
+        'Region',
+        'Tag',
+        'Viewer',
+      ],
     },
   },
   // Lists that are short by their limit have no pages: at most 20 tags, 50 keys of a mutation.

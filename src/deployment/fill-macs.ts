@@ -131,10 +131,19 @@ function userWrites(keyring: Keyring, accessKey: Rows['accessKey'], now: Date): 
   ];
 }
 
+/** ReEncrypt had one permission; now it has one for each of its two keys. */
+const RE_ENCRYPT = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+
 const documentFor = (actions: readonly string[]): string =>
   JSON.stringify({
     Version: '1',
-    Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: actions.flatMap((one) => (one === 'kms:ReEncrypt' ? RE_ENCRYPT : [one])),
+        Resource: '*',
+      },
+    ],
   });
 
 async function fillSessions({ db, commit }: Store, keyring: Keyring): Promise<void> {

@@ -1,10 +1,15 @@
-import type { AnyOperation } from '#pipeline/operation.ts';
+import { type AnyOperation, actionOf } from '#pipeline/operation.ts';
 
-type Described = Pick<AnyOperation, 'name' | 'service' | 'summary' | 'needsPermission'>;
+type Described = Pick<
+  AnyOperation,
+  'name' | 'summary' | 'needsPermission' | 'service' | 'permission' | 'key'
+>;
 
 /** Description of a field that performs an operation. The field is null when it fails, and the other fields still run. */
-export const describes = ({ name, service = 'kms', summary, needsPermission }: Described) => ({
+export const describes = (operation: Described) => ({
   description:
-    needsPermission === false ? summary : `${summary} Needs the permission \`${service}:${name}\`.`,
+    operation.needsPermission === false
+      ? operation.summary
+      : `${operation.summary} Needs the permission \`${actionOf(operation)}\`.`,
   nullable: true as const,
 });

@@ -70,6 +70,12 @@ export function admit(
 
 const notFoundBy = (rule: KeyRule): KmsError => rule.notFound?.() ?? new KeyNotFoundError();
 
+/** The error for a key that the caller must take for missing: one that the rule never accepts stays what it is. */
+export const missingBy = (rule: KeyRule, name: KeyName): KmsError =>
+  name && isKeyReference(name) && name.names === 'alias' && !rule.accepts.includes('alias')
+    ? new UnsupportedAliasError()
+    : notFoundBy(rule);
+
 function checkReference(
   rule: KeyRule,
   reference: KeyReference,

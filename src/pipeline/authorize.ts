@@ -16,6 +16,7 @@ export async function authorize(attempt: Attempt): Promise<void> {
     await authorizeKey(call, now, {
       action: actionOf(operation),
       ...target,
+      rule: operation.key,
       encryptionContext: contextIn(operation.key, input),
     });
   for (const resource of resourcesOf(operation, call, input))

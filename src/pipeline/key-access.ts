@@ -12,9 +12,10 @@ import { policiesOf } from '#domain/policy/subject.ts';
 import type { Tag } from '#domain/tags.ts';
 import { type GovernedKey, isPolicyAuthentic } from '#integrity/key-macs.ts';
 import { readTags } from '#integrity/read-tags.ts';
-import type { KeyName } from './admit.ts';
+import { type KeyName, missingBy } from './admit.ts';
 import type { Call } from './call.ts';
 import { conditionsOf } from './conditions.ts';
+import type { KeyRule } from './operation.ts';
 
 /** What a caller wants to do with a key. */
 export interface KeyAccess {
@@ -27,6 +28,8 @@ export interface KeyAccess {
   readonly encryptionContext?: EncryptionContext | undefined;
   /** How to read the tags of a key, if not by a statement of its own. */
   readonly tagsOf?: ((keyId: string) => Promise<readonly Tag[]>) | undefined;
+  /** Which names the operation accepts, and what it calls a missing key. Absent: `Forbidden.KeyNotFound`. */
+  readonly rule?: KeyRule;
 }
 
 /** Key policies are compiled once, as long as they are used. They were checked when they were saved. */
@@ -64,14 +67,15 @@ export async function refusalOf(
   const isByIdentity = policyType !== null && policyType !== 'ResourceBasedPolicy';
   if (!allowed && (isByIdentity || ownerOf(call, access) === call.principal.accountId))
     return new NoPermissionError(action);
-  return found || !allowed ? new KeyNotFoundError() : undefined;
+  if (!found && allowed) return undefined;
+  return access.rule ? missingBy(access.rule, access.name) : new KeyNotFoundError();
 }
 
 /** Whether the caller is allowed to do something with a key that exists, and why. */
 export async function decideKey(
   call: Call,
   now: Date,
-  { action, encryptionContext, tagsOf }: Omit<KeyAccess, 'name' | 'found'>,
+  { action, encryptionContext, tagsOf }: Omit<KeyAccess, 'name' | 'found' | 'rule'>,
   found: GovernedKey,
 ): Promise<Ruling> {
   const { services, principal } = call;

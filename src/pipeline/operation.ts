@@ -160,7 +160,12 @@ export type AnyOperation = (
 };
 
 /** The permission of an operation, such as `kms:Encrypt`. */
-export const actionOf = ({ name, service = 'kms', permission, key }: AnyOperation): string =>
+export const actionOf = ({
+  name,
+  service = 'kms',
+  permission,
+  key,
+}: Pick<AnyOperation, 'name' | 'service' | 'permission' | 'key'>): string =>
   `${service}:${key?.action ?? permission ?? name}`;
 
 /** Whether an operation has audit rows. */

@@ -47,8 +47,8 @@ export interface Reads<Reader> {
   readonly readKey: (operation: Readable, keyId: string) => Promise<KeyRow | null>;
   /** For what belongs to a key that was read. @throws NoPermissionError */
   readonly readOf: (operation: Readable, key: GovernedKey) => Promise<Reader>;
-  /** For a row that belongs to a key, which decides; null for a row that does not exist. @throws NoPermissionError */
-  readonly readRow: <Row extends { readonly keyId: string }>(
+  /** For a row that is read with its key, which decides; null for a row that does not exist. @throws NoPermissionError */
+  readonly readRow: <Row extends { readonly key: GovernedKey }>(
     operation: Readable,
     find: (reader: Reader) => Promise<Row | null>,
   ) => Promise<Row | null>;
@@ -127,7 +127,7 @@ export function createReads<Reader extends KeyLoader>(
     },
     async readRow(operation, find) {
       const row = await find(reader);
-      await check(operation, null, row && (await reader.key(row.keyId)));
+      await check(operation, null, row?.key ?? null);
       return row;
     },
     readList(operation) {

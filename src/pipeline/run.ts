@@ -55,7 +55,8 @@ async function admitAnother(attempt: Attempt, rule: KeyRule, name: KeyName): Pro
   const { operation, call, now, input } = attempt;
   const found = await findOther(attempt, name);
   const action = rule.action ? `kms:${rule.action}` : actionOf(operation);
-  await authorizeKey(call, now, { action, name, found, encryptionContext: contextIn(rule, input) });
+  const encryptionContext = contextIn(rule, input);
+  await authorizeKey(call, now, { action, name, found, rule, encryptionContext });
   const key = admit(rule, name, found, attempt.scope);
   relyOn(attempt, name, key);
   if (operation.effect === 'use') attempt.writes.countUse(key);

@@ -190,7 +190,4 @@ These operations of the API return \`InvalidAction.NotFound\`.
 ${table(
   ['about', 'operations', 'why'],
   NOT_OFFERED.map(({ about, operations, why }) => [about, list(operations), why]),
-)}
-
-Key policies cannot be set. GetKeyPolicy answers that the key has none. SetKeyPolicy returns an error, because this service
-would not enforce the policy.`;
+)}`;

@@ -20,10 +20,10 @@ const INTRODUCTION = `# Operations
 
 <!-- Written by \`npm run compatibility\`. Do not edit: a test compares it with the code. -->
 
-Each operation has one name, in both APIs, as a permission and in the audit log. [compatibility.md](compatibility.md) compares
+Each operation has one name, in both APIs and in the audit log. [compatibility.md](compatibility.md) compares
 the operations with those of Alibaba Cloud KMS.
 
-- **Permission**: what an access key must be allowed to do.
+- **Permission**: what policies must allow the caller to do.
 - **Key reference**: how a request can name the key: by its *id*, an *alias* (\`alias/…\`) or an *ARN*.
 - **State of the key**: the states in which the operation succeeds, and the error for each other state.
 - **Parameters** are those of the RPC API. GraphQL has the same names in camelCase (\`KeyId\` is \`keyId\`); its lists are pages of

@@ -19,19 +19,21 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   tags: 'The tags.',
   tagKeys: 'Tag keys: up to 20.',
   filters: 'JSON: an array of `{"Key": …, "Values": […]}`.',
-  policy: 'The key policy, as JSON.',
   policyName: 'The name of the key policy: `default`.',
   protectedResourceArn: 'The key, instead of `KeyId`.',
 };
 
 /** A table of the parameters, with what the GraphQL schema says of each. */
 export function parametersOf(facts: Facts): string {
-  const fields = Object.entries(facts.operation.input.shape) as [string, z.ZodType][];
+  const { input, graphqlOnlyFields = [] } = facts.operation;
+  const fields = Object.entries(input.shape) as [string, z.ZodType][];
   if (fields.length === 0) return 'No parameters.';
   return table(
     ['parameter', 'default', 'description'],
     fields.map(([field, type]) => [
-      code(parameterOf(facts.operation, field)),
+      graphqlOnlyFields.includes(field)
+        ? `${code(field)}, GraphQL only`
+        : code(parameterOf(facts.operation, field)),
       defaultOf(type),
       descriptionOf(facts, field),
     ]),

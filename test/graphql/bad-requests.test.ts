@@ -26,7 +26,7 @@ describe('GraphQL refuses', () => {
     ['an unknown field', { query: '{ keyz }' }, 'GRAPHQL_VALIDATION_FAILED'],
     [
       'an unknown argument',
-      { query: 'mutation { createKey(input: { policy: "x" }) { keyId } }' },
+      { query: 'mutation { createKey(input: { policyName: "x" }) { keyId } }' },
       'GRAPHQL_VALIDATION_FAILED',
     ],
     [

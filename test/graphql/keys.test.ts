@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { graphql } from '#generated/documents/gql.ts';
 import { caller } from '../support/caller.ts';
 import { callGraphql, postGraphql } from '../support/graphql-client.ts';
+import { addUser } from '../support/identities.ts';
+import { keyPolicyText } from '../support/key-policy.ts';
 import { sharedKms } from '../support/kms.ts';
 
 const Page = graphql(/* GraphQL */ `
@@ -173,6 +175,17 @@ describe('A node', () => {
 });
 
 describe('Listing keys', () => {
+  it('needs the permission to list keys', async () => {
+    const { kms, account } = await setUp(1);
+    const restricted = await kms.addAccount({
+      accountId: account.accountId,
+      allowedActions: ['kms:DescribeKey'],
+    });
+    const { data, errors } = await callGraphql(kms, restricted, Page, {});
+    expect(data?.keys).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
+  });
+
   it('shows nothing of a key to a caller that may list keys but not describe them', async () => {
     const { kms, account, page } = await setUp(1);
     expect((await page({})).ids).toHaveLength(1);
@@ -181,8 +194,57 @@ describe('Listing keys', () => {
       allowedActions: ['kms:ListKeys'],
     });
     const { data, errors } = await callGraphql(kms, restricted, Page, {});
-    expect(data?.keys).toBeNull();
-    expect(errors).toMatchObject([{ extensions: { code: 'Forbidden.NoPermission' } }]);
+    expect(errors).toBeUndefined();
+    expect(data?.keys).toMatchObject({ edges: [], totalCount: null });
+  });
+
+  it('shows the keys that the caller may describe, page by page, and no number of all', async () => {
+    const { kms, account, ids } = await setUp(5);
+    const seen = [ids[1], ids[4]];
+    const restricted = await addUser(kms, account.accountId, [
+      { Effect: 'Allow', Action: 'kms:ListKeys', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: 'kms:DescribeKey',
+        Resource: seen.map((id) => `acs:kms:*:*:key/${id}`),
+      },
+    ]);
+    const next = (after: string | null) =>
+      callGraphql(kms, restricted, Page, { first: 1, after }).then(({ data }) => data?.keys);
+    const first = await next(null);
+    expect(first).toMatchObject({
+      edges: [{ node: { keyId: seen[0] } }],
+      totalCount: null,
+      pageInfo: { hasNextPage: true },
+    });
+    const second = await next(first?.pageInfo.endCursor ?? null);
+    expect(second).toMatchObject({
+      edges: [{ node: { keyId: seen[1] } }],
+      totalCount: null,
+      pageInfo: { hasNextPage: false },
+    });
+  });
+
+  it('leaves out a key whose policy denies it to the caller, and shows it to the root identity', async () => {
+    const { kms, account, ids } = await setUp(2);
+    const [hidden = '', shown = ''] = ids;
+    const reader = await kms.addAccount({
+      accountId: account.accountId,
+      allowedActions: ['kms:ListKeys', 'kms:DescribeKey'],
+    });
+    expect((await callGraphql(kms, reader, Page, {})).data?.keys?.totalCount).toBe(2);
+    await caller('graphql', kms, account).act('SetKeyPolicy', {
+      keyId: hidden,
+      policy: keyPolicyText({
+        Effect: 'Deny',
+        Principal: { RAM: [`acs:ram::${account.accountId}:*`] },
+        Action: ['kms:DescribeKey'],
+      }),
+    });
+    const { data } = await callGraphql(kms, reader, Page, {});
+    expect(data?.keys).toMatchObject({ edges: [{ node: { keyId: shown } }], totalCount: null });
+    const all = await callGraphql(kms, account, Page, {});
+    expect(all.data?.keys).toMatchObject({ edges: { length: 2 }, totalCount: 2 });
   });
 });
 

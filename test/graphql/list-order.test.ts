@@ -5,6 +5,7 @@ import { TABLES } from '#store/tables.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Credential, type Kms, sharedKms } from '../support/kms.ts';
 import { keyRow } from '../support/rows.ts';
+import { sealed } from '../support/sealed.ts';
 
 /** Keys whose order of ids is another than that of their dates; two of one millisecond. */
 const TIMES = [
@@ -22,7 +23,7 @@ async function setUp() {
     TIMES.map((time, index) =>
       insertRow(
         TABLES.key,
-        keyRow(account.accountId, { id: ids[index] ?? '', createdAt: new Date(time) }),
+        sealed(kms, keyRow(account.accountId, { id: ids[index] ?? '', createdAt: new Date(time) })),
       ),
     ),
   );

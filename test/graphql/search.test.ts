@@ -6,6 +6,7 @@ import { caller } from '../support/caller.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Credential, type Kms, startKms } from '../support/kms.ts';
 import { keyRow } from '../support/rows.ts';
+import { sealed } from '../support/sealed.ts';
 
 const TEXTS = ['Payroll signing key', 'payments, alias/pay-eu', '支付密钥', 'Zürich straße 42'];
 
@@ -115,7 +116,9 @@ describe('The words of a key', () => {
     await using kms = await startKms();
     const account = await kms.addAccount();
     const { accountId } = account;
-    const rows = Array.from({ length: 120 }, () => keyRow(accountId, { description: 'of before' }));
+    const rows = Array.from({ length: 120 }, () =>
+      sealed(kms, keyRow(accountId, { description: 'of before' })),
+    );
     const [row, changed, named] = rows;
     if (!row || !changed || !named) return;
     await kms.store.commit(rows.map((one) => insertRow(TABLES.key, one)));

@@ -7,6 +7,7 @@ import { TABLES } from '#store/tables.ts';
 import { caller } from '../support/caller.ts';
 import { readDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
+import { addUser, allowing } from '../support/identities.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { keyRow, versionOf } from '../support/rows.ts';
 import { commonV1, signV1 } from '../support/rpc-client.ts';
@@ -105,6 +106,24 @@ describe('The sweep', () => {
     await kms.store.commit([
       ...expiring('due now', now),
       ...expiring('due later', new Date(START + 1)),
+    ]);
+    await addUser(kms, '1', allowing('kms:Encrypt'));
+    const role = {
+      id: 'x',
+      accountId: '1',
+      name: 'x',
+      description: '',
+      trustPolicy: '{}',
+      maxSessionDurationSeconds: 3_600,
+      createdAt: longAgo,
+      updatedAt: longAgo,
+      mac: new Uint8Array(32),
+      rootKeyId: kms.deployment.keyring.currentId,
+    };
+    const use = { accountId: '1', accessKeyId: 'x', lastUsedAt: longAgo };
+    await kms.store.commit([
+      insertRow(TABLES.role, role),
+      insertRow(TABLES.accessKeyUse, { ...use, service: 'kms', operation: 'x', address: 'x' }),
     ]);
     const before = await everything(kms);
     for (const [table, rows] of Object.entries(before))

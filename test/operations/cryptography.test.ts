@@ -4,6 +4,7 @@ import { SYMMETRIC_SPECS } from '#domain/key-spec.ts';
 import {
   caller,
   contextJson,
+  outcomeOf,
   type Pairs,
   type Refused,
   refusalOf,
@@ -351,6 +352,19 @@ describe.each(SURFACES)('Data keys by %s', (surface) => {
 });
 
 describe.each(SURFACES)('ReEncrypt by %s', (surface) => {
+  it('needs a permission for each of its two keys', async () => {
+    const { kms, account, as, key } = await setUp(surface);
+    const { ciphertextBlob = '' } = await as.encrypt(key.keyId, Buffer.from('x'));
+    const outcome = async (...allowedActions: readonly string[]) => {
+      const user = await kms.addAccount({ accountId: account.accountId, allowedActions });
+      const input = { ciphertextBlob, destinationKeyId: key.keyId };
+      return outcomeOf(caller(surface, kms, user).act('ReEncrypt', input));
+    };
+    expect(await outcome('kms:ReEncryptFrom')).toBe('Forbidden.NoPermission');
+    expect(await outcome('kms:ReEncryptTo')).toBe('Forbidden.NoPermission');
+    expect(await outcome('kms:ReEncryptFrom', 'kms:ReEncryptTo')).toBe('ok');
+  });
+
   it('moves a value to another key and context, unseen', async () => {
     const { kms, key, as } = await setUp(surface);
     const other = await as.createKey({ keySpec: 'Aliyun_SM4' });

@@ -15,6 +15,7 @@ import { rootOf } from '../support/identities.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
 import { keyRow } from '../support/rows.ts';
 import { callV1 } from '../support/rpc-client.ts';
+import { sealed } from '../support/sealed.ts';
 
 /** A call whose commits can be watched and hindered. */
 async function callWith(
@@ -111,7 +112,7 @@ describe('perform', () => {
 
   it('carries out all of eight changes of one key that began together', async () => {
     const { kms, call, accountId } = await callWith((writes, { store }) => store.commit(writes));
-    const key = keyRow(accountId);
+    const key = sealed(kms, keyRow(accountId));
     await kms.store.commit([insertRow(TABLES.key, key)]);
     const texts = Array.from({ length: 8 }, (_, index) => `text ${index}`);
     await Promise.all(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { deleteRow, insertRow } from '#store/commit/write-set.ts';
+import { deleteRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import {
   caller,
@@ -13,6 +13,7 @@ import {
 import { postGraphql } from '../support/graphql-client.ts';
 import { type Credential, type Kms, sharedKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
+import { fillTags } from '../support/sealed.ts';
 import { changeKey } from '../support/writes.ts';
 
 async function setUp(surface: Surface) {
@@ -27,12 +28,6 @@ const numbered = (count: number): Pairs =>
     `key-${String(index).padStart(3, '0')}`,
     `${index}`,
   ]);
-
-/** Tags of a key, past the operation. */
-const fill = ({ store }: Kms, { accountId }: Credential, keyId: string, tags: Pairs) =>
-  store.commit(
-    tags.map(([tagKey, tagValue]) => insertRow(TABLES.tag, { accountId, keyId, tagKey, tagValue })),
-  );
 
 describe.each(SURFACES)('Tags by %s', (surface) => {
   it('are noted on many keys, read in the order of their keys, and taken off', async () => {
@@ -149,8 +144,8 @@ describe.each(SURFACES)('Tags by %s', (surface) => {
   });
 
   it('are at most 20 of a key, also for two who want the last at once', async () => {
-    const { kms, account, as, keyId } = await setUp(surface);
-    await fill(kms, account, keyId, numbered(19));
+    const { kms, as, keyId } = await setUp(surface);
+    await fillTags(kms, keyId, numbered(19));
     const outcomes = await Promise.all(
       ['x', 'y'].map((key) => outcomeOf(as.tagKeys([keyId], [[key, '']]))),
     );
@@ -402,7 +397,7 @@ describe('TagResource and UntagResource', () => {
   });
 
   it('take the id of a key of one’s own, and no more than 20 tags on it', async () => {
-    const { kms, account, keyId, rpc } = await byRpc();
+    const { kms, keyId, rpc } = await byRpc();
     const Tags = '[{"TagKey":"a"}]';
     expect(await rpc('TagResource', { Tags })).toBe('MissingParameter');
     expect(await rpc('TagResource', { KeyId: keyId })).toBe('MissingParameter');
@@ -418,7 +413,7 @@ describe('TagResource and UntagResource', () => {
         action,
         'Forbidden.KeyNotFound',
       ]);
-    await fill(kms, account, keyId, numbered(20));
+    await fillTags(kms, keyId, numbered(20));
     expect(await rpc('TagResource', { KeyId: keyId, Tags })).toBe('Rejected.LimitExceeded');
   });
 });
@@ -436,7 +431,7 @@ describe('ListTagResources', () => {
     const ids: string[] = [];
     for (let index = 0; index < keys; index += 1) {
       const { keyId } = await as.createKey();
-      await fill(kms, account, keyId, tags);
+      await fillTags(kms, keyId, tags);
       ids.push(keyId);
     }
     const list = async (input: Readonly<Record<string, string>> = {}) => {

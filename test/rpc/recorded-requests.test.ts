@@ -9,6 +9,7 @@ import { rawRequest } from '../support/http.ts';
 import { type Kms, startKms } from '../support/kms.ts';
 import { keyRow, versionOf } from '../support/rows.ts';
 import { callV1 } from '../support/rpc-client.ts';
+import { sealed } from '../support/sealed.ts';
 
 interface Recorded {
   readonly client: string;
@@ -44,16 +45,13 @@ async function makeRecordedDay(): Promise<Kms> {
     clock: () => new Date('2026-11-24T03:03:00Z'),
   });
   const { accountId, keyring } = server.deployment;
-  const key = {
-    ...keyRow(accountId),
-    id: 'k',
-    primaryVersionId: 'ffffffff-0000-7000-8000-000000000000',
-  };
+  const primaryVersionId = 'ffffffff-0000-7000-8000-000000000000';
+  const key = sealed(server, keyRow(accountId, { id: 'k', primaryVersionId }));
   using material = KeyMaterial.random(32);
   const version = {
     ...versionOf(key, keyring.currentId),
-    id: key.primaryVersionId,
-    wrappedMaterial: keyring.wrap(materialContext(accountId, key.primaryVersionId), material.bytes)
+    id: primaryVersionId,
+    wrappedMaterial: keyring.wrap(materialContext(accountId, primaryVersionId), material.bytes)
       .bytes,
   };
   await server.store.commit([insertRow(TABLES.key, key), insertRow(TABLES.keyVersion, version)]);

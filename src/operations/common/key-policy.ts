@@ -68,5 +68,5 @@ const defaultPolicy = (accountId: string): string =>
   });
 
 /** The text of a key's policy. */
-export const policyTextOf = ({ policy, accountId }: KeyRow): string =>
+export const policyTextOf = ({ policy, accountId }: Pick<KeyRow, 'policy' | 'accountId'>): string =>
   policy ?? defaultPolicy(accountId);

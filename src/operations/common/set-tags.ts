@@ -41,59 +41,63 @@ const faultyTag = (fault: keyof typeof CODES, field: string) =>
 /** The error for two tags with the same key. */
 export const duplicateTag = (field: string): FieldError => faultyTag('duplicate', field);
 
-/** Adds tags to a key; replaces the values of existing tags. @throws LimitExceededError, NoPermissionError */
-export async function setTags(context: Context, key: KeyRow, tags: readonly Tag[]): Promise<void> {
-  const { id: keyId, accountId } = key;
-  await changeTags(context, key, (before) => {
+/** Adds tags to keys; replaces the values of existing tags. @throws LimitExceededError, NoPermissionError */
+export async function setTags(
+  context: Context,
+  keys: readonly KeyRow[],
+  tags: readonly Tag[],
+): Promise<void> {
+  await changeTags(context, keys, (before) => {
     const after = new Map([...before, ...tags].map((tag) => [tag.tagKey, tag]));
     if (after.size > MAX_TAGS) throw new LimitExceededError(`A key has at most ${MAX_TAGS} tags.`);
     return [...after.values()];
   });
-  context.write(
-    ...tags.map(({ tagKey, tagValue }) =>
-      insertUnique(
-        TABLES.tag,
-        { accountId, keyId, tagKey, tagValue },
-        ['keyId', 'tagKey'],
-        'replace',
-      ),
-    ),
-  );
+  for (const { id: keyId, accountId } of keys)
+    context.write(
+      ...tags.map(({ tagKey, tagValue }) => {
+        const row = { accountId, keyId, tagKey, tagValue };
+        return insertUnique(TABLES.tag, row, ['keyId', 'tagKey'], 'replace');
+      }),
+    );
 }
 
-/** Deletes tags of a key: those with these keys, or all. Those that it does not have are ignored. @throws NoPermissionError */
+/** Deletes tags of keys: those with these keys, or all. Those that a key does not have are ignored. @throws NoPermissionError */
 export async function deleteTags(
   context: Context,
-  key: KeyRow,
+  keys: readonly KeyRow[],
   tagKeys: readonly string[] | 'all',
 ): Promise<void> {
   const isDeleted = ({ tagKey }: Tag) => tagKeys === 'all' || tagKeys.includes(tagKey);
-  const before = await changeTags(context, key, (tags) => tags.filter((tag) => !isDeleted(tag)));
-  context.write(
-    ...before
-      .filter(isDeleted)
-      .map(({ tagKey }) => deleteRow(TABLES.tag, { keyId: key.id, tagKey })),
-  );
+  const before = await changeTags(context, keys, (tags) => tags.filter((tag) => !isDeleted(tag)));
+  for (const [keyId, tags] of before)
+    context.write(
+      ...tags.filter(isDeleted).map(({ tagKey }) => deleteRow(TABLES.tag, { keyId, tagKey })),
+    );
 }
 
 /**
- * Gives the key the MAC of its new tags. The commit fails if its tags have changed since they were read.
- * @returns the tags before
+ * Gives keys the MACs of their new tags. The commit fails if the tags of one have changed since they were read, in one
+ * statement for all keys.
+ * @returns the tags before, by the id of the key
  */
 async function changeTags(
   { call, write }: Context,
-  key: KeyRow,
+  keys: readonly KeyRow[],
   change: (before: readonly Tag[]) => readonly Tag[],
-): Promise<readonly Tag[]> {
+): Promise<ReadonlyMap<string, readonly Tag[]>> {
   const { db, keyring, reportDamage } = call.services;
-  const intact = await readTags(db, keyring, key);
-  if (!intact) {
-    reportDamage('Tag', key.id);
-    if (!call.principal.operator) throw new NoPermissionError('kms:TagResource');
+  const where = { keyId: { in: keys.map(({ id }) => id) } };
+  const found = Map.groupBy(await db.tag.findMany({ where }), ({ keyId }) => keyId);
+  const all = new Map<string, readonly Tag[]>();
+  for (const key of keys) {
+    const first = found.get(key.id) ?? [];
+    const intact = await readTags(db, keyring, key, first);
+    if (!intact) reportDamage('Tag', key.id);
+    if (!intact && !call.principal.operator) throw new NoPermissionError('kms:TagResource');
+    const { tags, macs } = intact ?? { tags: first, macs: key };
+    all.set(key.id, tags);
+    const expected = { tagsMac: macs.tagsMac, policyMac: key.policyMac };
+    write(updateRow(TABLES.key, { id: key.id }, macsOfKey(keyring, key, change(tags)), expected));
   }
-  const tags = intact?.tags ?? (await db.tag.findMany({ where: { keyId: key.id } }));
-  const { tagsMac } = intact?.macs ?? key;
-  const macs = macsOfKey(keyring, key, change(tags));
-  write(updateRow(TABLES.key, { id: key.id }, macs, { tagsMac, policyMac: key.policyMac }));
-  return tags;
+  return all;
 }

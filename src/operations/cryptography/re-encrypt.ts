@@ -47,7 +47,7 @@ export const DESTINATION = {
 export const reEncrypt = keyOperation({
   name: 'ReEncrypt',
   summary:
-    'Decrypts a ciphertext and encrypts its plaintext under another key or encryption context, without returning the plaintext.',
+    'Decrypts a ciphertext and encrypts its plaintext under another key or encryption context, without returning the plaintext. The key that encrypts needs the permission `kms:ReEncryptTo`.',
   effect: 'use',
   key: {
     ...OPENS,

@@ -8,7 +8,6 @@ export const getKeyPolicy = keyOperation({
   summary: 'Returns the policy of a key: the one that was set, or the default policy.',
   effect: 'read',
   key: { accepts: ['id', 'arn'] },
-  rpcOnly: 'See KeyMetadata.policy.',
   input: z.strictObject({ keyId: keyReference, policyName }),
   output: z.object({ policy: z.string() }),
   handler({ key }, { policyName }) {

@@ -16,7 +16,7 @@ export const tagResource = keyOperation({
   rpcOnly: 'Use tagKeys, which takes several keys.',
   async handler(context, { tags }) {
     checkTags(tags, 'tags');
-    await setTags(context, context.key, tags);
+    await setTags(context, [context.key], tags);
     return {};
   },
 });

@@ -35,7 +35,7 @@ export const tagResources = accountOperation({
     if (tags.length === 0) throw new MissingParameterError('tags');
     checkResourceTags(tags, 'tags');
     const keys = await taggedResources(context, keyIds);
-    for (const key of keys) await setTags(context, key, tags);
+    await setTags(context, keys, tags);
     return { actedOn: keys };
   },
 });

@@ -16,7 +16,7 @@ export const untagResource = keyOperation({
   unsupportedParameters: ['SecretName', 'CertificateId'],
   rpcOnly: 'Use untagKeys, which takes several keys.',
   async handler(context, { tagKeys }) {
-    await deleteTags(context, context.key, tagKeys);
+    await deleteTags(context, [context.key], tagKeys);
     return {};
   },
 });

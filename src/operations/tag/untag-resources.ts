@@ -34,7 +34,7 @@ export const untagResources = accountOperation({
     if (tagKeys.length === 0 && !all)
       throw new InvalidParameterError('tagKeys', 'Give tag keys, or set all to true.');
     const keys = await taggedResources(context, keyIds);
-    for (const key of keys) await deleteTags(context, key, tagKeys.length > 0 ? tagKeys : 'all');
+    await deleteTags(context, keys, tagKeys.length > 0 ? tagKeys : 'all');
     return { actedOn: keys };
   },
 });

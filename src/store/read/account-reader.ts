@@ -13,17 +13,28 @@ interface Scope extends Readers {
   readonly clock: () => Date;
 }
 
+/** The columns of a key that decide who may use it. */
+const GOVERNED = {
+  id: true,
+  accountId: true,
+  spec: true,
+  policy: true,
+  policyMac: true,
+  tagsMac: true,
+  macRootKeyId: true,
+} as const;
+
 /** Rows by their ids, in any order. */
 const rowReader = ({ db, accountId, clock }: Scope) => ({
   keys: (ids: readonly string[]) =>
     db.key.findMany({
       where: { id: { in: [...ids] }, accountId, ...alive(clock()) },
     }) as unknown as Promise<KeyRow[]>, // only store/commit writes rows, and its row type permits only these values
-  /** Each with the spec of its key. */
+  /** Each with what decides who may use its key. */
   keyVersions: (ids: readonly string[]) =>
     db.keyVersion.findMany({
       where: { id: { in: [...ids] }, accountId, key: alive(clock()) },
-      select: { id: true, keyId: true, createdAt: true, key: { select: { spec: true } } },
+      select: { id: true, keyId: true, createdAt: true, key: { select: GOVERNED } },
     }),
   aliases: (ids: readonly string[]) =>
     db.alias.findMany({ where: { id: { in: [...ids] }, accountId, key: alive(clock()) } }),

@@ -1,3 +1,4 @@
+import { graphql } from '#generated/documents/gql.ts';
 import { getKeyPolicy } from '#operations/key-policy/get-key-policy.ts';
 import type { Facts } from '../../support/operation/facts.ts';
 import { ANY_STATE } from '../../support/operation/states.ts';
@@ -13,11 +14,22 @@ export const facts: Facts = {
     },
   ],
   parameters: ['KeyId', 'PolicyName'],
-  response: [],
+  response: ['Policy'],
+  document: graphql(/* GraphQL */ `
+    query TestGetKeyPolicy($keyId: KeyReference!) {
+      answer: key(keyId: $keyId) {
+        keyId
+        policy {
+          document
+          isDefault
+        }
+      }
+    }
+  `),
+  graphqlField: 'KeyMetadata.policy',
   references: {
     keyId: ['id', 'arn'],
   },
-  always: 'Forbidden.ResourceNotFound',
   missingInSdks: ['@alicloud/kms20160120'],
 };
 

@@ -19,6 +19,7 @@ export const facts: Facts = {
     'EnableAutomaticRotation',
     'RotationInterval',
     'Tags',
+    'Policy',
     'ClientToken',
   ],
   response: ['KeyMetadata'],
@@ -38,6 +39,7 @@ export const facts: Facts = {
     'enableAutomaticRotation',
     'rotationInterval',
     'tags',
+    'policy',
   ],
   refusedValues: [
     {

@@ -64,7 +64,7 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     const {
       id: _,
       accountId: _too,
-      // Tags and the key policy stay as they are, and so do their MACs.
+      // What its own operations change stays: the MACs must fit the tags and the policy.
       policy: _policy,
       policyMac: _policyMac,
       tagsMac: _tagsMac,

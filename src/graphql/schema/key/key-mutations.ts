@@ -41,6 +41,14 @@ const CreateKeyInput = builder.inputType('CreateKeyInput', {
         'Time between two automatic rotations: 7 to 730 days as a number with a unit, such as `30d` or `604800s`. Required if `enableAutomaticRotation` is true.',
     }),
     tags: t.field({ type: [TagInput], description: 'At most 20 tags. Default: none.' }),
+    policy: t.string({
+      description:
+        'Key policy as JSON, at most 32,768 bytes. Default: the default policy, with which the policies of users and roles decide.',
+    }),
+    allowLockout: t.boolean({
+      description:
+        'True accepts a policy that denies every user and role to change it. Default: false.',
+    }),
     clientToken: t.string({
       description:
         'Idempotency token, 1 to 64 printable ASCII characters: for 24 hours a request with the same token and input returns the same key. Another input with the token returns `IdempotentParameterMismatch`.',
