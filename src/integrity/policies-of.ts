@@ -27,20 +27,23 @@ function compile(document: string): CompiledPolicy {
 /**
  * The policies that are attached to a user or role. Undefined if a row of one of them is missing or was altered: then
  * nobody knows what the principal may do, and everything is denied.
+ * @param known intact policies that were read before
  * @throws ServiceUnavailableError
  */
 export async function policiesOf(
   reader: IdentityReader,
   { attachments }: Owner,
+  known: ReadonlyMap<string, StoredPolicy> = new Map(),
 ): Promise<readonly AttachedPolicy[] | undefined> {
   const custom = attachments.flatMap(({ policyId }) => policyId ?? []);
-  const stored = await readPolicies(reader, custom);
+  const unread = custom.filter((id) => !known.has(id));
+  const stored = await readPolicies(reader, unread);
   const policies = attachments.flatMap(({ policyId, policyName }): AttachedPolicy[] => {
     if (policyId === null) {
       const policy = systemPolicy(policyName)?.compiled();
       return policy ? [{ policyType: 'System', policyName, policy }] : [];
     }
-    const found = stored.get(policyId);
+    const found = known.get(policyId) ?? stored.get(policyId);
     const document = found && documentOf(found);
     return document ? [{ policyType: 'Custom', policyName, policy: compile(document) }] : [];
   });
@@ -48,7 +51,7 @@ export async function policiesOf(
 }
 
 /** The intact policies of these ids: one statement for all of them, and more only for those that seem altered. */
-async function readPolicies(
+export async function readPolicies(
   { db, keyring, report }: IdentityReader,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, StoredPolicy>> {

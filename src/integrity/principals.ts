@@ -10,6 +10,7 @@ import {
   isOwnerAuthentic,
   type Owner,
 } from './owners.ts';
+import type { StoredPolicy } from './policies.ts';
 import { policiesOf } from './policies-of.ts';
 import { type Checked, readIntact } from './read-intact.ts';
 
@@ -40,18 +41,20 @@ export const roleOf =
 
 /**
  * What an owner may do. If any of its rows is missing or was altered, it may do nothing.
+ * @param known intact policies that were read before
  * @returns null where there is no such owner
  * @throws ServiceUnavailableError
  */
 export async function readIdentity(
   reader: IdentityReader,
   find: (db: Reader) => Promise<Owner | null>,
+  known?: ReadonlyMap<string, StoredPolicy>,
 ): Promise<Identity | null> {
   const checked = await readOwner(reader, find);
   if (!checked) return null;
   const { value: owner, isIntact } = checked;
   if (!isIntact) reader.report(TABLE_NAMES[owner.type], owner.row.id);
-  const attached = isIntact ? await policiesOf(reader, owner) : undefined;
+  const attached = isIntact ? await policiesOf(reader, owner, known) : undefined;
   const policies = attached?.map(({ policy }) => policy) ?? [];
   const identity = { accountId: accountIdOf(owner), id: owner.row.id, policies, ...named(owner) };
   return attached ? identity : { ...identity, denied: true };

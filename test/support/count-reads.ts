@@ -1,3 +1,4 @@
+import type { TABLES } from '#store/tables.ts';
 import type { Kms } from './kms.ts';
 
 type Functions = Readonly<Record<string, unknown>>;
@@ -16,11 +17,14 @@ const watched = <T extends object>(target: T, seen: () => void): T =>
     },
   });
 
+type Countable = keyof Kms['store']['db'] & keyof typeof TABLES;
+const OF_KEYS = ['key', 'keyVersion', 'alias', 'tag'] as const;
+
 /**
- * Counts from now on what a server reads of keys, their versions, aliases and tags, and by raw statements: in its own thread, and
- * in the background, which on PostgreSQL is the same.
+ * Counts from now on what a server reads of some tables (keys, their versions, aliases and tags), and by raw statements: in its
+ * own thread, and in the background, which on PostgreSQL is the same.
  */
-export function countReads({ services, store }: Kms) {
+export function countReads({ services, store }: Kms, tables: readonly Countable[] = OF_KEYS) {
   const reads = { db: 0, backgroundDb: 0 };
   for (const way of ['db', 'backgroundDb'] as const) {
     const client = store[way] as Kms['store']['db'];
@@ -28,10 +32,7 @@ export function countReads({ services, store }: Kms) {
       reads[way] += 1;
     };
     const models = Object.fromEntries(
-      (['key', 'keyVersion', 'alias', 'tag'] as const).map((name) => [
-        name,
-        watched(client[name], seen),
-      ]),
+      tables.map((name) => [name, watched(client[name] as object, seen)]),
     );
     const counting = new Proxy(client, {
       get(_target, name) {

@@ -3,8 +3,8 @@ import type { CompiledPolicy } from '#domain/policy/compiled-policy.ts';
 import { decide } from '#domain/policy/decide.ts';
 import { locksOut } from '#domain/policy/key-policy.ts';
 import { includesAction } from '#domain/policy/match-statement.ts';
-import { findRole, findUser } from '#integrity/owners.ts';
-import { type Identity, readIdentity } from '#integrity/principals.ts';
+import { readIdentities } from '#integrity/identities-of-account.ts';
+import type { Identity } from '#integrity/principals.ts';
 import type { Call } from '#pipeline/call.ts';
 import { conditionsOf } from '#pipeline/conditions.ts';
 import { keyPolicyOf } from '#pipeline/key-access.ts';
@@ -30,7 +30,8 @@ export async function checkLockOut(
   const matters = (policy: CompiledPolicy | null, isDeny: boolean) =>
     policy?.statements.some((one) => denies(one) === isDeny && includesAction(one, ACTION));
   if (!matters(next, true) && !matters(before, false)) return;
-  const tags = await call.services.db.tag.findMany({ where: { keyId: key.id } });
+  const { db, keyring, reportDamage: report } = call.services;
+  const tags = await db.tag.findMany({ where: { keyId: key.id } });
   const request = {
     action: ACTION,
     resource: keyArn(call.services.region, key.accountId, key.id),
@@ -39,23 +40,9 @@ export async function checkLockOut(
   const can = (identity: Identity, keyPolicy: CompiledPolicy | null) =>
     decide(identity, { accountId: key.accountId, keyPolicy }, request).allowed;
   let couldSomebody = false;
-  for await (const identity of identitiesOf(call, key.accountId)) {
+  for (const identity of await readIdentities({ db, keyring, report }, key.accountId)) {
     if (can(identity, next)) return;
     couldSomebody ||= can(identity, before);
   }
   if (couldSomebody) throw lockOut();
-}
-
-/** The users and roles of an account. */
-async function* identitiesOf({ services }: Call, accountId: string): AsyncGenerator<Identity> {
-  const { db, keyring, reportDamage: report } = services;
-  const ids = { where: { accountId }, select: { id: true } };
-  const owners = [
-    ...(await db.user.findMany(ids)).map((where) => () => findUser(db, where)),
-    ...(await db.role.findMany(ids)).map((where) => () => findRole(db, where)),
-  ];
-  for (const find of owners) {
-    const identity = await readIdentity({ db, keyring, report }, find);
-    if (identity) yield identity;
-  }
 }
