@@ -12,6 +12,7 @@ const WITHOUT_POSTGRESQL = [
   'test/domain/**',
   'test/jobs/schedule.test.ts',
   'test/keyring/**',
+  'test/integrity/row-mac.test.ts',
   'test/root-key/**',
   'test/clock/**',
   'test/sqlite/**',

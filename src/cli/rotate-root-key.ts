@@ -8,7 +8,7 @@ import { rotateRootKey } from '#root-key/rotate.ts';
 import type { RotationProgress } from '#root-key/rotation.ts';
 import type { Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
-import { formatFindings } from '#verify/report.ts';
+import { adviceOnAltered, formatFindings } from '#verify/report.ts';
 import { verifyKeyring } from '#verify/verify-keyring.ts';
 import { ProgressLine } from './progress-line.ts';
 
@@ -28,6 +28,7 @@ export async function rotate(
   const deployment = await store.db.deployment.findFirstOrThrow();
   using keyring = await openKeyring(await store.db.rootKey.findMany(), providers);
   const line = new ProgressLine();
+  let altered: string | undefined;
   await rotateRootKey({
     store,
     keyring,
@@ -40,15 +41,17 @@ export async function rotate(
         under,
         progress: (done, total) => line.show(`Verified ${done} of ${total}.`),
       });
-      if (findings.problemCount > 0)
+      if (findings.problemCount > findings.alteredCount)
         throw new RootKeyError(
           `Not every value opens under the next root key, so the old root key is kept: ${formatFindings(findings)}`,
         );
       line.say(`Verified: ${formatFindings(findings)}.`);
+      altered = adviceOnAltered(findings);
     },
     progress: progressOn(line, isInDataDir),
   });
   line.clear();
+  if (altered) line.say(altered);
   if (isInDataDir) await renameAfterRotation(store, providers, dataDir);
   console.log(
     isInDataDir
@@ -64,9 +67,9 @@ const progressOn = (line: ProgressLine, isInDataDir: boolean): RotationProgress 
       `Waiting for ${replicas.length} ${replicas.length === 1 ? 'server' : 'servers'} to ${what}: ${replicas.map(({ name }) => name).join(', ')}.${isInDataDir ? '' : ' Servers without the next root key need its settings and a restart.'}`,
     ),
   promoted: (id) => line.say(`Promoted ${id}: new values are wrapped under it.`),
-  rewrapped: (count, total) =>
-    count < total ? line.show(`Rewrapped ${count} of ${total}.`) : line.say(`Rewrapped ${count}.`),
-  retired: (id) => line.say(`Retired ${id}: no value is wrapped under it.`),
+  renewed: (count, total) =>
+    count < total ? line.show(`Renewed ${count} of ${total}.`) : line.say(`Renewed ${count}.`),
+  retired: (id) => line.say(`Retired ${id}: nothing is under it.`),
 });
 
 /** Renames the files of a finished rotation: of this one, or of an earlier one that was killed after its last step. */

@@ -29,30 +29,77 @@ export const accountIdOf = (owner: Owner): string =>
   owner.type === 'account' ? owner.row.id : owner.row.accountId;
 
 /** An account, with the access keys of its root identity. */
-export async function findAccount(db: Reader, id: string): Promise<AccountOwner | null> {
-  const row = await db.account.findUnique({ where: { id } });
-  if (!row) return null;
-  const accessKeys = await db.accessKey.findMany({ where: { accountId: id, userId: null } });
-  return { type: 'account', row, accessKeys, attachments: [] };
+export const findAccount = async (db: Reader, id: string): Promise<AccountOwner | null> =>
+  (await findAccounts(db, { where: { id } }))[0] ?? null;
+
+/** Accounts, each with the access keys of its root identity: two statements for any number. */
+export async function findAccounts(db: Reader, query: QueryOf<'account'>): Promise<AccountOwner[]> {
+  const rows = await db.account.findMany(query);
+  if (rows.length === 0) return [];
+  const where = { accountId: { in: rows.map(({ id }) => id) }, userId: null };
+  const accessKeys = Map.groupBy(await db.accessKey.findMany({ where }), (one) => one.accountId);
+  return rows.map((row) => ({
+    type: 'account',
+    row,
+    accessKeys: accessKeys.get(row.id) ?? [],
+    attachments: [],
+  }));
 }
 
 /** A user, with its access keys and attached policies. */
-export async function findUser(db: Reader, where: OwnerName): Promise<UserOwner | null> {
-  const row = await db.user.findUnique({ where });
-  if (!row) return null;
+export const findUser = async (db: Reader, where: OwnerName): Promise<UserOwner | null> =>
+  (await findUsers(db, { where: uniqueOf(where) }))[0] ?? null;
+
+/** Users, each with its access keys and attached policies: three statements for any number. */
+export async function findUsers(db: Reader, query: QueryOf<'user'>): Promise<UserOwner[]> {
+  const rows = await db.user.findMany(query);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return [];
   const [accessKeys, attachments] = await Promise.all([
-    db.accessKey.findMany({ where: { userId: row.id } }),
-    db.attachment.findMany({ where: { principalId: row.id } }),
+    db.accessKey.findMany({ where: { userId: { in: ids } } }),
+    attachmentsOf(db, ids),
   ]);
-  return { type: 'user', row, accessKeys, attachments };
+  const byUser = Map.groupBy(accessKeys, ({ userId }) => userId);
+  return rows.map((row) => ({
+    type: 'user',
+    row,
+    accessKeys: byUser.get(row.id) ?? [],
+    attachments: attachments.get(row.id) ?? [],
+  }));
 }
 
 /** A role, with its attached policies. */
-export async function findRole(db: Reader, where: OwnerName): Promise<RoleOwner | null> {
-  const row = await db.role.findUnique({ where });
-  if (!row) return null;
-  const attachments = await db.attachment.findMany({ where: { principalId: row.id } });
-  return { type: 'role', row, accessKeys: [], attachments };
+export const findRole = async (db: Reader, where: OwnerName): Promise<RoleOwner | null> =>
+  (await findRoles(db, { where: uniqueOf(where) }))[0] ?? null;
+
+/** Roles, each with its attached policies: two statements for any number. */
+export async function findRoles(db: Reader, query: QueryOf<'role'>): Promise<RoleOwner[]> {
+  const rows = await db.role.findMany(query);
+  if (rows.length === 0) return [];
+  const attachments = await attachmentsOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({
+    type: 'role',
+    row,
+    accessKeys: [],
+    attachments: attachments.get(row.id) ?? [],
+  }));
+}
+
+/** Which rows to read. */
+type QueryOf<Type extends Owner['type']> = Pick<
+  NonNullable<Parameters<Reader[Type]['findMany']>[0]>,
+  'where' | 'orderBy' | 'take'
+>;
+
+/** The columns of a unique name as a condition. */
+const uniqueOf = (name: OwnerName) => ('id' in name ? name : name.accountId_name);
+
+async function attachmentsOf(db: Reader, ids: readonly string[]) {
+  const attachments = await db.attachment.findMany({ where: { principalId: { in: [...ids] } } });
+  return Map.groupBy(attachments, ({ principalId }) => principalId);
 }
 
 /** Rewrapping under another root key changes these columns; the access key's own MAC covers them. */

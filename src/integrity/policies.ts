@@ -19,15 +19,25 @@ export interface StoredPolicy {
   readonly versions: readonly VersionRow[];
 }
 
+/** Which policies to read. */
+type PolicyQuery = Pick<
+  NonNullable<Parameters<Reader['policy']['findMany']>[0]>,
+  'where' | 'orderBy' | 'take'
+>;
+
 const membersOf = ({ versions }: StoredPolicy): AnyMembers[] => [
   { table: TABLES.policyVersion, rows: versions },
 ];
 
 /** Custom policies by their ids. */
 export async function findPolicies(db: Reader, ids: readonly string[]): Promise<StoredPolicy[]> {
-  if (ids.length === 0) return [];
+  return ids.length === 0 ? [] : policiesWhere(db, { where: { id: { in: [...ids] } } });
+}
+
+/** Custom policies that a query finds. */
+export async function policiesWhere(db: Reader, query: PolicyQuery): Promise<StoredPolicy[]> {
   const rows = await db.policy.findMany({
-    where: { id: { in: [...ids] } },
+    ...query,
     include: { versions: { orderBy: { number: 'asc' } } },
   });
   return rows.map(({ versions, ...row }) => ({ row, versions }));
@@ -59,7 +69,8 @@ export const isPolicyAuthentic = (keyring: Keyring, policy: StoredPolicy): boole
 export const documentOf = ({ row, versions }: StoredPolicy): string | undefined =>
   versions.find(({ number }) => number === row.defaultVersion)?.document;
 
-const seal = (keyring: Keyring, policy: StoredPolicy): PolicyRow => ({
+/** The row of a policy with its MAC under the current root key. */
+export const sealPolicy = (keyring: Keyring, policy: StoredPolicy): PolicyRow => ({
   ...policy.row,
   ...macOfRow(keyring, TABLES.policy, policy.row, membersOf(policy)),
 });
@@ -70,7 +81,7 @@ export const insertPolicy = (
   policy: StoredPolicy,
   taken: 'conflict' | (() => Error),
 ): Write[] => [
-  insertUnique(TABLES.policy, seal(keyring, policy), ['accountId', 'name'], taken),
+  insertUnique(TABLES.policy, sealPolicy(keyring, policy), ['accountId', 'name'], taken),
   ...policy.versions.map((version) => insertRow(TABLES.policyVersion, version)),
 ];
 
@@ -94,7 +105,7 @@ export function changePolicy(keyring: Keyring, before: StoredPolicy, after: Stor
   const numbers = (policy: StoredPolicy) => new Set(policy.versions.map(({ number }) => number));
   const [known, kept] = [numbers(before), numbers(after)];
   return [
-    updateRow(TABLES.policy, { id, accountId }, seal(keyring, after), { mac }),
+    updateRow(TABLES.policy, { id, accountId }, sealPolicy(keyring, after), { mac }),
     ...before.versions
       .filter(({ number }) => !kept.has(number))
       .map(({ number }) => deleteRow(TABLES.policyVersion, { accountId, policyId: id, number })),

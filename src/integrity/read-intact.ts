@@ -3,8 +3,8 @@ import { ServiceUnavailableError } from '#domain/errors.ts';
 const MAX_READS = 10;
 
 /** A row that has a MAC, with what the MAC covers. */
-interface Covered {
-  readonly row: { readonly mac: Uint8Array };
+export interface Covered {
+  readonly row: { readonly mac: Uint8Array | null };
 }
 
 /** What was read, and whether all of it is as this service wrote it. */
@@ -27,9 +27,31 @@ export async function readIntact<T extends Covered>(
     const value = await read();
     if (!value) return null;
     if (isIntact(value)) return { value, isIntact: true };
-    if (previous && Buffer.from(previous.row.mac).equals(value.row.mac))
-      return { value, isIntact: false };
+    if (previous && hasSameMac(previous, value)) return { value, isIntact: false };
     previous = value;
   }
   throw new ServiceUnavailableError();
+}
+
+const hasSameMac = ({ row: a }: Covered, { row: b }: Covered): boolean =>
+  a.mac && b.mac ? Buffer.from(a.mac).equals(b.mac) : a.mac === b.mac;
+
+/**
+ * Checks many that were read together, and reads those again that seem altered.
+ * @param again reads one of them; null if it is gone. Those that are gone are left out
+ * @throws ServiceUnavailableError if one changes all the time
+ */
+export async function checkEach<T extends Covered>(
+  values: readonly T[],
+  again: (value: T) => Promise<T | null>,
+  isIntact: (value: T) => boolean,
+): Promise<Checked<T>[]> {
+  const checked: Checked<T>[] = [];
+  for (const value of values) {
+    const one = isIntact(value)
+      ? { value, isIntact: true }
+      : await readIntact(() => again(value), isIntact);
+    if (one) checked.push(one);
+  }
+  return checked;
 }

@@ -16,6 +16,15 @@ export type AnyMembers = Omit<Members, 'table' | 'except'> & {
   readonly except?: readonly string[];
 };
 
+/** A MAC that fits no row: what has such a row is denied. */
+export const INVALID_MAC = new Uint8Array(32);
+
+/** A MAC that fits no row, as if it were made under the current root key. */
+export const invalidUnder = ({ currentId }: Keyring): Mac => ({
+  mac: INVALID_MAC,
+  rootKeyId: currentId,
+});
+
 /** What a MAC does not cover: itself. The root key's id is not secret, and another one makes the MAC wrong. */
 const OWN_COLUMNS = ['mac', 'rootKeyId'];
 

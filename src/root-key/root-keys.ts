@@ -48,18 +48,6 @@ export function opensCanary(key: SecretBytes, { id, accountId, canary }: RootKey
 }
 
 /**
- * Whether the rows of a database have MACs, as the canary of its current root key says. Only who has the root key could
- * make a canary that says something else.
- */
-export function haveMacs(keyring: Keyring, rows: readonly RootKeyRow[]): boolean {
-  const current = rows.find(({ id }) => id === keyring.currentId);
-  return (
-    current !== undefined &&
-    keyring.unwrap(canaryContext(current.accountId), current.canary, current.id).equals(CANARY)
-  );
-}
-
-/**
  * Opens the root key of a row with the provider that has it.
  * @throws RootKeyError
  */

@@ -1,3 +1,4 @@
+import { haveMacs } from '#keyring/canary.ts';
 import {
   ConflictError,
   deleteRow,
@@ -9,7 +10,7 @@ import type { Store } from '#store/store.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
 import { LiveReplicas, waitForReplicas } from './live-replicas.ts';
 import { RootKeyError } from './providers/provider.ts';
-import { rewrapAll } from './rewrap.ts';
+import { countUnder, renewAll } from './renew.ts';
 import { createRootKey, openRootKey, opensCanary } from './root-keys.ts';
 import type { Rotation } from './rotation.ts';
 
@@ -19,14 +20,19 @@ const findRootKey = async ({ db }: Store, state: string): Promise<Rows['rootKey'
 
 /**
  * Rotates the root key: stages the next one, waits until every server has loaded it, promotes it, waits until every
- * server wraps under it, rewraps all values, verifies every value, and retires the old one. The database has the state
+ * server wraps under it, renews all values, verifies every value, and retires the old one. The database has the state
  * of the rotation, so an interrupted rotation continues when it is run again.
- * @throws RootKeyError when there is no next root key, when it is the current one, when the rotation was cancelled, or
- * when a value does not open
+ * @throws RootKeyError when there is no next root key, when it is the current one, when the rotation was cancelled, when
+ * a value does not open, or when the database is that of an older release
  */
 export async function rotateRootKey(rotation: Rotation): Promise<void> {
   const { store } = rotation;
   const replicas = new LiveReplicas();
+  if (!haveMacs(rotation.keyring, await store.db.rootKey.findMany()))
+    // The next root key would say that there are MACs, and then every access key would be denied.
+    throw new RootKeyError(
+      'The database was last used by an older release. Start this release once, which upgrades it, and rotate then.',
+    );
   if (!(await findRootKey(store, 'old'))) {
     await stage(rotation);
     await promote(rotation, replicas);
@@ -127,13 +133,11 @@ async function finish(
     'wrap under it',
     ({ wrapsUnder }) => wrapsUnder === current.id,
   );
-  const where = { rootKeyId: old.id };
-  const total =
-    (await store.db.keyVersion.count({ where })) + (await store.db.accessKey.count({ where }));
+  const total = await countUnder(store.db, old.id);
   let done = 0;
-  await rewrapAll(store, keyring, old.id, (count) => {
+  await renewAll(store, keyring, old.id, (count) => {
     done += count;
-    progress.rewrapped(done, total);
+    progress.renewed(done, total);
   });
   await verify(current.id);
   try {
@@ -143,6 +147,6 @@ async function finish(
     if (error instanceof ConflictError) return;
     throw error;
   }
-  await store.checkpoint(); // removes the old wrapped values from the disk
+  await store.checkpoint(); // removes the old values from the disk
   progress.retired(old.id);
 }

@@ -14,8 +14,8 @@ export interface RotationProgress {
   ): void;
   /** The next root key is now the current one. */
   promoted(id: string): void;
-  /** So many of all values are wrapped under the current root key again. */
-  rewrapped(count: number, total: number): void;
+  /** So many of all rows have their secrets and MACs under the current root key. */
+  renewed(count: number, total: number): void;
   /** The old root key is removed from the database. */
   retired(id: string): void;
 }
@@ -33,7 +33,8 @@ export interface Rotation {
   /** Resolves when the rotation should look again at the replicas it waits for. */
   readonly pause: () => Promise<void>;
   /**
-   * Opens every value under only this root key.
+   * Opens every value under only this root key, and checks every MAC. Rows that were altered do not stop the rotation:
+   * they stay denied.
    * @throws RootKeyError when a value does not open
    */
   readonly verify: (rootKeyId: string) => Promise<void>;

@@ -1,4 +1,5 @@
 import type { Store } from '#store/store.ts';
+import { countUnder } from './renew.ts';
 import type { RootKeyState } from './root-keys.ts';
 
 /** A root key of the database. */
@@ -7,7 +8,7 @@ export interface RootKeyStatus {
   readonly state: RootKeyState;
   readonly provider: string;
   readonly createdAt: Date;
-  /** The number of values that are wrapped under it. */
+  /** The number of rows with a secret or a MAC under it. */
   readonly values: number;
 }
 
@@ -25,23 +26,13 @@ export interface ReplicaStatus {
   readonly wrapsUnder: string;
 }
 
-/** The root keys of a database, the oldest first, and how many values each wraps. */
+/** The root keys of a database, the oldest first, and how many rows have a secret or a MAC under each. */
 export async function rootKeyStatus(db: Store['db']): Promise<RootKeyStatus[]> {
   const rows = await db.rootKey.findMany({ orderBy: { createdAt: 'asc' } });
   return Promise.all(
     rows.map(async ({ id, state, provider, createdAt }) => {
-      const where = { rootKeyId: id };
-      const [versions, accessKeys] = await Promise.all([
-        db.keyVersion.count({ where }),
-        db.accessKey.count({ where }),
-      ]);
-      return {
-        id,
-        state: state as RootKeyState,
-        provider,
-        createdAt,
-        values: versions + accessKeys,
-      };
+      const values = await countUnder(db, id);
+      return { id, state: state as RootKeyState, provider, createdAt, values };
     }),
   );
 }

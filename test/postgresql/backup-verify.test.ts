@@ -25,7 +25,7 @@ describe('npm run backup:verify on PostgreSQL', () => {
     const { code, stdout } = await verify();
     expect([code, stdout]).toEqual([
       0,
-      '2 keys, 2 versions opened, 2 canaries, 2 access keys, 0 without material; no problems\n',
+      '2 keys, 2 versions opened, 2 canaries, 2 access keys, 0 users, 0 roles, 0 policies, 0 keys without material; no problems\n',
     ]);
   });
 

@@ -128,7 +128,7 @@ async function rotate(
       staged: () => steps.push('staged'),
       waiting: (_replicas, what) => steps.at(-1) !== what && steps.push(what),
       promoted: () => steps.push('promoted'),
-      rewrapped: () => steps.at(-1) !== 'rewrapped' && steps.push('rewrapped'),
+      renewed: () => steps.at(-1) !== 'renewed' && steps.push('renewed'),
       retired: () => steps.push('retired'),
     },
     ...options,
@@ -164,7 +164,7 @@ describe('A rotation of the root key', () => {
     expect(steps.filter((step) => !/root key|wrap under/.test(step))).toEqual([
       'staged',
       'promoted',
-      'rewrapped',
+      'renewed',
       'verified',
       'retired',
     ]);
@@ -216,7 +216,7 @@ describe('A rotation of the root key', () => {
   });
 
   it('that was stopped in any of its steps is gone on with, and loses nothing', async () => {
-    for (const stopAt of ['staged', 'promoted', 'rewrapped', 'verified'] as const) {
+    for (const stopAt of ['staged', 'promoted', 'renewed', 'verified'] as const) {
       const { dataDir, both, onlyNext } = await prepare();
       const first = await startKms({ dataDir, settings: both });
       const blobs = await fill(first, 5);
@@ -224,7 +224,7 @@ describe('A rotation of the root key', () => {
       const dies = () => {
         throw new Error(`killed when it had ${stopAt}`);
       };
-      const silent = { staged() {}, waiting() {}, promoted() {}, rewrapped() {}, retired() {} };
+      const silent = { staged() {}, waiting() {}, promoted() {}, renewed() {}, retired() {} };
       const options: Partial<Rotation> =
         stopAt === 'verified' ? { verify: dies } : { progress: { ...silent, [stopAt]: dies } };
       await expect(rotate(dataDir, both, options)).rejects.toThrow('killed');
@@ -246,7 +246,7 @@ describe('A rotation of the root key', () => {
     const dies = () => {
       throw new Error('killed');
     };
-    const silent = { staged() {}, waiting() {}, promoted() {}, rewrapped() {}, retired() {} };
+    const silent = { staged() {}, waiting() {}, promoted() {}, renewed() {}, retired() {} };
     await expect(rotate(dataDir, both, { progress: { ...silent, staged: dies } })).rejects.toThrow(
       'killed',
     );
@@ -456,7 +456,7 @@ describe('A rotation of the root key', () => {
   });
 });
 
-const SILENT_PROGRESS = { staged() {}, waiting() {}, promoted() {}, rewrapped() {}, retired() {} };
+const SILENT_PROGRESS = { staged() {}, waiting() {}, promoted() {}, renewed() {}, retired() {} };
 
 describe('A rotation that is cancelled', () => {
   const SILENT = SILENT_PROGRESS;
@@ -635,7 +635,7 @@ describe('npm run root-key', () => {
       const blobs = await fill(kms, 3);
       const before = readFileSync(join(dataDir, 'root-key'), 'utf8');
       expect((await runScript('src/cli/root-key.ts', settings, ['status'])).stdout).toMatch(
-        /^current .*4 values\n.*wraps under.*\nNo rotation is in progress\.\n$/s,
+        /^current .*9 values\n.*wraps under.*\nNo rotation is in progress\.\n$/s,
       );
       const { code, stdout, stderr } = await runScript('src/cli/root-key.ts', settings, ['rotate']);
       expect([code, stdout]).toEqual([
@@ -643,7 +643,7 @@ describe('npm run root-key', () => {
         expect.stringMatching(/^Done\. The root key is in .*root-key\./),
       ]);
       expect(stderr).toMatch(
-        /Staged the next root key.*Promoted.*Rewrapped 4\..*no problems.*Retired/s,
+        /Staged the next root key.*Promoted.*Renewed 9\..*no problems.*Retired/s,
       );
       expect(readFileSync(join(dataDir, 'root-key.retired-1'), 'utf8')).toBe(before);
       expect(readFileSync(join(dataDir, 'root-key'), 'utf8')).not.toBe(before);

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { SecretBytes } from '#domain/secret-bytes.ts';
+import { CANARY_BEFORE_MACS } from '#keyring/canary.ts';
 import { Keyring } from '#keyring/keyring.ts';
-import { materialContext } from '#keyring/wrap-contexts.ts';
+import { canaryContext, materialContext } from '#keyring/wrap-contexts.ts';
 import { createRootKey } from '#root-key/root-keys.ts';
 import { migrationsOf, shippedMigrations } from '#store/migrate/migrations.ts';
 import { migrate } from '#store/sqlite/migrate.ts';
@@ -85,29 +86,29 @@ describe('A verification', { timeout: 180_000 }, () => {
           db
             .prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?')
             .run(damaged, first.id),
-        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 0 without material; 1 problem:\nkey ${first.keyId}: the material of version ${first.id} does not open under its root key\n`,
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 0 users, 0 roles, 0 policies, 0 keys without material; 1 problem:\nkey ${first.keyId}: the material of version ${first.id} does not open under its root key\n`,
       ],
       [
         (db) =>
           db
             .prepare('UPDATE "KeyVersion" SET "wrappedMaterial" = ? WHERE "id" = ?')
             .run(short, first.id),
-        `2 keys, 2 versions opened, 1 canaries, 1 access keys, 0 without material; 1 problem:\nkey ${first.keyId}: the material of version ${first.id} does not fit its spec\n`,
+        `2 keys, 2 versions opened, 1 canaries, 1 access keys, 0 users, 0 roles, 0 policies, 0 keys without material; 1 problem:\nkey ${first.keyId}: the material of version ${first.id} does not fit its spec\n`,
       ],
       [
         (db) => db.prepare('DELETE FROM "KeyVersion" WHERE "id" = ?').run(second.id),
-        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 problem:\nkey ${second.keyId}: its version ${second.id} is missing\n`,
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 0 users, 0 roles, 0 policies, 1 keys without material; 1 problem:\nkey ${second.keyId}: its version ${second.id} is missing\n`,
       ],
       [
         (db) =>
           db
             .prepare(`UPDATE "KeyVersion" SET "wrappedMaterial" = x'' WHERE "id" = ?`)
             .run(second.id),
-        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 1 without material; 1 problem:\nkey ${second.keyId}: its state is Enabled, and it has no material\n`,
+        `2 keys, 1 versions opened, 1 canaries, 1 access keys, 0 users, 0 roles, 0 policies, 1 keys without material; 1 problem:\nkey ${second.keyId}: its state is Enabled, and it has no material\n`,
       ],
       [
         (db) => db.prepare(`UPDATE "AccessKey" SET "sealedSecret" = ?`).run(damaged),
-        `2 keys, 2 versions opened, 2 canaries, 0 access keys, 0 without material; 1 problem:\naccess key ${credential.id}: its secret does not open under its root key\n`,
+        `2 keys, 2 versions opened, 2 canaries, 0 access keys, 0 users, 0 roles, 0 policies, 0 keys without material; 1 problem:\naccess key ${credential.id}: its secret does not open under its root key\n`,
       ],
     ];
     for (const [index, [damage, report]] of cases.entries()) {
@@ -267,20 +268,19 @@ describe('A verification', { timeout: 180_000 }, () => {
       create: async () => ({ key, parameters: new Uint8Array() }),
       open: async () => key,
     } as const;
-    const { loaded, row } = await createRootKey(provider, {
+    const { loaded } = await createRootKey(provider, {
       accountId: '42',
       state: 'current',
       now: new Date(),
     });
+    const keyring = new Keyring(loaded);
+    const canary = keyring.wrap(canaryContext('42'), CANARY_BEFORE_MACS).bytes;
     const versionId = randomUUID();
-    const { bytes: material } = new Keyring(loaded).wrap(
-      materialContext('42', versionId),
-      randomBytes(32),
-    );
+    const { bytes: material } = keyring.wrap(materialContext('42', versionId), randomBytes(32));
     onDatabase(file, (db) => {
       db.prepare(
         `INSERT INTO "Deployment" VALUES (1, '42', 'cn-hangzhou', ?, '2026-11-24T00:00:00.000+00:00')`,
-      ).run(row.canary);
+      ).run(canary);
       db.prepare(
         `INSERT INTO "Key" ("id", "accountId", "creator", "description", "state", "usage", "spec", "origin", "protectionLevel", "primaryVersionId", "createdAt", "revision")
          VALUES ('k', '42', '42', '', 'Enabled', 'ENCRYPT/DECRYPT', 'Aliyun_AES_256', 'Aliyun_KMS', 'SOFTWARE', ?, '2026-11-24T00:00:00.000+00:00', 1)`,
@@ -328,15 +328,15 @@ describe('A verification', { timeout: 180_000 }, () => {
     const { runHere, file } = await backedUpSite();
     onDatabase(file, (db) => {
       const insert =
-        db.prepare(`INSERT INTO "AccessKey" SELECT ?, "accountId", "sealedSecret", "rootKeyId", "enabled", "allowedActions", "createdAt"
-        FROM "AccessKey" WHERE "id" = '${credential.id}'`);
+        db.prepare(`INSERT INTO "AccessKey" ("id", "accountId", "sealedSecret", "rootKeyId", "enabled", "allowedActions", "createdAt", "mac")
+        SELECT ?, "accountId", "sealedSecret", "rootKeyId", "enabled", "allowedActions", "createdAt", "mac" FROM "AccessKey" WHERE "id" = '${credential.id}'`);
       for (let index = 0; index < 500; index += 1) insert.run(`copied-${index}`); // a secret can be decrypted only in its own row
     });
     const { code, stdout } = await runHere('backup-verify', file);
     const lines = stdout.trimEnd().split('\n');
-    expect([code, lines.length, lines.at(-1)]).toEqual([1, 22, 'and 480 more']);
+    expect([code, lines.length, lines.at(-1)]).toEqual([1, 22, 'and 481 more']);
     expect(lines[0]).toBe(
-      '2 keys, 2 versions opened, 2 canaries, 1 access keys, 0 without material; 500 problems:',
+      '2 keys, 2 versions opened, 2 canaries, 1 access keys, 0 users, 0 roles, 0 policies, 0 keys without material; 501 problems:', // the account too, which has them all,
     );
   });
 });

@@ -54,7 +54,7 @@ describe('A backup', { timeout: 180_000 }, () => {
     const kept = keyIdsIn(file);
     expect([verified.code, verified.stdout]).toEqual([
       0,
-      `${kept.length} keys, ${kept.length} versions opened, ${kept.length} canaries, 1 access keys, 0 without material; no problems\n`,
+      `${kept.length} keys, ${kept.length} versions opened, ${kept.length} canaries, 1 access keys, 0 users, 0 roles, 0 policies, 0 keys without material; no problems\n`,
     ]);
     expect(before.filter((id) => !kept.includes(id))).toEqual([]);
     const whole = onDatabase(file, (database) =>
@@ -74,7 +74,7 @@ describe('A backup', { timeout: 180_000 }, () => {
     const writer = new Database(file);
     writer.pragma('journal_mode=WAL');
     const insert = writer.prepare(
-      `INSERT INTO "AuditEvent" VALUES (?, '1', 'a', 'r', 'rpc', 'Encrypt', NULL, 'Done', ?, '2026-11-24T00:00:00.000+00:00')`,
+      `INSERT INTO "AuditEvent" ("id", "accountId", "accessKeyId", "requestId", "surface", "operation", "keyId", "outcome", "details", "createdAt") VALUES (?, '1', 'a', 'r', 'rpc', 'Encrypt', NULL, 'Done', ?, '2026-11-24T00:00:00.000+00:00')`,
     );
     writer.transaction(() => {
       for (let index = 0; index < 4_000; index += 1)

@@ -28,9 +28,10 @@ export const sqliteDialect: Dialect = {
       SELECT ${columns.map((column) => given(table, column)).join(', ')} FROM json_each(?) AS given WHERE true`;
   },
   select(table, where, columns) {
+    // hex(NULL) is an empty text, and would equal that of no bytes.
     const texts = columns.map((column) =>
       kindOf(table, column) === 'bytes'
-        ? `lower(hex("${column}")) AS "${column}"`
+        ? `iif("${column}" IS NULL, NULL, lower(hex("${column}"))) AS "${column}"`
         : `CAST("${column}" AS TEXT) AS "${column}"`,
     );
     return `SELECT ${texts.join(', ')} FROM "${table.name}" WHERE ${matches(table, where)}`;

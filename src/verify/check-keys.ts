@@ -1,22 +1,10 @@
 import { isSymmetric } from '#domain/key-spec.ts';
-import { type Keyring, UnwrapError } from '#keyring/keyring.ts';
-import { accessKeySecretContext } from '#keyring/wrap-contexts.ts';
+import type { Keyring } from '#keyring/keyring.ts';
 import type { Reader } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
+import { type Check, page } from './check.ts';
 import type { CheckResult } from './findings.ts';
 import { openMaterial } from './open-material.ts';
-
-/** The rows to read: a page of those after an id, or those with some ids. */
-type Ids = { readonly gt: string } | { readonly in: string[] };
-
-/** How the rows of one table are read and checked. */
-export interface Check<Row> {
-  readonly count: () => Promise<number>;
-  readonly read: (id: Ids) => Promise<Row[]>;
-  readonly check: (rows: readonly Row[]) => Promise<CheckResult[]>;
-}
-
-const page = (id: Ids) => ({ where: { id }, orderBy: { id: 'asc' }, take: 200 }) as const;
 
 /**
  * Opens and uses the material of key versions.
@@ -28,7 +16,7 @@ export const checkVersions = (
   under: string | undefined,
 ): Check<Rows['keyVersion']> => ({
   count: () => db.keyVersion.count(),
-  read: (id) => db.keyVersion.findMany(page(id)),
+  read: (ids) => db.keyVersion.findMany(page(ids)),
   async check(versions) {
     const ids = versions.map(({ keyId }) => keyId);
     const specs = new Map(
@@ -63,7 +51,7 @@ const mayLackMaterial = ({ origin, state }: CheckedKey): boolean =>
 /** Looks for keys without material, or without their primary version. */
 export const checkKeys = (db: Reader): Check<CheckedKey> => ({
   count: () => db.key.count(),
-  read: (id) => db.key.findMany({ ...page(id), select: KEY_COLUMNS }) as Promise<CheckedKey[]>,
+  read: (ids) => db.key.findMany({ ...page(ids), select: KEY_COLUMNS }) as Promise<CheckedKey[]>,
   async check(keys) {
     const ids = keys.flatMap(({ primaryVersionId }) => primaryVersionId ?? []);
     // Key pairs have no primary version: any version will do.
@@ -112,32 +100,4 @@ export const checkKeys = (db: Reader): Check<CheckedKey> => ({
       };
     });
   },
-});
-
-/**
- * Opens the secrets of access keys.
- * @param under a root key id; absent: the one in each row
- */
-export const checkAccessKeys = (
-  db: Reader,
-  keyring: Keyring,
-  under: string | undefined,
-): Check<Rows['accessKey']> => ({
-  count: () => db.accessKey.count(),
-  read: (id) => db.accessKey.findMany(page(id)),
-  check: async (accessKeys) =>
-    accessKeys.map(({ id, accountId, sealedSecret, rootKeyId }): CheckResult => {
-      try {
-        keyring
-          .unwrap(accessKeySecretContext(accountId, id), sealedSecret, under ?? rootKeyId)
-          .fill(0);
-        return { rowId: id, counts: { accessKeys: 1 } };
-      } catch (error) {
-        if (!(error instanceof UnwrapError)) throw error;
-        return {
-          rowId: id,
-          problem: { of: 'access key', id, what: 'its secret does not open under its root key' },
-        };
-      }
-    }),
 });
