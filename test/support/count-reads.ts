@@ -17,10 +17,14 @@ const watched = <T extends object>(target: T, seen: () => void): T =>
   });
 
 /**
- * Counts from now on what a server reads of keys, their versions, aliases and tags, and by raw statements: in its own thread, and
- * in the background, which on PostgreSQL is the same.
+ * Counts from now on what a server reads of these tables, and by raw statements: in its own thread, and in the background,
+ * which on PostgreSQL is the same.
+ * @param tables absent: keys, their versions, aliases and tags
  */
-export function countReads({ services, store }: Kms) {
+export function countReads(
+  { services, store }: Kms,
+  tables: readonly (keyof Kms['store']['db'] & string)[] = ['key', 'keyVersion', 'alias', 'tag'],
+) {
   const reads = { db: 0, backgroundDb: 0 };
   for (const way of ['db', 'backgroundDb'] as const) {
     const client = store[way] as Kms['store']['db'];
@@ -28,10 +32,7 @@ export function countReads({ services, store }: Kms) {
       reads[way] += 1;
     };
     const models = Object.fromEntries(
-      (['key', 'keyVersion', 'alias', 'tag'] as const).map((name) => [
-        name,
-        watched(client[name], seen),
-      ]),
+      tables.map((name) => [name, watched(client[name] as object, seen)]),
     );
     const counting = new Proxy(client, {
       get(_target, name) {

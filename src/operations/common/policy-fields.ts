@@ -8,7 +8,7 @@ import { oneOf, text } from '#pipeline/fields.ts';
 export const POLICY_TYPES = ['System', 'Custom'] as const;
 export type PolicyType = (typeof POLICY_TYPES)[number];
 
-/** The type of a policy. */
+/** `System` or `Custom`. */
 export const policyType = oneOf(POLICY_TYPES);
 
 const MAX_DOCUMENT = POLICY_KINDS.identity.maxLength;

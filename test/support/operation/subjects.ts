@@ -7,11 +7,11 @@ import type { KeyChange } from '#pipeline/write-set.ts';
 import { insertRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { type Caller, caller } from '../caller.ts';
-import { addRole } from '../identities.ts';
 import { importMaterial } from '../imports.ts';
 import type { Credential, Kms } from '../kms.ts';
 import { changeKey } from '../writes.ts';
-import { DIGEST, DOCUMENT, type Input, type Kind, type Subject } from './subject.ts';
+import { newIdentities } from './new-identities.ts';
+import { DIGEST, type Input, type Kind, type Subject } from './subject.ts';
 
 const exportTarget = {
   publicKeyBlob: generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey.export({
@@ -42,52 +42,13 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     plaintext: Buffer.from('x'),
   });
   let aliases = 0;
-  let names = 0;
   const freeAlias = () => `alias/sample/${++aliases}`;
   const newAlias = async (keyId: string) => {
     const aliasName = freeAlias();
     await as.act('CreateAlias', { keyId, aliasName });
     return aliasName;
   };
-  const freeName = () => `sample-${++names}`;
-  const newUser = async () => {
-    const userName = freeName();
-    await as.act('CreateUser', { userName });
-    return userName;
-  };
-  const newAccessKey = async (userName: string) => {
-    const { accessKey } = (await as.act('CreateAccessKey', { userName })) as unknown as {
-      accessKey: { AccessKeyId: string };
-    };
-    return accessKey.AccessKeyId;
-  };
-  const newRole = () => addRole(kms, account.accountId, freeName());
-  const newPolicy = async () => {
-    const policyName = freeName();
-    await as.act('CreatePolicy', { policyName, policyDocument: DOCUMENT });
-    return policyName;
-  };
-  const newPolicyVersion = async (policyName: string) => {
-    const { policyVersion } = (await as.act('CreatePolicyVersion', {
-      policyName,
-      policyDocument: DOCUMENT,
-    })) as unknown as { policyVersion: { VersionId: string } };
-    return policyVersion.VersionId;
-  };
-  const newAttached = async () => ({
-    policyType: 'Custom' as const,
-    policyName: await newPolicy(),
-  });
-  const attachedToUser = async () => {
-    const input = { ...(await newAttached()), userName: await newUser() };
-    await as.act('AttachPolicyToUser', input);
-    return input;
-  };
-  const attachedToRole = async () => {
-    const input = { ...(await newAttached()), roleName: await newRole() };
-    await as.act('AttachPolicyToRole', input);
-    return input;
-  };
+  const identities = newIdentities(kms, account, as);
   const rowOf = async (id: string) => {
     const {
       id: _,
@@ -111,14 +72,7 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
       otherBlob,
       freeAlias,
       newAlias,
-      freeName,
-      newUser,
-      newAccessKey,
-      newRole,
-      newPolicy,
-      newPolicyVersion,
-      attachedToUser,
-      attachedToRole,
+      ...identities,
     };
     return { subject, row: (await rowOf(subject.keyId)).row };
   };

@@ -16,10 +16,12 @@ export const AttachedPolicy = builder.objectRef<AttachmentRow>('AttachedPolicy')
   fields: (t) => ({
     policyType: t.field({
       type: PolicyType,
-      description: 'Type of the policy.',
+      description: 'Whether it is a system policy or a custom one.',
       resolve: ({ policyType }) => policyType as TypeName,
     }),
-    policyName: t.exposeString('policyName', { description: 'Name of the policy.' }),
+    policyName: t.exposeString('policyName', {
+      description: 'Name, unique among the policies of this type.',
+    }),
     attachDate: t.expose('attachedAt', {
       type: 'DateTime',
       description: 'Time at which the policy was attached.',

@@ -18,7 +18,10 @@ const UserPolicyPayload = builder
   .implement({
     description: 'User and policy of which the one was attached to or detached from the other.',
     fields: (t) => ({
-      user: t.expose('user', { type: User, description: 'The user.' }),
+      user: t.expose('user', {
+        type: User,
+        description: 'The user, with its policies as they are now.',
+      }),
       policy: t.expose('policy', { type: Policy, nullable: true, description: POLICY }),
     }),
   });
@@ -30,26 +33,49 @@ const RolePolicyPayload = builder
   .implement({
     description: 'Role and policy of which the one was attached to or detached from the other.',
     fields: (t) => ({
-      roleName: t.string({ description: 'Name of the role.', resolve: ({ role }) => role.name }),
+      roleName: t.string({
+        description: 'Name, unique among the roles of the account.',
+        resolve: ({ role }) => role.name,
+      }),
       policy: t.expose('policy', { type: Policy, nullable: true, description: POLICY }),
     }),
   });
 
 const UserPolicyInput = builder.inputType('UserPolicyInput', {
-  description: 'User and policy.',
+  description: 'User, and the policy to attach or to detach.',
   fields: (t) => ({
-    policyType: t.field({ type: PolicyType, required: true, description: 'Type of the policy.' }),
-    policyName: t.string({ required: true, description: 'Name of the policy.' }),
-    userName: t.string({ required: true, description: 'Name of the user.' }),
+    policyType: t.field({
+      type: PolicyType,
+      required: true,
+      description: 'Whether it is a system policy or a custom one.',
+    }),
+    policyName: t.string({
+      required: true,
+      description: 'Name, unique among the policies of this type.',
+    }),
+    userName: t.string({
+      required: true,
+      description: 'Name, unique among the users of the account.',
+    }),
   }),
 });
 
 const RolePolicyInput = builder.inputType('RolePolicyInput', {
-  description: 'Role and policy.',
+  description: 'Role, and the policy to attach or to detach.',
   fields: (t) => ({
-    policyType: t.field({ type: PolicyType, required: true, description: 'Type of the policy.' }),
-    policyName: t.string({ required: true, description: 'Name of the policy.' }),
-    roleName: t.string({ required: true, description: 'Name of the role.' }),
+    policyType: t.field({
+      type: PolicyType,
+      required: true,
+      description: 'Whether it is a system policy or a custom one.',
+    }),
+    policyName: t.string({
+      required: true,
+      description: 'Name, unique among the policies of this type.',
+    }),
+    roleName: t.string({
+      required: true,
+      description: 'Name, unique among the roles of the account.',
+    }),
   }),
 });
 

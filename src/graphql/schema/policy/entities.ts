@@ -42,7 +42,10 @@ const ATTACH_DATE = 'Time at which the policy was attached.';
 const AttachedUser = builder.objectRef<Entity<UserRow>>('AttachedUser').implement({
   description: 'User that has a policy.',
   fields: (t) => ({
-    userName: t.string({ description: 'Name of the user.', resolve: ({ row }) => row.name }),
+    userName: t.string({
+      description: 'Name, unique among the users of the account.',
+      resolve: ({ row }) => row.name,
+    }),
     attachDate: t.expose('attachedAt', { type: 'DateTime', description: ATTACH_DATE }),
     user: t.field({
       ...describes(getUser),
@@ -64,7 +67,10 @@ interface RoleRow {
 const AttachedRole = builder.objectRef<Entity<RoleRow>>('AttachedRole').implement({
   description: 'Role that has a policy.',
   fields: (t) => ({
-    roleName: t.string({ description: 'Name of the role.', resolve: ({ row }) => row.name }),
+    roleName: t.string({
+      description: 'Name, unique among the roles of the account.',
+      resolve: ({ row }) => row.name,
+    }),
     arn: t.field({
       type: 'Arn',
       description: 'ARN of the role: `acs:ram::<account id>:role/<name>`.',

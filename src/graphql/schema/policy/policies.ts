@@ -21,8 +21,15 @@ builder.queryField('policy', (t) =>
     ...describes(getPolicy),
     type: Policy,
     args: {
-      policyType: t.arg({ type: PolicyType, required: true, description: 'Type of the policy.' }),
-      policyName: t.arg.string({ required: true, description: 'Name of the policy.' }),
+      policyType: t.arg({
+        type: PolicyType,
+        required: true,
+        description: 'Whether it is a system policy or a custom one.',
+      }),
+      policyName: t.arg.string({
+        required: true,
+        description: 'Name, unique among the policies of this type.',
+      }),
     },
     resolve: async (_root, input, call) => (await perform(getPolicy, call, input)).nodes.policy,
   }),

@@ -47,7 +47,10 @@ const DeletePolicyPayload = builder
 const DeletePolicyInput = builder.inputType('DeletePolicyInput', {
   description: 'Custom policy to delete.',
   fields: (t) => ({
-    policyName: t.string({ required: true, description: 'Name of the policy.' }),
+    policyName: t.string({
+      required: true,
+      description: 'Name of a custom policy of the account.',
+    }),
   }),
 });
 

@@ -31,7 +31,10 @@ const CreatePolicyVersionPayload = builder
   .implement({
     description: 'Created version, and its policy.',
     fields: (t) => ({
-      policy: t.expose('policy', { type: Policy, description: 'The policy.' }),
+      policy: t.expose('policy', {
+        type: Policy,
+        description: 'The policy, with its new version.',
+      }),
       policyVersion: t.expose('version', {
         type: PolicyVersion,
         description: 'The created version.',
