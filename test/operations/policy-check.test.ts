@@ -11,11 +11,14 @@ describe('The check of a policy', () => {
     expect(checkPolicy(allowing(...known, 'kms:encrypt*', 'ram:*', '*'), 'identity')).toEqual([]);
   });
 
-  it.each(['kms:Encryption', 'kms:ReEncrypt', 'oss:*', 'ram:CreateGroup'])('warns of %s', (action) => {
-    expect(checkPolicy(allowing('kms:Encrypt', action), 'identity')).toEqual([
-      { place: 'Statement[0].Action[1]', text: 'No action of this service matches.' },
-    ]);
-  });
+  it.each(['kms:Encryption', 'kms:ReEncrypt', 'oss:*', 'ram:CreateGroup'])(
+    'warns of %s',
+    (action) => {
+      expect(checkPolicy(allowing('kms:Encrypt', action), 'identity')).toEqual([
+        { place: 'Statement[0].Action[1]', text: 'No action of this service matches.' },
+      ]);
+    },
+  );
 
   it('throws for an invalid policy', () => {
     expect(() => checkPolicy('{}', 'identity')).toThrow('This is not an object with members');
