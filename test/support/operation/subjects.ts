@@ -10,6 +10,7 @@ import { type Caller, caller } from '../caller.ts';
 import { importMaterial } from '../imports.ts';
 import type { Credential, Kms } from '../kms.ts';
 import { changeKey } from '../writes.ts';
+import { newIdentities } from './new-identities.ts';
 import { DIGEST, type Input, type Kind, type Subject } from './subject.ts';
 
 const exportTarget = {
@@ -41,25 +42,13 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     plaintext: Buffer.from('x'),
   });
   let aliases = 0;
-  let names = 0;
   const freeAlias = () => `alias/sample/${++aliases}`;
   const newAlias = async (keyId: string) => {
     const aliasName = freeAlias();
     await as.act('CreateAlias', { keyId, aliasName });
     return aliasName;
   };
-  const freeName = () => `sample-${++names}`;
-  const newUser = async () => {
-    const userName = freeName();
-    await as.act('CreateUser', { userName });
-    return userName;
-  };
-  const newAccessKey = async (userName: string) => {
-    const { accessKey } = (await as.act('CreateAccessKey', { userName })) as unknown as {
-      accessKey: { AccessKeyId: string };
-    };
-    return accessKey.AccessKeyId;
-  };
+  const identities = newIdentities(kms, account, as);
   const rowOf = async (id: string) => {
     const {
       id: _,
@@ -89,9 +78,7 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
       otherBlob,
       freeAlias,
       newAlias,
-      freeName,
-      newUser,
-      newAccessKey,
+      ...identities,
     };
     return { subject, row: (await rowOf(subject.keyId)).row };
   };
