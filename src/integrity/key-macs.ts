@@ -7,6 +7,9 @@ import type { KeyRow } from '#store/tables.ts';
 export interface Governed extends Pick<KeyRow, 'id' | 'accountId' | 'policy'> {
   readonly spec: string;
 }
+/** Length of a MAC: HMAC-SHA256. */
+export const MAC_BYTES = 32;
+
 /** The columns with the MACs. */
 export type KeyMacs = Pick<KeyRow, 'policyMac' | 'tagsMac' | 'macRootKeyId'>;
 /** A key, as far as it decides who may use it. */

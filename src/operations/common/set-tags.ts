@@ -5,7 +5,7 @@ import {
   NoPermissionError,
 } from '#domain/errors.ts';
 import { faultOfTags, MAX_TAGS, TAG_ADVICE, TAGS_ADVICE, type Tag } from '#domain/tags.ts';
-import { macsOfKey } from '#integrity/key-macs.ts';
+import { isPolicyAuthentic, MAC_BYTES, macsOfKey } from '#integrity/key-macs.ts';
 import { readTags } from '#integrity/read-tags.ts';
 import type { Context, KeyRow, KeyRule } from '#pipeline/operation.ts';
 import { deleteRow, insertUnique, updateRow } from '#store/commit/write-set.ts';
@@ -97,7 +97,11 @@ async function changeTags(
     const { tags, macs } = intact ?? { tags: first, macs: key };
     all.set(key.id, tags);
     const expected = { tagsMac: macs.tagsMac, policyMac: key.policyMac };
-    write(updateRow(TABLES.key, { id: key.id }, macsOfKey(keyring, key, change(tags)), expected));
+    const next = macsOfKey(keyring, key, change(tags));
+    // The operator may change tags of a key whose policy was altered. That policy stays denied.
+    const isKnown = isPolicyAuthentic(keyring, key);
+    const to = isKnown ? next : { ...next, policyMac: new Uint8Array(MAC_BYTES) };
+    write(updateRow(TABLES.key, { id: key.id }, to, expected));
   }
   return all;
 }
