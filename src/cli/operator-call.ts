@@ -11,6 +11,23 @@ import type { Call } from '#pipeline/call.ts';
 import { rootKeyProviders } from '#root-key/providers/source.ts';
 import { openKeyring } from '#root-key/root-keys.ts';
 import type { Store } from '#store/store.ts';
+import { CommandError } from './command/command-error.ts';
+
+/** The same call as the operator of another account, which need not exist. */
+export const asOperatorOf = (call: Call, accountId: string): Call => ({
+  ...call,
+  principal: operatorOf(accountId),
+});
+
+/** The same call in an account; undefined: the account of the deployment. @throws CommandError where there is none of this id */
+export async function actIn(call: Call, accountId: string | undefined): Promise<Call> {
+  if (accountId === undefined) return call;
+  if (!(await call.services.db.account.findUnique({ where: { id: accountId } })))
+    throw new CommandError(
+      `There is no account ${accountId}. List the accounts with "npm run account -- list".`,
+    );
+  return asOperatorOf(call, accountId);
+}
 
 /** The operator, who acts as the root identity of an account and is bound by no policy. */
 const operatorOf = (accountId: string): Principal => ({
@@ -40,7 +57,8 @@ export async function openOperatorCall(
   const keyring = opening.use(await openKeyring(await store.db.rootKey.findMany(), providers));
   const materials = new Materials(store.db, keyring);
   opening.defer(() => materials.clear());
-  const now = await store.time(); // one time for the whole command, from the database
+  const startedAt = (await store.time()).getTime(); // the database's time
+  const started = performance.now();
   const { db, backgroundDb, commit, rememberNonce, checkpoint } = store;
   const rsaKeys = opening.use(new RsaKeys());
   const call: Call = {
@@ -59,7 +77,7 @@ export async function openOperatorCall(
       rsaKeys,
       wrappingKeys: opening.use(new WrappingKeys(rsaKeys)),
       region,
-      clock: () => now,
+      clock: () => new Date(startedAt + performance.now() - started), // a question can wait long for its answer
       log: openLog(config.logLevel),
       meter: new Metrics(),
       maxAccessKeys: config.maxAccessKeys,

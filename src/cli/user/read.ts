@@ -1,0 +1,46 @@
+import { getUser } from '#operations/user/get-user.ts';
+import { listUsers } from '#operations/user/list-users.ts';
+import { perform } from '#pipeline/perform.ts';
+import { formatAccessKeys, readAccessKeys } from '../access-key/list.ts';
+import { allPages } from '../command/all-pages.ts';
+import type { Report, Session } from '../command/program.ts';
+import { formatPairs, formatTable } from '../command/table.ts';
+
+/** `list`. */
+export async function list({ call }: Session): Promise<Report> {
+  const users = await allPages(
+    (page) => perform(listUsers, call, page),
+    (page) => page.users.user,
+  );
+  const table = () =>
+    formatTable(
+      ['NAME', 'DISPLAY NAME', 'CREATED', 'COMMENTS'],
+      users.map(({ userName, displayName, createDate, comments }) => [
+        userName,
+        displayName,
+        createDate,
+        comments,
+      ]),
+    );
+  return { json: { users }, text: users.length > 0 ? table() : 'No users.' };
+}
+
+/** `show <name>`. */
+export async function show({ call }: Session, userName: string): Promise<Report> {
+  const { user } = await perform(getUser, call, { userName });
+  const accessKeys = await readAccessKeys(call, userName);
+  const details = formatPairs({
+    Name: user.userName,
+    Id: user.userId,
+    'Display name': user.displayName,
+    'E-mail': user.email,
+    'Mobile phone': user.mobilePhone,
+    Comments: user.comments,
+    Created: user.createDate,
+    Changed: user.updateDate,
+  });
+  return {
+    json: { user, accessKeys },
+    text: `${details}\n\n${formatAccessKeys(accessKeys, call.services.clock())}`,
+  };
+}
