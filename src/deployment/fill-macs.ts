@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Progress } from '#domain/progress.ts';
 import { macsOfKey } from '#integrity/key-macs.ts';
-import { newAccount } from '#integrity/new-access-key.ts';
+import { newAccount } from '#integrity/new-account.ts';
 import { insertOwner, sealAccessKey } from '#integrity/owner-writes.ts';
 import { insertPolicy } from '#integrity/policies.ts';
 import { macOfRow } from '#integrity/row-mac.ts';

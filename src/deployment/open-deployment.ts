@@ -1,10 +1,9 @@
-import { randomInt } from 'node:crypto';
 import type { Config } from '#config/config.ts';
 import { ConfigError } from '#config/config-error.ts';
 import type { Progress } from '#domain/progress.ts';
 import { AccessKeys } from '#identity/access-keys.ts';
 import type { ReportDamage } from '#integrity/identity-reader.ts';
-import { newAccount } from '#integrity/new-access-key.ts';
+import { makeAccountId, newAccount } from '#integrity/new-account.ts';
 import { insertOwner } from '#integrity/owner-writes.ts';
 import { Keyring } from '#keyring/keyring.ts';
 import type { RootKeyProviders } from '#root-key/providers/source.ts';
@@ -16,8 +15,6 @@ import { fillMacs } from './fill-macs.ts';
 import { ensureAccessKey, type KeepAccessKey } from './first-access-key.ts';
 
 const DEFAULT_REGION = 'cn-hangzhou';
-/** Generated account ids have 16 digits, like the cloud's. */
-const MIN_ACCOUNT_ID = 1_000_000_000_000_000;
 
 /** The account and region of a database, and the keys and access keys of its secrets. */
 export interface Deployment {
@@ -101,7 +98,7 @@ async function setUp(
   config: Config,
   now: Date,
 ): Promise<OpenedDeployment> {
-  const accountId = config.accountId ?? String(MIN_ACCOUNT_ID + randomInt(2 ** 47));
+  const accountId = config.accountId ?? makeAccountId();
   const region = config.region ?? DEFAULT_REGION;
   const { loaded, row } = await createRootKey(current, { accountId, state: 'current', now });
   const keyring = new Keyring(loaded);

@@ -4,8 +4,10 @@ import { deleteAccessKey } from './access-key/delete-access-key.ts';
 import { getAccessKeyLastUsed } from './access-key/get-access-key-last-used.ts';
 import { listAccessKeys } from './access-key/list-access-keys.ts';
 import { updateAccessKey } from './access-key/update-access-key.ts';
+import { createAccount } from './account/create-account.ts';
 import { describeAccountKmsStatus } from './account/describe-account-kms-status.ts';
 import { describeRegions } from './account/describe-regions.ts';
+import { listAccounts } from './account/list-accounts.ts';
 import { openKmsService } from './account/open-kms-service.ts';
 import { createAlias } from './alias/create-alias.ts';
 import { deleteAlias } from './alias/delete-alias.ts';
@@ -111,6 +113,12 @@ export const OPERATIONS: readonly AnyOperation[] = [
   deleteAccessKey,
   getAccessKeyLastUsed,
 ];
+
+/**
+ * Operations of the operator, who performs them by a command. No surface offers them, so there is no permission for them;
+ * they have audit rows as any other.
+ */
+export const OPERATOR_OPERATIONS: readonly AnyOperation[] = [createAccount, listAccounts];
 
 const keyOf = (service: Service, name: string): string => `${service}:${name}`;
 const BY_KEY = new Map(
