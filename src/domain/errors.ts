@@ -1,3 +1,5 @@
+import type { PolicyError } from './policy/policy-error.ts';
+
 /** The codes of the errors that operations return, in the API's words (help page "Common errors"). */
 export const ERROR_CODES = [
   'MissingParameter',
@@ -158,6 +160,23 @@ export class UnsupportedProtectionLevelError extends FieldError {
 export class UnsupportedOperationError extends KmsError {
   constructor(advice: string) {
     super('UnsupportedOperation', `This action is not supported. ${advice}`);
+  }
+}
+
+/** Where a policy is wrong, for a client that shows its text. */
+export type PolicyFault = Pick<PolicyError, 'place' | 'line' | 'column' | 'problem' | 'advice'>;
+
+/** A policy that a caller wants to save is invalid. The message names the place in the document. */
+export class MalformedPolicyError extends FieldError {
+  readonly fault: PolicyFault;
+
+  constructor(field: string, { place, line, column, problem, advice, message }: PolicyError) {
+    super(
+      'MalformedPolicyDocument',
+      field,
+      (name) => `The specified parameter ${name} is not valid. ${message}`,
+    );
+    this.fault = { place, line, column, problem, advice };
   }
 }
 

@@ -1,5 +1,11 @@
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
-import { FieldError, InternalFailureError, KmsError, NoPermissionError } from '#domain/errors.ts';
+import {
+  FieldError,
+  InternalFailureError,
+  KmsError,
+  MalformedPolicyError,
+  NoPermissionError,
+} from '#domain/errors.ts';
 import { GRAPHQL_ERROR_CODES } from './error-codes.ts';
 import { withoutInput } from './variable-errors.ts';
 
@@ -21,12 +27,14 @@ export function toGraphqlError(
   if (cause instanceof KmsError) {
     const field = cause instanceof FieldError ? { field: cause.field } : {};
     const detail = cause instanceof NoPermissionError ? cause.detail : undefined;
+    const fault = cause instanceof MalformedPolicyError ? cause.fault : undefined;
     return new GraphQLError(cause.message, {
       ...place,
       extensions: {
         code: cause.code,
         requestId,
         ...field,
+        ...(fault && { policyFault: fault }),
         ...(detail && { accessDeniedDetail: detail }),
       },
     });

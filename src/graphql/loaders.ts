@@ -26,6 +26,16 @@ export interface Loaders
   readonly user: Load<RowOf<AccountReader['users']> | null>;
   readonly role: Load<RowOf<AccountReader['roles']> | null>;
   readonly policy: Load<RowOf<AccountReader['policies']> | null>;
+  /** The versions of a custom policy, by its id, oldest first. */
+  readonly versionsOfPolicy: Load<readonly RowOf<AccountReader['versionsOfPolicies']>[]>;
+  /** The attachments of a user or a role, by its id. */
+  readonly attachmentsOf: Load<readonly RowOf<AccountReader['attachmentsOf']>[]>;
+  /** The attachments of a policy, by its name. */
+  readonly attachmentsOfPolicy: (
+    policyType: string,
+  ) => Load<readonly RowOf<AccountReader['attachmentsOf']>[]>;
+  /** By the name of the system policy. */
+  readonly systemAttachmentCount: Load<number>;
   /** Null for a key of another account, and for one that is destroyed. */
   readonly key: Load<KeyRow | null>;
   /** Null likewise, by the key that the version belongs to. */
@@ -93,6 +103,25 @@ export function createLoaders(reader: AccountReader): Loaders {
     user: byId(reader.users),
     role: byId(reader.roles),
     policy: byId(reader.policies),
+    versionsOfPolicy: batched(
+      async (ids) => Map.groupBy(await reader.versionsOfPolicies(ids), ({ policyId }) => policyId),
+      [],
+    ),
+    attachmentsOf: batched(
+      async (ids) => Map.groupBy(await reader.attachmentsOf(ids), ({ principalId }) => principalId),
+      [],
+    ),
+    attachmentsOfPolicy: byPart((policyType: string) =>
+      batched(
+        async (names) =>
+          Map.groupBy(
+            await reader.attachmentsOfPolicies(policyType, names),
+            ({ policyName }) => policyName,
+          ),
+        [],
+      ),
+    ),
+    systemAttachmentCount: batched(reader.systemAttachmentCounts, 0),
     key: byId(reader.keys),
     keyVersion: byId(reader.keyVersions),
     alias: byId(reader.aliases),

@@ -14,6 +14,12 @@ import { deleteAlias } from './alias/delete-alias.ts';
 import { listAliases } from './alias/list-aliases.ts';
 import { listAliasesByKeyId } from './alias/list-aliases-by-key-id.ts';
 import { updateAlias } from './alias/update-alias.ts';
+import { attachPolicyToRole } from './attachment/attach-policy-to-role.ts';
+import { attachPolicyToUser } from './attachment/attach-policy-to-user.ts';
+import { detachPolicyFromRole } from './attachment/detach-policy-from-role.ts';
+import { detachPolicyFromUser } from './attachment/detach-policy-from-user.ts';
+import { listPoliciesForRole } from './attachment/list-policies-for-role.ts';
+import { listPoliciesForUser } from './attachment/list-policies-for-user.ts';
 import { asymmetricDecrypt } from './cryptography/asymmetric-decrypt.ts';
 import { asymmetricEncrypt } from './cryptography/asymmetric-encrypt.ts';
 import { asymmetricSign } from './cryptography/asymmetric-sign.ts';
@@ -44,6 +50,16 @@ import { updateRotationPolicy } from './key-version/update-rotation-policy.ts';
 import { deleteKeyMaterial } from './material-import/delete-key-material.ts';
 import { getParametersForImport } from './material-import/get-parameters-for-import.ts';
 import { importKeyMaterial } from './material-import/import-key-material.ts';
+import { createPolicy } from './policy/create-policy.ts';
+import { createPolicyVersion } from './policy/create-policy-version.ts';
+import { deletePolicy } from './policy/delete-policy.ts';
+import { deletePolicyVersion } from './policy/delete-policy-version.ts';
+import { getPolicy } from './policy/get-policy.ts';
+import { getPolicyVersion } from './policy/get-policy-version.ts';
+import { listEntitiesForPolicy } from './policy/list-entities-for-policy.ts';
+import { listPolicies } from './policy/list-policies.ts';
+import { listPolicyVersions } from './policy/list-policy-versions.ts';
+import { setDefaultPolicyVersion } from './policy/set-default-policy-version.ts';
 import { listResourceTags } from './tag/list-resource-tags.ts';
 import { listTagResources } from './tag/list-tag-resources.ts';
 import { tagResource } from './tag/tag-resource.ts';
@@ -112,6 +128,22 @@ export const OPERATIONS: readonly AnyOperation[] = [
   updateAccessKey,
   deleteAccessKey,
   getAccessKeyLastUsed,
+  createPolicy,
+  getPolicy,
+  listPolicies,
+  deletePolicy,
+  createPolicyVersion,
+  getPolicyVersion,
+  listPolicyVersions,
+  setDefaultPolicyVersion,
+  deletePolicyVersion,
+  listEntitiesForPolicy,
+  attachPolicyToUser,
+  attachPolicyToRole,
+  detachPolicyFromUser,
+  detachPolicyFromRole,
+  listPoliciesForUser,
+  listPoliciesForRole,
 ];
 
 /**

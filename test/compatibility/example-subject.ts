@@ -3,6 +3,8 @@ import type { Subject } from '../support/operation/subject.ts';
 /** A text in place of bytes that only a running server can make. */
 const bytes = (name: string): Buffer => `<${name}>` as unknown as Buffer;
 
+const POLICY = 'use-payroll-keys';
+
 /** Stands for a key in the examples of the documentation. */
 export const exampleSubject: Subject = {
   keyId: '<key id>',
@@ -27,4 +29,9 @@ export const exampleSubject: Subject = {
   freeName: () => 'alice',
   newUser: async () => 'alice',
   newAccessKey: async () => '<access key id>',
+  newRole: async () => 'payroll',
+  newPolicy: async () => POLICY,
+  newPolicyVersion: async () => 'v2',
+  attachedToUser: async () => ({ policyType: 'Custom', policyName: POLICY, userName: 'alice' }),
+  attachedToRole: async () => ({ policyType: 'Custom', policyName: POLICY, roleName: 'payroll' }),
 };

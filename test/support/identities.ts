@@ -167,3 +167,29 @@ export async function setEnabled(kms: Running, id: string, enabled: boolean): Pr
   const accessKeys = owner.accessKeys.map((one) => (one.id === id ? { ...one, enabled } : one));
   await commit(changeOwner(kms.deployment.keyring, owner, { ...owner, accessKeys } as Owner));
 }
+
+/** A new role of an account, without policies. Anybody of the account can assume it. @returns its name */
+export async function addRole(
+  kms: Running,
+  accountId: string,
+  name = `role-${uuid().slice(0, 8)}`,
+): Promise<string> {
+  const now = new Date();
+  const Principal = { RAM: [accountArn(accountId)] };
+  const Statement = [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal }];
+  const row = {
+    id: uuidv7(),
+    accountId,
+    name,
+    description: '',
+    trustPolicy: JSON.stringify({ Version: '1', Statement }),
+    maxSessionDurationSeconds: 3_600,
+    createdAt: now,
+    updatedAt: now,
+    mac: new Uint8Array(),
+    rootKeyId: '',
+  };
+  const role: Owner = { type: 'role', row, accessKeys: [], attachments: [] };
+  await kms.store.commit(insertOwner(kms.deployment.keyring, role));
+  return name;
+}

@@ -31,6 +31,26 @@ export const namedPolicy = (
   }: { readonly policyType?: string; readonly policyName: string },
 ): string[] => [policyArn(policyType === 'System' ? 'system' : accountId, policyName)];
 
+interface NamedPolicy {
+  readonly policyType: string;
+  readonly policyName: string;
+}
+
+/**
+ * The user and the policy of an attachment. The cloud's pages do not say which of the two is checked. Here both are: who may
+ * attach one policy to anybody, or any policy to one user, can be limited either way.
+ */
+export const userAndPolicy = (
+  place: Place,
+  input: NamedPolicy & { readonly userName: string },
+): string[] => [...namedUser(place, input), ...namedPolicy(place, input)];
+
+/** The role and the policy of an attachment, likewise. */
+export const roleAndPolicy = (
+  place: Place,
+  input: NamedPolicy & { readonly roleName: string },
+): string[] => [...namedRole(place, input), ...namedPolicy(place, input)];
+
 /** All policies. */
 export const anyPolicy = ({ accountId }: Place): string[] => [policyArn(accountId, '*')];
 

@@ -34,9 +34,29 @@ export interface Subject {
   readonly newUser: () => Promise<string>;
   /** Makes an access key of a user, and returns its id. */
   readonly newAccessKey: (userName: string) => Promise<string>;
+  /** Makes a role, and returns its name. */
+  readonly newRole: () => Promise<string>;
+  /** Makes a custom policy, and returns its name. */
+  readonly newPolicy: () => Promise<string>;
+  /** Adds a version to a policy, and returns its id. */
+  readonly newPolicyVersion: (policyName: string) => Promise<string>;
+  /** Makes a user with a policy, and returns both. */
+  readonly attachedToUser: () => Promise<Attached & { readonly userName: string }>;
+  /** Makes a role with a policy, and returns both. */
+  readonly attachedToRole: () => Promise<Attached & { readonly roleName: string }>;
   /** Gives a key an alias. */
   readonly newAlias: (keyId: string) => Promise<string>;
 }
 
+/** A custom policy that is attached. No interface, because that would be no Input, which has an index signature. */
+export type Attached = {
+  readonly policyType: 'Custom';
+  readonly policyName: string;
+};
+
 /** Of any message. */
 export const DIGEST = Buffer.alloc(32, 1);
+
+/** A policy for users and roles. */
+export const DOCUMENT =
+  '{"Version":"1","Statement":[{"Effect":"Allow","Action":"kms:List*","Resource":"*"}]}';

@@ -7,10 +7,11 @@ import type { KeyChange } from '#pipeline/write-set.ts';
 import { insertRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { type Caller, caller } from '../caller.ts';
+import { addRole } from '../identities.ts';
 import { importMaterial } from '../imports.ts';
 import type { Credential, Kms } from '../kms.ts';
 import { changeKey } from '../writes.ts';
-import { DIGEST, type Input, type Kind, type Subject } from './subject.ts';
+import { DIGEST, DOCUMENT, type Input, type Kind, type Subject } from './subject.ts';
 
 const exportTarget = {
   publicKeyBlob: generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey.export({
@@ -60,6 +61,33 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     };
     return accessKey.AccessKeyId;
   };
+  const newRole = () => addRole(kms, account.accountId, freeName());
+  const newPolicy = async () => {
+    const policyName = freeName();
+    await as.act('CreatePolicy', { policyName, policyDocument: DOCUMENT });
+    return policyName;
+  };
+  const newPolicyVersion = async (policyName: string) => {
+    const { policyVersion } = (await as.act('CreatePolicyVersion', {
+      policyName,
+      policyDocument: DOCUMENT,
+    })) as unknown as { policyVersion: { VersionId: string } };
+    return policyVersion.VersionId;
+  };
+  const newAttached = async () => ({
+    policyType: 'Custom' as const,
+    policyName: await newPolicy(),
+  });
+  const attachedToUser = async () => {
+    const input = { ...(await newAttached()), userName: await newUser() };
+    await as.act('AttachPolicyToUser', input);
+    return input;
+  };
+  const attachedToRole = async () => {
+    const input = { ...(await newAttached()), roleName: await newRole() };
+    await as.act('AttachPolicyToRole', input);
+    return input;
+  };
   const rowOf = async (id: string) => {
     const {
       id: _,
@@ -86,6 +114,11 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
       freeName,
       newUser,
       newAccessKey,
+      newRole,
+      newPolicy,
+      newPolicyVersion,
+      attachedToUser,
+      attachedToRole,
     };
     return { subject, row: (await rowOf(subject.keyId)).row };
   };

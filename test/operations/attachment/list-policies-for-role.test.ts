@@ -1,0 +1,14 @@
+import { listPoliciesForRole } from '#operations/attachment/list-policies-for-role.ts';
+import type { Facts } from '../../support/operation/facts.ts';
+import { testOperation } from '../../support/operation/test-operation.ts';
+
+export const facts: Facts = {
+  operation: listPoliciesForRole,
+  examples: [
+    { input: async ({ attachedToRole }) => ({ roleName: (await attachedToRole()).roleName }) },
+  ],
+  parameters: ['RoleName'],
+  response: ['Policies'],
+};
+
+testOperation(import.meta, facts);
