@@ -42,6 +42,11 @@ import { updateRotationPolicy } from './key-version/update-rotation-policy.ts';
 import { deleteKeyMaterial } from './material-import/delete-key-material.ts';
 import { getParametersForImport } from './material-import/get-parameters-for-import.ts';
 import { importKeyMaterial } from './material-import/import-key-material.ts';
+import { createRole } from './role/create-role.ts';
+import { deleteRole } from './role/delete-role.ts';
+import { getRole } from './role/get-role.ts';
+import { listRoles } from './role/list-roles.ts';
+import { updateRole } from './role/update-role.ts';
 import { listResourceTags } from './tag/list-resource-tags.ts';
 import { listTagResources } from './tag/list-tag-resources.ts';
 import { tagResource } from './tag/tag-resource.ts';
@@ -110,6 +115,11 @@ export const OPERATIONS: readonly AnyOperation[] = [
   updateAccessKey,
   deleteAccessKey,
   getAccessKeyLastUsed,
+  createRole,
+  getRole,
+  updateRole,
+  deleteRole,
+  listRoles,
 ];
 
 const keyOf = (service: Service, name: string): string => `${service}:${name}`;

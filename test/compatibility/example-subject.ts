@@ -27,4 +27,5 @@ export const exampleSubject: Subject = {
   freeName: () => 'alice',
   newUser: async () => 'alice',
   newAccessKey: async () => '<access key id>',
+  newRole: async () => 'deployer',
 };

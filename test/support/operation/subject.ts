@@ -34,6 +34,8 @@ export interface Subject {
   readonly newUser: () => Promise<string>;
   /** Makes an access key of a user, and returns its id. */
   readonly newAccessKey: (userName: string) => Promise<string>;
+  /** Makes a role that all users and roles of the account can assume, and returns its name. */
+  readonly newRole: () => Promise<string>;
   /** Gives a key an alias. */
   readonly newAlias: (keyId: string) => Promise<string>;
 }

@@ -1,12 +1,14 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
+import { accountArn } from '#domain/arn.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import { materialContext } from '#keyring/wrap-contexts.ts';
 import type { KeyChange } from '#pipeline/write-set.ts';
 import { insertRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { type Caller, caller } from '../caller.ts';
+import { trusting } from '../identities.ts';
 import { importMaterial } from '../imports.ts';
 import type { Credential, Kms } from '../kms.ts';
 import { changeKey } from '../writes.ts';
@@ -60,6 +62,12 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     };
     return accessKey.AccessKeyId;
   };
+  const newRole = async () => {
+    const roleName = freeName();
+    const assumeRolePolicyDocument = trusting(accountArn(account.accountId));
+    await as.act('CreateRole', { roleName, assumeRolePolicyDocument });
+    return roleName;
+  };
   const rowOf = async (id: string) => {
     const {
       id: _,
@@ -86,6 +94,7 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
       freeName,
       newUser,
       newAccessKey,
+      newRole,
     };
     return { subject, row: (await rowOf(subject.keyId)).row };
   };

@@ -5,7 +5,7 @@ import { schema } from '#graphql/build-schema.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { wireName } from '#rpc/input.ts';
 import { camelCase } from '../camel-case.ts';
-import { callV1 } from '../rpc-client.ts';
+import { callV1, VERSIONS } from '../rpc-client.ts';
 import { callOperation } from './call-operation.ts';
 import { type Example, type Facts, successOf } from './facts.ts';
 import { referenceFields } from './reference-fields.ts';
@@ -57,6 +57,7 @@ export function testContract(facts: Facts, subjects: () => Promise<Subjects>): v
       const { json } = await callV1(kms, account, operation.name, {
         ...(await parameters(examples)),
         [parameter]: 'x',
+        Version: VERSIONS[operation.service ?? 'kms'],
       });
       expect(json.Code).toBe('UnsupportedOperation');
     },
@@ -69,6 +70,7 @@ export function testContract(facts: Facts, subjects: () => Promise<Subjects>): v
       const { json } = await callV1(kms, account, operation.name, {
         ...(await parameters(examples)),
         [parameter]: value,
+        Version: VERSIONS[operation.service ?? 'kms'],
       });
       expect(json.Code).toBe(code);
     },
