@@ -60,6 +60,11 @@ import { listEntitiesForPolicy } from './policy/list-entities-for-policy.ts';
 import { listPolicies } from './policy/list-policies.ts';
 import { listPolicyVersions } from './policy/list-policy-versions.ts';
 import { setDefaultPolicyVersion } from './policy/set-default-policy-version.ts';
+import { createRole } from './role/create-role.ts';
+import { deleteRole } from './role/delete-role.ts';
+import { getRole } from './role/get-role.ts';
+import { listRoles } from './role/list-roles.ts';
+import { updateRole } from './role/update-role.ts';
 import { listResourceTags } from './tag/list-resource-tags.ts';
 import { listTagResources } from './tag/list-tag-resources.ts';
 import { tagResource } from './tag/tag-resource.ts';
@@ -144,6 +149,11 @@ export const OPERATIONS: readonly AnyOperation[] = [
   detachPolicyFromRole,
   listPoliciesForUser,
   listPoliciesForRole,
+  createRole,
+  getRole,
+  updateRole,
+  deleteRole,
+  listRoles,
 ];
 
 /**

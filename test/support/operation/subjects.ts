@@ -1,13 +1,14 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
+import { accountArn } from '#domain/arn.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import { materialContext } from '#keyring/wrap-contexts.ts';
 import type { KeyChange } from '#pipeline/write-set.ts';
 import { insertRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { type Caller, caller } from '../caller.ts';
-import { addRole } from '../identities.ts';
+import { trusting } from '../identities.ts';
 import { importMaterial } from '../imports.ts';
 import type { Credential, Kms } from '../kms.ts';
 import { changeKey } from '../writes.ts';
@@ -61,7 +62,12 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     };
     return accessKey.AccessKeyId;
   };
-  const newRole = () => addRole(kms, account.accountId, freeName());
+  const newRole = async () => {
+    const roleName = freeName();
+    const assumeRolePolicyDocument = trusting(accountArn(account.accountId));
+    await as.act('CreateRole', { roleName, assumeRolePolicyDocument });
+    return roleName;
+  };
   const newPolicy = async () => {
     const policyName = freeName();
     await as.act('CreatePolicy', { policyName, policyDocument: DOCUMENT });

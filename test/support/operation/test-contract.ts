@@ -69,6 +69,7 @@ export function testContract(facts: Facts, subjects: () => Promise<Subjects>): v
       const { json } = await callV1(kms, account, operation.name, {
         ...(await parameters(examples)),
         [parameter]: value,
+        Version: VERSIONS[operation.service ?? 'kms'],
       });
       expect(json.Code).toBe(code);
     },
