@@ -4,6 +4,7 @@ import { accountArn } from '#domain/arn.ts';
 import type { Principal } from '#domain/principal.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
+import { TokenKeys } from '#keyring/token-keys.ts';
 import { WrappingKeys } from '#keyring/wrapping-keys.ts';
 import { openLog } from '#log/log.ts';
 import { Metrics } from '#metrics/metrics.ts';
@@ -40,6 +41,8 @@ export async function openOperatorCall(
   const keyring = opening.use(await openKeyring(await store.db.rootKey.findMany(), providers));
   const materials = new Materials(store.db, keyring);
   opening.defer(() => materials.clear());
+  const tokenKeys = new TokenKeys(store.db, keyring);
+  opening.defer(() => tokenKeys.clear());
   const now = await store.time(); // one time for the whole command, from the database
   const { db, backgroundDb, commit, rememberNonce, checkpoint } = store;
   const rsaKeys = opening.use(new RsaKeys());
@@ -55,6 +58,7 @@ export async function openOperatorCall(
       rememberNonce,
       checkpoint,
       keyring,
+      tokenKeys,
       materials,
       rsaKeys,
       wrappingKeys: opening.use(new WrappingKeys(rsaKeys)),

@@ -17,6 +17,8 @@ import './schema/key-version/key-version-mutations.ts';
 import './schema/key-version/versions.ts';
 import './schema/material-import.ts';
 import './schema/role/role-mutations.ts';
+import './schema/session/caller-identity.ts';
+import './schema/session/session-mutations.ts';
 import './schema/tag.ts';
 import './schema/user/access-key-mutations.ts';
 import './schema/user/user-mutations.ts';

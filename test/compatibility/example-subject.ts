@@ -5,6 +5,7 @@ const bytes = (name: string): Buffer => `<${name}>` as unknown as Buffer;
 
 /** Stands for a key in the examples of the documentation. */
 export const exampleSubject: Subject = {
+  accountId: '<account id>',
   keyId: '<key id>',
   keyVersionId: '<key version id>',
   blob: bytes('ciphertext'),
