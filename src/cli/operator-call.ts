@@ -4,6 +4,7 @@ import { accountArn } from '#domain/arn.ts';
 import type { Principal } from '#domain/principal.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
+import { TokenKeys } from '#keyring/token-keys.ts';
 import { WrappingKeys } from '#keyring/wrapping-keys.ts';
 import { openLog } from '#log/log.ts';
 import { Metrics } from '#metrics/metrics.ts';
@@ -59,6 +60,8 @@ export async function openOperatorCall(
   opening.defer(() => materials.clear());
   const startedAt = (await store.time()).getTime(); // the database's time
   const started = performance.now();
+  const tokenKeys = new TokenKeys(store.db, keyring);
+  opening.defer(() => tokenKeys.clear());
   const { db, backgroundDb, commit, rememberNonce, checkpoint } = store;
   const rsaKeys = opening.use(new RsaKeys());
   const call: Call = {
@@ -73,6 +76,7 @@ export async function openOperatorCall(
       rememberNonce,
       checkpoint,
       keyring,
+      tokenKeys,
       materials,
       rsaKeys,
       wrappingKeys: opening.use(new WrappingKeys(rsaKeys)),

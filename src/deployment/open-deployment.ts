@@ -2,10 +2,14 @@ import type { Config } from '#config/config.ts';
 import { ConfigError } from '#config/config-error.ts';
 import type { Progress } from '#domain/progress.ts';
 import { AccessKeys } from '#identity/access-keys.ts';
+import { Credentials } from '#identity/credentials.ts';
+import { Epochs } from '#identity/epochs.ts';
+import { Roles } from '#identity/roles.ts';
 import type { ReportDamage } from '#integrity/identity-reader.ts';
 import { makeAccountId, newAccount } from '#integrity/new-account.ts';
 import { insertOwner } from '#integrity/owner-writes.ts';
 import { Keyring } from '#keyring/keyring.ts';
+import { TokenKeys } from '#keyring/token-keys.ts';
 import type { RootKeyProviders } from '#root-key/providers/source.ts';
 import { createRootKey, haveMacs, openKeyring } from '#root-key/root-keys.ts';
 import { insertRow } from '#store/commit/write-set.ts';
@@ -22,6 +26,9 @@ export interface Deployment {
   readonly region: string;
   readonly keyring: Keyring;
   readonly accessKeys: AccessKeys;
+  readonly tokenKeys: TokenKeys;
+  /** Access keys, and the sessions that token keys open. */
+  readonly credentials: Credentials;
   /** Id of the access key that this start has generated; undefined if it generated none. */
   readonly firstAccessKeyId: string | undefined;
   /** Access keys of earlier settings that still work. */
@@ -62,7 +69,7 @@ export async function openDeployment(
   const { accountId, region, keyring } = opened;
   if (!haveMacs(keyring, await store.db.rootKey.findMany()))
     await fillMacs(store, keyring, accountId, now, upgrading);
-  const accessKeys = new AccessKeys({ db: store.db, keyring, report });
+  const secrets = openSecrets(store.db, keyring, report);
   const { generatedId: firstAccessKeyId, stillActive } = await ensureAccessKey(
     store,
     opened,
@@ -70,7 +77,21 @@ export async function openDeployment(
     now,
     keep,
   );
-  return { accountId, region, keyring, accessKeys, firstAccessKeyId, stillActive };
+  return { accountId, region, keyring, ...secrets, firstAccessKeyId, stillActive };
+}
+
+/** Opens the caches of the secrets by which requests are authenticated. */
+function openSecrets(
+  db: Store['db'],
+  keyring: Keyring,
+  report: ReportDamage,
+): Pick<Deployment, 'accessKeys' | 'tokenKeys' | 'credentials'> {
+  const reader = { db, keyring, report };
+  const epochs = new Epochs(db);
+  const accessKeys = new AccessKeys(reader, epochs);
+  const tokenKeys = new TokenKeys(db, keyring);
+  const credentials = new Credentials(accessKeys, new Roles(reader, epochs), tokenKeys);
+  return { accessKeys, tokenKeys, credentials };
 }
 
 async function openExisting(

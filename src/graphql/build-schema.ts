@@ -24,6 +24,8 @@ import './schema/policy/policy-mutations.ts';
 import './schema/policy/policy-version-mutations.ts';
 import './schema/policy/policy-versions.ts';
 import './schema/role/role-mutations.ts';
+import './schema/session/caller-identity.ts';
+import './schema/session/session-mutations.ts';
 import './schema/tag.ts';
 import './schema/user/access-key-mutations.ts';
 import './schema/user/user-mutations.ts';

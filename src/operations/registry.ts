@@ -65,6 +65,9 @@ import { deleteRole } from './role/delete-role.ts';
 import { getRole } from './role/get-role.ts';
 import { listRoles } from './role/list-roles.ts';
 import { updateRole } from './role/update-role.ts';
+import { assumeRole } from './session/assume-role.ts';
+import { endSessions } from './session/end-sessions.ts';
+import { getCallerIdentity } from './session/get-caller-identity.ts';
 import { listResourceTags } from './tag/list-resource-tags.ts';
 import { listTagResources } from './tag/list-tag-resources.ts';
 import { tagResource } from './tag/tag-resource.ts';
@@ -154,6 +157,9 @@ export const OPERATIONS: readonly AnyOperation[] = [
   updateRole,
   deleteRole,
   listRoles,
+  assumeRole,
+  getCallerIdentity,
+  endSessions,
 ];
 
 /**

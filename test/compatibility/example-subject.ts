@@ -7,6 +7,7 @@ const POLICY = 'use-payroll-keys';
 
 /** Stands for a key in the examples of the documentation. */
 export const exampleSubject: Subject = {
+  accountId: '<account id>',
   keyId: '<key id>',
   keyVersionId: '<key version id>',
   blob: bytes('ciphertext'),

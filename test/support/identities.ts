@@ -25,6 +25,8 @@ export interface Credential {
   readonly accountId: string;
   readonly id: string;
   readonly secret: string;
+  /** Of a session only. */
+  readonly securityToken?: string;
 }
 
 const made = (accountId: string): Credential => ({

@@ -14,6 +14,7 @@ export type Kind =
 
 /** A key that has material, and what operations on it may need. Fields that a kind does not have are empty. */
 export interface Subject {
+  readonly accountId: string;
   readonly keyId: string;
   readonly keyVersionId: string;
   /** A ciphertext of this key. */
