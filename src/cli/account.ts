@@ -1,5 +1,5 @@
-// npm run account -- list | create: manages the accounts of this service. A server can run meanwhile.
-import { create, list } from './account/commands.ts';
+// npm run account -- list | create | end-sessions: manages the accounts of this service. A server can run meanwhile.
+import { create, end, list } from './account/commands.ts';
 import { addSubcommand, commandProgram, reporting, runProgram } from './command/program.ts';
 
 const program = commandProgram(
@@ -13,5 +13,10 @@ addSubcommand(
   'create [id]',
   'create an account, and the access key of its root identity; without an id it is generated',
 ).action(reporting(create));
+addSubcommand(
+  program,
+  'end-sessions',
+  'end all sessions of an account: people must sign in again, programs assume their roles again',
+).action(reporting(end));
 
 await runProgram(program);

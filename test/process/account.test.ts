@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { besideServer, refusalOfCall } from '../support/command.ts';
 import { callV1 } from '../support/rpc-client.ts';
+import { post, signIn } from '../support/sign-in.ts';
 
 interface Created {
   readonly accountId: string;
@@ -81,6 +82,29 @@ describe('npm run account', () => {
     });
   });
 
+  it('ends the sessions of an account, and of no other one', async () => {
+    await using beside = await besideServer();
+    const { kms, json, run } = beside;
+    const created = (await json('account', 'create')) as Created;
+    const { cookie } = await signIn(kms);
+    const statusOf = async () =>
+      (
+        await post(kms, '/graphql', JSON.stringify({ query: '{ keys { totalCount } }' }), {
+          cookie,
+          'sec-fetch-site': 'same-origin',
+        })
+      ).status;
+    expect(await statusOf()).toBe(200);
+    await json('account', 'end-sessions', '--account', created.accountId);
+    expect(await statusOf()).toBe(200);
+    const { accountId } = kms.deployment;
+    expect((await run('account', 'end-sessions')).stdout).toBe(
+      `Ended all sessions of the account ${accountId}: of browsers, and of roles.\n`,
+    );
+    expect(await statusOf()).toBe(401);
+    expect((await beside.audited()).at(-1)).toMatchObject({ operation: 'EndSessions', accountId });
+  });
+
   it('says what is wrong, and changes nothing', async () => {
     await using beside = await besideServer();
     const { accountId } = beside.kms.deployment;
@@ -89,6 +113,7 @@ describe('npm run account', () => {
       [['create', ID], 1, /This account exists already\. Use another account id\./],
       [['create', '123'], 1, /Give the id of an account 16 digits/],
       [['create', '--account', ID], 1, /Leave --account out/],
+      [['end-sessions', '--account', '1'], 1, /There is no account 1\./],
       [['delete', ID], 2, /unknown command 'delete'/],
     ] as const) {
       const { code: found, stdout, stderr } = await beside.run('account', ...args);

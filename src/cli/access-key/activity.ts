@@ -3,7 +3,7 @@ import type { Report, Session } from '../command/program.ts';
 import { formatTable } from '../command/table.ts';
 import type { AccessKeyOptions } from './owner.ts';
 
-/** The options of `activity`. */
+/** What `activity` accepts: at most `limit` rows. */
 export interface ActivityOptions extends AccessKeyOptions {
   readonly limit: number;
 }

@@ -3,7 +3,7 @@ import { perform } from '#pipeline/perform.ts';
 import { keepSecret } from '../command/keep-secret.ts';
 import type { Report, Session } from '../command/program.ts';
 import { asCalledHere } from '../command-text.ts';
-import { type AccessKeyOptions, ownerOfAccessKey } from './owner.ts';
+import { type AccessKeyOptions, findAccessKey } from './owner.ts';
 
 /** The options of subcommands that create an access key. */
 export interface CreateOptions extends AccessKeyOptions {
@@ -16,7 +16,7 @@ async function createFor({ call, options }: Session<CreateOptions>, userName: st
   return { ...accessKey, userName: userName ?? null };
 }
 
-/** `create`. */
+/** `create`: an access key of a user or of the root identity. */
 export async function create(session: Session<CreateOptions>): Promise<Report> {
   const accessKey = await createFor(session, session.options.user);
   return { json: { accessKey }, text: keepSecret(session.config, accessKey) };
@@ -25,7 +25,8 @@ export async function create(session: Session<CreateOptions>): Promise<Report> {
 /** `rotate <id>`: creates the second access key of the same owner, and tells how to replace the first one. */
 export async function rotate(session: Session<CreateOptions>, id: string): Promise<Report> {
   const { call, config, options } = session;
-  const accessKey = await createFor(session, await ownerOfAccessKey(call, id, options));
+  const { userName } = await findAccessKey(call, id, options);
+  const accessKey = await createFor(session, userName);
   const at = options.account === undefined ? '' : ` --account ${options.account}`;
   const commands = {
     disable: asCalledHere(`npm run access-key -- disable ${id}${at}`),

@@ -50,7 +50,7 @@ export function formatAccessKeys(
   );
 }
 
-/** `list`. */
+/** `list`: access keys of a user or of the root identity, oldest first. */
 export async function list({ call, options }: Session<AccessKeyOptions>): Promise<Report> {
   const accessKeys = await readAccessKeys(call, options.user);
   return {

@@ -11,16 +11,24 @@ export interface AccessKeyOptions extends CommonOptions {
 export const ownerText = (userName: string | undefined): string =>
   userName === undefined ? 'the root identity of the account' : `the user ${userName}`;
 
+/** An access key that the operator names by its id. */
+export interface FoundAccessKey {
+  /** The user that owns it; undefined for the root identity of the account. */
+  readonly userName: string | undefined;
+  /** Whether it came from the setting KEYWRIGHT_ACCESS_KEY_ID. */
+  readonly configured: boolean;
+}
+
 /**
- * The user that owns an access key; undefined for the root identity of the account. In an emergency nobody should have to
+ * Finds an access key and its owner. In an emergency nobody should have to
  * search for the owner, so it is looked up where --user is absent.
  * @throws CommandError where the access key is not one of this account, or not one of this user
  */
-export async function ownerOfAccessKey(
+export async function findAccessKey(
   { principal: { accountId }, services: { db } }: Call,
   id: string,
   { user }: AccessKeyOptions,
-): Promise<string | undefined> {
+): Promise<FoundAccessKey> {
   const row = await db.accessKey.findUnique({ where: { id } });
   if (!row) throw new CommandError(`There is no access key ${id}.`);
   if (row.accountId !== accountId)
@@ -32,5 +40,5 @@ export async function ownerOfAccessKey(
   const name = owner?.name;
   if (user !== undefined && user !== name)
     throw new CommandError(`The access key ${id} belongs to ${ownerText(name)}. Leave --user out.`);
-  return name;
+  return { userName: name, configured: row.configured };
 }

@@ -1,6 +1,7 @@
 import { makeAccountId } from '#integrity/new-account.ts';
 import { createAccount } from '#operations/account/create-account.ts';
 import { listAccounts } from '#operations/account/list-accounts.ts';
+import { endSessions } from '#operations/session/end-sessions.ts';
 import { perform } from '#pipeline/perform.ts';
 import { CommandError } from '../command/command-error.ts';
 import { keepSecret } from '../command/keep-secret.ts';
@@ -24,7 +25,7 @@ export async function create(
   };
 }
 
-/** `list`. */
+/** `list`: every account, oldest first, and how much it has. */
 export async function list({ call }: Session): Promise<Report> {
   const { accounts } = await perform(listAccounts, call, {});
   return {
@@ -41,5 +42,15 @@ export async function list({ call }: Session): Promise<Report> {
         keys,
       ]),
     ),
+  };
+}
+
+/** `end-sessions`. */
+export async function end({ call }: Session): Promise<Report> {
+  const { accountId } = call.principal;
+  const { sessionsValidAfter } = await perform(endSessions, call, {});
+  return {
+    json: { accountId, sessionsValidAfter },
+    text: `Ended all sessions of the account ${accountId}: of browsers, and of roles.`,
   };
 }

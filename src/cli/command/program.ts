@@ -19,6 +19,8 @@ export interface Report {
   readonly json: object;
   /** Without --json. */
   readonly text: string;
+  /** The exit code is 1. */
+  readonly failed?: boolean;
 }
 
 /** What a subcommand works with. */
@@ -59,30 +61,41 @@ export const addSubcommand = (
     .option('--json', 'print JSON for scripts')
     .addOption(new Option('--yes', 'do not ask for a confirmation').hideHelp(!asks));
 
-/** The action of a subcommand: opens the database beside the server, does the work as the operator, and prints the report. */
-export const reporting =
-  <Options extends CommonOptions, Args extends readonly (string | undefined)[]>(
-    work: (session: Session<Options>, ...args: Args) => Promise<Report>,
+/** The action of a subcommand that needs no database: does the work, and prints the report. */
+export const printing =
+  <Options extends Pick<CommonOptions, 'json'>, Args extends readonly (string | undefined)[]>(
+    work: (options: Options, ...args: Args) => Report | Promise<Report>,
   ) =>
   async (...given: readonly unknown[]): Promise<void> => {
     const args = given.slice(0, -2) as unknown as Args;
     const [options, command] = given.slice(-2) as [Options, Command];
     try {
-      const config = readConfig(environment());
-      await using store = await attachStore({
-        ...config,
-        report: () => {},
-        notice: (what) => console.error(what),
-      });
-      const { call, resources } = await openOperatorCall(store, config);
-      await using _resources = resources;
-      const session = { call: await actIn(call, options.account), config, options };
-      const { json, text } = await work(session, ...args);
+      const { json, text, failed } = await work(options, ...args);
       console.log(options.json ? JSON.stringify(json, null, 2) : text);
+      if (failed) process.exitCode = 1;
     } catch (error) {
       exitWithError(`The command ${command.name()} failed.`, error);
     }
   };
+
+/** The action of a subcommand: opens the database beside the server, does the work as the operator, and prints the report. */
+export const reporting = <
+  Options extends CommonOptions,
+  Args extends readonly (string | undefined)[],
+>(
+  work: (session: Session<Options>, ...args: Args) => Promise<Report>,
+) =>
+  printing<Options, Args>(async (options, ...args) => {
+    const config = readConfig(environment());
+    await using store = await attachStore({
+      ...config,
+      report: () => {},
+      notice: (what) => console.error(what),
+    });
+    const { call, resources } = await openOperatorCall(store, config);
+    await using _resources = resources;
+    return await work({ call: await actIn(call, options.account), config, options }, ...args);
+  });
 
 /** Runs the subcommand in the arguments of the process. */
 export async function runProgram(program: Command): Promise<void> {

@@ -1,3 +1,4 @@
+import { listPoliciesForUser } from '#operations/attachment/list-policies-for-user.ts';
 import { getUser } from '#operations/user/get-user.ts';
 import { listUsers } from '#operations/user/list-users.ts';
 import { perform } from '#pipeline/perform.ts';
@@ -6,7 +7,7 @@ import { allPages } from '../command/all-pages.ts';
 import type { Report, Session } from '../command/program.ts';
 import { formatPairs, formatTable } from '../command/table.ts';
 
-/** `list`. */
+/** `list`: the users of the account, sorted by name. */
 export async function list({ call }: Session): Promise<Report> {
   const users = await allPages(
     (page) => perform(listUsers, call, page),
@@ -28,6 +29,8 @@ export async function list({ call }: Session): Promise<Report> {
 /** `show <name>`. */
 export async function show({ call }: Session, userName: string): Promise<Report> {
   const { user } = await perform(getUser, call, { userName });
+  const attached = (await perform(listPoliciesForUser, call, { userName })).policies.policy;
+  const policyNames = attached.map(({ policyName }) => policyName);
   const accessKeys = await readAccessKeys(call, userName);
   const details = formatPairs({
     Name: user.userName,
@@ -38,9 +41,10 @@ export async function show({ call }: Session, userName: string): Promise<Report>
     Comments: user.comments,
     Created: user.createDate,
     Changed: user.updateDate,
+    Policies: policyNames.join(', '),
   });
   return {
-    json: { user, accessKeys },
+    json: { user, policyNames, accessKeys },
     text: `${details}\n\n${formatAccessKeys(accessKeys, call.services.clock())}`,
   };
 }
