@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   besideServer,
   hasTerminal,
+  MAX_MS,
   pinned,
   refusalOfCall,
   typeAtTerminal,
@@ -18,7 +19,7 @@ const credentialOf = (created: unknown) => {
   return { accountId: '', id, secret };
 };
 
-describe('npm run access-key', () => {
+describe('npm run access-key', { timeout: MAX_MS }, () => {
   it('creates, disables, enables and deletes an access key, from the next call on', async () => {
     await using beside = await besideServer();
     const { kms, json, run } = beside;

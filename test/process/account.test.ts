@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { besideServer, refusalOfCall } from '../support/command.ts';
+import { besideServer, MAX_MS, refusalOfCall } from '../support/command.ts';
 import { callV1 } from '../support/rpc-client.ts';
 import { post, signIn } from '../support/sign-in.ts';
 
@@ -16,7 +16,7 @@ const credentialOf = ({ accountId, accessKey }: Created) => ({
 
 const ID = '1234567890123456';
 
-describe('npm run account', () => {
+describe('npm run account', { timeout: MAX_MS }, () => {
   it('creates an account, which has nothing of another one', async () => {
     await using beside = await besideServer();
     const { kms, root, json, run } = beside;

@@ -4,6 +4,7 @@ import {
   type Beside,
   besideServer,
   hasTerminal,
+  MAX_MS,
   refusalOfCall,
   typeAtTerminal,
 } from '../support/command.ts';
@@ -23,7 +24,7 @@ const commands = blocksOf({
   .filter(({ marks }) => marks.includes('leaked'))
   .map(({ code }) => code.trim());
 
-describe.runIf(hasTerminal)('The runbook for a leaked access key', () => {
+describe.runIf(hasTerminal)('The runbook for a leaked access key', { timeout: MAX_MS }, () => {
   it('works, word for word', async () => {
     await using beside = await besideServer();
     const { kms, json } = beside;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { besideServer, pinned, refusalOfCall } from '../support/command.ts';
+import { besideServer, MAX_MS, pinned, refusalOfCall } from '../support/command.ts';
 import { makeDataDir } from '../support/kms.ts';
 import { runScript } from '../support/process.ts';
 
@@ -22,7 +22,7 @@ function fileWith(text: string, name = 'policy.json'): string {
   return file;
 }
 
-describe('npm run policy -- check', () => {
+describe('npm run policy -- check', { timeout: MAX_MS }, () => {
   const check = async (text: string, ...args: readonly string[]) => {
     const file = fileWith(text);
     const { code, stdout, stderr } = await runScript('src/cli/policy.ts', {}, [
@@ -76,7 +76,7 @@ The policy is valid.
   });
 });
 
-describe('npm run policy', () => {
+describe('npm run policy', { timeout: MAX_MS }, () => {
   it('creates, attaches, changes and detaches a policy, from the next call on', async () => {
     await using beside = await besideServer();
     const { kms, json, run } = beside;

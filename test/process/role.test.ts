@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { besideServer, pinned } from '../support/command.ts';
+import { besideServer, MAX_MS, pinned } from '../support/command.ts';
 import { trusting } from '../support/identities.ts';
 
-describe('npm run role', () => {
+describe('npm run role', { timeout: MAX_MS }, () => {
   it('creates, lists, shows, changes and deletes a role', async () => {
     await using beside = await besideServer();
     const { dataDir, json, run, kms } = beside;

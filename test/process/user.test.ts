@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { besideServer, hasTerminal, pinned, typeAtTerminal } from '../support/command.ts';
+import { besideServer, hasTerminal, MAX_MS, pinned, typeAtTerminal } from '../support/command.ts';
 
-describe('npm run user', () => {
+describe('npm run user', { timeout: MAX_MS }, () => {
   it('creates, lists, shows, changes and deletes a user', async () => {
     await using beside = await besideServer();
     const { run, json } = beside;

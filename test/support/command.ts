@@ -7,6 +7,9 @@ import { type Credential, type Kms, makeDataDir, startKms } from './kms.ts';
 import { runScript } from './process.ts';
 import { callV1 } from './rpc-client.ts';
 
+/** A test runs up to twenty processes, each for seconds on a machine that does other work too. */
+export const MAX_MS = 300_000;
+
 /** An audit row, as far as tests of commands read it. */
 interface AuditRow {
   readonly accountId: string;

@@ -39,7 +39,8 @@ const AssumedRoleUser = builder
     fields: (t) => ({
       arn: t.expose('arn', {
         type: 'Arn',
-        description: 'ARN of the session: `acs:ram::<account id>:role/<role name>/<session name>`.',
+        description:
+          'ARN of the session: `acs:ram::<account id>:role/<role name>/<session name>`.',
       }),
       assumedRoleId: t.exposeString('assumedRoleId', {
         description: 'Id of the role, `:` and the name of the session.',
