@@ -6,6 +6,7 @@ const WITHOUT_POSTGRESQL = [
   'test/process/documents.test.ts',
   'test/process/map.test.ts',
   'test/scripts/**',
+  'test/cli/**',
   'test/graphql-clients/**',
   'test/process/debugger.test.ts',
   'test/process/start-warnings.test.ts',

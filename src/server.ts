@@ -76,9 +76,17 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
-  const { accessKeys } = deployment;
+  const { accessKeys, credentials } = deployment;
   const reader = { db: store.db, keyring: deployment.keyring, report: reportDamage };
-  const identity = { store, reader, accessKeys, addresses, guesses, clock: clockWatch.now };
+  const identity = {
+    store,
+    reader,
+    accessKeys,
+    credentials,
+    addresses,
+    guesses,
+    clock: clockWatch.now,
+  };
   const ready = async () => {
     await store.ping();
     watch.check();

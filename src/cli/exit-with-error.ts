@@ -4,10 +4,18 @@ import { InternalFailureError, KmsError, ServiceUnavailableError } from '#domain
 import { RootKeyError } from '#root-key/providers/provider.ts';
 import { DatabaseError } from '#store/database-error.ts';
 import { FolderError } from '#store/sqlite/folder-lock.ts';
+import { CommandError } from './command/command-error.ts';
 import { asCalledHere } from './command-text.ts';
 
 /** Errors that the operator can correct. Their messages are shown without a stack. */
-const OPERATOR_ERRORS = [ConfigError, RootKeyError, FolderError, DatabaseError, BackupError];
+const OPERATOR_ERRORS = [
+  ConfigError,
+  RootKeyError,
+  FolderError,
+  DatabaseError,
+  BackupError,
+  CommandError,
+];
 
 const LISTEN_ADVICE: Readonly<Record<string, (port: unknown) => string>> = {
   EADDRINUSE: (port) =>

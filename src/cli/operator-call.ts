@@ -4,6 +4,7 @@ import { accountArn } from '#domain/arn.ts';
 import type { Principal } from '#domain/principal.ts';
 import { Materials } from '#keyring/materials.ts';
 import { RsaKeys } from '#keyring/rsa-keys.ts';
+import { TokenKeys } from '#keyring/token-keys.ts';
 import { WrappingKeys } from '#keyring/wrapping-keys.ts';
 import { openLog } from '#log/log.ts';
 import { Metrics } from '#metrics/metrics.ts';
@@ -11,6 +12,23 @@ import type { Call } from '#pipeline/call.ts';
 import { rootKeyProviders } from '#root-key/providers/source.ts';
 import { openKeyring } from '#root-key/root-keys.ts';
 import type { Store } from '#store/store.ts';
+import { CommandError } from './command/command-error.ts';
+
+/** The same call as the operator of another account, which need not exist. */
+export const asOperatorOf = (call: Call, accountId: string): Call => ({
+  ...call,
+  principal: operatorOf(accountId),
+});
+
+/** The same call in an account; undefined: the account of the deployment. @throws CommandError where there is none of this id */
+export async function actIn(call: Call, accountId: string | undefined): Promise<Call> {
+  if (accountId === undefined) return call;
+  if (!(await call.services.db.account.findUnique({ where: { id: accountId } })))
+    throw new CommandError(
+      `There is no account ${accountId}. List the accounts with "npm run account -- list".`,
+    );
+  return asOperatorOf(call, accountId);
+}
 
 /** The operator, who acts as the root identity of an account and is bound by no policy. */
 const operatorOf = (accountId: string): Principal => ({
@@ -40,7 +58,10 @@ export async function openOperatorCall(
   const keyring = opening.use(await openKeyring(await store.db.rootKey.findMany(), providers));
   const materials = new Materials(store.db, keyring);
   opening.defer(() => materials.clear());
-  const now = await store.time(); // one time for the whole command, from the database
+  const startedAt = (await store.time()).getTime(); // the database's time
+  const started = performance.now();
+  const tokenKeys = new TokenKeys(store.db, keyring);
+  opening.defer(() => tokenKeys.clear());
   const { db, backgroundDb, commit, rememberNonce, checkpoint } = store;
   const rsaKeys = opening.use(new RsaKeys());
   const call: Call = {
@@ -55,11 +76,12 @@ export async function openOperatorCall(
       rememberNonce,
       checkpoint,
       keyring,
+      tokenKeys,
       materials,
       rsaKeys,
       wrappingKeys: opening.use(new WrappingKeys(rsaKeys)),
       region,
-      clock: () => now,
+      clock: () => new Date(startedAt + performance.now() - started), // a question can wait long for its answer
       log: openLog(config.logLevel),
       meter: new Metrics(),
       maxAccessKeys: config.maxAccessKeys,

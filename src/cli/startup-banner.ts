@@ -22,7 +22,7 @@ export const keepAccessKey =
     if (!output.isTTY) {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 }); // with PostgreSQL nothing else needs the data folder
       keepExisting(file);
-      writeDurably(file, `KEYWRIGHT_ACCESS_KEY_ID=${id}\nKEYWRIGHT_ACCESS_KEY_SECRET=${text}\n`);
+      writeDurably(file, credentialFile(id, text));
     }
     output.write(
       `\n${line('Access key id', id)}${line('Access key secret', output.isTTY ? `${text}   (shown only once: keep it)` : `in ${file}`)}`,
@@ -33,6 +33,10 @@ export const keepAccessKey =
 
 const ID = 'KEYWRIGHT_ACCESS_KEY_ID';
 const SECRET = 'KEYWRIGHT_ACCESS_KEY_SECRET';
+
+/** The content of a file with an access key: settings, as a shell and `.env` read them. */
+export const credentialFile = (id: string, secret: string): string =>
+  `${ID}=${id}\n${SECRET}=${secret}\n`;
 
 /** How to pass the access key to curl and to the examples. */
 const credentialsAdvice = (assignments: string): string =>

@@ -1,7 +1,8 @@
 import type { Config } from '#config/config.ts';
 import { ConfigError } from '#config/config-error.ts';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
-import { makeAccessKeyId, makeAccessKeySecret, newAccessKey } from '#integrity/new-access-key.ts';
+import { newAccessKey } from '#integrity/new-access-key.ts';
+import { newRootAccessKey } from '#integrity/new-account.ts';
 import { changeOwner } from '#integrity/owner-writes.ts';
 import { type AccountOwner, findAccount, isOwnerAuthentic } from '#integrity/owners.ts';
 import type { Keyring } from '#keyring/keyring.ts';
@@ -50,10 +51,10 @@ export async function ensureAccessKey(
   const { accessKey } = config;
   if (accessKey) return configure(store, keyring, account, { ...config, accessKey }, now);
   if (account.accessKeys.length > 0) return { stillActive: [] };
-  const id = makeAccessKeyId();
-  using secret = makeAccessKeySecret();
+  const { row, secret } = newRootAccessKey(keyring, accountId, now);
+  const { id } = row;
+  using _secret = secret;
   keep({ id, secret }); // before the commit: after a crash in between, nobody could learn the secret
-  const row = newAccessKey(keyring, { id, accountId, userId: null }, secret, now);
   await store.commit(changeOwner(keyring, account, { ...account, accessKeys: [row] }));
   return { generatedId: id, stillActive: [] };
 }

@@ -1,6 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Config } from '#config/config.ts';
-import type { AccessKeys } from '#identity/access-keys.ts';
 import type { Materials } from '#keyring/materials.ts';
 import type { Logger } from '#log/log.ts';
 import { rootKeyProviders } from '#root-key/providers/source.ts';
@@ -56,12 +55,13 @@ export function joinDeployment(
 export const dropChangedSecrets = (
   { invalidations }: Store,
   materials: Materials,
-  accessKeys: AccessKeys,
+  { accessKeys, tokenKeys }: Pick<Deployment, 'accessKeys' | 'tokenKeys'>,
 ): Disposable =>
   invalidations.subscribe((invalidation) => {
     if (invalidation === 'missed') {
       materials.clear();
       accessKeys.clear();
+      tokenKeys.clear();
     } else {
       materials.drop(invalidation.keyIds);
       accessKeys.drop(invalidation.accessKeyIds);

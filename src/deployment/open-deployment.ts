@@ -1,13 +1,16 @@
-import { randomInt } from 'node:crypto';
 import type { Config } from '#config/config.ts';
 import { ConfigError } from '#config/config-error.ts';
 import type { Progress } from '#domain/progress.ts';
 import { AccessKeys } from '#identity/access-keys.ts';
+import { Credentials } from '#identity/credentials.ts';
+import { Epochs } from '#identity/epochs.ts';
+import { Roles } from '#identity/roles.ts';
 import type { ReportDamage } from '#integrity/identity-reader.ts';
-import { newAccount } from '#integrity/new-access-key.ts';
+import { makeAccountId, newAccount } from '#integrity/new-account.ts';
 import { insertOwner } from '#integrity/owner-writes.ts';
 import { haveMacs } from '#keyring/canary.ts';
 import { Keyring } from '#keyring/keyring.ts';
+import { TokenKeys } from '#keyring/token-keys.ts';
 import type { RootKeyProviders } from '#root-key/providers/source.ts';
 import { createRootKey, openKeyring } from '#root-key/root-keys.ts';
 import { insertRow } from '#store/commit/write-set.ts';
@@ -17,8 +20,6 @@ import { fillMacs } from './fill-macs.ts';
 import { ensureAccessKey, type KeepAccessKey } from './first-access-key.ts';
 
 const DEFAULT_REGION = 'cn-hangzhou';
-/** Generated account ids have 16 digits, like the cloud's. */
-const MIN_ACCOUNT_ID = 1_000_000_000_000_000;
 
 /** The account and region of a database, and the keys and access keys of its secrets. */
 export interface Deployment {
@@ -26,6 +27,9 @@ export interface Deployment {
   readonly region: string;
   readonly keyring: Keyring;
   readonly accessKeys: AccessKeys;
+  readonly tokenKeys: TokenKeys;
+  /** Access keys, and the sessions that token keys open. */
+  readonly credentials: Credentials;
   /** Id of the access key that this start has generated; undefined if it generated none. */
   readonly firstAccessKeyId: string | undefined;
   /** Access keys of earlier settings that still work. */
@@ -66,7 +70,7 @@ export async function openDeployment(
   const { accountId, region, keyring } = opened;
   if (!haveMacs(keyring, await store.db.rootKey.findMany()))
     await fillMacs(store, keyring, accountId, now, upgrading);
-  const accessKeys = new AccessKeys({ db: store.db, keyring, report });
+  const secrets = openSecrets(store.db, keyring, report);
   const { generatedId: firstAccessKeyId, stillActive } = await ensureAccessKey(
     store,
     opened,
@@ -74,7 +78,21 @@ export async function openDeployment(
     now,
     keep,
   );
-  return { accountId, region, keyring, accessKeys, firstAccessKeyId, stillActive };
+  return { accountId, region, keyring, ...secrets, firstAccessKeyId, stillActive };
+}
+
+/** Opens the caches of the secrets by which requests are authenticated. */
+function openSecrets(
+  db: Store['db'],
+  keyring: Keyring,
+  report: ReportDamage,
+): Pick<Deployment, 'accessKeys' | 'tokenKeys' | 'credentials'> {
+  const reader = { db, keyring, report };
+  const epochs = new Epochs(db);
+  const accessKeys = new AccessKeys(reader, epochs);
+  const tokenKeys = new TokenKeys(db, keyring);
+  const credentials = new Credentials(accessKeys, new Roles(reader, epochs), tokenKeys);
+  return { accessKeys, tokenKeys, credentials };
 }
 
 async function openExisting(
@@ -102,7 +120,7 @@ async function setUp(
   config: Config,
   now: Date,
 ): Promise<OpenedDeployment> {
-  const accountId = config.accountId ?? String(MIN_ACCOUNT_ID + randomInt(2 ** 47));
+  const accountId = config.accountId ?? makeAccountId();
   const region = config.region ?? DEFAULT_REGION;
   const { loaded, row } = await createRootKey(current, { accountId, state: 'current', now });
   const keyring = new Keyring(loaded);

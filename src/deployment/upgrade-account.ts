@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { newAccount } from '#integrity/new-access-key.ts';
+import { newAccount } from '#integrity/new-account.ts';
 import { insertOwner, sealAccessKey } from '#integrity/owner-writes.ts';
 import { insertPolicy } from '#integrity/policies.ts';
 import type { Keyring } from '#keyring/keyring.ts';

@@ -1,4 +1,5 @@
 import type { Subject } from './policy/subject.ts';
+import type { SessionChain } from './security-token.ts';
 
 /** An authenticated caller: the root identity of an account, a user, or a session of a role. */
 export interface Principal extends Subject {
@@ -15,4 +16,6 @@ export interface RoleSession {
   /** The name that the caller gave it. */
   readonly name: string;
   readonly expiresAt: Date;
+  /** Who assumed the role: each session that it makes has the same, after its own link. */
+  readonly chain: SessionChain;
 }

@@ -5,7 +5,11 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import { ClientDisconnectedError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
 import { BodyTooLargeError, decodeUtf8, readBody } from '#http/read-body.ts';
 import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
-import { UnauthenticatedError, wellFormedId } from '#identity/authentication-errors.ts';
+import {
+  SecurityTokenError,
+  UnauthenticatedError,
+  wellFormedId,
+} from '#identity/authentication-errors.ts';
 import { readBasic } from '#identity/basic.ts';
 import { authenticate, type Identity } from '#identity/callers.ts';
 import { TooManyAttemptsError } from '#identity/guess-limiter.ts';
@@ -128,6 +132,8 @@ function refusalOf(error: unknown, requestId: string, maxBodyBytes: number): Rep
     return refusal(413, 'BAD_REQUEST', `Send at most ${maxBodyBytes} bytes.`, requestId);
   if (error instanceof UnauthenticatedError)
     return refusal(401, 'Unauthenticated', error.message, requestId);
+  if (error instanceof SecurityTokenError)
+    return refusal(401, error.code, error.message, requestId);
   if (error instanceof TooManyAttemptsError)
     return refusal(429, error.code, error.message, requestId, {
       'retry-after': String(error.retryAfterSeconds),

@@ -40,9 +40,9 @@ export class AccessKeys {
     ({ secret }) => secret[Symbol.dispose](),
   );
 
-  constructor(reader: IdentityReader) {
+  constructor(reader: IdentityReader, epochs = new Epochs(reader.db)) {
     this.#reader = reader;
-    this.#epochs = new Epochs(reader.db);
+    this.#epochs = epochs;
   }
 
   /**

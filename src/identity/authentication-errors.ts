@@ -1,4 +1,4 @@
-import { KmsError } from '#domain/errors.ts';
+import { type ErrorCode, KmsError } from '#domain/errors.ts';
 
 /** The id if it is safe to log; undefined for any other text that a stranger sent. */
 export const wellFormedId = (id: string | undefined): string | undefined =>
@@ -18,6 +18,31 @@ export class AccessKeyNotFoundError extends KmsError {
 export class AccessKeyDisabledError extends KmsError {
   constructor() {
     super('Forbidden.AccessKey', 'This AccessKey is not enabled.');
+  }
+}
+
+/** What can be wrong with a security token, with its code and message. */
+const TOKEN_FAULTS = {
+  Missing: [
+    'MissingSecurityToken',
+    'SecurityToken is mandatory for this action. Send the security token of the session with its access key id.',
+  ],
+  Malformed: ['InvalidSecurityToken.Malformed', 'Specified SecurityToken is malformed.'],
+  MismatchWithAccessKey: [
+    'InvalidSecurityToken.MismatchWithAccessKey',
+    'Specified SecurityToken mismatch with the AccessKey.',
+  ],
+  Expired: [
+    'InvalidSecurityToken.Expired',
+    'Specified SecurityToken is expired. Assume the role again.',
+  ],
+} as const satisfies Readonly<Record<string, readonly [ErrorCode, string]>>;
+
+/** A security token is missing, or is not that of the access key, or its session has ended. */
+export class SecurityTokenError extends KmsError {
+  constructor(fault: keyof typeof TOKEN_FAULTS) {
+    const [code, message] = TOKEN_FAULTS[fault];
+    super(code, message);
   }
 }
 

@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Principal } from '#domain/principal.ts';
 import { sha256 } from '#domain/sha256.ts';
-import { type AccessKeys, isUsable } from './access-keys.ts';
-import { UnauthenticatedError } from './authentication-errors.ts';
+import { SecurityTokenError, UnauthenticatedError } from './authentication-errors.ts';
+import { type Credentials, isCredential } from './credentials.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
 
 const DUMMY_SECRET = Buffer.from('the secret of an access key that does not exist');
@@ -26,20 +26,28 @@ export function readBasic(header: string): { readonly id: string; readonly secre
   return { id, secret: rest.join(':') };
 }
 
+/** The part of a request that names its credential by HTTP Basic. */
+export interface BasicHeaders {
+  readonly authorization: string;
+  /** The security token of a session. */
+  readonly securityToken: string | undefined;
+}
+
 /**
- * Authenticates by an `Authorization: Basic` header. Secrets are compared by their hashes in
- * constant time, with a dummy secret for an unknown id.
- * @throws UnauthenticatedError, TooManyAttemptsError
+ * Authenticates by an `Authorization: Basic` header; for a session together with its security token. Secrets are
+ * compared by their hashes in constant time, with a dummy secret for an unknown id.
+ * @throws UnauthenticatedError, TooManyAttemptsError; SecurityTokenError for the right secret of a session that has ended
  */
 export async function authenticateBasic(
-  { accessKeys, guesses }: { readonly accessKeys: AccessKeys; readonly guesses: GuessLimiter },
-  header: string,
+  { credentials, guesses }: { readonly credentials: Credentials; readonly guesses: GuessLimiter },
+  { authorization, securityToken }: BasicHeaders,
   address: string,
   now: Date,
 ): Promise<Principal> {
-  const { id, secret } = readBasic(header);
+  const { id, secret } = readBasic(authorization);
+  const claim = { accessKeyId: id, securityToken };
   const failureTime = pause(FAILURE_MILLISECONDS);
-  const isKnown = await accessKeys.use(id, Boolean);
+  const isKnown = await credentials.use(claim, now, isCredential);
   const attempt = {
     guessed: isKnown ? 'secret' : 'accessKeyId',
     address,
@@ -47,17 +55,16 @@ export async function authenticateBasic(
   } as const;
   try {
     await guesses.check(attempt);
-    const principal = await accessKeys.use(id, (accessKey) => {
-      const isSame = timingSafeEqual(
-        sha256(secret),
-        sha256(accessKey?.secret.bytes ?? DUMMY_SECRET),
-      );
-      return accessKey && isUsable(accessKey, now) && isSame ? accessKey.principal : undefined;
+    const found = await credentials.use(claim, now, (credential) => {
+      const known = isCredential(credential) ? credential : undefined;
+      const isSame = timingSafeEqual(sha256(secret), sha256(known?.secret.bytes ?? DUMMY_SECRET));
+      return isSame ? known : undefined;
     });
-    if (principal) {
+    if (found?.principal) {
       guesses.succeeded(attempt);
-      return principal;
+      return found.principal;
     }
+    if (found?.refusal?.error instanceof SecurityTokenError) throw found.refusal.error;
     await guesses.failed(attempt);
     throw new UnauthenticatedError();
   } catch (error) {

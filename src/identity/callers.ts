@@ -9,10 +9,13 @@ import type { Store } from '#store/store.ts';
 import type { AccessKeys } from './access-keys.ts';
 import { UnauthenticatedError } from './authentication-errors.ts';
 import { authenticateBasic } from './basic.ts';
+import type { Credentials } from './credentials.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
 import { findSession } from './sessions.ts';
 
 const SESSION_COOKIE = 'keywright-session';
+/** The security token of a session of a role: the same header as that of signed requests. */
+const SECURITY_TOKEN_HEADER = 'x-acs-security-token';
 
 /**
  * Name of the session cookie. With the prefix `__Host-` browsers accept it only over TLS and only
@@ -35,7 +38,9 @@ export class ForeignPageError extends KmsError {
 export interface Identity {
   readonly store: Pick<Store, 'db' | 'commit'>;
   readonly reader: IdentityReader;
+  /** For browsers' sessions. */
   readonly accessKeys: AccessKeys;
+  readonly credentials: Credentials;
   readonly addresses: Addresses;
   readonly guesses: GuessLimiter;
   /** @throws ServiceUnavailableError while this server's clock is wrong */
@@ -44,7 +49,7 @@ export interface Identity {
 
 /**
  * Authenticates by HTTP Basic or by a browser's session.
- * @throws UnauthenticatedError, TooManyAttemptsError, ForeignPageError, ServiceUnavailableError
+ * @throws UnauthenticatedError, TooManyAttemptsError, SecurityTokenError, ForeignPageError, ServiceUnavailableError
  */
 export async function authenticate(
   identity: Identity,
@@ -52,8 +57,14 @@ export async function authenticate(
   client: Client,
 ): Promise<Principal> {
   const now = identity.clock(); // for Basic too: with a wrong clock no request is served
-  if (headers.authorization)
-    return authenticateBasic(identity, headers.authorization, client.address, now);
+  const { authorization, [SECURITY_TOKEN_HEADER]: securityToken } = headers;
+  if (authorization)
+    return authenticateBasic(
+      identity,
+      { authorization, securityToken: securityToken?.toString() },
+      client.address,
+      now,
+    );
   const token = sessionToken(headers, identity.addresses.secure || client.isSecure);
   if (!token) throw new UnauthenticatedError();
   if (!isFromOwnPage(headers, identity.addresses)) throw new ForeignPageError();

@@ -47,7 +47,7 @@ export async function findSession(
   }
   const openedAt = new Date(session.expiresAt.getTime() - SESSION_HOURS * 3_600_000);
   return accessKeys.use(session.accessKeyId, (accessKey) =>
-    accessKey && isUsable(accessKey, now) && openedAt >= accessKey.sessionsValidAfter
+    accessKey && isUsable(accessKey, now) && openedAt > accessKey.sessionsValidAfter
       ? accessKey.principal
       : null,
   );

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import type { Keyring } from '#keyring/keyring.ts';
-import { accessKeySecretContext, tokenKeyContext } from '#keyring/wrap-contexts.ts';
+import { accessKeySecretContext } from '#keyring/wrap-contexts.ts';
 import type { Rows } from '#store/tables.ts';
-import type { AccountOwner } from './owners.ts';
 
 /** Generates the id of an access key: `KW` and 20 upper-case hexadecimal digits. */
 export const makeAccessKeyId = (): string => `KW${randomBytes(10).toString('hex').toUpperCase()}`;
@@ -42,21 +41,4 @@ export function newAccessKey(
     configured: false,
     mac: null,
   };
-}
-
-const TOKEN_KEY_BYTES = 32;
-
-/** A new account without access keys, with the key that seals its security tokens. */
-export function newAccount(keyring: Keyring, id: string, now: Date): AccountOwner {
-  using tokenKey = new SecretBytes(randomBytes(TOKEN_KEY_BYTES), 'token key');
-  const { bytes, rootKeyId } = keyring.wrap(tokenKeyContext(id), tokenKey.bytes);
-  const row = {
-    id,
-    createdAt: now,
-    sessionsValidAfter: null,
-    sealedTokenKey: bytes,
-    mac: new Uint8Array(), // insertOwner computes it
-    rootKeyId,
-  };
-  return { type: 'account', row, accessKeys: [], attachments: [] };
 }

@@ -73,8 +73,8 @@ function named({ type, row }: Owner): Pick<Identity, 'type' | 'name' | 'arn'> {
   }
 }
 
-/** The last time that a Date can hold (ECMA-262 §21.4.1.1). */
-const MAX_TIME_MS = 8.64e15;
+/** The end of the sessions of an account whose row was altered: the last time that a Date can hold (ECMA-262 §21.4.1.1). */
+export const NO_SESSION_IS_VALID = new Date(8.64e15);
 
 /**
  * When the sessions of an account were last ended: those opened before are invalid. In an account whose row was altered no
@@ -84,5 +84,5 @@ export async function sessionsValidAfter(reader: IdentityReader, accountId: stri
   const account = await readOwner(reader, (db) => findAccount(db, accountId));
   if (account?.isIntact) return account.value.row.sessionsValidAfter ?? new Date(0);
   reader.report('Account', accountId);
-  return new Date(MAX_TIME_MS);
+  return NO_SESSION_IS_VALID;
 }

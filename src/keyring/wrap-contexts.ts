@@ -29,6 +29,15 @@ export const tokenKeyContext = (accountId: string): WrapContext => ({
   column: 'sealedTokenKey',
 });
 
+/** The context of a security token. The caller keeps the token, so no row has it. */
+export const securityTokenContext = (accountId: string): WrapContext => ({
+  purpose: 'security-token',
+  accountId,
+  table: 'Account',
+  rowId: accountId,
+  column: 'security token',
+});
+
 /** The context of a root key's canary. The table is the one in which canaries were stored first. */
 export const canaryContext = (accountId: string): WrapContext => ({
   purpose: 'canary',

@@ -4,8 +4,10 @@ import { deleteAccessKey } from './access-key/delete-access-key.ts';
 import { getAccessKeyLastUsed } from './access-key/get-access-key-last-used.ts';
 import { listAccessKeys } from './access-key/list-access-keys.ts';
 import { updateAccessKey } from './access-key/update-access-key.ts';
+import { createAccount } from './account/create-account.ts';
 import { describeAccountKmsStatus } from './account/describe-account-kms-status.ts';
 import { describeRegions } from './account/describe-regions.ts';
+import { listAccounts } from './account/list-accounts.ts';
 import { openKmsService } from './account/open-kms-service.ts';
 import { createAlias } from './alias/create-alias.ts';
 import { deleteAlias } from './alias/delete-alias.ts';
@@ -58,6 +60,14 @@ import { listEntitiesForPolicy } from './policy/list-entities-for-policy.ts';
 import { listPolicies } from './policy/list-policies.ts';
 import { listPolicyVersions } from './policy/list-policy-versions.ts';
 import { setDefaultPolicyVersion } from './policy/set-default-policy-version.ts';
+import { createRole } from './role/create-role.ts';
+import { deleteRole } from './role/delete-role.ts';
+import { getRole } from './role/get-role.ts';
+import { listRoles } from './role/list-roles.ts';
+import { updateRole } from './role/update-role.ts';
+import { assumeRole } from './session/assume-role.ts';
+import { endSessions } from './session/end-sessions.ts';
+import { getCallerIdentity } from './session/get-caller-identity.ts';
 import { listResourceTags } from './tag/list-resource-tags.ts';
 import { listTagResources } from './tag/list-tag-resources.ts';
 import { tagResource } from './tag/tag-resource.ts';
@@ -144,7 +154,21 @@ export const OPERATIONS: readonly AnyOperation[] = [
   listPoliciesForUser,
   listPoliciesForRole,
   whatIf,
+  createRole,
+  getRole,
+  updateRole,
+  deleteRole,
+  listRoles,
+  assumeRole,
+  getCallerIdentity,
+  endSessions,
 ];
+
+/**
+ * Operations of the operator, who performs them by a command. No surface offers them, so there is no permission for them;
+ * they have audit rows as any other.
+ */
+export const OPERATOR_OPERATIONS: readonly AnyOperation[] = [createAccount, listAccounts];
 
 const keyOf = (service: Service, name: string): string => `${service}:${name}`;
 const BY_KEY = new Map(

@@ -1,6 +1,8 @@
 import type { EncryptionContext } from '#domain/encryption-context.ts';
 import { type AccessDeniedDetail, NoPermissionError } from '#domain/errors.ts';
 import { decide, type Ruling } from '#domain/policy/decide.ts';
+import type { PolicyRequest } from '#domain/policy/policy-request.ts';
+import type { Subject } from '#domain/policy/subject.ts';
 import type { Principal } from '#domain/principal.ts';
 import type { Attempt, ParsedInput } from './attempt.ts';
 import type { Call } from './call.ts';
@@ -20,7 +22,7 @@ export async function authorize(attempt: Attempt): Promise<void> {
       encryptionContext: contextIn(operation.key, input),
     });
   for (const resource of resourcesOf(operation, call, input))
-    authorizeResource(call, now, actionOf(operation), resource);
+    authorizeResource(call, now, actionOf(operation), resource, operation.decide);
 }
 
 /** The encryption context that conditions of policies read. */
@@ -37,15 +39,34 @@ export const resourcesOf = (
 ): readonly string[] =>
   on ? on({ region, accountId: principal.accountId, principal }, input) : [];
 
-/** May the caller do something with a resource of its account that is not a key? @throws NoPermissionError */
-export function authorizeResource(call: Call, now: Date, action: string, resource: string): void {
+const decideInAccount = (subject: Subject, request: PolicyRequest): Ruling =>
+  decide(subject, { accountId: subject.accountId }, request);
+
+/**
+ * May the caller do something with a resource that is not a key?
+ * @param decideBy absent: it is a resource of the caller's account
+ * @throws NoPermissionError
+ */
+export function authorizeResource(
+  call: Call,
+  now: Date,
+  action: string,
+  resource: string,
+  decideBy = decideInAccount,
+): void {
   const { principal } = call;
-  const { accountId } = principal;
-  const conditions = conditionsOf(call, now);
-  const ruling = decide(principal, { accountId }, { action, resource, conditions });
-  if (!ruling.allowed)
-    throw new NoPermissionError(action, detailOf(principal, action, resource, ruling));
+  const ruling = decideBy(principal, { action, resource, conditions: conditionsOf(call, now) });
+  if (!ruling.allowed) throw noPermission(principal, action, resource, ruling);
 }
+
+/** The error for a decision, which must not depend on what the caller may not know. */
+export const noPermission = (
+  principal: Principal,
+  action: string,
+  resource: string,
+  ruling: Pick<Ruling, 'decision' | 'policyType'>,
+): NoPermissionError =>
+  new NoPermissionError(action, detailOf(principal, action, resource, ruling));
 
 const PRINCIPAL_TYPES = { account: 'Account', user: 'SubUser', role: 'AssumedRoleUser' } as const;
 
@@ -53,7 +74,7 @@ const detailOf = (
   { type, accountId, id, name, session }: Principal,
   authAction: string,
   authResource: string,
-  { decision, policyType }: Ruling,
+  { decision, policyType }: Pick<Ruling, 'decision' | 'policyType'>,
 ): AccessDeniedDetail => ({
   authAction,
   authResource,

@@ -3,6 +3,7 @@ import type { Keyring } from '#keyring/keyring.ts';
 import type { Materials } from '#keyring/materials.ts';
 import type { RsaKeys } from '#keyring/rsa-keys.ts';
 import type { Requester } from '#keyring/rsa-request.ts';
+import type { TokenKeys } from '#keyring/token-keys.ts';
 import type { WrappingKeys } from '#keyring/wrapping-keys.ts';
 import type { Commit } from '#store/commit/write-set.ts';
 import type { Readers, Store } from '#store/store.ts';
@@ -15,6 +16,7 @@ export interface Services extends Readers {
   /** Empties the write-ahead log, where what was overwritten would linger. */
   readonly checkpoint: () => Promise<void>;
   readonly keyring: Keyring;
+  readonly tokenKeys: TokenKeys;
   readonly materials: Materials;
   readonly rsaKeys: RsaKeys;
   readonly wrappingKeys: WrappingKeys;

@@ -3,6 +3,9 @@ import type { KmsError } from '#domain/errors.ts';
 import type { KeyReference } from '#domain/key-reference.ts';
 import type { KeyOrigin, KeyUsage } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
+import type { Ruling } from '#domain/policy/decide.ts';
+import type { PolicyRequest } from '#domain/policy/policy-request.ts';
+import type { Subject } from '#domain/policy/subject.ts';
 import type { Principal } from '#domain/principal.ts';
 import type { FoundKey, KeyRow } from '#store/tables.ts';
 import type { Call } from './call.ts';
@@ -76,6 +79,11 @@ interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.Z
    * several keys has none: each key is checked when it is admitted.
    */
   readonly on?: (place: Place, input: z.output<I>) => readonly string[];
+  /**
+   * How the caller's own policies decide about what `on` names. Absent: as about resources of the caller's account. Where
+   * others have a say, the handler asks them.
+   */
+  readonly decide?: (subject: Subject, request: PolicyRequest) => Ruling;
   /** Also the description in the GraphQL schema. */
   readonly summary: string;
   readonly effect: E;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Principal } from '#domain/principal.ts';
 import type { Exchange } from '#http/send.ts';
-import type { AccessKeys } from '#identity/access-keys.ts';
+import type { Credentials } from '#identity/credentials.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
 import { type Nonces, SKEW_MILLISECONDS } from '#identity/nonces.ts';
 import type { Call } from '#pipeline/call.ts';
@@ -13,12 +13,12 @@ import { readClaim, readSigned } from './signature.ts';
 import type { Signed } from './signed.ts';
 import { checkNonce, checkTimestamp } from './time-and-nonce.ts';
 import { NOTHING_UNDERSTOOD, step, type Understood } from './understood.ts';
-import { checkAccessKey, type SignatureChecks, verifySignature } from './verify-signature.ts';
+import { checkCredential, type SignatureChecks, verifySignature } from './verify-signature.ts';
 
 /** What `authenticate` needs besides the request. */
 export interface AuthenticateOptions {
   readonly limits: RequestLimits;
-  readonly accessKeys: AccessKeys;
+  readonly credentials: Credentials;
   readonly guesses: GuessLimiter;
   readonly nonces: Nonces;
   /** @throws ServiceUnavailableError while this server's clock is wrong */
@@ -87,7 +87,7 @@ async function understand(
   if (!claim) return { format };
   await step({ format, claim }, async () => {
     checkTimestamp(claim, checks.clock(), SKEW_MILLISECONDS);
-    await checkAccessKey(checks, claim);
+    await checkCredential(checks, claim);
   });
   return { format, claim };
 }
@@ -98,6 +98,8 @@ async function understand(
  */
 async function checkSigned(checks: Checks, { claim }: Understood, signed: Signed): Promise<Date> {
   const requestTime = checkTimestamp(signed, checks.clock(), SKEW_MILLISECONDS);
-  if (claim?.accessKeyId !== signed.accessKeyId) await checkAccessKey(checks, signed);
+  const isChecked =
+    claim?.accessKeyId === signed.accessKeyId && claim.securityToken === signed.securityToken;
+  if (!isChecked) await checkCredential(checks, signed);
   return requestTime;
 }

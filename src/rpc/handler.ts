@@ -36,11 +36,11 @@ export interface RpcOptions
  * query string, parameters and signature (authenticate.ts), operation, input, answer.
  */
 export function rpcHandler(options: RpcOptions): Handler {
-  const { services, accessKeys, guesses, nonces, maxQueryBytes } = options;
+  const { services, credentials, guesses, nonces, maxQueryBytes } = options;
   const maxBodyBytes = Math.min(options.maxBodyBytes, MAX_REQUEST_BYTES);
   const authenticateOptions: AuthenticateOptions = {
     limits: { maxBodyBytes, maxQueryBytes },
-    accessKeys,
+    credentials,
     guesses,
     nonces,
     clock: services.clock,

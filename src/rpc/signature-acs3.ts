@@ -17,13 +17,31 @@ const HASHES: Readonly<Record<string, string>> = {
  * These headers decide what a request means. If they were not signed, an attacker could change the
  * request.
  */
-const MUST_BE_SIGNED = ['x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
+const MUST_BE_SIGNED = [
+  'x-acs-date',
+  'x-acs-signature-nonce',
+  'x-acs-content-sha256',
+  'x-acs-security-token',
+  'x-acs-accesskey-id',
+];
 
 /** The claim of a request that is signed in its headers. @throws IncompleteSignatureError */
-export function acs3Claim({ headers }: RequestHead, authorization: string): Claim {
+export function acs3Claim({ headers, query }: RequestHead, authorization: string): Claim {
   const { algorithm, accessKeyId } = parseAcs3Authorization(authorization);
   hashOf(algorithm);
-  return { accessKeyId, timestamp: headers.get('x-acs-date'), timestampName: 'x-acs-date' };
+  const named = headers.get('x-acs-accesskey-id');
+  if (named && named !== accessKeyId)
+    throw new IncompleteSignatureError(
+      'The header x-acs-accesskey-id must name the access key of Credential.',
+    );
+  const securityToken = headers.get('x-acs-security-token') || query.get('SecurityToken');
+  const timestamp = headers.get('x-acs-date');
+  return {
+    accessKeyId,
+    securityToken: securityToken || undefined,
+    timestamp,
+    timestampName: 'x-acs-date',
+  };
 }
 
 function hashOf(algorithm: string): string {

@@ -45,6 +45,7 @@ export function readV1({ method, params }: RpcRequest): Signed {
   const signatureBytes = Buffer.from(signature, 'base64');
   return {
     accessKeyId,
+    securityToken: params.get('SecurityToken') || undefined,
     stringToSign,
     signature: signatureBytes,
     sign: (secret) => signV1(secret, stringToSign()),

@@ -1,3 +1,4 @@
+import { isSessionId } from '#identity/credentials.ts';
 import { IncompleteSignatureError } from './errors.ts';
 import { peekParameter, UnreadableRequestError } from './query-string.ts';
 import type { RequestHead, RpcRequest } from './request.ts';
@@ -23,9 +24,11 @@ export function readClaim(head: RequestHead, form = ''): Claim | undefined {
   const textOf = (name: string) => head.query.get(name) ?? peekParameter(form, name);
   const accessKeyId = textOf('AccessKeyId');
   const timestamp = textOf('Timestamp');
-  return accessKeyId && timestamp
-    ? { accessKeyId, timestamp, timestampName: 'Timestamp' }
-    : undefined;
+  if (!accessKeyId || !timestamp) return undefined;
+  const securityToken = textOf('SecurityToken');
+  // The token of a session may be in the form, which is read later.
+  if (isSessionId(accessKeyId) && !securityToken) return undefined;
+  return { accessKeyId, securityToken, timestamp, timestampName: 'Timestamp' };
 }
 
 /**

@@ -1,8 +1,9 @@
+import type { CredentialClaim } from '#identity/credentials.ts';
+
 /**
- * Access key and time of a request, not verified. Both can be checked before any expensive work.
+ * Credential and time of a request, not verified. Both can be checked before any expensive work.
  */
-export interface Claim {
-  readonly accessKeyId: string;
+export interface Claim extends CredentialClaim {
   readonly timestamp: string | undefined;
   /** Name of the timestamp in this scheme. */
   readonly timestampName: 'Timestamp' | 'x-acs-date';

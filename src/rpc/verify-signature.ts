@@ -1,8 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { KmsError } from '#domain/errors.ts';
 import type { Principal } from '#domain/principal.ts';
-import { type AccessKey, type AccessKeys, isUsable } from '#identity/access-keys.ts';
-import { AccessKeyDisabledError, AccessKeyNotFoundError } from '#identity/authentication-errors.ts';
+import { type Credential, type Credentials, isCredential } from '#identity/credentials.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
 import type { Claim, Signed } from './signed.ts';
 
@@ -28,9 +27,9 @@ class SignatureDoesNotMatchError extends KmsError {
   }
 }
 
-/** What the checks of access keys and signatures need. */
+/** What the checks of credentials and signatures need. */
 export interface SignatureChecks {
-  readonly accessKeys: AccessKeys;
+  readonly credentials: Credentials;
   readonly guesses: GuessLimiter;
   /** IP address of the client. */
   readonly address: string;
@@ -38,59 +37,58 @@ export interface SignatureChecks {
   readonly clock: () => Date;
 }
 
+/** The error of a credential that may be told to anybody. */
+const publicRefusal = ({ refusal }: Credential): KmsError | undefined =>
+  refusal?.isPublic ? refusal.error : undefined;
+
 /**
- * Checks that the access key exists and is enabled, before the server computes anything for the
- * request.
- * @throws AccessKeyNotFoundError, AccessKeyDisabledError, TooManyAttemptsError
+ * Checks that the access key exists and is enabled, or that the security token is that of the session, before the
+ * server computes anything for the request.
+ * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SecurityTokenError, TooManyAttemptsError
  */
-export async function checkAccessKey(
-  { accessKeys, guesses, address, clock }: SignatureChecks,
-  { accessKeyId }: Claim,
+export async function checkCredential(
+  { credentials, guesses, address, clock }: SignatureChecks,
+  claim: Claim,
 ): Promise<void> {
-  const now = clock();
-  const found = await accessKeys.use(accessKeyId, (accessKey) =>
-    accessKey ? { isUsable: isUsable(accessKey, now) } : undefined,
+  const { unknown, refusal } = await credentials.use(claim, clock(), (found) =>
+    isCredential(found) ? { refusal: publicRefusal(found) } : { unknown: found },
   );
-  if (!found) {
+  if (unknown) {
     await guesses.failed({ guessed: 'accessKeyId', address });
-    throw new AccessKeyNotFoundError();
+    throw unknown;
   }
-  await guesses.check({ guessed: 'secret', address, accessKeyId });
-  if (!found.isUsable) throw new AccessKeyDisabledError();
-}
-
-function requireUsable(accessKey: AccessKey | undefined, now: Date): AccessKey {
-  if (!accessKey) throw new AccessKeyNotFoundError();
-  if (!isUsable(accessKey, now)) throw new AccessKeyDisabledError();
-  return accessKey;
+  await guesses.check({ guessed: 'secret', address, accessKeyId: claim.accessKeyId });
+  if (refusal) throw refusal;
 }
 
 /**
- * Verifies the signature. The attempts that failed since `checkAccessKey` count too: otherwise many
+ * Verifies the signature. The attempts that failed since `checkCredential` count too: otherwise many
  * requests at once could each send a head first, and a guess later.
- * @returns the owner of the access key
- * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatchError,
+ * @returns the owner of the access key, or the session
+ * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatchError, SecurityTokenError,
  * TooManyAttemptsError
  */
 export async function verifySignature(
-  { accessKeys, guesses, address, clock }: SignatureChecks,
+  { credentials, guesses, address, clock }: SignatureChecks,
   signed: Signed,
 ): Promise<Principal> {
-  const now = clock();
   const { accessKeyId, signature } = signed;
   const attempt = { guessed: 'secret', address, accessKeyId } as const;
   await guesses.check(attempt);
-  const principal = await accessKeys.use(accessKeyId, (found) => {
-    const accessKey = requireUsable(found, now);
-    const expected = signed.sign(accessKey.secret.bytes);
+  const credential = await credentials.use(signed, clock(), (found) => {
+    if (!isCredential(found)) throw found;
+    const refusal = publicRefusal(found);
+    if (refusal) throw refusal;
+    const expected = signed.sign(found.secret.bytes);
     return expected.length === signature.length && timingSafeEqual(expected, signature)
-      ? accessKey.principal
+      ? found
       : undefined;
   });
-  if (!principal) {
+  if (!credential) {
     await guesses.failed(attempt);
     throw new SignatureDoesNotMatchError(signed.stringToSign());
   }
   guesses.succeeded(attempt);
-  return principal;
+  if (!credential.principal) throw credential.refusal?.error;
+  return credential.principal;
 }

@@ -46,6 +46,7 @@ export async function openReplica(
     );
   stack.defer(() => {
     deployment.accessKeys.clear();
+    deployment.tokenKeys.clear();
     deployment.keyring[Symbol.dispose]();
   });
   stack.defer(() =>

@@ -26,10 +26,10 @@ export function openServices(
   stack: AsyncDisposableStack,
   { store, deployment, clockWatch, metrics, log, reportDamage, maxAccessKeys }: ServicesOptions,
 ): Services {
-  const { region, keyring, accessKeys } = deployment;
+  const { region, keyring, tokenKeys } = deployment;
   const materials = new Materials(store.db, keyring);
   stack.defer(() => materials.clear());
-  stack.use(dropChangedSecrets(store, materials, accessKeys));
+  stack.use(dropChangedSecrets(store, materials, deployment));
   const lastUses = new LastUses(store.commit, (error) =>
     log.error({ error }, 'the last use of an access key was not recorded'),
   );
@@ -42,6 +42,7 @@ export function openServices(
     rememberNonce: store.rememberNonce,
     checkpoint: store.checkpoint,
     keyring,
+    tokenKeys,
     materials,
     rsaKeys,
     wrappingKeys: stack.use(new WrappingKeys(rsaKeys)),

@@ -39,11 +39,11 @@ export function createSurfaces(
   }: Config,
   { services, identity, nonces, metrics, processMetrics, ready }: SurfacesOptions,
 ): Handler {
-  const { accessKeys, addresses, guesses } = identity;
+  const { credentials, addresses, guesses } = identity;
   return router({
     rpc: rpcHandler({
       services,
-      accessKeys,
+      credentials,
       nonces,
       guesses,
       maxBodyBytes,

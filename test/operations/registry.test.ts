@@ -1,24 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { schema } from '#graphql/build-schema.ts';
-import { OPERATIONS } from '#operations/registry.ts';
+import { findOperation, OPERATIONS, OPERATOR_OPERATIONS } from '#operations/registry.ts';
 import { factsOf, kebabCase, operationFiles } from '../support/operation/discover.ts';
 import { mutationName } from '../support/operation/test-contract.ts';
 
+const ALL = [...OPERATIONS, ...OPERATOR_OPERATIONS];
+
 describe('The registry', () => {
   it('has each name once', () => {
-    expect(new Set(OPERATIONS.map(({ name }) => name)).size).toBe(OPERATIONS.length);
+    expect(new Set(ALL.map(({ name }) => name)).size).toBe(ALL.length);
   });
 
   it('has one operation for each file in src/operations/<noun>/, named after it', () => {
     const files = operationFiles().map(({ file }) => file);
-    expect(files.sort()).toEqual(OPERATIONS.map(({ name }) => `${kebabCase(name)}.ts`).sort());
+    expect(files.sort()).toEqual(ALL.map(({ name }) => `${kebabCase(name)}.ts`).sort());
   });
 
-  it.each(OPERATIONS)('has the record that the file of $name exports', async (operation) => {
+  it.each(ALL)('has the record that the file of $name exports', async (operation) => {
     const file = kebabCase(operation.name);
     const { noun } = operationFiles().find((one) => one.file === `${file}.ts`) ?? { noun: '' };
     const exported = (await import(`#operations/${noun}/${file}.ts`)) as object;
     expect(Object.values(exported).filter((value) => value === operation)).toHaveLength(1);
+  });
+
+  it.each(OPERATOR_OPERATIONS)('finds no $name for a caller', ({ service = 'kms', name }) => {
+    expect(findOperation(service, name)).toBeUndefined();
   });
 
   it('has an operation for every mutation', () => {

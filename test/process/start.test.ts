@@ -222,6 +222,9 @@ describe('The container image', () => {
       said('src/cli/alias.ts'),
       said('src/cli/clock.ts'),
       said('src/cli/clock.ts', 'status'),
+      said('src/cli/access-key.ts'),
+      said('src/cli/access-key.ts', 'rotate', 'configured'),
+      said('src/cli/account.ts', 'list', '--account', '1'),
       said('src/cli/backup.ts'),
       said('src/cli/restore.ts'),
       said('src/cli/backup-verify.ts', 'one', 'too many'),
@@ -234,7 +237,7 @@ describe('The container image', () => {
     const commands = [...all.matchAll(/node (src\/cli\/[a-z-]+\.\w+)/g)].map(
       ([, file = '']) => file,
     );
-    expect(new Set(commands).size).toBeGreaterThanOrEqual(6);
+    expect(new Set(commands).size).toBeGreaterThanOrEqual(8);
     for (const file of commands)
       expect([file, existsSync(resolve(import.meta.dirname, '../..', file))]).toEqual([file, true]);
   });

@@ -21,7 +21,14 @@ export async function postGraphql(
   const authorization = `Basic ${Buffer.from(`${credential.id}:${credential.secret}`).toString('base64')}`;
   const response = await fetch(`${kms.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization, ...headers },
+    headers: {
+      'content-type': 'application/json',
+      authorization,
+      ...(credential.securityToken !== undefined && {
+        'x-acs-security-token': credential.securityToken,
+      }),
+      ...headers,
+    },
     body:
       typeof body === 'string' || body instanceof Uint8Array
         ? (body as BodyInit)

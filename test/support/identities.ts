@@ -1,10 +1,18 @@
 import { v4 as uuid, v7 as uuidv7 } from 'uuid';
-import { accountArn } from '#domain/arn.ts';
+import { accountArn, roleArn } from '#domain/arn.ts';
 import type { Principal } from '#domain/principal.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
-import { newAccessKey, newAccount } from '#integrity/new-access-key.ts';
+import { newAccessKey } from '#integrity/new-access-key.ts';
+import { newAccount } from '#integrity/new-account.ts';
 import { changeOwner, insertOwner } from '#integrity/owner-writes.ts';
-import { findAccount, findUser, type Owner } from '#integrity/owners.ts';
+import {
+  findAccount,
+  findRole,
+  findUser,
+  type Owner,
+  type RoleOwner,
+  type UserOwner,
+} from '#integrity/owners.ts';
 import { insertPolicy } from '#integrity/policies.ts';
 import { ownerOf } from '#integrity/principals.ts';
 import type { Server } from '#server.ts';
@@ -17,6 +25,8 @@ export interface Credential {
   readonly accountId: string;
   readonly id: string;
   readonly secret: string;
+  /** Of a session only. */
+  readonly securityToken?: string;
 }
 
 const made = (accountId: string): Credential => ({
@@ -80,6 +90,13 @@ export const allowing = (...actions: readonly string[]): TestStatement[] => [
   { Effect: 'Allow', Action: actions, Resource: '*' },
 ];
 
+/** A trust policy that lets these principals assume the role, as JSON. */
+export const trusting = (...arns: readonly string[]): string =>
+  JSON.stringify({
+    Version: '1',
+    Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { RAM: arns } }],
+  });
+
 /** A new user of an account, with an access key, and a policy of these statements if there are any. */
 export async function addUser(
   kms: Running,
@@ -90,20 +107,8 @@ export async function addUser(
   await ensureAccount(kms, accountId);
   const { keyring } = kms.deployment;
   const now = new Date();
-  const [userId, policyId] = [uuidv7(), uuidv7()];
+  const userId = uuidv7();
   const credential = made(accountId);
-  const times = { createdAt: now, updatedAt: now };
-  const unsealed = { mac: new Uint8Array(), rootKeyId: '' };
-  const attachment = {
-    accountId,
-    principalId: userId,
-    principalType: 'user',
-    policyType: 'Custom',
-    policyName: name,
-    policyId,
-    attachedAt: now,
-  };
-  const attachments = statements.length > 0 ? [attachment] : [];
   const user: Owner = {
     type: 'user',
     row: {
@@ -114,8 +119,7 @@ export async function addUser(
       mobilePhone: '',
       email: '',
       comments: '',
-      ...times,
-      ...unsealed,
+      ...unsealed(now),
     },
     accessKeys: [],
     attachments: [],
@@ -123,38 +127,98 @@ export async function addUser(
   await kms.store.commit(insertOwner(keyring, user));
   const stored = await findUser(kms.store.db, { id: userId });
   if (!stored) throw new Error('the user was just made');
+  const { writes, attachments } = attached(kms, stored, statements);
+  const accessKeys = [rowOf(kms, credential, userId)];
+  await kms.store.commit([
+    ...writes,
+    ...changeOwner(keyring, stored, { ...stored, accessKeys, attachments }),
+  ]);
+  return credential;
+}
+
+const unsealed = (now: Date) => ({
+  createdAt: now,
+  updatedAt: now,
+  mac: new Uint8Array(),
+  rootKeyId: '',
+});
+
+/** A policy of these statements, attached to a user or a role; none where there are no statements. */
+function attached(
+  { deployment: { keyring } }: Running,
+  { type, row: { id: principalId, accountId, name } }: UserOwner | RoleOwner,
+  statements: readonly TestStatement[],
+): { writes: Write[]; attachments: Owner['attachments'] } {
+  if (statements.length === 0) return { writes: [], attachments: [] };
+  const policyId = uuidv7();
+  const now = new Date();
+  const policyName = `${name}-${policyId.slice(-6)}`;
+  const document = JSON.stringify({ Version: '1', Statement: statements });
   const policy = {
     row: {
       id: policyId,
       accountId,
-      name,
+      name: policyName,
       description: '',
       defaultVersion: 1,
       lastVersion: 1,
       attachments: 1,
-      ...times,
-      ...unsealed,
+      ...unsealed(now),
     },
-    versions: [
-      {
-        accountId,
-        policyId,
-        number: 1,
-        document: JSON.stringify({ Version: '1', Statement: statements }),
-        createdAt: now,
-      },
-    ],
+    versions: [{ accountId, policyId, number: 1, document, createdAt: now }],
   };
-  const writes: Write[] = [
-    ...(statements.length > 0 ? insertPolicy(keyring, policy, 'conflict') : []),
-    ...changeOwner(keyring, stored, {
-      ...stored,
-      accessKeys: [rowOf(kms, credential, userId)],
-      attachments,
-    }),
-  ];
-  await kms.store.commit(writes);
-  return credential;
+  const of = { accountId, principalId, principalType: type };
+  return {
+    writes: insertPolicy(keyring, policy, 'conflict'),
+    attachments: [{ ...of, policyType: 'Custom', policyName, policyId, attachedAt: now }],
+  };
+}
+
+/** A role as tests name it. */
+export interface TestRole {
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** A new role of an account, with a policy of these statements if there are any. @param trust its trust policy */
+export async function addRole(
+  kms: Running,
+  accountId: string,
+  trust: string,
+  statements: readonly TestStatement[],
+  name = `role-${uuid().slice(0, 8)}`,
+): Promise<TestRole> {
+  await ensureAccount(kms, accountId);
+  const { keyring } = kms.deployment;
+  const id = uuidv7();
+  const role: RoleOwner = {
+    type: 'role',
+    row: {
+      id,
+      accountId,
+      name,
+      description: '',
+      trustPolicy: trust,
+      maxSessionDurationSeconds: 3_600,
+      ...unsealed(new Date()),
+    },
+    accessKeys: [],
+    attachments: [],
+  };
+  const { writes, attachments } = attached(kms, role, statements);
+  await kms.store.commit([...writes, ...insertOwner(keyring, role)]);
+  const stored = await findRole(kms.store.db, { id });
+  if (!stored) throw new Error('the role was just made');
+  await kms.store.commit(changeOwner(keyring, stored, { ...stored, attachments }));
+  return { id, name, arn: roleArn(accountId, name) };
+}
+
+/** Detaches all policies of a role. */
+export async function detachAll(kms: Running, roleId: string): Promise<void> {
+  const role = await findRole(kms.store.db, { id: roleId });
+  if (!role) throw new Error('there is no such role');
+  await kms.store.commit(changeOwner(kms.deployment.keyring, role, { ...role, attachments: [] }));
 }
 
 /** Enables or disables an access key. */
@@ -165,30 +229,4 @@ export async function setEnabled(kms: Running, id: string, enabled: boolean): Pr
   if (!owner) throw new Error('the access key has an owner');
   const accessKeys = owner.accessKeys.map((one) => (one.id === id ? { ...one, enabled } : one));
   await commit(changeOwner(kms.deployment.keyring, owner, { ...owner, accessKeys } as Owner));
-}
-
-/** A new role of an account, without policies. Anybody of the account can assume it. @returns its name */
-export async function addRole(
-  kms: Running,
-  accountId: string,
-  name = `role-${uuid().slice(0, 8)}`,
-): Promise<string> {
-  const now = new Date();
-  const Principal = { RAM: [accountArn(accountId)] };
-  const Statement = [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal }];
-  const row = {
-    id: uuidv7(),
-    accountId,
-    name,
-    description: '',
-    trustPolicy: JSON.stringify({ Version: '1', Statement }),
-    maxSessionDurationSeconds: 3_600,
-    createdAt: now,
-    updatedAt: now,
-    mac: new Uint8Array(),
-    rootKeyId: '',
-  };
-  const role: Owner = { type: 'role', row, accessKeys: [], attachments: [] };
-  await kms.store.commit(insertOwner(kms.deployment.keyring, role));
-  return name;
 }

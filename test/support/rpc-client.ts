@@ -71,9 +71,13 @@ export function callV1(
   options: V1Options = {},
 ): Promise<RawReply> {
   const { method = 'POST', placement = 'query', params = {}, now } = options;
-  const all = Object.entries({ ...commonV1(credential, action, now), ...input, ...params }).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
+  const { securityToken: SecurityToken } = credential;
+  const all = Object.entries({
+    ...commonV1(credential, action, now),
+    SecurityToken,
+    ...input,
+    ...params,
+  }).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const text = joined(signV1(method, Object.fromEntries(all), credential.secret));
   return placement === 'query'
     ? rawRequest(kms.url, { method, path: `/?${text}` })
@@ -126,6 +130,10 @@ export function callAcs3(
     'x-acs-signature-nonce': randomBytes(16).toString('hex'),
     'x-acs-content-sha256': bodyHash,
     ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+    ...(credential.securityToken !== undefined && {
+      'x-acs-accesskey-id': credential.id,
+      'x-acs-security-token': credential.securityToken,
+    }),
     ...headers,
   };
   const all = Object.fromEntries(

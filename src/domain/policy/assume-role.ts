@@ -25,6 +25,17 @@ export function mayAssume(
 }
 
 /**
+ * Whether a subject's own policies allow it to assume a role, also one of another account. The root identity cannot.
+ * @param request the action `sts:AssumeRole` on the ARN of the role
+ */
+export function decideAssuming(subject: Subject, request: PolicyRequest): Ruling {
+  if (subject.type === 'account') return withoutPolicy('ImplicitDeny');
+  // The trust policy speaks for the owner of the role, so what remains is asked as for a role of the own account.
+  const { accountId } = subject;
+  return decide(withOneAccount(subject, accountId), { accountId }, request);
+}
+
+/**
  * Whether a user or a session can assume a role: its own policies and the trust policy must both allow it, also for a
  * role of another account.
  * @param request the action `sts:AssumeRole` on the ARN of the role
@@ -35,13 +46,7 @@ export function decideAssumeRole(
   request: PolicyRequest,
 ): Ruling {
   const trust = mayAssume(trustPolicy, subject, request);
-  if (!trust.allowed) return trust;
-  // The trust policy has spoken for the owner of the role, so what remains is asked as for a role of the own account.
-  return decide(
-    withOneAccount(subject, subject.accountId),
-    { accountId: subject.accountId },
-    request,
-  );
+  return trust.allowed ? decideAssuming(subject, request) : trust;
 }
 
 /** Sessions of several accounts can stand in one chain. Their policies limit it, whatever account each is of. */

@@ -10,7 +10,6 @@ export const listPoliciesForRole = accountOperation({
   service: 'ram',
   summary: 'Returns the policies that are attached to a role, system policies first.',
   effect: 'read',
-  rpcOnly: 'Role.policies comes with the type Role.',
   on: namedRole,
   input: z.strictObject({ roleName: name }),
   output: z.object({ policies: attachedPolicies }),

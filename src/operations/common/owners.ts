@@ -1,6 +1,7 @@
 import { KmsError } from '#domain/errors.ts';
 import { changeOwner } from '#integrity/owner-writes.ts';
 import {
+  type AccountOwner,
   findAccount,
   findRole,
   findUser,
@@ -33,6 +34,13 @@ async function readForChange<O extends Owner>(
   if (isIntact || principal.operator) return owner;
   reportDamage(owner.type, owner.row.id);
   throw damaged();
+}
+
+/** The caller's account, with the access keys of its root identity. @throws KmsError `NoPermission` */
+export async function requireAccount(call: Call): Promise<AccountOwner> {
+  const account = await readForChange(call, (db) => findAccount(db, call.principal.accountId));
+  if (!account) throw new Error('The account of a caller exists.');
+  return account;
 }
 
 /** A user of the caller's account. @throws KmsError `EntityNotExist.User`, `NoPermission` */

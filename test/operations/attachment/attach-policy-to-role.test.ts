@@ -33,7 +33,9 @@ export const facts: Facts = {
         policy {
           attachmentCount
         }
-        roleName
+        role {
+          roleName
+        }
       }
     }
   `),

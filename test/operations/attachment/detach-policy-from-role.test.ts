@@ -17,7 +17,9 @@ export const facts: Facts = {
         policy {
           attachmentCount
         }
-        roleName
+        role {
+          roleName
+        }
       }
     }
   `),

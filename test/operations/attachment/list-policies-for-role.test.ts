@@ -1,3 +1,4 @@
+import { graphql } from '#generated/documents/gql.ts';
 import { listPoliciesForRole } from '#operations/attachment/list-policies-for-role.ts';
 import type { Facts } from '../../support/operation/facts.ts';
 import { testOperation } from '../../support/operation/test-operation.ts';
@@ -9,6 +10,19 @@ export const facts: Facts = {
   ],
   parameters: ['RoleName'],
   response: ['Policies'],
+  document: graphql(/* GraphQL */ `
+    query TestListPoliciesForRole($roleName: String!) {
+      answer: role(roleName: $roleName) {
+        policies {
+          policyName
+          policy {
+            description
+          }
+        }
+      }
+    }
+  `),
+  graphqlField: 'Role.policies',
 };
 
 testOperation(import.meta, facts);

@@ -23,7 +23,7 @@ export const facts: Facts = {
         }
         roles {
           roleName
-          arn
+          attachDate
         }
       }
     }

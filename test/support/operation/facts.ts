@@ -34,6 +34,8 @@ export interface RefusedValue {
  */
 export interface Facts {
   readonly operation: AnyOperation;
+  /** Who calls it. Absent: the root identity of the account. user: a user who may do everything, for what root cannot do. */
+  readonly caller?: 'user';
   /** The simplest first: the documentation shows it, and each SDK sends it. */
   readonly examples: readonly [Example, ...Example[]];
   /** Parameters of the RPC API that are supported, in the order of the API's documentation; none if only GraphQL has it. */

@@ -1,10 +1,11 @@
+import { accountArn } from '#domain/arn.ts';
 import type { Caller } from '../caller.ts';
-import { addRole } from '../identities.ts';
-import type { Credential, Kms } from '../kms.ts';
+import { trusting } from '../identities.ts';
+import type { Credential } from '../kms.ts';
 import { type Attached, DOCUMENT } from './subject.ts';
 
 /** Makes users, roles and policies of an account. @param as may do everything in it */
-export function newIdentities(kms: Kms, account: Credential, as: Caller) {
+export function newIdentities(account: Credential, as: Caller) {
   let names = 0;
   const freeName = () => `sample-${++names}`;
   const newUser = async () => {
@@ -12,7 +13,12 @@ export function newIdentities(kms: Kms, account: Credential, as: Caller) {
     await as.act('CreateUser', { userName });
     return userName;
   };
-  const newRole = () => addRole(kms, account.accountId, freeName());
+  const newRole = async () => {
+    const roleName = freeName();
+    const assumeRolePolicyDocument = trusting(accountArn(account.accountId));
+    await as.act('CreateRole', { roleName, assumeRolePolicyDocument });
+    return roleName;
+  };
   const newPolicy = async (policyDocument = DOCUMENT) => {
     const policyName = freeName();
     await as.act('CreatePolicy', { policyName, policyDocument });

@@ -7,9 +7,11 @@ import type { KeyChange } from '#pipeline/write-set.ts';
 import { insertRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { type Caller, caller } from '../caller.ts';
+import { addUser, allowing } from '../identities.ts';
 import { importMaterial } from '../imports.ts';
 import type { Credential, Kms } from '../kms.ts';
 import { changeKey } from '../writes.ts';
+import type { Facts } from './facts.ts';
 import { newIdentities } from './new-identities.ts';
 import { DIGEST, type Input, type Kind, type Subject } from './subject.ts';
 
@@ -25,7 +27,10 @@ const exportTarget = {
 /** The keys of one account, one of each kind, made when they are first asked for. */
 export interface Subjects {
   readonly kms: Kms;
+  /** An access key of the root identity of the account. */
   readonly account: Credential;
+  /** Who calls an operation: the root identity, or a user who may do everything. */
+  readonly callerOf: (facts: Pick<Facts, 'caller'>) => Promise<Credential>;
   /** The key of this kind as it was when it was made: enabled, with its material. */
   readonly take: (kind: Kind) => Promise<Subject>;
   /** Puts a key into a state without the checks of the operations. */
@@ -48,7 +53,7 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     await as.act('CreateAlias', { keyId, aliasName });
     return aliasName;
   };
-  const identities = newIdentities(kms, account, as);
+  const identities = newIdentities(account, as);
   const rowOf = async (id: string) => {
     const {
       id: _,
@@ -73,21 +78,28 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     const subject: Subject = {
       ...NOTHING,
       ...made,
-      accountId: account.accountId,
       otherKeyId,
       otherBlob,
       freeAlias,
       newAlias,
       ...identities,
+      accountId: account.accountId,
     };
     return { subject, row: (await rowOf(subject.keyId)).row };
   };
   const hasMaterial = async ({ keyVersionId: id }: Subject) =>
     (await kms.store.db.keyVersion.findUniqueOrThrow({ where: { id } })).wrappedMaterial.length > 0;
   const shelf = new Map<Kind, ReturnType<typeof make>>();
+  let user: Promise<Credential> | undefined;
+  const callerOf: Subjects['callerOf'] = async ({ caller: who }) => {
+    if (who !== 'user') return account;
+    user ??= addUser(kms, account.accountId, allowing('*'));
+    return user;
+  };
   return {
     kms,
     account,
+    callerOf,
     async take(kind) {
       const made = shelf.get(kind) ?? make(kind);
       shelf.set(kind, made);

@@ -50,10 +50,11 @@ export function testOperation(file: ImportMeta, facts: Facts, ownTests?: () => v
 
 function testExamples(surface: Surface, facts: Facts, subjects: () => Promise<Subjects>): void {
   it('answers its examples', async () => {
-    const { kms, account } = await subjects();
+    const { kms, callerOf } = await subjects();
+    const credential = await callerOf(facts);
     for (const example of facts.examples) {
       const input = await inputFor(example, await subjects());
-      const { outcome } = await callOperation(surface, kms, account, facts, input);
+      const { outcome } = await callOperation(surface, kms, credential, facts, input);
       expect(outcome).toBe(successOf(facts));
     }
   });

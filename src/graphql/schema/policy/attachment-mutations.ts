@@ -3,11 +3,13 @@ import { attachPolicyToUser } from '#operations/attachment/attach-policy-to-user
 import { detachPolicyFromRole } from '#operations/attachment/detach-policy-from-role.ts';
 import { detachPolicyFromUser } from '#operations/attachment/detach-policy-from-user.ts';
 import type { AnyPolicy } from '#operations/common/policy-view.ts';
+import type { RoleRow } from '#operations/common/role-view.ts';
 import type { UserRow } from '#operations/common/user-view.ts';
 import { builder } from '../../builder.ts';
 import { describes } from '../../describes.ts';
 import { inputArg } from '../../input-arg.ts';
 import { perform } from '../../perform.ts';
+import { Role } from '../role/role.ts';
 import { User } from '../user/user.ts';
 import { Policy, PolicyType } from './policy.ts';
 
@@ -27,15 +29,13 @@ const UserPolicyPayload = builder
   });
 
 const RolePolicyPayload = builder
-  .objectRef<{ readonly role: { readonly name: string }; readonly policy: AnyPolicy | null }>(
-    'RolePolicyPayload',
-  )
+  .objectRef<{ readonly role: RoleRow; readonly policy: AnyPolicy | null }>('RolePolicyPayload')
   .implement({
     description: 'Role and policy of which the one was attached to or detached from the other.',
     fields: (t) => ({
-      roleName: t.string({
-        description: 'Name, unique among the roles of the account.',
-        resolve: ({ role }) => role.name,
+      role: t.expose('role', {
+        type: Role,
+        description: 'The role, with its policies as they are now.',
       }),
       policy: t.expose('policy', { type: Policy, nullable: true, description: POLICY }),
     }),

@@ -1,11 +1,13 @@
-import { roleArn } from '#domain/arn.ts';
 import type { AnyPolicy } from '#operations/common/policy-view.ts';
+import type { RoleRow } from '#operations/common/role-view.ts';
 import type { UserRow } from '#operations/common/user-view.ts';
 import { listEntitiesForPolicy } from '#operations/policy/list-entities-for-policy.ts';
+import { getRole } from '#operations/role/get-role.ts';
 import { getUser } from '#operations/user/get-user.ts';
 import { builder } from '../../builder.ts';
 import type { GraphqlCall } from '../../call.ts';
 import { describes } from '../../describes.ts';
+import { Role } from '../role/role.ts';
 import { User } from '../user/user.ts';
 import { nameOf, Policy } from './policy.ts';
 
@@ -58,12 +60,6 @@ const AttachedUser = builder.objectRef<Entity<UserRow>>('AttachedUser').implemen
   }),
 });
 
-interface RoleRow {
-  readonly accountId: string;
-  readonly name: string;
-  readonly description: string;
-}
-
 const AttachedRole = builder.objectRef<Entity<RoleRow>>('AttachedRole').implement({
   description: 'Role that has a policy.',
   fields: (t) => ({
@@ -71,12 +67,15 @@ const AttachedRole = builder.objectRef<Entity<RoleRow>>('AttachedRole').implemen
       description: 'Name, unique among the roles of the account.',
       resolve: ({ row }) => row.name,
     }),
-    arn: t.field({
-      type: 'Arn',
-      description: 'ARN of the role: `acs:ram::<account id>:role/<name>`.',
-      resolve: ({ row: { accountId, name } }) => roleArn(accountId, name),
-    }),
     attachDate: t.expose('attachedAt', { type: 'DateTime', description: ATTACH_DATE }),
+    role: t.field({
+      ...describes(getRole),
+      type: Role,
+      resolve: ({ row }, _args, call) => {
+        call.read(getRole, { roleName: row.name });
+        return row;
+      },
+    }),
   }),
 });
 

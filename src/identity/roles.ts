@@ -1,0 +1,51 @@
+import { LRUCache } from 'lru-cache';
+import type { IdentityReader } from '#integrity/identity-reader.ts';
+import { type Identity, readIdentity, roleOf, sessionsValidAfter } from '#integrity/principals.ts';
+import type { Epochs } from './epochs.ts';
+import { beginRead, type Freshness, isCurrent } from './freshness.ts';
+
+/** A role with what it may do. */
+export interface Role {
+  readonly identity: Identity;
+  /** When the sessions of its account were last ended. */
+  readonly sessionsValidAfter: Date;
+}
+
+const MAX_ROLES = 1_000;
+
+/** The roles of this deployment, for their sessions. Each use checks that nothing of the account's identities has changed. */
+export class Roles {
+  readonly #reader: IdentityReader;
+  readonly #epochs: Epochs;
+  readonly #cache = new LRUCache<string, Role & { readonly freshness: Freshness }>({
+    max: MAX_ROLES,
+  });
+
+  constructor(reader: IdentityReader, epochs: Epochs) {
+    this.#reader = reader;
+    this.#epochs = epochs;
+  }
+
+  /**
+   * The role of this account with this id; undefined if it was deleted, also if there is a new one of its name.
+   * @throws ServiceUnavailableError
+   */
+  async find(accountId: string, roleId: string): Promise<Role | undefined> {
+    const cached = this.#cache.get(roleId);
+    if (
+      cached?.identity.accountId === accountId &&
+      (await isCurrent(this.#epochs, cached.freshness))
+    )
+      return cached;
+    const freshness = await beginRead(this.#epochs, accountId);
+    const identity = await readIdentity(this.#reader, roleOf(roleId));
+    if (identity?.accountId !== accountId) return undefined;
+    const role = {
+      identity,
+      sessionsValidAfter: await sessionsValidAfter(this.#reader, accountId),
+      freshness,
+    };
+    this.#cache.set(roleId, role);
+    return role;
+  }
+}
