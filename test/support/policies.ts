@@ -13,7 +13,7 @@ import type { Surface } from './surfaces.ts';
 export async function policyScene(surface: Surface, kms?: Kms) {
   const server = kms ?? (await sharedKms());
   const account = await server.addAccount();
-  const identities = newIdentities(server, account, caller('rpc', server, account));
+  const identities = newIdentities(account, caller('rpc', server, account));
   return { kms: server, account, as: caller(surface, server, account), ...identities };
 }
 
