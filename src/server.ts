@@ -78,7 +78,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
   const { accessKeys, credentials } = deployment;
   const reader = { db: store.db, keyring: deployment.keyring, report: reportDamage };
-  const identity = { store, reader, accessKeys, credentials, addresses, guesses, clock: clockWatch.now };
+  const identity = {
+    store,
+    reader,
+    accessKeys,
+    credentials,
+    addresses,
+    guesses,
+    clock: clockWatch.now,
+  };
   const ready = async () => {
     await store.ping();
     watch.check();

@@ -1,11 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
-import {
-  type Identity,
-  readIdentity,
-  roleOf,
-  sessionsValidAfter,
-} from '#integrity/principals.ts';
+import { type Identity, readIdentity, roleOf, sessionsValidAfter } from '#integrity/principals.ts';
 import type { Epochs } from './epochs.ts';
 import { beginRead, type Freshness, isCurrent } from './freshness.ts';
 
@@ -37,7 +32,10 @@ export class Roles {
    */
   async find(accountId: string, roleId: string): Promise<Role | undefined> {
     const cached = this.#cache.get(roleId);
-    if (cached?.identity.accountId === accountId && (await isCurrent(this.#epochs, cached.freshness)))
+    if (
+      cached?.identity.accountId === accountId &&
+      (await isCurrent(this.#epochs, cached.freshness))
+    )
       return cached;
     const freshness = await beginRead(this.#epochs, accountId);
     const identity = await readIdentity(this.#reader, roleOf(roleId));

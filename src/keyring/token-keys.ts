@@ -1,3 +1,4 @@
+import { SecretBytes } from '#domain/secret-bytes.ts';
 import {
   decodeToken,
   encodeToken,
@@ -5,7 +6,6 @@ import {
   type SecurityToken,
   writeSealedToken,
 } from '#domain/security-token.ts';
-import { SecretBytes } from '#domain/secret-bytes.ts';
 import type { Reader } from '#store/store.ts';
 import { Keyring, UnwrapError } from './keyring.ts';
 import { SecretCache } from './secret-cache.ts';
@@ -47,7 +47,7 @@ export class TokenKeys {
 
   /**
    * What a token says. The caller owns its secret.
-   * @returns undefined for a text that is no token of this service, and for one that was altered
+   * @returns undefined for a text that is not a token of this service, and for one that was altered
    * @throws ServiceUnavailableError
    */
   async open(text: string): Promise<SecurityToken | undefined> {

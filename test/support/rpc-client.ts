@@ -77,9 +77,7 @@ export function callV1(
     SecurityToken,
     ...input,
     ...params,
-  }).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
+  }).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const text = joined(signV1(method, Object.fromEntries(all), credential.secret));
   return placement === 'query'
     ? rawRequest(kms.url, { method, path: `/?${text}` })

@@ -39,8 +39,7 @@ const AssumedRoleUser = builder
     fields: (t) => ({
       arn: t.expose('arn', {
         type: 'Arn',
-        description:
-          'ARN of the session: `acs:ram::<account id>:role/<role name>/<session name>`.',
+        description: 'ARN of the session: `acs:ram::<account id>:role/<role name>/<session name>`.',
       }),
       assumedRoleId: t.exposeString('assumedRoleId', {
         description: 'Id of the role, `:` and the name of the session.',
@@ -112,7 +111,7 @@ const EndSessionsPayload = builder
   });
 
 const EndSessionsInput = builder.inputType('EndSessionsInput', {
-  description: 'Sessions to end.',
+  description: 'Sessions to end, by the time at which they were begun.',
   fields: (t) => ({
     begunBefore: t.field({
       type: 'DateTime',
