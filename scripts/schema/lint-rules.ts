@@ -22,7 +22,19 @@ const OPTIONS: Readonly<Record<string, object>> = {
   'strict-id-in-types': {
     exceptions: {
       suffixes: ['Connection', 'Edge', 'Payload'],
-      types: ['ImportParameters', 'KeyDeletionImpact', 'PageInfo', 'Region', 'Tag', 'Viewer'],
+      types: [
+        'AccessKey',
+        'AccessKeyLastUse',
+        'AssumedRoleUser',
+        'CallerIdentity',
+        'ImportParameters',
+        'KeyDeletionImpact',
+        'PageInfo',
+        'Region',
+        'SessionCredentials',
+        'Tag',
+        'Viewer',
+      ],
     },
   },
   // Lists that are short by their limit have no pages: at most 20 tags, 50 keys of a mutation.
