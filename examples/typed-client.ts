@@ -5,7 +5,12 @@ import type { TypedDocumentString } from '../src/generated/documents/graphql.ts'
 export interface Endpoint {
   readonly url: string;
   /** Absent in a signed-in browser, which sends a cookie. */
-  readonly accessKey?: { readonly id: string; readonly secret: string };
+  readonly accessKey?: {
+    readonly id: string;
+    readonly secret: string;
+    /** Of a session that `assumeRole` made. */
+    readonly securityToken?: string;
+  };
 }
 
 export interface GraphqlError {
@@ -32,6 +37,7 @@ export async function execute<Data, Variables>(
   const headers = new Headers({ 'content-type': 'application/json' });
   if (accessKey)
     headers.set('authorization', `Basic ${btoa(`${accessKey.id}:${accessKey.secret}`)}`);
+  if (accessKey?.securityToken) headers.set('x-acs-security-token', accessKey.securityToken);
   const response = await fetch(url, {
     method: 'POST',
     headers,

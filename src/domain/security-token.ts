@@ -39,6 +39,9 @@ export interface SecurityToken {
   readonly secret: SecretBytes;
 }
 
+/** The most sessions of one chain. Each request of a session checks all of them. */
+export const MAX_CHAIN_SESSIONS = 8;
+
 /** The texts of one link, in their order. */
 const LINK_PARTS = 8;
 /** The secret, and the texts of the assumer. */

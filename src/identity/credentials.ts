@@ -21,11 +21,11 @@ export interface CredentialClaim {
 /** An access key or a session. Its secret is only valid while it is lent. */
 export interface Credential {
   readonly secret: SecretBytes;
-  /** Whoever knows the secret; null for a credential that cannot be used any more. */
+  /** The caller that knows the secret; null for a credential that cannot be used any more. */
   readonly principal: Principal | null;
   /**
-   * Why it cannot be used. That of an access key is no secret. That a session has ended is only for those who know its
-   * secret.
+   * Why it cannot be used. Anybody may learn that an access key is disabled. Only callers that know its secret
+   * learn that a session has ended.
    */
   readonly refusal?: { readonly error: KmsError; readonly isPublic: boolean };
 }

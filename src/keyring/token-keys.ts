@@ -47,7 +47,7 @@ export class TokenKeys {
 
   /**
    * What a token says. The caller owns its secret.
-   * @returns undefined for a text that is no token of this service, and for one that was altered
+   * @returns undefined for a text that is not a token of this service, and for one that was altered
    * @throws ServiceUnavailableError
    */
   async open(text: string): Promise<SecurityToken | undefined> {

@@ -43,7 +43,7 @@ const decideInAccount = (subject: Subject, request: PolicyRequest): Ruling =>
   decide(subject, { accountId: subject.accountId }, request);
 
 /**
- * May the caller do something with a resource that is not a key?
+ * May the caller do something with a resource other than a key?
  * @param decideBy absent: it is a resource of the caller's account
  * @throws NoPermissionError
  */

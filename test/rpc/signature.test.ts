@@ -160,8 +160,9 @@ describe('The ACS3 signature', () => {
     ]
       .sort()
       .join(';');
+    const id = 'x-acs-accesskey-id' in given.headers ? 'STS.testid' : 'testid';
     // In any order, and with blanks after the commas: the Java client writes it so.
-    const authorization = `ACS3-HMAC-SHA256 Credential=testid, Signature=${expected}, SignedHeaders=${names}`;
+    const authorization = `ACS3-HMAC-SHA256 Credential=${id}, Signature=${expected}, SignedHeaders=${names}`;
     const signed = readSigned(
       acs3({ ...given, headers: { ...given.headers, authorization } as Record<string, string> }),
     );

@@ -214,11 +214,16 @@ export async function addRole(
   return { id, name, arn: roleArn(accountId, name) };
 }
 
-/** Detaches all policies of a role. */
-export async function detachAll(kms: Running, roleId: string): Promise<void> {
-  const role = await findRole(kms.store.db, { id: roleId });
-  if (!role) throw new Error('there is no such role');
-  await kms.store.commit(changeOwner(kms.deployment.keyring, role, { ...role, attachments: [] }));
+/** Detaches all policies of a role or user. */
+export async function detachAll(
+  kms: Running,
+  id: string,
+  type: 'role' | 'user' = 'role',
+): Promise<void> {
+  const owner = await (type === 'role' ? findRole : findUser)(kms.store.db, { id });
+  if (!owner) throw new Error('there is no such role or user');
+  const bare = { ...owner, attachments: [] } as Owner;
+  await kms.store.commit(changeOwner<Owner>(kms.deployment.keyring, owner, bare));
 }
 
 /** Enables or disables an access key. */

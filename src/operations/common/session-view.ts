@@ -5,6 +5,7 @@ import { parsePolicy } from '#domain/policy/parse-policy.ts';
 import { PolicyError } from '#domain/policy/policy-error.ts';
 import { fitsKind } from '#domain/policy/policy-kinds.ts';
 import { SecretBytes } from '#domain/secret-bytes.ts';
+import { MAX_CHAIN_SESSIONS } from '#domain/security-token.ts';
 
 /** The shortest session, in seconds. */
 export const MIN_SESSION_SECONDS = 900;
@@ -60,11 +61,18 @@ export const wrongDuration = (maxSeconds: number): FieldError =>
       `The Min/Max value of ${field} is ${MIN_SESSION_SECONDS}/${maxSeconds} seconds, by the role's MaxSessionDuration.`,
   );
 
-/** The error for a session policy that is too long, alone or together with those of the sessions that led to it. */
+/** The error for a session policy that is too long, on its own or together with those of the sessions that led to it. */
 export const policyTooLong = (): KmsError =>
   new KmsError(
     'InvalidParameter.PolicySize',
     'The session policy is too long. Use at most 2,048 characters; less for a session that a session makes.',
+  );
+
+/** The error for a session of a session of a session, and so on. */
+export const chainTooLong = (): KmsError =>
+  new KmsError(
+    'NoPermission',
+    `At most ${MAX_CHAIN_SESSIONS} sessions can make one another. Assume the role as a user.`,
   );
 
 /** Checks a session policy. @throws KmsError `InvalidParameter.PolicySize`, `InvalidParameter.PolicyGrammar`, with the place */

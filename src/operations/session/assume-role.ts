@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sessionArn } from '#domain/arn.ts';
 import { decideAssuming } from '#domain/policy/assume-role.ts';
 import type { Principal } from '#domain/principal.ts';
-import type { Assumer, SessionChain } from '#domain/security-token.ts';
+import { type Assumer, MAX_CHAIN_SESSIONS, type SessionChain } from '#domain/security-token.ts';
 import { secondsAfter } from '#domain/time.ts';
 import { sessionsValidAfter } from '#integrity/principals.ts';
 import type { Call } from '#pipeline/call.ts';
@@ -12,6 +12,7 @@ import { requireRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { requireAssumable } from '../common/assumed-role.ts';
 import {
+  chainTooLong,
   checkSessionName,
   checkSessionPolicy,
   MIN_SESSION_SECONDS,
@@ -74,6 +75,7 @@ export const assumeRole = accountOperation({
       policy,
     };
     const before = call.principal.session?.chain;
+    if (before && before.links.length >= MAX_CHAIN_SESSIONS) throw chainTooLong();
     const assumer = before?.assumer ?? (await assumerOf(call, endedIn));
     const chain: SessionChain = { links: [link, ...(before?.links ?? [])], assumer };
     const securityToken = await tokenKeys.seal({ chain, secret });

@@ -35,7 +35,7 @@ builder.mutationField('createRole', (t) =>
 const UpdateRoleInput = builder.inputType('UpdateRoleInput', {
   description: 'Role and the fields to change. Fields that are not given stay as they are.',
   fields: (t) => ({
-    roleName: t.string({ required: true, description: 'Name of the role.' }),
+    roleName: t.string({ required: true, description: 'Name of a role of the account.' }),
     newAssumeRolePolicyDocument: t.string({ description: TRUST_POLICY }),
     newMaxSessionDuration: t.int({ description: DURATION }),
     newDescription: t.string({ description: DESCRIPTION }),
@@ -64,9 +64,9 @@ const DeleteRolePayload = builder
   });
 
 const DeleteRoleInput = builder.inputType('DeleteRoleInput', {
-  description: 'Role to delete.',
+  description: 'Role to delete. It must have no attached policies.',
   fields: (t) => ({
-    roleName: t.string({ required: true, description: 'Name of the role.' }),
+    roleName: t.string({ required: true, description: 'Name of a role of the account.' }),
   }),
 });
 

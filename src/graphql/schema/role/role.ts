@@ -56,7 +56,7 @@ builder.queryField('role', (t) =>
     ...describes(getRole),
     type: Role,
     args: {
-      roleName: t.arg.string({ required: true, description: 'Name of the role.' }),
+      roleName: t.arg.string({ required: true, description: 'Name of a role of the account.' }),
     },
     resolve: async (_root, { roleName }, call) =>
       (await perform(getRole, call, { roleName })).nodes.role,

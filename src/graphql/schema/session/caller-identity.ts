@@ -28,7 +28,9 @@ const CallerIdentity = builder.objectRef<CallerIdentityShape>('CallerIdentity').
       type: IdentityType,
       description: 'Kind of the caller.',
     }),
-    accountId: t.exposeString('accountId', { description: 'Id of the account.' }),
+    accountId: t.exposeString('accountId', {
+      description: 'Id of the account that the caller belongs to.',
+    }),
     principalId: t.exposeString('principalId', {
       description:
         'Id of the account or the user; of a session the id of its role, `:` and its name.',

@@ -111,7 +111,7 @@ const EndSessionsPayload = builder
   });
 
 const EndSessionsInput = builder.inputType('EndSessionsInput', {
-  description: 'Sessions to end.',
+  description: 'Sessions to end, by the time at which they were begun.',
   fields: (t) => ({
     begunBefore: t.field({
       type: 'DateTime',
