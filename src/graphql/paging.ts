@@ -10,6 +10,7 @@ export const MAX_PAGE_ITEMS = 100;
 /** For the description of a connection. */
 export const PAGES = `Pages have 1 to ${MAX_PAGE_ITEMS} items; default: ${DEFAULT_PAGE}.`;
 
+/** Which page of a connection: its first or last items, after or before a cursor. */
 export interface ConnectionArgs {
   readonly first?: number | null | undefined;
   readonly last?: number | null | undefined;

@@ -12,11 +12,11 @@ interface Owned<Type extends 'account' | 'user' | 'role'> {
 }
 /** The root identity of an account. It has no attachments. */
 export type AccountOwner = Owned<'account'>;
-/** A user. */
+/** A user, with its access keys and attachments. */
 export type UserOwner = Owned<'user'>;
 /** A role. It has no access keys. */
 export type RoleOwner = Owned<'role'>;
-/** Whoever can have access keys or policies. */
+/** An account, a user or a role: what can have access keys or policies. */
 export type Owner = AccountOwner | UserOwner | RoleOwner;
 
 /** How a user or a role is found. */

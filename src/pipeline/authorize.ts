@@ -36,7 +36,7 @@ export const resourcesOf = (
   input: ParsedInput,
 ): readonly string[] => (on ? on({ region, accountId }, input) : []);
 
-/** May the caller do something with a resource of its account that is no key? @throws NoPermissionError */
+/** May the caller do something with a resource of its account that is not a key? @throws NoPermissionError */
 export function authorizeResource(call: Call, now: Date, action: string, resource: string): void {
   const { principal } = call;
   const { accountId } = principal;

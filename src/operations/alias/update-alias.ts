@@ -19,7 +19,7 @@ export const updateAlias = keyOperation({
   audit: ['aliasName'],
   async handler(context, { aliasName }) {
     checkReserved(context, aliasName);
-    await context.authorizeKey({ names: 'alias', name: aliasName, owner: null }); // whoever uses it loses its key
+    await context.authorizeKey({ names: 'alias', name: aliasName, owner: null }); // callers that use it lose its key
     const { key, write } = context;
     const alias = await findAlias(context, aliasName);
     const { accountId, name, keyId } = alias;
