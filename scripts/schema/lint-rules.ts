@@ -23,17 +23,13 @@ const OPTIONS: Readonly<Record<string, object>> = {
     exceptions: {
       suffixes: ['Connection', 'Edge', 'Payload'],
       types: [
-        'ImportParameters',
-        'KeyDeletionImpact',
-        'KeyPolicy',
-        'PageInfo',
-        'Region',
         'AccessKey',
         'AccessKeyLastUse',
         'AssumedRoleUser',
         'CallerIdentity',
         'ImportParameters',
         'KeyDeletionImpact',
+        'KeyPolicy',
         'PageInfo',
         'Region',
         'SessionCredentials',
