@@ -56,7 +56,7 @@ testOperation(import.meta, facts, () => {
     });
 
     it.each([
-      ['Custom', 5],
+      ['Custom', 20],
       ['System', 20],
     ] as const)('attaches at most so many policies of a type (%s: %d)', async (policyType, max) => {
       const { kms, account, as, newRole, newPolicy } = await policyScene(surface);

@@ -61,7 +61,7 @@ testOperation(import.meta, facts, () => {
     });
 
     it.each([
-      ['Custom', 10],
+      ['Custom', 20],
       ['System', 20],
     ] as const)('attaches at most so many policies of a type (%s: %d)', async (policyType, max) => {
       const { kms, account, as, newUser, newPolicy } = await policyScene(surface);

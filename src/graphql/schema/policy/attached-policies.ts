@@ -8,8 +8,8 @@ import { describes } from '../../describes.ts';
 import { User } from '../user/user.ts';
 import { Policy, PolicyType } from './policy.ts';
 
-/** A user has at most 10 custom policies and 20 system policies. */
-const MAX_ATTACHED = 30;
+/** A user has at most 20 custom policies and 20 system policies. */
+const MAX_ATTACHED = 40;
 
 export const AttachedPolicy = builder.objectRef<AttachmentRow>('AttachedPolicy').implement({
   description: 'Policy that is attached to a user or a role.',

@@ -4,8 +4,8 @@ import { describes } from '../../describes.ts';
 import { Role } from '../role/role.ts';
 import { AttachedPolicy } from './attached-policies.ts';
 
-/** A role has at most 5 custom policies and 20 system policies. */
-const MAX_ATTACHED = 25;
+/** A role has at most 20 custom policies and 20 system policies. */
+const MAX_ATTACHED = 40;
 
 builder.objectField(Role, 'policies', (t) =>
   t.field({
