@@ -55,7 +55,7 @@ async function makeUser(
       { policyName, policyDocument },
     );
     await run(
-      'mutation($input: AttachPolicyToUserInput!) { answer: attachPolicyToUser(input: $input) { __typename } }',
+      'mutation($input: UserPolicyInput!) { answer: attachPolicyToUser(input: $input) { __typename } }',
       { policyType: 'Custom', policyName, userName },
     );
   }

@@ -1,12 +1,11 @@
 import type { NamedPrincipal } from '../arn.ts';
 import type { ConditionKey } from './condition-keys.ts';
 import type { Test } from './condition-operators.ts';
+import type { Glob } from './glob.ts';
 import type { PolicyKind } from './policy-kinds.ts';
 
-/** One pattern of a list, and where the policy has it. */
-export interface Pattern {
-  /** Of an action: in lower case. */
-  readonly pattern: string;
+/** One pattern of a list, of an action in lower case, and where the policy has it. */
+export interface Pattern extends Glob {
   readonly place: string;
 }
 

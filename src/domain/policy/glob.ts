@@ -9,6 +9,32 @@ export const matchesGlob = (pattern: string, text: string): boolean =>
     ? matchesLongGlob(pattern, text)
     : matchesShortGlob(pattern, text);
 
+/** A pattern with its literal beginning and end. Most texts differ from these, which two comparisons find. */
+export interface Glob {
+  readonly pattern: string;
+  /** What precedes the first wildcard; all of a pattern without one. */
+  readonly head: string;
+  /** What follows the last wildcard; undefined: there is none. */
+  readonly tail: string | undefined;
+}
+
+/** Splits a pattern once, so that each match is fast. */
+export function compileGlob(pattern: string): Glob {
+  const first = pattern.search(/[*?]/);
+  if (first < 0) return { pattern, head: pattern, tail: undefined };
+  const last = Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?'));
+  return { pattern, head: pattern.slice(0, first), tail: pattern.slice(last + 1) };
+}
+
+/** As `matchesGlob`. A policy of 2 KB can have thirty patterns, and a user twenty such policies. */
+export const matches = ({ pattern, head, tail }: Glob, text: string): boolean =>
+  tail === undefined
+    ? text === head
+    : text.length >= head.length + tail.length &&
+      text.startsWith(head) &&
+      text.endsWith(tail) &&
+      matchesGlob(pattern, text);
+
 /**
  * A policy of 32 KB and an encryption context of 8 KB would take 268 million simple steps, and all callers would wait
  * for them for a second.

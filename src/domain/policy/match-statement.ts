@@ -1,6 +1,6 @@
 import { allOf, anyOf, type Certainty } from './certainty.ts';
 import type { Condition, Statement } from './compiled-policy.ts';
-import { canMatchForm, coversPrefix, matchesGlob } from './glob.ts';
+import { canMatchForm, coversPrefix, matches } from './glob.ts';
 import type { PolicyRequest } from './policy-request.ts';
 
 /** Whether the actions of a statement include an action, which is compared without case. */
@@ -9,21 +9,40 @@ export const includesAction = (
   action: string,
 ): boolean => {
   const folded = action.toLowerCase();
-  return actions.some(({ pattern }) => matchesGlob(pattern, folded)) !== actionsExcluded;
+  return actions.some((pattern) => matches(pattern, folded)) !== actionsExcluded;
 };
 
 /** Whether a statement matches a request, apart from its principals. */
 export function matchStatement(statement: Statement, request: PolicyRequest): Certainty {
   if (!includesAction(statement, request.action)) return 'no';
-  const resource = anyOf(statement.resources, ({ pattern }) => matchResource(pattern, request));
+  const resource = request.unknown?.resource
+    ? matchUnknown(statement, request.resource)
+    : statement.resources.some((pattern) => matches(pattern, request.resource))
+      ? 'yes'
+      : 'no';
   if (resource === 'no') return 'no';
   const conditions = allOf(statement.conditions, (one) => matchCondition(one, request));
   return allOf([resource, conditions], (certainty) => certainty);
 }
 
-function matchResource(pattern: string, { resource, unknown }: PolicyRequest): Certainty {
-  if (!unknown?.resource) return matchesGlob(pattern, resource) ? 'yes' : 'no';
-  if (!resource.endsWith('*')) throw new TypeError('an unknown resource must end in *');
+/** Most forms that are remembered of a statement. An account has few: its keys, and those of other accounts. */
+const MAX_FORMS = 16;
+/** A form is matched step by step, and each list of keys asks for the same one. */
+const knownForms = new WeakMap<Statement, Map<string, Certainty>>();
+
+/** Whether the resources of a statement include what a form can be. */
+function matchUnknown(statement: Statement, form: string): Certainty {
+  if (!form.endsWith('*')) throw new TypeError('an unknown resource must end in *');
+  const forms = knownForms.get(statement) ?? new Map<string, Certainty>();
+  const known = forms.get(form);
+  if (known) return known;
+  const certainty = anyOf(statement.resources, ({ pattern }) => matchForm(pattern, form));
+  if (forms.size >= MAX_FORMS) forms.clear();
+  knownForms.set(statement, forms.set(form, certainty));
+  return certainty;
+}
+
+function matchForm(pattern: string, resource: string): Certainty {
   if (coversPrefix(pattern, resource.slice(0, -1))) return 'yes';
   // Without this rule about colons, a Deny for `acs:kms:*:*:alias/*` could match a key whose id contains `:alias/`.
   return canMatchForm(pattern, resource) ? 'maybe' : 'no';

@@ -1,4 +1,5 @@
 import type { Pattern, Statement } from './compiled-policy.ts';
+import { compileGlob } from './glob.ts';
 import type { JsonNode, JsonObject } from './json-reader.ts';
 import { parseConditions } from './parse-conditions.ts';
 import { parsePrincipals } from './parse-principals.ts';
@@ -43,7 +44,7 @@ export function parseStatement(node: JsonNode, index: number, kind: PolicyKind):
     actions: excluded ?? element('Action', (value) => readActions(value, kind)) ?? [],
     actionsExcluded: excluded !== undefined,
     resources: element('Resource', (value) => readResources(value, kind)) ?? [
-      { pattern: '*', place: object.place },
+      { ...compileGlob('*'), place: object.place },
     ],
     principals: element('Principal', parsePrincipals) ?? [],
     conditions: element('Condition', (value) => parseConditions(value, kind)) ?? [],
@@ -93,7 +94,7 @@ const readActions = (node: JsonNode, kind: PolicyKind): Pattern[] =>
     const action = readString(item, '"kms:Encrypt"');
     if (!ACTION[kind].test(action))
       throw new PolicyError(item, 'This is not an action.', ACTION_ADVICE[kind]);
-    return { pattern: action.toLowerCase(), place: item.place };
+    return { ...compileGlob(action.toLowerCase()), place: item.place };
   });
 
 const readResources = (node: JsonNode, kind: PolicyKind): Pattern[] =>
@@ -108,5 +109,5 @@ const readResources = (node: JsonNode, kind: PolicyKind): Pattern[] =>
           ? 'Write *, which is the key that has the policy.'
           : 'Write * or a pattern of ARNs such as acs:kms:*:*:key/*.',
       );
-    return { pattern: resource, place: item.place };
+    return { ...compileGlob(resource), place: item.place };
   });
