@@ -9,6 +9,7 @@ import { accessKeySecretContext } from '#keyring/wrap-contexts.ts';
 import { TABLES } from '#store/tables.ts';
 import { Epochs } from './epochs.ts';
 import { beginRead, type Freshness, isCurrent } from './freshness.ts';
+import { Turns } from './turns.ts';
 
 /** An access key with its secret. The cache owns the secret and zeroes it, so do not keep it. */
 export interface AccessKey {
@@ -35,6 +36,7 @@ export const isUsable = (
 export class AccessKeys {
   readonly #reader: IdentityReader;
   readonly #epochs: Epochs;
+  readonly #turns = new Turns();
   readonly #cache = new SecretCache<AccessKey & { readonly freshness: Freshness }>(
     { max: 1_000, milliseconds: 60_000 },
     ({ secret }) => secret[Symbol.dispose](),
@@ -51,10 +53,17 @@ export class AccessKeys {
    * @throws ServiceUnavailableError
    */
   async use<T>(id: string, work: (accessKey: AccessKey | undefined) => T): Promise<T> {
-    const cached = this.#cache.peek(id);
-    if (cached && !(await isCurrent(this.#epochs, cached.freshness)))
-      this.#cache.drop((one) => one === cached);
-    return this.#cache.use(id, () => this.#load(id), work);
+    const use = () => this.#cache.use(id, () => this.#load(id), work);
+    for (;;) {
+      const cached = this.#cache.peek(id);
+      if (cached && (await isCurrent(this.#epochs, cached.freshness))) return use();
+      const running = this.#turns.running(id);
+      if (!running) {
+        if (cached) this.#cache.forget(id, cached);
+        return this.#turns.run(id, use);
+      }
+      await running;
+    }
   }
 
   async #load(id: string): Promise<(AccessKey & { readonly freshness: Freshness }) | undefined> {

@@ -3,6 +3,7 @@ import type { IdentityReader } from '#integrity/identity-reader.ts';
 import { type Identity, readIdentity, roleOf, sessionsValidAfter } from '#integrity/principals.ts';
 import type { Epochs } from './epochs.ts';
 import { beginRead, type Freshness, isCurrent } from './freshness.ts';
+import { Turns } from './turns.ts';
 
 /** A role with what it may do. */
 export interface Role {
@@ -17,6 +18,7 @@ const MAX_ROLES = 1_000;
 export class Roles {
   readonly #reader: IdentityReader;
   readonly #epochs: Epochs;
+  readonly #turns = new Turns();
   readonly #cache = new LRUCache<string, Role & { readonly freshness: Freshness }>({
     max: MAX_ROLES,
   });
@@ -31,12 +33,20 @@ export class Roles {
    * @throws ServiceUnavailableError
    */
   async find(accountId: string, roleId: string): Promise<Role | undefined> {
-    const cached = this.#cache.get(roleId);
-    if (
-      cached?.identity.accountId === accountId &&
-      (await isCurrent(this.#epochs, cached.freshness))
-    )
-      return cached;
+    for (;;) {
+      const cached = this.#cache.get(roleId);
+      if (
+        cached?.identity.accountId === accountId &&
+        (await isCurrent(this.#epochs, cached.freshness))
+      )
+        return cached;
+      const running = this.#turns.running(roleId);
+      if (!running) return this.#turns.run(roleId, () => this.#read(accountId, roleId));
+      await running;
+    }
+  }
+
+  async #read(accountId: string, roleId: string): Promise<Role | undefined> {
     const freshness = await beginRead(this.#epochs, accountId);
     const identity = await readIdentity(this.#reader, roleOf(roleId));
     if (identity?.accountId !== accountId) return undefined;

@@ -67,6 +67,11 @@ export class SecretCache<V extends object> {
     return this.#cache.peek(name);
   }
 
+  /** Zeroes and removes one secret that is outdated. Others that are being loaded are not affected. */
+  forget(name: string, value: V): void {
+    if (this.#cache.peek(name) === value) this.#cache.delete(name);
+  }
+
   /** Zeroes and removes the matching secrets. */
   drop(matches: (value: V, name: string) => boolean): void {
     this.#drops += 1;
