@@ -52,7 +52,8 @@ def service_of(step: dict) -> str:
 
 def run(client: Client, scenario: dict) -> dict:
     steps = scenario["steps"]
-    lacks = sorted({step["call"] for step in steps if "call" in step and not client.has(service_of(step), step["call"])})
+    called = [(service_of(step), step["call"]) for step in steps if "call" in step]
+    lacks = sorted({operation for service, operation in called if not client.has(service, operation)})
     calls: list[str] = []
     failure = None
     variables: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""alibabacloud_kms20160120 and its like for RAM and STS: the newer clients, a method and a request model per operation."""
+"""alibabacloud_kms20160120 and those for RAM and STS: the newer clients, a method and a request model per operation."""
 
 import re
 from importlib import import_module
