@@ -32,6 +32,7 @@ const WITHOUT_POSTGRESQL = [
   'test/graphql/schema.test.ts',
   // What a client sends and reads has nothing to do with the database behind.
   'test/clients/create-key.test.ts',
+  'test/clients/identities.test.ts',
   'test/clients/key-life.test.ts',
   'test/clients/languages.test.ts',
   'test/clients/tools.test.ts',

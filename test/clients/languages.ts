@@ -16,6 +16,8 @@ export interface LanguageClient {
   readonly release: string;
   /** The operations that its own scenarios call, for a client that does not play scenarios.json. */
   readonly own?: readonly string[];
+  /** The service that it is for. Absent: KMS. The clients for RAM and STS play identities.json, each with the other and KMS. */
+  readonly service?: 'ram' | 'sts';
 }
 
 export interface Language {
@@ -89,6 +91,18 @@ const GO: Language = {
       package: 'github.com/alibabacloud-go/kms-20160120/v3',
       release: pinned('go/go.mod', /kms-20160120\/v3 v(\S+)/),
     },
+    {
+      name: 'ram-20150501-v2',
+      package: 'github.com/alibabacloud-go/ram-20150501/v2',
+      release: pinned('go/go.mod', /ram-20150501\/v2 v(\S+)/),
+      service: 'ram',
+    },
+    {
+      name: 'sts-20150401-v2',
+      package: 'github.com/alibabacloud-go/sts-20150401/v2',
+      release: pinned('go/go.mod', /sts-20150401\/v2 v(\S+)/),
+      service: 'sts',
+    },
   ],
   isHere: () => isAtLeast('go', ['version'], /go(\d+)\.(\d+)/, [1, 24]),
   async build(folder) {
@@ -118,6 +132,18 @@ const PYTHON: Language = {
       package: 'oss2',
       release: pinned('python/requirements.txt', /^oss2==(\S+)/m),
       own: ['Decrypt', 'Encrypt', 'GenerateDataKey'],
+    },
+    {
+      name: 'alibabacloud-ram20150501',
+      package: 'alibabacloud_ram20150501',
+      release: pinned('python/requirements.txt', /^alibabacloud[-_]ram20150501==(\S+)/m),
+      service: 'ram',
+    },
+    {
+      name: 'alibabacloud-sts20150401',
+      package: 'alibabacloud_sts20150401',
+      release: pinned('python/requirements.txt', /^alibabacloud[-_]sts20150401==(\S+)/m),
+      service: 'sts',
     },
   ],
   isHere: async () => (await python()) !== undefined,

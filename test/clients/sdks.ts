@@ -25,19 +25,24 @@ export interface Sdk {
   readonly codeOf: (error: unknown) => unknown;
 }
 
-const hostOf = ({ url }: Kms): string => new URL(url).host;
+/** An access key, or that of a session with its token, as all the clients take it. */
+export const accessKeyOf = ({ id, secret, securityToken }: Omit<Credential, 'accountId'>) => ({
+  accessKeyId: id,
+  accessKeySecret: secret,
+  ...(securityToken !== undefined && { securityToken }),
+});
+export const hostOf = ({ url }: Pick<Kms, 'url'>): string => new URL(url).host;
 const camelCase = (name: string): string => `${name[0]?.toLowerCase()}${name.slice(1)}`;
-const plain = (value: unknown): Record<string, unknown> =>
+export const plain = (value: unknown): Record<string, unknown> =>
   JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
 const codeIn = (error: unknown): unknown => (error as { code?: unknown }).code;
 
 const popCore = (method: 'GET' | 'POST'): Sdk => ({
   name: `@alicloud/pop-core by ${method}`,
-  async call({ url }, { id, secret }, action, params) {
+  async call({ url }, credential, action, params) {
     const RPCClient = load('@alicloud/pop-core').RPCClient;
     const client = new RPCClient({
-      accessKeyId: id,
-      accessKeySecret: secret,
+      ...accessKeyOf(credential),
       endpoint: url,
       apiVersion: '2016-01-20',
     });
@@ -50,13 +55,12 @@ const popCore = (method: 'GET' | 'POST'): Sdk => ({
 /** The generated client: a typed request per operation. Its error appends `Error` to the code. */
 const kms20160120: Sdk = {
   name: '@alicloud/kms20160120',
-  async call(kms, { id, secret }, action, params) {
+  async call(kms, credential, action, params) {
     const sdk = load('@alicloud/kms20160120');
     const { Config } = load('@alicloud/rpc-client');
     const client = new sdk.default(
       new Config({
-        accessKeyId: id,
-        accessKeySecret: secret,
+        ...accessKeyOf(credential),
         endpoint: hostOf(kms),
         protocol: 'http',
         regionId: 'cn-hangzhou',
@@ -71,7 +75,8 @@ const kms20160120: Sdk = {
   codeOf: (error) => String(codeIn(error)).replace(/Error$/, ''),
 };
 
-function pascalCased(value: unknown): Record<string, unknown> {
+/** Names as RPC writes them. */
+export function pascalCased(value: unknown): Record<string, unknown> {
   if (Array.isArray(value)) return value.map(pascalCased) as unknown as Record<string, unknown>;
   if (typeof value !== 'object' || value === null) return value as Record<string, unknown>;
   return Object.fromEntries(
@@ -92,7 +97,7 @@ function flattened(module: string, params: SdkParams): Record<string, string> {
 
 const openapi = (module: string, runtimeModule: string, placement: 'query' | 'body'): Sdk => ({
   name: `${module} with parameters in the ${placement}`,
-  async call(kms, { id, secret }, action, params) {
+  async call(kms, credential, action, params) {
     const { default: Client, Config, Params, OpenApiRequest, $OpenApiUtil } = load(module);
     const make = {
       Config: Config ?? $OpenApiUtil.Config,
@@ -101,8 +106,7 @@ const openapi = (module: string, runtimeModule: string, placement: 'query' | 'bo
     };
     const client = new Client(
       new make.Config({
-        accessKeyId: id,
-        accessKeySecret: secret,
+        ...accessKeyOf(credential),
         endpoint: hostOf(kms),
         protocol: 'http',
         regionId: 'cn-hangzhou',

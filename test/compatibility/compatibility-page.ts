@@ -7,6 +7,7 @@ import { type Facts, successOf } from '../support/operation/facts.ts';
 import { type PublishedStates, withSuccess } from '../support/operation/states.ts';
 import { graphqlFieldOf, referencesOf, titleOf } from './describe-facts.ts';
 import { type Group, groups } from './groups.ts';
+import { identitiesSection } from './identities-section.ts';
 import { code, list, NONE, table } from './markdown.ts';
 import { NOT_OFFERED, WITHOUT_EC_SM2 } from './not-offered.ts';
 
@@ -17,23 +18,28 @@ import { NOT_OFFERED, WITHOUT_EC_SM2 } from './not-offered.ts';
 export const compatibilityPage = (
   all: readonly Facts[],
   releases: Readonly<Record<string, string>>,
-): string =>
-  `${[
+): string => {
+  const ofKms = all.filter(({ operation }) => !operation.service);
+  const others = all.filter(({ operation }) => operation.service);
+  return `${[
     INTRODUCTION,
-    clientsSection(all, releases),
-    ...groups(all).map(groupSection),
+    clientsSection(ofKms, releases),
+    ...groups(ofKms).map(groupSection),
+    identitiesSection(others, releases),
     KEY_SPECS_SECTION,
     refusedSection(all),
     NOT_OFFERED_SECTION,
   ].join('\n\n')}\n`;
+};
 
 const INTRODUCTION = `# Compatibility
 
 <!-- Written by \`npm run compatibility\`. Do not edit: a test compares it with the code. -->
 
-What this service offers of the Alibaba Cloud KMS API, version 2016-01-20. [operations.md](operations.md) describes each
-operation with its parameters and an example. Tests prove what this page says: they call every operation by RPC and by
-GraphQL, with keys in every state, with every kind of key reference, and with the SDKs below.
+What this service offers of the Alibaba Cloud KMS API, version 2016-01-20, and of [RAM and STS](#ram-and-sts).
+[operations.md](operations.md) describes each operation with its parameters and an example. Tests prove what this page
+says: they call every operation by RPC and by GraphQL, with keys in every state, with every kind of key reference, and with
+the SDKs below.
 
 How to read the tables:
 
@@ -81,12 +87,14 @@ ${table(['language', 'package', 'release', 'operations'], LANGUAGES.flatMap(lang
 }
 
 const languageRows = ({ name: language, clients }: Language): string[][] =>
-  clients.map(({ package: name, release, own }) => [
-    language,
-    code(name),
-    release,
-    own ? list(own) : 'all',
-  ]);
+  clients
+    .filter(({ service }) => !service)
+    .map(({ package: name, release, own }) => [
+      language,
+      code(name),
+      release,
+      own ? list(own) : 'all',
+    ]);
 
 function groupSection({ title, members }: Group): string {
   const rows = members.map((facts) => [

@@ -5,11 +5,12 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { KEY_SPEC_NAMES } from '#domain/key-spec.ts';
-import { OPERATIONS } from '#operations/registry.ts';
+import { findOperation, OPERATIONS } from '#operations/registry.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { operationsOfSdk } from '../clients/identity-sdks.ts';
 import { sharedKms } from '../support/kms.ts';
 import { allFacts } from '../support/operation/discover.ts';
-import { callV1 } from '../support/rpc-client.ts';
+import { callV1, VERSIONS } from '../support/rpc-client.ts';
 import { compatibilityPage } from './compatibility-page.ts';
 import { NOT_OFFERED } from './not-offered.ts';
 import { operationsPage } from './operations-page.ts';
@@ -67,6 +68,18 @@ describe('What is not offered', () => {
   it.each(NOT_OFFERED)('has no operations: $about', async ({ operations }) => {
     for (const name of operations)
       expect([name, await codeOf(name)]).toEqual([name, 'InvalidAction.NotFound']);
+  });
+
+  it.each(['ram', 'sts'] as const)('is the rest of %s', async (service) => {
+    const kms = await sharedKms();
+    const root = await kms.addAccount();
+    const params = { Version: VERSIONS[service] };
+    const names = operationsOfSdk(service).filter((name) => !findOperation(service, name));
+    expect(names).not.toEqual([]);
+    for (const name of names) {
+      const { json } = await callV1(kms, root, name, {}, { params });
+      expect([name, json.Code]).toEqual([name, 'InvalidAction.NotFound']);
+    }
   });
 
   it.skipIf(isOffered('EC_SM2'))('is the key spec EC_SM2, which returns an error', async () => {

@@ -13,6 +13,7 @@ export const attachPolicyToRole = accountOperation({
   effect: 'write',
   on: roleAndPolicy,
   input: z.strictObject({ policyType, policyName: name, roleName: name }),
+  unsupportedParameters: ['ResourceGroupId'],
   output: z.object({}),
   audit: ['policyType', 'policyName', 'roleName'],
   async handler(context, { roleName, ...policyName }) {

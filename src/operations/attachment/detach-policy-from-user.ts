@@ -13,6 +13,7 @@ export const detachPolicyFromUser = accountOperation({
   effect: 'write',
   on: userAndPolicy,
   input: z.strictObject({ policyType, policyName: name, userName: name }),
+  unsupportedParameters: ['ResourceGroupId'],
   output: z.object({}),
   audit: ['policyType', 'policyName', 'userName'],
   async handler(context, { userName, ...policyName }) {

@@ -13,6 +13,7 @@ export const deletePolicy = accountOperation({
   effect: 'write',
   on: namedPolicy,
   input: z.strictObject({ policyName: name }),
+  unsupportedParameters: ['CascadingDelete'],
   output: z.object({}),
   audit: ['policyName'],
   async handler({ call, write }, { policyName }) {

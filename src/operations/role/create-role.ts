@@ -39,6 +39,7 @@ export const createRole = accountOperation({
     maxSessionDuration: roleDetails.maxSessionDuration.default(DEFAULT_SESSION_SECONDS),
     description: roleDetails.description.default(''),
   }),
+  unsupportedParameters: ['Tag.1.Key'],
   output: z.object({ role: roleView }),
   audit: ['roleName', 'maxSessionDuration'],
   async handler({ call, now, write }, input) {

@@ -13,6 +13,7 @@ export const listRoles = accountOperation({
   effect: 'read',
   on: anyRole,
   input: z.strictObject({ marker, maxItems: integer(1, MAX_ITEMS).default(100) }),
+  unsupportedParameters: ['Tag.1.Key'],
   output: z.object({ roles: z.object({ role: z.array(roleView) }), ...markedPage }),
   async handler({ call }, input) {
     const { accountId } = call.principal;

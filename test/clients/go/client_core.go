@@ -29,14 +29,14 @@ type coreClient struct {
 	kms *kms.Client
 }
 
-func connectCore(s settings, secret string) (client, error) {
-	credential := credentials.NewAccessKeyCredential(s.AccessKeyID, secret)
-	client, err := kms.NewClientWithOptions(s.Region, sdk.NewConfig().WithScheme("HTTP"), credential)
+func connectCore(s settings, c credential) (map[string]client, error) {
+	accessKey := credentials.NewAccessKeyCredential(c.ID, c.Secret)
+	kms, err := kms.NewClientWithOptions(s.Region, sdk.NewConfig().WithScheme("HTTP"), accessKey)
 	if err != nil {
 		return nil, err
 	}
-	client.Domain = s.address()
-	return coreClient{client}, nil
+	kms.Domain = s.address()
+	return map[string]client{"kms": coreClient{kms}}, nil
 }
 
 func (c coreClient) has(operation string) bool {

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // arguments are those of all functions. JSON writes bytes as base64, as the scenarios do.
@@ -27,6 +28,7 @@ type arguments struct {
 	Signature    []byte
 	Suffix       []byte
 	Text         string
+	Texts        []string
 }
 
 var functions = map[string]func(arguments) (any, error){
@@ -39,6 +41,7 @@ var functions = map[string]func(arguments) (any, error){
 	"rsaKeyPair":  rsaKeyPair,
 	"oaepDecrypt": oaepDecrypt,
 	"aliasName":   aliasName,
+	"join":        join,
 }
 
 func compute(name string, with any) (any, error) {
@@ -102,4 +105,8 @@ func aesGcmOpen(a arguments) (any, error) {
 
 func aliasName(a arguments) (any, error) {
 	return "alias/" + hex.EncodeToString(a.Suffix), nil
+}
+
+func join(a arguments) (any, error) {
+	return strings.Join(a.Texts, ""), nil
 }

@@ -12,15 +12,24 @@ type scenario struct {
 
 // step is a call or a computation. Keep and Expect are maps in a call; in a computation, a name and a value.
 type step struct {
+	Service string
 	Call    string
 	Input   map[string]any
 	Error   string
 	Status  int
-	As      string
+	As      any
 	Compute string
 	With    map[string]any
 	Keep    any
 	Expect  any
+}
+
+// service is the one whose operation is called.
+func (s step) service() string {
+	if s.Service == "" {
+		return "kms"
+	}
+	return s.Service
 }
 
 type report struct {
@@ -30,10 +39,10 @@ type report struct {
 	Failure  *string  `json:"failure"`
 }
 
-func play(s scenario, right, wrong client) report {
+func play(s scenario, c callers) report {
 	r := report{Scenario: s.Name, Calls: []string{}, Lacks: []string{}}
 	for _, step := range s.Steps {
-		if step.Call != "" && !right.has(step.Call) {
+		if step.Call != "" && !c.has(step) {
 			r.Lacks = addOnce(r.Lacks, step.Call)
 		}
 	}
@@ -42,7 +51,7 @@ func play(s scenario, right, wrong client) report {
 	}
 	vars := variables{}
 	for i, step := range s.Steps {
-		if err := take(step, vars, right, wrong); err != nil {
+		if err := take(step, vars, c); err != nil {
 			failure := fmt.Sprintf("step %d, %s%s: %v", i+1, step.Call, step.Compute, err)
 			r.Failure = &failure
 			return r

@@ -7,22 +7,20 @@ import (
 )
 
 // take does one step. A client may panic on an answer that its makers did not foresee: that fails the step and no more.
-func take(s step, vars variables, right, wrong client) (err error) {
+func take(s step, vars variables, c callers) (err error) {
 	defer func() {
 		if problem := recover(); problem != nil {
 			err = fmt.Errorf("panic: %v", problem)
 		}
 	}()
-	switch {
-	case s.Compute != "":
+	if s.Compute != "" {
 		return takeCompute(s, vars)
-	case s.As == "":
-		return takeCall(s, vars, right)
-	case s.As == "wrong secret":
-		return takeCall(s, vars, wrong)
-	default:
-		return fmt.Errorf("there is nobody to call as %q", s.As)
 	}
+	client, err := c.clientFor(s, vars)
+	if err != nil {
+		return err
+	}
+	return takeCall(s, vars, client)
 }
 
 func takeCompute(s step, vars variables) error {

@@ -85,6 +85,10 @@ def alias_name(suffix: str) -> str:
     return f"alias/{decode(suffix).hex()}"
 
 
+def join(texts: list[str]) -> str:
+    return "".join(texts)
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "random": random,
     "sha256": sha256,
@@ -95,4 +99,5 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "rsaKeyPair": rsa_key_pair,
     "oaepDecrypt": oaep_decrypt,
     "aliasName": alias_name,
+    "join": join,
 }

@@ -8,7 +8,7 @@ from typing import Any
 from aliyunsdkcore.acs_exception.exceptions import ServerException
 from aliyunsdkcore.client import AcsClient
 
-from scenarios import Refused, Server, Wrong
+from scenarios import Credential, Refused, Server, Wrong
 
 # The core compares the string to sign that the server answers with its own, and renames the code where they are equal.
 RENAMED = {"InvalidAccessKeySecret": "SignatureDoesNotMatch"}
@@ -30,12 +30,12 @@ class CoreClient:
     def __init__(self, server: Server) -> None:
         self.server = server
 
-    def has(self, operation: str) -> bool:
-        return find_spec(module_of(operation)) is not None
+    def has(self, service: str, operation: str) -> bool:
+        return service == "kms" and find_spec(module_of(operation)) is not None
 
-    def call(self, operation: str, fields: dict[str, Any], secret: str | None = None) -> Any:
+    def call(self, _service: str, operation: str, fields: dict[str, Any], credential: Credential) -> Any:
         server = self.server
-        client = AcsClient(server.access_key_id, secret or server.access_key_secret, server.region)
+        client = AcsClient(credential.id, credential.secret, server.region)
         # With its scheme and port: the requests say https, and the scheme of the endpoint takes precedence.
         client.add_endpoint(server.region, "Kms", f"http://{server.host}:{server.port}")
         request = getattr(import_module(module_of(operation)), f"{operation}Request")()

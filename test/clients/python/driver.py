@@ -29,7 +29,7 @@ def results(name: str, given: dict) -> Iterator[dict]:
         from core_client import CoreClient
 
         client = CoreClient(server)
-    elif name == "alibabacloud-kms20160120":
+    elif name.startswith("alibabacloud-"):
         from tea_client import TeaClient
 
         client = TeaClient(server)

@@ -10,7 +10,7 @@ from oss2.exceptions import ClientError, OpenApiServerError
 
 from core_client import CoreClient
 from oss_servers import Bucket, Door, self_signed
-from scenarios import Server, Wrong, check, described
+from scenarios import Server, Wrong, check, described, own_credential
 
 # What a user sets for the KMS part of oss2 to trust a certificate. REQUESTS_CA_BUNDLE does nothing there.
 TRUST = "ALIBABA_CLOUD_CA_BUNDLE"
@@ -25,7 +25,7 @@ class Surroundings:
         self.store = Bucket()
 
     def new_key(self) -> str:
-        return CoreClient(self.server).call("CreateKey", {})["KeyMetadata"]["KeyId"]
+        return CoreClient(self.server).call("kms", "CreateKey", {}, own_credential(self.server))["KeyMetadata"]["KeyId"]
 
     def bucket(
         self, key_id: str, passphrase: str | None = None, description: dict[str, str] | None = None

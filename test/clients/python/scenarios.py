@@ -15,6 +15,15 @@ class Server:
     access_key_secret: str
 
 
+@dataclass(frozen=True)
+class Credential:
+    """An access key, or that of a session with its token."""
+
+    id: str
+    secret: str
+    token: str | None = None
+
+
 class Refused(Exception):
     """What the client's own error says of a call that the server refused."""
 
@@ -29,15 +38,22 @@ class Wrong(Exception):
 
 
 class Client(Protocol):
-    def has(self, operation: str) -> bool: ...
+    server: Server
 
-    def call(self, operation: str, fields: dict[str, Any], secret: str | None) -> Any:
-        """The answer as maps and lists. `secret` stands in for the right one."""
+    def has(self, service: str, operation: str) -> bool: ...
+
+    def call(self, service: str, operation: str, fields: dict[str, Any], credential: Credential) -> Any:
+        """The answer as maps and lists."""
+
+
+def service_of(step: dict) -> str:
+    return step.get("service", "kms")
 
 
 def run(client: Client, scenario: dict) -> dict:
     steps = scenario["steps"]
-    lacks = sorted({step["call"] for step in steps if "call" in step and not client.has(step["call"])})
+    called = [(service_of(step), step["call"]) for step in steps if "call" in step]
+    lacks = sorted({operation for service, operation in called if not client.has(service, operation)})
     calls: list[str] = []
     failure = None
     variables: dict[str, Any] = {}
@@ -62,9 +78,9 @@ def take(client: Client, step: dict, variables: dict[str, Any]) -> None:
             check("the result", result, resolved(step["expect"], variables))
         return
     fields = resolved(step["input"], variables)
-    secret = "a wrong secret" if step.get("as") == "wrong secret" else None
+    credential = credential_of(client.server, step.get("as"), variables)
     try:
-        answer = client.call(step["call"], fields, secret)
+        answer = client.call(service_of(step), step["call"], fields, credential)
     except Refused as refusal:
         if "error" not in step:
             raise
@@ -77,6 +93,18 @@ def take(client: Client, step: dict, variables: dict[str, Any]) -> None:
         check(path, at(answer, path), resolved(expected, variables))
     for variable, path in step.get("keep", {}).items():
         variables[variable] = at(answer, path)
+
+
+def own_credential(server: Server) -> Credential:
+    return Credential(server.access_key_id, server.access_key_secret)
+
+
+def credential_of(server: Server, who: Any, variables: dict[str, Any]) -> Credential:
+    if who is None:
+        return own_credential(server)
+    if who == "wrong secret":
+        return Credential(server.access_key_id, "a wrong secret")
+    return Credential(**resolved(who, variables))
 
 
 def resolved(value: Any, variables: dict[str, Any]) -> Any:

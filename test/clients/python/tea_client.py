@@ -1,21 +1,35 @@
-"""alibabacloud_kms20160120: the newer client, a method and a request model per operation."""
+"""alibabacloud_kms20160120 and those for RAM and STS: the newer clients, a method and a request model per operation."""
 
 import re
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
-from alibabacloud_kms20160120 import models
-from alibabacloud_kms20160120.client import Client
 from alibabacloud_tea_openapi.exceptions import AlibabaCloudException
 from alibabacloud_tea_openapi.utils_models import Config
 
-from scenarios import Refused, Server, Wrong
+from scenarios import Credential, Refused, Server, Wrong
+
+PACKAGES = {
+    "kms": "alibabacloud_kms20160120",
+    "ram": "alibabacloud_ram20150501",
+    "sts": "alibabacloud_sts20150401",
+}
 
 
 def snake_case(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-def filled(model_name: str, fields: dict[str, Any]) -> Any:
+def client_of(service: str) -> Any:
+    return import_module(f"{PACKAGES[service]}.client").Client
+
+
+def models_of(service: str) -> ModuleType:
+    return import_module(f"{PACKAGES[service]}.models")
+
+
+def filled(models: ModuleType, model_name: str, fields: dict[str, Any]) -> Any:
     model = getattr(models, model_name)()
     for name, value in fields.items():
         attribute = snake_case(name)
@@ -23,7 +37,9 @@ def filled(model_name: str, fields: dict[str, Any]) -> Any:
             raise Wrong(f"{model_name} has no field {name}")
         if isinstance(value, list):
             # What a list holds is a text or, as for tags, a model that is named after the request and the field.
-            value = [filled(model_name + name, inner) if isinstance(inner, dict) else inner for inner in value]
+            value = [
+                filled(models, model_name + name, inner) if isinstance(inner, dict) else inner for inner in value
+            ]
         setattr(model, attribute, value)
     return model
 
@@ -32,15 +48,17 @@ class TeaClient:
     def __init__(self, server: Server) -> None:
         self.server = server
 
-    def has(self, operation: str) -> bool:
-        return hasattr(Client, snake_case(operation))
+    def has(self, service: str, operation: str) -> bool:
+        return hasattr(client_of(service), snake_case(operation))
 
-    def call(self, operation: str, fields: dict[str, Any], secret: str | None = None) -> Any:
+    def call(self, service: str, operation: str, fields: dict[str, Any], credential: Credential) -> Any:
         server = self.server
-        client = Client(
+        models = models_of(service)
+        client = client_of(service)(
             Config(
-                access_key_id=server.access_key_id,
-                access_key_secret=secret or server.access_key_secret,
+                access_key_id=credential.id,
+                access_key_secret=credential.secret,
+                security_token=credential.token,
                 region_id=server.region,
                 endpoint=f"{server.host}:{server.port}",
                 protocol="http",
@@ -48,7 +66,7 @@ class TeaClient:
         )
         method = getattr(client, snake_case(operation))
         # The method of an operation without parameters takes no request.
-        requests = [filled(f"{operation}Request", fields)] if hasattr(models, f"{operation}Request") else []
+        requests = [filled(models, f"{operation}Request", fields)] if hasattr(models, f"{operation}Request") else []
         if fields and not requests:
             raise Wrong(f"{operation} has no field {', '.join(fields)}")
         try:

@@ -7,30 +7,43 @@ import (
 
 	openapi "github.com/alibabacloud-go/darabonba-openapi/v2/client"
 	kmsv3 "github.com/alibabacloud-go/kms-20160120/v3/client"
+	ramv2 "github.com/alibabacloud-go/ram-20150501/v2/client"
+	stsv2 "github.com/alibabacloud-go/sts-20150401/v2/client"
 	"github.com/alibabacloud-go/tea/tea"
 )
 
-type v3Client struct {
-	kms *kmsv3.Client
+// teaClient is one of the newer clients, which are generated and have a method for each operation.
+type teaClient struct {
+	client reflect.Value
 }
 
-func connectV3(s settings, secret string) (client, error) {
-	kms, err := kmsv3.NewClient(&openapi.Config{
-		AccessKeyId:     &s.AccessKeyID,
-		AccessKeySecret: &secret,
+func connectTea(s settings, c credential) (map[string]client, error) {
+	config := &openapi.Config{
+		AccessKeyId:     &c.ID,
+		AccessKeySecret: &c.Secret,
 		RegionId:        &s.Region,
 		Endpoint:        tea.String(s.address()),
 		Protocol:        tea.String("http"),
-	})
-	return v3Client{kms}, err
+	}
+	if c.Token != "" {
+		config.SecurityToken = &c.Token
+	}
+	kms, kmsErr := kmsv3.NewClient(config)
+	ram, ramErr := ramv2.NewClient(config)
+	sts, stsErr := stsv2.NewClient(config)
+	return map[string]client{
+		"kms": teaClient{reflect.ValueOf(kms)},
+		"ram": teaClient{reflect.ValueOf(ram)},
+		"sts": teaClient{reflect.ValueOf(sts)},
+	}, errors.Join(kmsErr, ramErr, stsErr)
 }
 
-func (c v3Client) has(operation string) bool {
-	return reflect.ValueOf(c.kms).MethodByName(operation).IsValid()
+func (c teaClient) has(operation string) bool {
+	return c.client.MethodByName(operation).IsValid()
 }
 
-func (c v3Client) call(operation string, input map[string]any) (any, error) {
-	method := reflect.ValueOf(c.kms).MethodByName(operation)
+func (c teaClient) call(operation string, input map[string]any) (any, error) {
+	method := c.client.MethodByName(operation)
 	arguments, err := requestFor(method.Type(), input)
 	if err != nil {
 		return nil, err
@@ -54,7 +67,7 @@ func requestFor(method reflect.Type, input map[string]any) ([]reflect.Value, err
 	return []reflect.Value{request}, fill(request.Elem(), input)
 }
 
-func (c v3Client) refusal(err error) (string, int, bool) {
+func (c teaClient) refusal(err error) (string, int, bool) {
 	var refusal *tea.SDKError
 	if !errors.As(err, &refusal) || refusal.StatusCode == nil {
 		return "", 0, false
