@@ -10,7 +10,8 @@ const POLICY = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 });
 const ids = (of: string) => `(SELECT "id" FROM "User" WHERE "name" = '${of}')`;
-const policyOf = (of: string) => `(SELECT "id" FROM "Policy" WHERE "name" = '${of}')`;
+const policyOf = (of: string) =>
+  `(SELECT "policyId" FROM "Attachment" WHERE "principalId" = ${ids(of)})`;
 /** Copies a row of a table with other values in some columns. */
 export const copy = (table: string, columns: string, values: string, where: string) =>
   `INSERT INTO "${table}" (${columns}) SELECT ${values} FROM "${table}" WHERE ${where}`;
@@ -64,9 +65,9 @@ export const FORGERIES: readonly [what: string, table: string, who: Who, sql: st
     'a policy is altered',
     'Policy',
     'ann',
-    `UPDATE "Policy" SET "description" = 'x' WHERE "name" = 'ann'`,
+    `UPDATE "Policy" SET "description" = 'x' WHERE "id" = ${policyOf('ann')}`,
   ],
-  ['a policy is deleted', 'Policy', 'ann', `DELETE FROM "Policy" WHERE "name" = 'ann'`],
+  ['a policy is deleted', 'Policy', 'ann', `DELETE FROM "Policy" WHERE "id" = ${policyOf('ann')}`],
   [
     'a document is altered',
     'Policy',
@@ -83,7 +84,7 @@ export const FORGERIES: readonly [what: string, table: string, who: Who, sql: st
     'a version is added',
     'Policy',
     'eve',
-    `${copy('PolicyVersion', '"accountId", "policyId", "number", "document", "createdAt"', `"accountId", "policyId", 2, '${POLICY}', "createdAt"`, `"policyId" = ${policyOf('eve')}`)}; UPDATE "Policy" SET "defaultVersion" = 2 WHERE "name" = 'eve'`,
+    `${copy('PolicyVersion', '"accountId", "policyId", "number", "document", "createdAt"', `"accountId", "policyId", 2, '${POLICY}', "createdAt"`, `"policyId" = ${policyOf('eve')}`)}; UPDATE "Policy" SET "defaultVersion" = 2 WHERE "id" = ${policyOf('eve')}`,
   ],
   [
     'an attachment is altered',
