@@ -8,7 +8,7 @@ import { type CacheStats, SecretCache } from '#keyring/secret-cache.ts';
 import { accessKeySecretContext } from '#keyring/wrap-contexts.ts';
 import { TABLES } from '#store/tables.ts';
 import { Epochs } from './epochs.ts';
-import { beginRead, type Freshness, isCurrent } from './freshness.ts';
+import { beginRead, type Freshness, freshnessOf } from './freshness.ts';
 import { Turns } from './turns.ts';
 
 /** An access key with its secret. The cache owns the secret and zeroes it, so do not keep it. */
@@ -56,7 +56,9 @@ export class AccessKeys {
     const use = () => this.#cache.use(id, () => this.#load(id), work);
     for (;;) {
       const cached = this.#cache.peek(id);
-      if (cached && (await isCurrent(this.#epochs, cached.freshness))) return use();
+      const freshness = cached && (await freshnessOf(this.#epochs, cached.freshness));
+      if (freshness === 'aging' && !this.#turns.running(id)) this.#readAgain(id);
+      if (freshness && freshness !== 'outdated') return use();
       const running = this.#turns.running(id);
       if (!running) {
         if (cached) this.#cache.forget(id, cached);
@@ -64,6 +66,11 @@ export class AccessKeys {
       }
       await running;
     }
+  }
+
+  /** Reads an access key again in the background. If that fails, it is read again before it becomes too old. */
+  #readAgain(id: string): void {
+    this.#turns.run(id, () => this.#cache.refresh(id, () => this.#load(id))).catch(() => {}); // the store reports that the database failed
   }
 
   async #load(id: string): Promise<(AccessKey & { readonly freshness: Freshness }) | undefined> {

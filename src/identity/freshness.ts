@@ -9,7 +9,9 @@ export interface Freshness {
 }
 
 /** Then rows are read and their MACs verified again, although no change was announced: somebody may have altered them. */
-const MAX_AGE_MS = 1_000;
+const AGING_MS = 1_000;
+/** What could not be read again for so long is not used any more. */
+const MAX_AGE_MS = 5_000;
 
 /** Call it before the rows are read: rows that change meanwhile make the result outdated. */
 export const beginRead = async (epochs: Epochs, accountId: string): Promise<Freshness> => ({
@@ -18,9 +20,16 @@ export const beginRead = async (epochs: Epochs, accountId: string): Promise<Fres
   epoch: await epochs.read(accountId),
 });
 
-/** Whether nothing was changed since the read. @throws ServiceUnavailableError */
-export const isCurrent = async (
+/**
+ * Whether what was read can be used. `aging`: nothing was changed by this service, and it is time to read it again, while
+ * requests go on. `outdated`: it was changed, or is too old.
+ * @throws ServiceUnavailableError
+ */
+export async function freshnessOf(
   epochs: Epochs,
   { accountId, epoch, readAt }: Freshness,
-): Promise<boolean> =>
-  performance.now() - readAt < MAX_AGE_MS && (await epochs.read(accountId)) === epoch;
+): Promise<'current' | 'aging' | 'outdated'> {
+  const age = performance.now() - readAt;
+  if (age >= MAX_AGE_MS || (await epochs.read(accountId)) !== epoch) return 'outdated';
+  return age < AGING_MS ? 'current' : 'aging';
+}

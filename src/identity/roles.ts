@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
 import { type Identity, readIdentity, roleOf, sessionsValidAfter } from '#integrity/principals.ts';
 import type { Epochs } from './epochs.ts';
-import { beginRead, type Freshness, isCurrent } from './freshness.ts';
+import { beginRead, type Freshness, freshnessOf } from './freshness.ts';
 import { Turns } from './turns.ts';
 
 /** A role with what it may do. */
@@ -35,13 +35,14 @@ export class Roles {
   async find(accountId: string, roleId: string): Promise<Role | undefined> {
     for (;;) {
       const cached = this.#cache.get(roleId);
-      if (
-        cached?.identity.accountId === accountId &&
-        (await isCurrent(this.#epochs, cached.freshness))
-      )
-        return cached;
+      const isOwn = cached?.identity.accountId === accountId;
+      const freshness = isOwn ? await freshnessOf(this.#epochs, cached.freshness) : 'outdated';
+      const read = () => this.#read(accountId, roleId);
+      if (freshness === 'aging' && !this.#turns.running(roleId))
+        this.#turns.run(roleId, read).catch(() => {}); // the store reports that the database failed
+      if (freshness !== 'outdated') return cached;
       const running = this.#turns.running(roleId);
-      if (!running) return this.#turns.run(roleId, () => this.#read(accountId, roleId));
+      if (!running) return this.#turns.run(roleId, read);
       await running;
     }
   }
@@ -49,7 +50,10 @@ export class Roles {
   async #read(accountId: string, roleId: string): Promise<Role | undefined> {
     const freshness = await beginRead(this.#epochs, accountId);
     const identity = await readIdentity(this.#reader, roleOf(roleId));
-    if (identity?.accountId !== accountId) return undefined;
+    if (identity?.accountId !== accountId) {
+      this.#cache.delete(roleId);
+      return undefined;
+    }
     const role = {
       identity,
       sessionsValidAfter: await sessionsValidAfter(this.#reader, accountId),

@@ -67,6 +67,16 @@ export class SecretCache<V extends object> {
     return this.#cache.peek(name);
   }
 
+  /** Loads a secret again and puts it in place of the old one, unless secrets were dropped meanwhile. */
+  async refresh(name: string, load: () => Promise<V | undefined>): Promise<void> {
+    const drops = this.#drops;
+    const loaded = await load();
+    if (drops !== this.#drops) {
+      if (loaded) this.#zero(loaded);
+    } else if (loaded) this.#cache.set(name, loaded);
+    else this.#cache.delete(name);
+  }
+
   /** Zeroes and removes one secret that is outdated. Others that are being loaded are not affected. */
   forget(name: string, value: V): void {
     if (this.#cache.peek(name) === value) this.#cache.delete(name);

@@ -14,15 +14,34 @@ export const includesAction = (
 
 /** Whether a statement matches a request, apart from its principals. */
 export function matchStatement(statement: Statement, request: PolicyRequest): Certainty {
-  if (!includesAction(statement, request.action)) return 'no';
   const resource = request.unknown?.resource
-    ? matchUnknown(statement, request.resource)
-    : statement.resources.some((pattern) => matches(pattern, request.resource))
+    ? includesAction(statement, request.action)
+      ? matchUnknown(statement, request.resource)
+      : 'no'
+    : isAbout(statement, request)
       ? 'yes'
       : 'no';
   if (resource === 'no') return 'no';
   const conditions = allOf(statement.conditions, (one) => matchCondition(one, request));
   return allOf([resource, conditions], (certainty) => certainty);
+}
+
+/** Most pairs of action and resource that are remembered of a statement: keys that are in use now. */
+const MAX_PAIRS = 128;
+const knownPairs = new WeakMap<Statement, Map<string, boolean>>();
+
+/** Whether a statement is about an action and a resource, whatever its conditions. It never changes, so it is remembered. */
+function isAbout(statement: Statement, { action, resource }: PolicyRequest): boolean {
+  const pairs = knownPairs.get(statement) ?? new Map<string, boolean>();
+  const name = `${action} ${resource}`;
+  const known = pairs.get(name);
+  if (known !== undefined) return known;
+  const isMatch =
+    includesAction(statement, action) &&
+    statement.resources.some((pattern) => matches(pattern, resource));
+  if (pairs.size >= MAX_PAIRS) pairs.clear();
+  knownPairs.set(statement, pairs.set(name, isMatch));
+  return isMatch;
 }
 
 /** Most forms that are remembered of a statement. An account has few: its keys, and those of other accounts. */
