@@ -2,7 +2,7 @@ import type { Surface } from '../support/caller.ts';
 import { type RawReply, rawRequest } from '../support/http.ts';
 import type { Credential } from '../support/kms.ts';
 import { factsOf } from '../support/operation/discover.ts';
-import { callV1 } from '../support/rpc-client.ts';
+import { callV1, VERSIONS } from '../support/rpc-client.ts';
 
 export const credential: Credential = {
   accountId: '',
@@ -50,6 +50,7 @@ async function askRpc(url: string, asked: Asked, input: Input): Promise<Answer> 
     credential,
     asked,
     renamed(input, (initial) => initial.toUpperCase()),
+    { params: { Version: VERSIONS[(await factsOf(asked)).operation.service ?? 'kms'] } },
   );
   const { RequestId, Code, Message, KeyMetadata, KeyVersion, ...rest } = reply.json as Record<
     string,

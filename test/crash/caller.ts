@@ -15,6 +15,8 @@ export class Caller {
   readonly chance: Chance;
   readonly ledger: Ledger;
   readonly keys: KnownKey[] = [];
+  /** The names of users that it made. */
+  readonly users: string[] = [];
   /** Keys asked for under a token, without an answer so far: to be asked for again. */
   readonly unanswered: Creation[] = [];
   /** How often a server has done what this caller asked for. */

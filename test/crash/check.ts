@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts';
 import { checkDatabase, type Read } from './database-check.ts';
+import { changeUser } from './identity-steps.ts';
 import type { KnownKey, Ledger, Sealed } from './ledger.ts';
 import { describe, open, revive, step } from './steps.ts';
 
@@ -26,6 +27,11 @@ export async function checkRound(
         ...some,
       ]);
       await checkKeys(caller, [...keys], isNew);
+      for (const userName of new Set([
+        ...caller.users.slice(-SAMPLE),
+        caller.chance.pick(caller.users),
+      ]))
+        await changeUser(caller, userName);
     }),
   );
   await checkDatabase(ledger, read);
@@ -43,6 +49,7 @@ export async function checkAll(
       await checkKeys(caller, caller.keys, () => false);
       for (const key of caller.keys) await revive(caller, key);
       await checkKeys(caller, caller.keys, () => true);
+      for (const userName of caller.users) await changeUser(caller, userName);
     }),
   );
   await checkDatabase(ledger, read);

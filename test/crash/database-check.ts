@@ -34,6 +34,14 @@ const HALVES: Readonly<Record<string, string>> = {
     FULL JOIN (SELECT "keyId", sum("uses") AS n FROM "KeyUse" GROUP BY "keyId") u ON u."keyId" = a."keyId"
     WHERE coalesce(a.n, 0) <> coalesce(u.n, 0)`,
   'is an account whose kept number of keys is not their count': WRONG_COUNTS,
+  'is an access key of no user': `SELECT k."id" FROM "AccessKey" k LEFT JOIN "User" u ON u."id" = k."userId"
+    WHERE k."userId" IS NOT NULL AND u."id" IS NULL`,
+  'has a policy, and does not exist': `SELECT a."principalId" AS "id" FROM "Attachment" a LEFT JOIN "User" u ON u."id" = a."principalId"
+    WHERE u."id" IS NULL`,
+  'was not audited as created once, and is a user': `SELECT u."name" AS "id" FROM "User" u WHERE 1 <> (SELECT count(*) FROM "AuditEvent" a
+    WHERE a."operation" = 'CreateUser' AND a."outcome" = 'Done' AND a."details" = '{"userName":"' || u."name" || '"}')`,
+  'is a request that made a user, who is not there': `SELECT a."requestId" AS "id" FROM "AuditEvent" a WHERE a."operation" = 'CreateUser'
+    AND a."outcome" = 'Done' AND NOT EXISTS (SELECT 1 FROM "User" u WHERE a."details" = '{"userName":"' || u."name" || '"}')`,
   'is a request that was audited twice': `SELECT "requestId" AS "id" FROM "AuditEvent" GROUP BY "requestId" HAVING count(*) > 1`,
 };
 

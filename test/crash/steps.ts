@@ -1,6 +1,7 @@
 import { constants, createHash, createPublicKey, publicEncrypt } from 'node:crypto';
 import { type Asked, DONE, type Input, UNAVAILABLE, UNKNOWN } from './ask.ts';
 import type { Caller } from './caller.ts';
+import { changeUser, enroll } from './identity-steps.ts';
 import type { Creation, KnownKey, Sealed } from './ledger.ts';
 
 /** What using a key answers in each of its states. */
@@ -210,6 +211,8 @@ const STEPS: readonly (readonly [(caller: Caller) => Promise<unknown>, number])[
   [importMaterial, 3],
   [rotate, 8],
   [askAgain, 4],
+  [enroll, 4],
+  [changeUser, 3],
 ];
 
 /** Does one thing of those that callers do; first of all asks again for what was not answered. */
