@@ -10,6 +10,12 @@ const WITHOUT_POSTGRESQL = [
   'test/graphql-clients/**',
   'test/process/debugger.test.ts',
   'test/process/start-warnings.test.ts',
+  // Commands perform operations, which are tested on both; access-key.test.ts runs its commands on both, too.
+  'test/process/account.test.ts',
+  'test/process/policy.test.ts',
+  'test/process/role.test.ts',
+  'test/process/user.test.ts',
+  'test/process/leaked-credential.test.ts',
   'test/domain/**',
   'test/jobs/schedule.test.ts',
   'test/keyring/**',
