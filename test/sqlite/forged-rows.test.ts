@@ -5,6 +5,7 @@ import { readDatabase, writeDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
 import { addRootKey, addUser, allowing, setEnabled } from '../support/identities.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
+import { assume, encryptBy, openAccount } from '../support/role-sessions.ts';
 import { linkFor, redeem } from '../support/sign-in.ts';
 import { ACCOUNT, copy, FORGERIES } from './forgeries.ts';
 
@@ -48,6 +49,9 @@ async function counted({ url }: Kms, table: string): Promise<number> {
   const line = new RegExp(`^keywright_damaged_rows_total\\{table="${table}"\\} (\\d+)$`, 'm');
   return Number(line.exec(text)?.[1] ?? 0);
 }
+
+const OTHER_POLICY = `INSERT INTO "Attachment" ("accountId", "principalId", "principalType", "policyType", "policyName", "attachedAt")
+  SELECT "accountId", "principalId", "principalType", 'System', 'AdministratorAccess', "attachedAt" FROM "Attachment" WHERE "principalType" = 'role'`;
 
 describe('Who can write to the database without the root key is found out, and denied what it permits, where', () => {
   it.each(FORGERIES)('%s', async (_what, table, who, sql) => {
@@ -118,5 +122,23 @@ describe('Who can write to the database without the root key is found out, and d
     expect((await viewer(own)).status).toBe(200);
     await write(set, `UPDATE "Session" SET "accessKeyId" = '${set.root.id}'`);
     expect((await viewer(own)).status).toBe(401);
+  });
+
+  it.each([
+    ['a role is altered', `UPDATE "Role" SET "maxSessionDurationSeconds" = 43200`],
+    ['the trust policy of a role is altered', `UPDATE "Role" SET "trustPolicy" = '{}'`],
+    ['a role gets another policy', OTHER_POLICY],
+    ['a role loses a policy', `DELETE FROM "Attachment" WHERE "principalType" = 'role'`],
+  ])('%s', async (_what, sql) => {
+    const dataDir = makeDataDir();
+    await using kms = await startKms({ dataDir });
+    const { accountId, user, role, keyId } = await openAccount(kms);
+    const session = await assume(kms, user, role);
+    const encrypt = () => encryptBy('V1 query', kms, session, keyId);
+    expect(await encrypt()).toBe('ok');
+    await writeDatabase(dataDir, sql);
+    await addUser(kms, accountId, []); // any change of the account's identities makes servers read them again
+    expect(await encrypt()).toBe('Forbidden.NoPermission');
+    expect(await counted(kms, 'Role')).toBeGreaterThan(0);
   });
 });
