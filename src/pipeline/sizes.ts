@@ -34,18 +34,12 @@ function encodedBytesOf(schema: z.ZodType, field: string): number {
   return encodedBytesOf(innerType, field);
 }
 
-/** Maximum length of a key policy: 32 KB (vendor's documentation, quotas). */
-const POLICY_BYTES = 32_768;
 /** Room for the parameters of every request: signature, time, nonce, security token. */
 const COMMON_BYTES = 8_192;
 
-/** Maximum number of bytes of a request of this operation as a form, unsupported parameters included. */
-export const maxRequestBytes = ({
-  input,
-  unsupportedParameters = [],
-}: Pick<AnyOperation, 'input' | 'unsupportedParameters'>): number =>
+/** Maximum number of bytes of a request of this operation as a form. */
+export const maxRequestBytes = ({ input }: Pick<AnyOperation, 'input'>): number =>
   COMMON_BYTES +
-  (unsupportedParameters.includes('Policy') ? POLICY_BYTES * ENCODED : 0) +
   Object.entries(input.shape).reduce(
     (sum, [field, schema]) => sum + NAME_BYTES + encodedBytesOf(schema as z.ZodType, field),
     0,
