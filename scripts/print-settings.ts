@@ -1,7 +1,8 @@
 // npm run settings: writes docs/settings.md from the table of settings; with --check, fails when the committed one differs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { SETTINGS, type Setting } from '#config/settings.ts';
+import type { Setting } from '#config/setting.ts';
+import { SETTINGS } from '#config/settings.ts';
 
 const INTRODUCTION = `# Settings
 

@@ -86,6 +86,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     addresses,
     guesses,
     clock: clockWatch.now,
+    lifetimes: config.lifetimes,
   };
   const ready = async () => {
     await store.ping();
@@ -105,7 +106,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   // everything else.
   stack.defer(listener.stop);
   await logStart(config, replica, startOptions);
-  return createServer(stack.move(), { store, listener, replica, services, jobs, log });
+  return createServer(stack.move(), {
+    store,
+    listener,
+    replica,
+    services,
+    jobs,
+    log,
+    linkMinutes: config.lifetimes.linkMinutes,
+  });
 }
 
 function openDatabase(config: Config, { clock, databaseClock, migrations, log }: StartOptions) {
@@ -133,12 +142,21 @@ interface ServerParts {
   readonly services: Services;
   readonly jobs: readonly Job[];
   readonly log: Logger;
+  readonly linkMinutes: number;
 }
 
 /** @param running closes the server */
 function createServer(
   running: AsyncDisposableStack,
-  { store, listener, replica: { name, addresses, deployment }, services, jobs, log }: ServerParts,
+  {
+    store,
+    listener,
+    replica: { name, addresses, deployment },
+    services,
+    jobs,
+    log,
+    linkMinutes,
+  }: ServerParts,
 ): Server {
   const { url } = addresses;
   const { accountId } = deployment;
@@ -158,7 +176,13 @@ function createServer(
     signInLink: async (accessKeyId) => {
       const now = await store.time();
       const { keyring } = deployment;
-      const token = await makeSignInToken(store, keyring, { accountId, accessKeyId }, now);
+      const token = await makeSignInToken(
+        store,
+        keyring,
+        { accountId, accessKeyId },
+        linkMinutes,
+        now,
+      );
       return `${url}/sign-in#${token}`;
     },
     [Symbol.asyncDispose]: () => {

@@ -37,7 +37,7 @@ const operatorOf = (accountId: string): Principal => ({
   id: accountId,
   name: 'operator',
   arn: accountArn(accountId),
-  accessKeyId: '',
+  credential: { type: 'Operator', id: '', expiresAt: null },
   policies: [],
   operator: true,
 });

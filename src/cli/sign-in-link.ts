@@ -2,7 +2,7 @@
 import { type Config, environment, readConfig } from '#config/config.ts';
 import { readAddress } from '#deployment/address-file.ts';
 import { addressesOf } from '#http/browser-origin.ts';
-import { LINK_MINUTES, makeSignInToken } from '#identity/sign-in-links.ts';
+import { makeSignInToken } from '#identity/sign-in-links.ts';
 import { rootKeyProviders } from '#root-key/providers/source.ts';
 import { openKeyring } from '#root-key/root-keys.ts';
 import { replicasSince } from '#root-key/status.ts';
@@ -36,6 +36,7 @@ async function makeLink(accessKeyId: string | undefined): Promise<void> {
     store,
     keyring,
     { accountId: accessKey.accountId, accessKeyId: accessKey.id },
+    config.lifetimes.linkMinutes,
     await store.time(),
   );
   const address = await findAddress(store, config);
@@ -43,7 +44,7 @@ async function makeLink(accessKeyId: string | undefined): Promise<void> {
     `${address ?? addressesOf(config.host, config.port, config.publicUrl).url}/sign-in#${token}`,
   );
   console.error(
-    `The link works once, within ${LINK_MINUTES} minutes.${address ? '' : ' This database knows no running server: start one first.'}`,
+    `The link works once, within ${config.lifetimes.linkMinutes} minutes.${address ? '' : ' This database knows no running server: start one first.'}`,
   );
 }
 

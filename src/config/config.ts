@@ -78,6 +78,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         : undefined,
     replaceAccessKey: settings.KEYWRIGHT_ACCESS_KEY_REPLACE,
     maxAccessKeys: settings.KEYWRIGHT_MAX_ACCESS_KEYS,
+    lifetimes: Object.freeze({
+      linkMinutes: settings.KEYWRIGHT_SIGN_IN_LINK_MINUTES,
+      sessionMinutes: settings.KEYWRIGHT_SESSION_MINUTES,
+    }),
     xmlRoot: settings.KEYWRIGHT_XML_ROOT,
     publicUrl: settings.KEYWRIGHT_PUBLIC_URL,
     maxBodyBytes: settings.KEYWRIGHT_MAX_BODY_BYTES,

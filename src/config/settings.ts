@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { trustedProxies } from '#http/client.ts';
 import { LOG_LEVELS } from '#log/log.ts';
-
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,12}$/)
-    .transform(Number)
-    .pipe(z.int().min(min).max(max));
+import { type Setting, wholeNumber } from './setting.ts';
+import { SIGN_IN_SETTINGS } from './sign-in-settings.ts';
 
 const isOrigin = (text: string): boolean =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
@@ -34,17 +29,6 @@ const isDatabaseUrl = (text: string): boolean =>
     !new URL(text).searchParams.has('options'));
 
 const path = z.string().min(1).optional();
-
-/** One setting. docs/settings.md is written from these. */
-export interface Setting<Schema extends z.ZodType = z.ZodType> {
-  /** The values that it accepts. An error says `<name> must be <expected>.` */
-  readonly expected: string;
-  readonly schema: Schema;
-  /** What it does, for docs/settings.md. */
-  readonly description: string;
-  /** The default in words, where the schema has none. */
-  readonly fallback?: string;
-}
 
 /**
  * Settings of a root key, of which one may be set: for the current root key, and for the next one
@@ -209,6 +193,7 @@ export const SETTINGS = {
     description:
       'Most access keys of a user, and of the root identity of an account. Two are enough to change one for another without a pause.',
   },
+  ...SIGN_IN_SETTINGS,
   KEYWRIGHT_XML_ROOT: {
     expected: 'KMS or Response',
     schema: z.enum(['KMS', 'Response']).default('KMS'),

@@ -7,6 +7,8 @@ export interface Client {
   readonly address: string;
   /** Whether the client uses TLS. Only a trusted proxy can say so. */
   readonly isSecure: boolean;
+  /** The header User-Agent, at most 256 characters. Empty for a client that sends none. */
+  readonly userAgent: string;
 }
 
 /** Addresses whose `X-Forwarded-…` headers are used: KEYWRIGHT_TRUSTED_PROXIES. */
@@ -35,6 +37,12 @@ const familyOf = (address: string): 'ipv4' | 'ipv6' | undefined =>
 /** Only the end of `X-Forwarded-For` is read: the client itself can send a header of any length. */
 const MAX_FORWARDED_CHARACTERS = 1_024;
 
+const MAX_USER_AGENT_CHARACTERS = 256;
+
+/** Node refuses control characters in headers, but for the tab, and reads each byte as one character. */
+const userAgentOf = (header: string | undefined): string =>
+  (header ?? '').slice(0, MAX_USER_AGENT_CHARACTERS);
+
 const normalize = (address: string): string => address.trim().replace(/^::ffff:(?=\d+\.)/i, '');
 
 /**
@@ -47,7 +55,8 @@ export function clientOf({ socket, headers }: IncomingMessage, proxies: TrustedP
     return family !== undefined && proxies.check(address, family);
   };
   const peer = normalize(socket.remoteAddress ?? '');
-  if (!isTrusted(peer)) return { address: peer, isSecure: false };
+  const userAgent = userAgentOf(headers['user-agent']);
+  if (!isTrusted(peer)) return { address: peer, isSecure: false, userAgent };
   const forwarded = [headers['x-forwarded-for'] ?? []]
     .flat()
     .join(',')
@@ -63,7 +72,7 @@ export function clientOf({ socket, headers }: IncomingMessage, proxies: TrustedP
     .at(-1)
     ?.trim()
     .toLowerCase();
-  return { address: familyOf(address) ? address : peer, isSecure: proto === 'https' };
+  return { address: familyOf(address) ? address : peer, isSecure: proto === 'https', userAgent };
 }
 
 const NETWORK_GROUPS = 4;

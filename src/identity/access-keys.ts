@@ -91,7 +91,10 @@ export class AccessKeys {
     const validAfter = await sessionsValidAfter(this.#reader, row.accountId);
     const secret = keyring.unwrap(context, row.sealedSecret, row.rootKeyId);
     return {
-      principal: { ...identity, accessKeyId: id },
+      principal: {
+        ...identity,
+        credential: { type: 'AccessKey', id, expiresAt: row.expiresAt },
+      },
       enabled: row.enabled,
       expiresAt: row.expiresAt,
       sessionsValidAfter: validAfter,

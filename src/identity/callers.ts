@@ -12,6 +12,7 @@ import { authenticateBasic } from './basic.ts';
 import type { Credentials } from './credentials.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
 import { findSession } from './sessions.ts';
+import type { SignInLifetimes } from './sign-in-links.ts';
 
 const SESSION_COOKIE = 'keywright-session';
 /** The security token of a session of a role: the same header as that of signed requests. */
@@ -43,6 +44,7 @@ export interface Identity {
   readonly credentials: Credentials;
   readonly addresses: Addresses;
   readonly guesses: GuessLimiter;
+  readonly lifetimes: SignInLifetimes;
   /** @throws ServiceUnavailableError while this server's clock is wrong */
   readonly clock: () => Date;
 }

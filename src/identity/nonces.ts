@@ -74,7 +74,11 @@ export class Nonces {
    * @returns the row that makes it durable
    * @throws NonceUsedError, KmsError `InvalidTimeStamp.Expired`
    */
-  remember({ accountId, accessKeyId }: Principal, nonce: string, requestTime: Date): Rows['nonce'] {
+  remember(
+    { accountId, credential: { id: accessKeyId } }: Principal,
+    nonce: string,
+    requestTime: Date,
+  ): Rows['nonce'] {
     const hash = hashToken(nonce);
     const name = nameOf(accessKeyId, hash);
     const expiresAt = requestTime.getTime() + this.#lifetimeMilliseconds;

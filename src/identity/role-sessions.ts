@@ -102,7 +102,7 @@ function sessionOf(
   const sessionPolicy = policyOf(link);
   return {
     ...identity,
-    accessKeyId,
+    credential: { type: 'RoleSession', id: accessKeyId, expiresAt },
     session: { name, expiresAt, chain },
     ...(sessionPolicy && { sessionPolicy }),
     ...(parent && { parent }),

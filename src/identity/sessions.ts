@@ -1,33 +1,60 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { Principal } from '#domain/principal.ts';
+import type { Client } from '#http/client.ts';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
-import { isAuthentic } from '#integrity/row-mac.ts';
-import { deleteRow } from '#store/commit/write-set.ts';
+import { isAuthentic, macOfRow } from '#integrity/row-mac.ts';
+import type { Keyring } from '#keyring/keyring.ts';
+import { deleteRow, type Insert, insertRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
-import { TABLES } from '#store/tables.ts';
+import { type Rows, TABLES } from '#store/tables.ts';
 import { type AccessKeys, isUsable } from './access-keys.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
-import { redeemSignInToken } from './sign-in-links.ts';
 
-/** Lifetime of a session. */
-export const SESSION_HOURS = 12;
+type Row = Rows['session'];
 
-/**
- * Opens a session with the token of a sign-in link.
- * @returns the session's token, for the cookie; null if the link is unknown, used or expired
- */
-export async function openSession(
-  store: Pick<Store, 'db' | 'commit'>,
-  reader: Pick<IdentityReader, 'keyring' | 'report'>,
-  linkToken: string,
-  now: Date,
-): Promise<string | null> {
-  const token = makeToken();
-  const session = {
-    hash: hashToken(token),
-    expiresAt: new Date(now.getTime() + SESSION_HOURS * 3_600_000),
-  };
-  return (await redeemSignInToken(store, reader, linkToken, session, now)) ? token : null;
+/** Lifetime of sessions in databases of older releases, which did not store when a session was opened. */
+const FORMER_HOURS = 12;
+
+/** For whom a session is opened. */
+export type Subject = Pick<Row, 'accountId' | 'accessKeyId'> &
+  Partial<Pick<Row, 'issuer' | 'subject' | 'userId' | 'roleId'>>;
+
+/** A session that is not stored yet, and the token for its cookie. */
+export interface NewSession {
+  readonly token: string;
+  readonly row: Row;
+  readonly write: Insert;
 }
+
+/** Makes a session. @param minutes its lifetime @param client the browser */
+export function newSession(
+  keyring: Keyring,
+  subject: Subject,
+  { address, userAgent }: Pick<Client, 'address' | 'userAgent'>,
+  minutes: number,
+  now: Date,
+): NewSession {
+  const token = makeToken();
+  const unsealed = {
+    issuer: null,
+    subject: null,
+    userId: null,
+    roleId: null,
+    ...subject,
+    hash: hashToken(token),
+    id: uuidv7(),
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + minutes * 60_000),
+    address,
+    userAgent,
+  };
+  const row = { ...unsealed, ...macOfRow(keyring, TABLES.session, unsealed) };
+  return { token, row, write: insertRow(TABLES.session, row) };
+}
+
+/** When a session was opened. */
+export const openedAtOf = ({ createdAt, expiresAt }: Pick<Row, 'createdAt' | 'expiresAt'>): Date =>
+  createdAt ?? new Date(expiresAt.getTime() - FORMER_HOURS * 3_600_000);
 
 /**
  * Principal of a session's token; null if the session is unknown or expired, was opened before the account's sessions
@@ -45,13 +72,19 @@ export async function findSession(
     report('Session', session.accessKeyId);
     return null;
   }
-  const openedAt = new Date(session.expiresAt.getTime() - SESSION_HOURS * 3_600_000);
+  const openedAt = openedAtOf(session);
   return accessKeys.use(session.accessKeyId, (accessKey) =>
     accessKey && isUsable(accessKey, now) && openedAt > accessKey.sessionsValidAfter
-      ? accessKey.principal
+      ? withSession(accessKey.principal, session)
       : null,
   );
 }
+
+/** The principal of a call that was made with the cookie of a session. */
+const withSession = (principal: Principal, { id, hash }: Row): Principal => ({
+  ...principal,
+  credential: { ...principal.credential, browserSessionId: id ?? hash },
+});
 
 /** Deletes a session. Does nothing if it no longer exists. */
 export const closeSession = (commit: Store['commit'], token: string): Promise<void> =>

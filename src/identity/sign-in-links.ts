@@ -1,3 +1,5 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Client } from '#http/client.ts';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
 import { isAuthentic, macOfRow } from '#integrity/row-mac.ts';
 import type { Keyring } from '#keyring/keyring.ts';
@@ -5,26 +7,33 @@ import { ConflictError, deleteRow, insertRow } from '#store/commit/write-set.ts'
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
+import { newSession } from './sessions.ts';
 
-/** Lifetime of a sign-in link. */
-export const LINK_MINUTES = 10;
+/** How long sign-in links and browser sessions are valid: KEYWRIGHT_SIGN_IN_LINK_MINUTES and KEYWRIGHT_SESSION_MINUTES. */
+export interface SignInLifetimes {
+  readonly linkMinutes: number;
+  readonly sessionMinutes: number;
+}
 
 /**
- * Creates a sign-in link, which works once, within ten minutes.
+ * Creates a sign-in link, which works once.
  * @returns its token, the part after `/sign-in#`
  */
 export async function makeSignInToken(
   { commit }: Pick<Store, 'commit'>,
   keyring: Keyring,
   { accountId, accessKeyId }: { readonly accountId: string; readonly accessKeyId: string },
+  minutes: number,
   now: Date,
 ): Promise<string> {
   const token = makeToken();
   const row = {
     hash: hashToken(token),
+    id: uuidv7(),
     accountId,
     accessKeyId,
-    expiresAt: new Date(now.getTime() + LINK_MINUTES * 60_000),
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + minutes * 60_000),
   };
   const mac = macOfRow(keyring, TABLES.signInLink, row);
   await commit([insertRow(TABLES.signInLink, { ...row, ...mac })]);
@@ -33,31 +42,29 @@ export async function makeSignInToken(
 
 /**
  * Deletes the link and opens a session in one commit, so that a link works once.
- * @returns false if it is unknown, used or expired
+ * @returns the session's token, for the cookie; null if the link is unknown, used or expired
  */
 export async function redeemSignInToken(
   store: Pick<Store, 'db' | 'commit'>,
   { keyring, report }: Pick<IdentityReader, 'keyring' | 'report'>,
   token: string,
-  session: { hash: string; expiresAt: Date },
+  client: Client,
+  sessionMinutes: number,
   now: Date,
-): Promise<boolean> {
+): Promise<string | null> {
   const link = await store.db.signInLink.findUnique({ where: { hash: hashToken(token) } });
-  if (!link || link.expiresAt <= now) return false;
+  if (!link || link.expiresAt <= now) return null;
   const { accountId, accessKeyId, hash } = link;
   if (!isAuthentic(keyring, TABLES.signInLink, link)) {
     report('SignInLink', accessKeyId);
-    return false;
+    return null;
   }
-  const row = { ...session, accountId, accessKeyId };
+  const session = newSession(keyring, { accountId, accessKeyId }, client, sessionMinutes, now);
   try {
-    await store.commit([
-      deleteRow(TABLES.signInLink, { hash }, {}),
-      insertRow(TABLES.session, { ...row, ...macOfRow(keyring, TABLES.session, row) }),
-    ]);
-    return true;
+    await store.commit([deleteRow(TABLES.signInLink, { hash }, {}), session.write]);
+    return session.token;
   } catch (error) {
-    if (error instanceof ConflictError) return false;
+    if (error instanceof ConflictError) return null;
     throw error;
   }
 }

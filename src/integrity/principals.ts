@@ -14,8 +14,8 @@ import type { StoredPolicy } from './policies.ts';
 import { policiesOf } from './policies-of.ts';
 import { type Checked, readIntact } from './read-intact.ts';
 
-/** An account, a user or a role, with what it may do; the access key comes with the call. */
-export type Identity = Omit<Principal, 'accessKeyId' | 'session'>;
+/** An account, a user or a role, with what it may do; the credential comes with the call. */
+export type Identity = Omit<Principal, 'credential' | 'session'>;
 
 /** Reads an owner by `find`, and checks its MAC. @throws ServiceUnavailableError */
 export const readOwner = <O extends Owner>(

@@ -1,5 +1,5 @@
-import { type Insert, insertRow } from '#store/commit/write-set.ts';
-import { TABLES } from '#store/tables.ts';
+import type { Insert } from '#store/commit/write-set.ts';
+import { insertAuditEvent } from '#store/writes/audit-event.ts';
 
 /** The audit row of a change that a job makes to a key when a date has passed. */
 export const auditOfJob = (
@@ -8,16 +8,12 @@ export const auditOfJob = (
   id: string,
   now: Date,
 ): Insert =>
-  insertRow(TABLES.auditEvent, {
+  insertAuditEvent({
     id,
     accountId: key.accountId,
-    accessKeyId: '',
-    requestId: '',
     surface: 'job',
     operation,
     keyId: key.id,
     outcome: 'Done',
-    details: '{}',
     createdAt: now,
-    principal: '',
   });

@@ -4,7 +4,8 @@ import { isFromOwnPage, isOurHost, mayOpenPage } from '#http/browser-origin.ts';
 import { readBody } from '#http/read-body.ts';
 import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
 import { type Identity, sessionCookieName, sessionToken } from '#identity/callers.ts';
-import { closeSession, findSession, openSession, SESSION_HOURS } from '#identity/sessions.ts';
+import { closeSession, findSession } from '#identity/sessions.ts';
+import { redeemSignInToken } from '#identity/sign-in-links.ts';
 import {
   assetReply,
   pageReply,
@@ -72,16 +73,20 @@ async function signIn(
   message: IncomingMessage,
   exchange: Exchange,
 ): Promise<Reply> {
-  const { store, reader, guesses, addresses, clock } = identity;
+  const { store, reader, guesses, addresses, clock, lifetimes } = identity;
+  const { client } = exchange;
   if (!isFromOwnPage(message.headers, addresses))
     return problem(
       403,
       'Open the link exactly as it was printed. Behind a proxy, set KEYWRIGHT_PUBLIC_URL.',
     );
-  const attempt = { guessed: 'signInLink', address: exchange.client.address } as const;
+  const attempt = { guessed: 'signInLink', address: client.address } as const;
   await guesses.check(attempt);
   const linkToken = tokenOf(await readBody(message, MAX_SIGN_IN_BODY_BYTES, exchange.received));
-  const session = linkToken && (await openSession(store, reader, linkToken, clock()));
+  const { sessionMinutes } = lifetimes;
+  const session =
+    linkToken &&
+    (await redeemSignInToken(store, reader, linkToken, client, sessionMinutes, clock()));
   if (!session) {
     await guesses.failed(attempt);
     return problem(401, 'This link is unknown, was used before, or has expired.');
@@ -89,7 +94,7 @@ async function signIn(
   return {
     status: 204,
     headers: {
-      'set-cookie': sessionCookie(session, SESSION_HOURS * 3_600, isSecure(identity, exchange)),
+      'set-cookie': sessionCookie(session, sessionMinutes * 60, isSecure(identity, exchange)),
     },
   };
 }

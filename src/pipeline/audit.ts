@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { isKeyReference } from '#domain/key-reference.ts';
-import { type Insert, insertRow } from '#store/commit/write-set.ts';
-import { TABLES } from '#store/tables.ts';
+import type { Insert } from '#store/commit/write-set.ts';
+import { auditedCaller, insertAuditEvent } from '#store/writes/audit-event.ts';
 import type { Attempt } from './attempt.ts';
 
 interface AuditedKey {
@@ -26,11 +26,9 @@ export function auditEntry(
     { ...Object.fromEntries(allowed), secondKeyId, repeated },
     (_name, value: unknown) => (isKeyReference(value) ? value.name : value),
   );
-  const { accountId, accessKeyId, arn, session } = call.principal;
-  return insertRow(TABLES.auditEvent, {
+  return insertAuditEvent({
+    ...auditedCaller(call.principal, call.client),
     id: uuidv7(),
-    accountId,
-    accessKeyId,
     requestId: call.requestId,
     surface: call.surface,
     operation: operation.name,
@@ -38,6 +36,5 @@ export function auditEntry(
     outcome,
     details,
     createdAt: now,
-    principal: session ? `${arn}/${session.name}` : arn,
   });
 }

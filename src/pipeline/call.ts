@@ -55,6 +55,8 @@ export interface Client {
   readonly address: string;
   /** Whether the client uses TLS, as a trusted proxy says. */
   readonly isSecure: boolean;
+  /** The header User-Agent, at most 256 characters. Empty for a client that sends none. */
+  readonly userAgent: string;
 }
 
 /** One authenticated request, whichever surface it came by. */
@@ -73,22 +75,26 @@ export interface Call {
   readonly nonce?: Rows['nonce'];
 }
 
-/** Records that the access key of a call was used for an operation. */
+/** Records that the access key or API token of a call was used for an operation. */
 export function noteUse(
-  { services, principal: { accountId, accessKeyId, session }, client }: Call,
+  { services, principal: { accountId, credential, session }, client }: Call,
   { service = 'kms', name: operation }: { readonly service?: string; readonly name: string },
 ): void {
-  if (!client || session) return; // the operator has none, and that of a session expires anyway
+  if (!client || session || credential.type === 'OpenIdConnect') return; // those of sessions and issuers are not ours to list
   const lastUsedAt = services.clock();
   const { address } = client;
-  services.noteUse({ accessKeyId, accountId, lastUsedAt, service, operation, address });
+  services.noteUse({
+    accessKeyId: credential.id,
+    accountId,
+    lastUsedAt,
+    service,
+    operation,
+    address,
+  });
 }
 
-/** Who waits for an RSA key that a call needs: its principal, by account and access key, as long as the client is connected. */
-export const requesterOf = ({
-  principal: { accountId, accessKeyId },
-  signal,
-}: Call): Requester => ({
-  principal: `${accountId}/${accessKeyId}`,
+/** Who waits for an RSA key that a call needs: its principal, by account and credential, as long as the client is connected. */
+export const requesterOf = ({ principal: { accountId, credential }, signal }: Call): Requester => ({
+  principal: `${accountId}/${credential.id}`,
   signal,
 });

@@ -32,7 +32,10 @@ function clientTokenOf({ operation, call, input, now }: Attempt): ClientToken | 
   if (!idempotency) return undefined;
   const { clientToken, ...canonical } = idempotency.canonicalInput(input) as ParsedInput;
   if (typeof clientToken !== 'string') return undefined;
-  const { accountId, accessKeyId } = call.principal;
+  const {
+    accountId,
+    credential: { id: accessKeyId },
+  } = call.principal;
   return {
     id: digest([accountId, accessKeyId, operation.name, clientToken]),
     accountId,

@@ -5,7 +5,10 @@ import type {
   AccessKeyUse,
   Account,
   Alias,
+  ApiToken,
   Attachment,
+  AuditBlock,
+  AuditBlockValue,
   AuditEvent,
   ClientToken,
   ClockState,
@@ -67,10 +70,13 @@ export interface Rows {
   keyWord: KeyWord;
   keyWordProgress: KeyWordProgress;
   auditEvent: AuditEvent;
+  auditBlock: AuditBlock;
+  auditBlockValue: AuditBlockValue;
   clientToken: ClientToken;
   nonce: Nonce;
   signInLink: SignInLink;
   session: Session;
+  apiToken: ApiToken;
   clockState: ClockState;
 }
 
@@ -199,9 +205,28 @@ export const TABLES = {
       details: 'text',
       createdAt: 'time',
       principal: 'text',
+      credentialType: 'text',
+      sessionId: 'text',
+      address: 'text',
+      userAgent: 'text',
+      otherKeyIds: 'text',
+      keyVersionId: 'text',
+      contextDigest: 'text',
+      targetFingerprint: 'text',
+      durationMicroseconds: 'integer',
     },
     depth: 0,
     proof: 'id',
+  }),
+  auditBlock: describe<AuditBlock>({
+    name: 'AuditBlock',
+    columns: { throughId: 'text', afterId: 'text' },
+    depth: 0,
+  }),
+  auditBlockValue: describe<AuditBlockValue>({
+    name: 'AuditBlockValue',
+    columns: { accountId: 'text', facet: 'text', value: 'text', throughId: 'text' },
+    depth: 0,
   }),
   clientToken: describe<ClientToken>({
     name: 'ClientToken',

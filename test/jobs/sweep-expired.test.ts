@@ -9,7 +9,7 @@ import { readDatabase } from '../support/database.ts';
 import { rawRequest } from '../support/http.ts';
 import { addUser, allowing } from '../support/identities.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
-import { keyRow, versionOf } from '../support/rows.ts';
+import { keyRow, NO_AUDIT_DETAILS, NO_SESSION_DETAILS, versionOf } from '../support/rows.ts';
 import { commonV1, signV1 } from '../support/rpc-client.ts';
 import { linkFor, post, redeem, signIn } from '../support/sign-in.ts';
 import { useKey } from '../support/writes.ts';
@@ -84,7 +84,13 @@ describe('The sweep', () => {
       }),
       insertRow(TABLES.tag, { accountId: '1', keyId: key.id, tagKey: 'x', tagValue: '' }),
       insertRow(TABLES.keyWord, { accountId: '1', word: 'x', keyId: key.id, source: 'x' }),
-      insertRow(TABLES.auditEvent, { ...event, id: 'x', keyId: key.id, createdAt: longAgo }),
+      insertRow(TABLES.auditEvent, {
+        ...event,
+        ...NO_AUDIT_DETAILS,
+        id: 'x',
+        keyId: key.id,
+        createdAt: longAgo,
+      }),
     ]);
     await kms.store.commit(useKey(key, 'Enabled', longAgo));
     const expiring = (name: string, expiresAt: Date): Insert[] => {
@@ -99,8 +105,21 @@ describe('The sweep', () => {
           keyId: key.id,
           expiresAt,
         }),
-        insertRow(TABLES.signInLink, { ...owner, ...unsealed, hash: name, expiresAt }),
-        insertRow(TABLES.session, { ...owner, ...unsealed, hash: name, expiresAt }),
+        insertRow(TABLES.signInLink, {
+          ...owner,
+          ...unsealed,
+          hash: name,
+          id: null,
+          createdAt: null,
+          expiresAt,
+        }),
+        insertRow(TABLES.session, {
+          ...owner,
+          ...unsealed,
+          ...NO_SESSION_DETAILS,
+          hash: name,
+          expiresAt,
+        }),
       ];
     };
     await kms.store.commit([
@@ -124,6 +143,26 @@ describe('The sweep', () => {
     await kms.store.commit([
       insertRow(TABLES.role, role),
       insertRow(TABLES.accessKeyUse, { ...use, service: 'kms', operation: 'x', address: 'x' }),
+      insertRow(TABLES.apiToken, {
+        id: 'x',
+        accountId: '1',
+        hash: 'x',
+        userId: null,
+        name: 'x',
+        hint: 'x',
+        policy: null,
+        createdAt: longAgo,
+        expiresAt: longAgo,
+        mac: new Uint8Array(32),
+        rootKeyId: kms.deployment.keyring.currentId,
+      }),
+      insertRow(TABLES.auditBlock, { throughId: 'x', afterId: '' }),
+      insertRow(TABLES.auditBlockValue, {
+        accountId: '1',
+        facet: 'key',
+        value: 'x',
+        throughId: 'x',
+      }),
     ]);
     const before = await everything(kms);
     for (const [table, rows] of Object.entries(before))

@@ -12,7 +12,7 @@ import { callV1 } from '../support/rpc-client.ts';
 
 const NOBODY = {
   signal: new AbortController().signal,
-  client: { address: '127.0.0.1', isSecure: false },
+  client: { address: '127.0.0.1', isSecure: false, userAgent: '' },
   authenticated() {},
   received() {},
 };

@@ -17,7 +17,7 @@ import { type Rows, TABLES } from '#store/tables.ts';
 import { insertNonce } from '#store/writes/insert-nonce.ts';
 import { onPostgresql, readDatabase, writeDatabase } from '../support/database.ts';
 import { type Kms, sharedKms, startKms } from '../support/kms.ts';
-import { keyRow, versionOf } from '../support/rows.ts';
+import { keyRow, NO_AUDIT_DETAILS, NO_SESSION_DETAILS, versionOf } from '../support/rows.ts';
 import { changeKey, useKey } from '../support/writes.ts';
 
 const now = new Date('2026-11-24T12:34:56.789Z');
@@ -34,6 +34,7 @@ const auditOf = (accountId: string): Rows['auditEvent'] => ({
   details: '{}',
   createdAt: now,
   principal: '',
+  ...NO_AUDIT_DETAILS,
 });
 
 const nonceOf = (accountId: string, hash: string): Rows['nonce'] => ({
@@ -89,6 +90,7 @@ describe('A group commit', () => {
       expiresAt: now,
       mac: new Uint8Array([1]),
       rootKeyId: kms.deployment.keyring.currentId,
+      ...NO_SESSION_DETAILS,
     };
     const accessKey = {
       id: uuidv7(),

@@ -72,7 +72,7 @@ export const rootOf = (accountId: string, accessKeyId: string): Principal => ({
   id: accountId,
   name: 'root',
   arn: accountArn(accountId),
-  accessKeyId,
+  credential: { type: 'AccessKey', id: accessKeyId, expiresAt: null },
   policies: [],
 });
 

@@ -42,3 +42,28 @@ export const versionOf = (key: Rows['key'], rootKeyId: string): Rows['keyVersion
   rootKeyId,
   createdAt: now,
 });
+
+/** The columns of an audit row that are null in rows of older releases. */
+export const NO_AUDIT_DETAILS = {
+  credentialType: null,
+  sessionId: null,
+  address: null,
+  userAgent: null,
+  otherKeyIds: null,
+  keyVersionId: null,
+  contextDigest: null,
+  targetFingerprint: null,
+  durationMicroseconds: null,
+} as const;
+
+/** The same of a browser's session. */
+export const NO_SESSION_DETAILS = {
+  id: null,
+  createdAt: null,
+  address: null,
+  userAgent: null,
+  issuer: null,
+  subject: null,
+  userId: null,
+  roleId: null,
+} as const;

@@ -106,7 +106,7 @@ export type Attachment = Prisma.AttachmentModel
 export type AccessKey = Prisma.AccessKeyModel
 /**
  * Model AccessKeyUse
- * The last use of an access key, written at most once a minute.
+ * The last use of an access key or an API token, by its id. Written at most once a minute.
  */
 export type AccessKeyUse = Prisma.AccessKeyUseModel
 /**
@@ -152,9 +152,23 @@ export type KeyCount = Prisma.KeyCountModel
 export type KeyVersion = Prisma.KeyVersionModel
 /**
  * Model AuditEvent
- * An audit row: who used or changed which key, and the outcome. It is kept after its key is destroyed, so it has no foreign key.
+ * An audit row: who did what to which key, from where, with which credential, and the outcome. It is kept after its key is
+ * destroyed, so it has no foreign key. The id is a UUID of version 7, so rows sort by time. There is no index on other
+ * columns, which would make every use of a key slower: AuditBlockValue finds rows instead. Columns that can be null are null
+ * in rows of older releases.
  */
 export type AuditEvent = Prisma.AuditEventModel
+/**
+ * Model AuditBlock
+ * A range of consecutive audit rows, all accounts together, whose values are in AuditBlockValue. A job adds blocks, in their
+ * order; rows after the last block are too new.
+ */
+export type AuditBlock = Prisma.AuditBlockModel
+/**
+ * Model AuditBlockValue
+ * A value that occurs in a block: rows are found by reading only the blocks that have all values of a filter.
+ */
+export type AuditBlockValue = Prisma.AuditBlockValueModel
 /**
  * Model Nonce
  * The nonce of an accepted request, kept until the request's timestamp is too old to be accepted.
@@ -175,6 +189,11 @@ export type SignInLink = Prisma.SignInLinkModel
  * A signed-in browser. Only the hash of its cookie is stored.
  */
 export type Session = Prisma.SessionModel
+/**
+ * Model ApiToken
+ * A bearer token for GraphQL. Only the hash of the token is stored.
+ */
+export type ApiToken = Prisma.ApiTokenModel
 /**
  * Model ClockState
  * One row, on SQLite only: the state of the clock checks (src/clock). On PostgreSQL the database's clock decides.

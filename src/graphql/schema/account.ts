@@ -35,7 +35,7 @@ builder.queryField('accountStatus', (t) =>
 interface ViewerShape {
   readonly accountId: string;
   readonly region: string;
-  readonly accessKeyId: string;
+  readonly accessKeyId: string | null;
   readonly arn: string;
 }
 
@@ -91,10 +91,11 @@ builder.queryField('viewer', (t) =>
   t.field({
     type: Viewer,
     description: 'Account and credential of this request. Needs no permission.',
-    resolve: (_root, _args, { principal: { accountId, accessKeyId, arn }, region }) => ({
+    resolve: (_root, _args, { principal: { accountId, credential, arn }, region }) => ({
       accountId,
       region,
-      accessKeyId,
+      accessKeyId:
+        credential.type === 'AccessKey' || credential.type === 'RoleSession' ? credential.id : null,
       arn,
     }),
   }),

@@ -112,11 +112,11 @@ function endOf({ session }: Principal, now: Date, seconds: number): Date {
 
 /** The user that calls, with its access key. */
 const assumerOf = async (
-  { principal: { accountId, id: userId, accessKeyId } }: Call,
+  { principal: { accountId, id: userId, credential } }: Call,
   endedIn: (accountId: string) => Promise<Date>,
 ): Promise<Assumer> => ({
   accountId,
   userId,
-  accessKeyId,
+  accessKeyId: credential.id,
   accountEndedAt: await endedIn(accountId),
 });

@@ -73,10 +73,13 @@ export const ModelName = {
   KeyCount: 'KeyCount',
   KeyVersion: 'KeyVersion',
   AuditEvent: 'AuditEvent',
+  AuditBlock: 'AuditBlock',
+  AuditBlockValue: 'AuditBlockValue',
   Nonce: 'Nonce',
   ClientToken: 'ClientToken',
   SignInLink: 'SignInLink',
   Session: 'Session',
+  ApiToken: 'ApiToken',
   ClockState: 'ClockState'
 } as const
 
@@ -377,10 +380,37 @@ export const AuditEventScalarFieldEnum = {
   outcome: 'outcome',
   details: 'details',
   createdAt: 'createdAt',
-  principal: 'principal'
+  principal: 'principal',
+  credentialType: 'credentialType',
+  sessionId: 'sessionId',
+  address: 'address',
+  userAgent: 'userAgent',
+  otherKeyIds: 'otherKeyIds',
+  keyVersionId: 'keyVersionId',
+  contextDigest: 'contextDigest',
+  targetFingerprint: 'targetFingerprint',
+  durationMicroseconds: 'durationMicroseconds'
 } as const
 
 export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
+
+
+export const AuditBlockScalarFieldEnum = {
+  throughId: 'throughId',
+  afterId: 'afterId'
+} as const
+
+export type AuditBlockScalarFieldEnum = (typeof AuditBlockScalarFieldEnum)[keyof typeof AuditBlockScalarFieldEnum]
+
+
+export const AuditBlockValueScalarFieldEnum = {
+  accountId: 'accountId',
+  facet: 'facet',
+  value: 'value',
+  throughId: 'throughId'
+} as const
+
+export type AuditBlockValueScalarFieldEnum = (typeof AuditBlockValueScalarFieldEnum)[keyof typeof AuditBlockValueScalarFieldEnum]
 
 
 export const NonceScalarFieldEnum = {
@@ -409,6 +439,8 @@ export const SignInLinkScalarFieldEnum = {
   accountId: 'accountId',
   accessKeyId: 'accessKeyId',
   expiresAt: 'expiresAt',
+  id: 'id',
+  createdAt: 'createdAt',
   mac: 'mac',
   rootKeyId: 'rootKeyId'
 } as const
@@ -421,11 +453,36 @@ export const SessionScalarFieldEnum = {
   accountId: 'accountId',
   accessKeyId: 'accessKeyId',
   expiresAt: 'expiresAt',
+  id: 'id',
+  createdAt: 'createdAt',
+  address: 'address',
+  userAgent: 'userAgent',
+  issuer: 'issuer',
+  subject: 'subject',
+  userId: 'userId',
+  roleId: 'roleId',
   mac: 'mac',
   rootKeyId: 'rootKeyId'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const ApiTokenScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  hash: 'hash',
+  userId: 'userId',
+  name: 'name',
+  hint: 'hint',
+  policy: 'policy',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  mac: 'mac',
+  rootKeyId: 'rootKeyId'
+} as const
+
+export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
 
 
 export const ClockStateScalarFieldEnum = {

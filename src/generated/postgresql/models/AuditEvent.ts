@@ -14,14 +14,27 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model AuditEvent
- * An audit row: who used or changed which key, and the outcome. It is kept after its key is destroyed, so it has no foreign key.
+ * An audit row: who did what to which key, from where, with which credential, and the outcome. It is kept after its key is
+ * destroyed, so it has no foreign key. The id is a UUID of version 7, so rows sort by time. There is no index on other
+ * columns, which would make every use of a key slower: AuditBlockValue finds rows instead. Columns that can be null are null
+ * in rows of older releases.
  */
 export type AuditEventModel = runtime.Types.Result.DefaultSelection<Prisma.$AuditEventPayload>
 
 export type AggregateAuditEvent = {
   _count: AuditEventCountAggregateOutputType | null
+  _avg: AuditEventAvgAggregateOutputType | null
+  _sum: AuditEventSumAggregateOutputType | null
   _min: AuditEventMinAggregateOutputType | null
   _max: AuditEventMaxAggregateOutputType | null
+}
+
+export type AuditEventAvgAggregateOutputType = {
+  durationMicroseconds: number | null
+}
+
+export type AuditEventSumAggregateOutputType = {
+  durationMicroseconds: number | null
 }
 
 export type AuditEventMinAggregateOutputType = {
@@ -36,6 +49,15 @@ export type AuditEventMinAggregateOutputType = {
   details: string | null
   createdAt: Date | null
   principal: string | null
+  credentialType: string | null
+  sessionId: string | null
+  address: string | null
+  userAgent: string | null
+  otherKeyIds: string | null
+  keyVersionId: string | null
+  contextDigest: string | null
+  targetFingerprint: string | null
+  durationMicroseconds: number | null
 }
 
 export type AuditEventMaxAggregateOutputType = {
@@ -50,6 +72,15 @@ export type AuditEventMaxAggregateOutputType = {
   details: string | null
   createdAt: Date | null
   principal: string | null
+  credentialType: string | null
+  sessionId: string | null
+  address: string | null
+  userAgent: string | null
+  otherKeyIds: string | null
+  keyVersionId: string | null
+  contextDigest: string | null
+  targetFingerprint: string | null
+  durationMicroseconds: number | null
 }
 
 export type AuditEventCountAggregateOutputType = {
@@ -64,9 +95,26 @@ export type AuditEventCountAggregateOutputType = {
   details: number
   createdAt: number
   principal: number
+  credentialType: number
+  sessionId: number
+  address: number
+  userAgent: number
+  otherKeyIds: number
+  keyVersionId: number
+  contextDigest: number
+  targetFingerprint: number
+  durationMicroseconds: number
   _all: number
 }
 
+
+export type AuditEventAvgAggregateInputType = {
+  durationMicroseconds?: true
+}
+
+export type AuditEventSumAggregateInputType = {
+  durationMicroseconds?: true
+}
 
 export type AuditEventMinAggregateInputType = {
   id?: true
@@ -80,6 +128,15 @@ export type AuditEventMinAggregateInputType = {
   details?: true
   createdAt?: true
   principal?: true
+  credentialType?: true
+  sessionId?: true
+  address?: true
+  userAgent?: true
+  otherKeyIds?: true
+  keyVersionId?: true
+  contextDigest?: true
+  targetFingerprint?: true
+  durationMicroseconds?: true
 }
 
 export type AuditEventMaxAggregateInputType = {
@@ -94,6 +151,15 @@ export type AuditEventMaxAggregateInputType = {
   details?: true
   createdAt?: true
   principal?: true
+  credentialType?: true
+  sessionId?: true
+  address?: true
+  userAgent?: true
+  otherKeyIds?: true
+  keyVersionId?: true
+  contextDigest?: true
+  targetFingerprint?: true
+  durationMicroseconds?: true
 }
 
 export type AuditEventCountAggregateInputType = {
@@ -108,6 +174,15 @@ export type AuditEventCountAggregateInputType = {
   details?: true
   createdAt?: true
   principal?: true
+  credentialType?: true
+  sessionId?: true
+  address?: true
+  userAgent?: true
+  otherKeyIds?: true
+  keyVersionId?: true
+  contextDigest?: true
+  targetFingerprint?: true
+  durationMicroseconds?: true
   _all?: true
 }
 
@@ -149,6 +224,18 @@ export type AuditEventAggregateArgs<ExtArgs extends runtime.Types.Extensions.Int
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: AuditEventAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: AuditEventSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: AuditEventMinAggregateInputType
@@ -179,6 +266,8 @@ export type AuditEventGroupByArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   _count?: AuditEventCountAggregateInputType | true
+  _avg?: AuditEventAvgAggregateInputType
+  _sum?: AuditEventSumAggregateInputType
   _min?: AuditEventMinAggregateInputType
   _max?: AuditEventMaxAggregateInputType
 }
@@ -195,7 +284,18 @@ export type AuditEventGroupByOutputType = {
   details: string
   createdAt: Date
   principal: string
+  credentialType: string | null
+  sessionId: string | null
+  address: string | null
+  userAgent: string | null
+  otherKeyIds: string | null
+  keyVersionId: string | null
+  contextDigest: string | null
+  targetFingerprint: string | null
+  durationMicroseconds: number | null
   _count: AuditEventCountAggregateOutputType | null
+  _avg: AuditEventAvgAggregateOutputType | null
+  _sum: AuditEventSumAggregateOutputType | null
   _min: AuditEventMinAggregateOutputType | null
   _max: AuditEventMaxAggregateOutputType | null
 }
@@ -230,6 +330,15 @@ export type AuditEventWhereInput = {
   details?: Prisma.StringFilter<"AuditEvent"> | string
   createdAt?: Prisma.DateTimeFilter<"AuditEvent"> | Date | string
   principal?: Prisma.StringFilter<"AuditEvent"> | string
+  credentialType?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  sessionId?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  address?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  otherKeyIds?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  keyVersionId?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  contextDigest?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  targetFingerprint?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  durationMicroseconds?: Prisma.IntNullableFilter<"AuditEvent"> | number | null
 }
 
 export type AuditEventOrderByWithRelationInput = {
@@ -244,6 +353,15 @@ export type AuditEventOrderByWithRelationInput = {
   details?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   principal?: Prisma.SortOrder
+  credentialType?: Prisma.SortOrderInput | Prisma.SortOrder
+  sessionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  address?: Prisma.SortOrderInput | Prisma.SortOrder
+  userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
+  otherKeyIds?: Prisma.SortOrderInput | Prisma.SortOrder
+  keyVersionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  contextDigest?: Prisma.SortOrderInput | Prisma.SortOrder
+  targetFingerprint?: Prisma.SortOrderInput | Prisma.SortOrder
+  durationMicroseconds?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type AuditEventWhereUniqueInput = Prisma.AtLeast<{
@@ -261,6 +379,15 @@ export type AuditEventWhereUniqueInput = Prisma.AtLeast<{
   details?: Prisma.StringFilter<"AuditEvent"> | string
   createdAt?: Prisma.DateTimeFilter<"AuditEvent"> | Date | string
   principal?: Prisma.StringFilter<"AuditEvent"> | string
+  credentialType?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  sessionId?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  address?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  otherKeyIds?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  keyVersionId?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  contextDigest?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  targetFingerprint?: Prisma.StringNullableFilter<"AuditEvent"> | string | null
+  durationMicroseconds?: Prisma.IntNullableFilter<"AuditEvent"> | number | null
 }, "id">
 
 export type AuditEventOrderByWithAggregationInput = {
@@ -275,9 +402,20 @@ export type AuditEventOrderByWithAggregationInput = {
   details?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   principal?: Prisma.SortOrder
+  credentialType?: Prisma.SortOrderInput | Prisma.SortOrder
+  sessionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  address?: Prisma.SortOrderInput | Prisma.SortOrder
+  userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
+  otherKeyIds?: Prisma.SortOrderInput | Prisma.SortOrder
+  keyVersionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  contextDigest?: Prisma.SortOrderInput | Prisma.SortOrder
+  targetFingerprint?: Prisma.SortOrderInput | Prisma.SortOrder
+  durationMicroseconds?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AuditEventCountOrderByAggregateInput
+  _avg?: Prisma.AuditEventAvgOrderByAggregateInput
   _max?: Prisma.AuditEventMaxOrderByAggregateInput
   _min?: Prisma.AuditEventMinOrderByAggregateInput
+  _sum?: Prisma.AuditEventSumOrderByAggregateInput
 }
 
 export type AuditEventScalarWhereWithAggregatesInput = {
@@ -295,6 +433,15 @@ export type AuditEventScalarWhereWithAggregatesInput = {
   details?: Prisma.StringWithAggregatesFilter<"AuditEvent"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"AuditEvent"> | Date | string
   principal?: Prisma.StringWithAggregatesFilter<"AuditEvent"> | string
+  credentialType?: Prisma.StringNullableWithAggregatesFilter<"AuditEvent"> | string | null
+  sessionId?: Prisma.StringNullableWithAggregatesFilter<"AuditEvent"> | string | null
+  address?: Prisma.StringNullableWithAggregatesFilter<"AuditEvent"> | string | null
+  userAgent?: Prisma.StringNullableWithAggregatesFilter<"AuditEvent"> | string | null
+  otherKeyIds?: Prisma.StringNullableWithAggregatesFilter<"AuditEvent"> | string | null
+  keyVersionId?: Prisma.StringNullableWithAggregatesFilter<"AuditEvent"> | string | null
+  contextDigest?: Prisma.StringNullableWithAggregatesFilter<"AuditEvent"> | string | null
+  targetFingerprint?: Prisma.StringNullableWithAggregatesFilter<"AuditEvent"> | string | null
+  durationMicroseconds?: Prisma.IntNullableWithAggregatesFilter<"AuditEvent"> | number | null
 }
 
 export type AuditEventCreateInput = {
@@ -309,6 +456,15 @@ export type AuditEventCreateInput = {
   details: string
   createdAt: Date | string
   principal?: string
+  credentialType?: string | null
+  sessionId?: string | null
+  address?: string | null
+  userAgent?: string | null
+  otherKeyIds?: string | null
+  keyVersionId?: string | null
+  contextDigest?: string | null
+  targetFingerprint?: string | null
+  durationMicroseconds?: number | null
 }
 
 export type AuditEventUncheckedCreateInput = {
@@ -323,6 +479,15 @@ export type AuditEventUncheckedCreateInput = {
   details: string
   createdAt: Date | string
   principal?: string
+  credentialType?: string | null
+  sessionId?: string | null
+  address?: string | null
+  userAgent?: string | null
+  otherKeyIds?: string | null
+  keyVersionId?: string | null
+  contextDigest?: string | null
+  targetFingerprint?: string | null
+  durationMicroseconds?: number | null
 }
 
 export type AuditEventUpdateInput = {
@@ -337,6 +502,15 @@ export type AuditEventUpdateInput = {
   details?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   principal?: Prisma.StringFieldUpdateOperationsInput | string
+  credentialType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  otherKeyIds?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  keyVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contextDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  targetFingerprint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  durationMicroseconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type AuditEventUncheckedUpdateInput = {
@@ -351,6 +525,15 @@ export type AuditEventUncheckedUpdateInput = {
   details?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   principal?: Prisma.StringFieldUpdateOperationsInput | string
+  credentialType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  otherKeyIds?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  keyVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contextDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  targetFingerprint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  durationMicroseconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type AuditEventCreateManyInput = {
@@ -365,6 +548,15 @@ export type AuditEventCreateManyInput = {
   details: string
   createdAt: Date | string
   principal?: string
+  credentialType?: string | null
+  sessionId?: string | null
+  address?: string | null
+  userAgent?: string | null
+  otherKeyIds?: string | null
+  keyVersionId?: string | null
+  contextDigest?: string | null
+  targetFingerprint?: string | null
+  durationMicroseconds?: number | null
 }
 
 export type AuditEventUpdateManyMutationInput = {
@@ -379,6 +571,15 @@ export type AuditEventUpdateManyMutationInput = {
   details?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   principal?: Prisma.StringFieldUpdateOperationsInput | string
+  credentialType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  otherKeyIds?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  keyVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contextDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  targetFingerprint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  durationMicroseconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type AuditEventUncheckedUpdateManyInput = {
@@ -393,6 +594,15 @@ export type AuditEventUncheckedUpdateManyInput = {
   details?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   principal?: Prisma.StringFieldUpdateOperationsInput | string
+  credentialType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  otherKeyIds?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  keyVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contextDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  targetFingerprint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  durationMicroseconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type AuditEventCountOrderByAggregateInput = {
@@ -407,6 +617,19 @@ export type AuditEventCountOrderByAggregateInput = {
   details?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   principal?: Prisma.SortOrder
+  credentialType?: Prisma.SortOrder
+  sessionId?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
+  otherKeyIds?: Prisma.SortOrder
+  keyVersionId?: Prisma.SortOrder
+  contextDigest?: Prisma.SortOrder
+  targetFingerprint?: Prisma.SortOrder
+  durationMicroseconds?: Prisma.SortOrder
+}
+
+export type AuditEventAvgOrderByAggregateInput = {
+  durationMicroseconds?: Prisma.SortOrder
 }
 
 export type AuditEventMaxOrderByAggregateInput = {
@@ -421,6 +644,15 @@ export type AuditEventMaxOrderByAggregateInput = {
   details?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   principal?: Prisma.SortOrder
+  credentialType?: Prisma.SortOrder
+  sessionId?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
+  otherKeyIds?: Prisma.SortOrder
+  keyVersionId?: Prisma.SortOrder
+  contextDigest?: Prisma.SortOrder
+  targetFingerprint?: Prisma.SortOrder
+  durationMicroseconds?: Prisma.SortOrder
 }
 
 export type AuditEventMinOrderByAggregateInput = {
@@ -435,6 +667,19 @@ export type AuditEventMinOrderByAggregateInput = {
   details?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   principal?: Prisma.SortOrder
+  credentialType?: Prisma.SortOrder
+  sessionId?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
+  otherKeyIds?: Prisma.SortOrder
+  keyVersionId?: Prisma.SortOrder
+  contextDigest?: Prisma.SortOrder
+  targetFingerprint?: Prisma.SortOrder
+  durationMicroseconds?: Prisma.SortOrder
+}
+
+export type AuditEventSumOrderByAggregateInput = {
+  durationMicroseconds?: Prisma.SortOrder
 }
 
 
@@ -451,6 +696,15 @@ export type AuditEventSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   details?: boolean
   createdAt?: boolean
   principal?: boolean
+  credentialType?: boolean
+  sessionId?: boolean
+  address?: boolean
+  userAgent?: boolean
+  otherKeyIds?: boolean
+  keyVersionId?: boolean
+  contextDigest?: boolean
+  targetFingerprint?: boolean
+  durationMicroseconds?: boolean
 }, ExtArgs["result"]["auditEvent"]>
 
 export type AuditEventSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -465,6 +719,15 @@ export type AuditEventSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   details?: boolean
   createdAt?: boolean
   principal?: boolean
+  credentialType?: boolean
+  sessionId?: boolean
+  address?: boolean
+  userAgent?: boolean
+  otherKeyIds?: boolean
+  keyVersionId?: boolean
+  contextDigest?: boolean
+  targetFingerprint?: boolean
+  durationMicroseconds?: boolean
 }, ExtArgs["result"]["auditEvent"]>
 
 export type AuditEventSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -479,6 +742,15 @@ export type AuditEventSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   details?: boolean
   createdAt?: boolean
   principal?: boolean
+  credentialType?: boolean
+  sessionId?: boolean
+  address?: boolean
+  userAgent?: boolean
+  otherKeyIds?: boolean
+  keyVersionId?: boolean
+  contextDigest?: boolean
+  targetFingerprint?: boolean
+  durationMicroseconds?: boolean
 }, ExtArgs["result"]["auditEvent"]>
 
 export type AuditEventSelectScalar = {
@@ -493,9 +765,18 @@ export type AuditEventSelectScalar = {
   details?: boolean
   createdAt?: boolean
   principal?: boolean
+  credentialType?: boolean
+  sessionId?: boolean
+  address?: boolean
+  userAgent?: boolean
+  otherKeyIds?: boolean
+  keyVersionId?: boolean
+  contextDigest?: boolean
+  targetFingerprint?: boolean
+  durationMicroseconds?: boolean
 }
 
-export type AuditEventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "accessKeyId" | "requestId" | "surface" | "operation" | "keyId" | "outcome" | "details" | "createdAt" | "principal", ExtArgs["result"]["auditEvent"]>
+export type AuditEventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "accessKeyId" | "requestId" | "surface" | "operation" | "keyId" | "outcome" | "details" | "createdAt" | "principal" | "credentialType" | "sessionId" | "address" | "userAgent" | "otherKeyIds" | "keyVersionId" | "contextDigest" | "targetFingerprint" | "durationMicroseconds", ExtArgs["result"]["auditEvent"]>
 
 export type $AuditEventPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditEvent"
@@ -503,18 +784,64 @@ export type $AuditEventPayload<ExtArgs extends runtime.Types.Extensions.Internal
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     accountId: string
+    /**
+     * The id of the credential: of an access key, a session of a role or an API token; `issuer#subject` of OpenID Connect. Empty
+     * for jobs, servers and commands.
+     */
     accessKeyId: string
     requestId: string
+    /**
+     * The API: graphql, rpc, page, command, job or server.
+     */
     surface: string
     operation: string
     keyId: string | null
+    /**
+     * `Done`, or the code of the error.
+     */
     outcome: string
+    /**
+     * JSON: the input fields that the operation's record lists.
+     */
     details: string
     createdAt: Date
     /**
      * The ARN of the user, the role session or the account that called. Empty in rows of older releases.
      */
     principal: string
+    /**
+     * One of CREDENTIAL_TYPES in src/domain/principal.ts.
+     */
+    credentialType: string | null
+    /**
+     * The browser's session, for a call that was made with its cookie.
+     */
+    sessionId: string | null
+    /**
+     * IP address of the client. Null for commands, jobs and servers.
+     */
+    address: string | null
+    userAgent: string | null
+    /**
+     * The ids of further keys, separated by commas: the second one of ReEncrypt, or all of an operation on several keys.
+     */
+    otherKeyIds: string | null
+    /**
+     * The version of the key that was used.
+     */
+    keyVersionId: string | null
+    /**
+     * SHA-256 of the canonical encryption context, in hexadecimal.
+     */
+    contextDigest: string | null
+    /**
+     * SHA-256 of the public key to which a data key was exported (DER), in hexadecimal.
+     */
+    targetFingerprint: string | null
+    /**
+     * From the beginning of the operation to its commit.
+     */
+    durationMicroseconds: number | null
   }, ExtArgs["result"]["auditEvent"]>
   composites: {}
 }
@@ -949,6 +1276,15 @@ export interface AuditEventFieldRefs {
   readonly details: Prisma.FieldRef<"AuditEvent", 'String'>
   readonly createdAt: Prisma.FieldRef<"AuditEvent", 'DateTime'>
   readonly principal: Prisma.FieldRef<"AuditEvent", 'String'>
+  readonly credentialType: Prisma.FieldRef<"AuditEvent", 'String'>
+  readonly sessionId: Prisma.FieldRef<"AuditEvent", 'String'>
+  readonly address: Prisma.FieldRef<"AuditEvent", 'String'>
+  readonly userAgent: Prisma.FieldRef<"AuditEvent", 'String'>
+  readonly otherKeyIds: Prisma.FieldRef<"AuditEvent", 'String'>
+  readonly keyVersionId: Prisma.FieldRef<"AuditEvent", 'String'>
+  readonly contextDigest: Prisma.FieldRef<"AuditEvent", 'String'>
+  readonly targetFingerprint: Prisma.FieldRef<"AuditEvent", 'String'>
+  readonly durationMicroseconds: Prisma.FieldRef<"AuditEvent", 'Int'>
 }
     
 

@@ -208,6 +208,7 @@ export type RootKeyWhereInput = {
   policies?: Prisma.PolicyListRelationFilter
   sessions?: Prisma.SessionListRelationFilter
   signInLinks?: Prisma.SignInLinkListRelationFilter
+  apiTokens?: Prisma.ApiTokenListRelationFilter
 }
 
 export type RootKeyOrderByWithRelationInput = {
@@ -227,6 +228,7 @@ export type RootKeyOrderByWithRelationInput = {
   policies?: Prisma.PolicyOrderByRelationAggregateInput
   sessions?: Prisma.SessionOrderByRelationAggregateInput
   signInLinks?: Prisma.SignInLinkOrderByRelationAggregateInput
+  apiTokens?: Prisma.ApiTokenOrderByRelationAggregateInput
 }
 
 export type RootKeyWhereUniqueInput = Prisma.AtLeast<{
@@ -249,6 +251,7 @@ export type RootKeyWhereUniqueInput = Prisma.AtLeast<{
   policies?: Prisma.PolicyListRelationFilter
   sessions?: Prisma.SessionListRelationFilter
   signInLinks?: Prisma.SignInLinkListRelationFilter
+  apiTokens?: Prisma.ApiTokenListRelationFilter
 }, "id" | "state">
 
 export type RootKeyOrderByWithAggregationInput = {
@@ -294,6 +297,7 @@ export type RootKeyCreateInput = {
   policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateInput = {
@@ -313,6 +317,7 @@ export type RootKeyUncheckedCreateInput = {
   policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUpdateInput = {
@@ -332,6 +337,7 @@ export type RootKeyUpdateInput = {
   policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateInput = {
@@ -351,6 +357,7 @@ export type RootKeyUncheckedUpdateInput = {
   policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyCreateManyInput = {
@@ -559,6 +566,20 @@ export type RootKeyUpdateOneWithoutSessionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.RootKeyUpdateToOneWithWhereWithoutSessionsInput, Prisma.RootKeyUpdateWithoutSessionsInput>, Prisma.RootKeyUncheckedUpdateWithoutSessionsInput>
 }
 
+export type RootKeyCreateNestedOneWithoutApiTokensInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutApiTokensInput, Prisma.RootKeyUncheckedCreateWithoutApiTokensInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutApiTokensInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+}
+
+export type RootKeyUpdateOneRequiredWithoutApiTokensNestedInput = {
+  create?: Prisma.XOR<Prisma.RootKeyCreateWithoutApiTokensInput, Prisma.RootKeyUncheckedCreateWithoutApiTokensInput>
+  connectOrCreate?: Prisma.RootKeyCreateOrConnectWithoutApiTokensInput
+  upsert?: Prisma.RootKeyUpsertWithoutApiTokensInput
+  connect?: Prisma.RootKeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RootKeyUpdateToOneWithWhereWithoutApiTokensInput, Prisma.RootKeyUpdateWithoutApiTokensInput>, Prisma.RootKeyUncheckedUpdateWithoutApiTokensInput>
+}
+
 export type RootKeyCreateWithoutAccountsInput = {
   id: string
   accountId: string
@@ -575,6 +596,7 @@ export type RootKeyCreateWithoutAccountsInput = {
   policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateWithoutAccountsInput = {
@@ -593,6 +615,7 @@ export type RootKeyUncheckedCreateWithoutAccountsInput = {
   policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyCreateOrConnectWithoutAccountsInput = {
@@ -627,6 +650,7 @@ export type RootKeyUpdateWithoutAccountsInput = {
   policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateWithoutAccountsInput = {
@@ -645,6 +669,7 @@ export type RootKeyUncheckedUpdateWithoutAccountsInput = {
   policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyCreateWithoutUsersInput = {
@@ -663,6 +688,7 @@ export type RootKeyCreateWithoutUsersInput = {
   policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateWithoutUsersInput = {
@@ -681,6 +707,7 @@ export type RootKeyUncheckedCreateWithoutUsersInput = {
   policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyCreateOrConnectWithoutUsersInput = {
@@ -715,6 +742,7 @@ export type RootKeyUpdateWithoutUsersInput = {
   policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateWithoutUsersInput = {
@@ -733,6 +761,7 @@ export type RootKeyUncheckedUpdateWithoutUsersInput = {
   policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyCreateWithoutRolesInput = {
@@ -751,6 +780,7 @@ export type RootKeyCreateWithoutRolesInput = {
   policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateWithoutRolesInput = {
@@ -769,6 +799,7 @@ export type RootKeyUncheckedCreateWithoutRolesInput = {
   policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyCreateOrConnectWithoutRolesInput = {
@@ -803,6 +834,7 @@ export type RootKeyUpdateWithoutRolesInput = {
   policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateWithoutRolesInput = {
@@ -821,6 +853,7 @@ export type RootKeyUncheckedUpdateWithoutRolesInput = {
   policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyCreateWithoutPoliciesInput = {
@@ -839,6 +872,7 @@ export type RootKeyCreateWithoutPoliciesInput = {
   roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateWithoutPoliciesInput = {
@@ -857,6 +891,7 @@ export type RootKeyUncheckedCreateWithoutPoliciesInput = {
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyCreateOrConnectWithoutPoliciesInput = {
@@ -891,6 +926,7 @@ export type RootKeyUpdateWithoutPoliciesInput = {
   roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateWithoutPoliciesInput = {
@@ -909,6 +945,7 @@ export type RootKeyUncheckedUpdateWithoutPoliciesInput = {
   roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyCreateWithoutAccessKeysInput = {
@@ -927,6 +964,7 @@ export type RootKeyCreateWithoutAccessKeysInput = {
   policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateWithoutAccessKeysInput = {
@@ -945,6 +983,7 @@ export type RootKeyUncheckedCreateWithoutAccessKeysInput = {
   policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyCreateOrConnectWithoutAccessKeysInput = {
@@ -979,6 +1018,7 @@ export type RootKeyUpdateWithoutAccessKeysInput = {
   policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateWithoutAccessKeysInput = {
@@ -997,6 +1037,7 @@ export type RootKeyUncheckedUpdateWithoutAccessKeysInput = {
   policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyCreateWithoutKeysInput = {
@@ -1015,6 +1056,7 @@ export type RootKeyCreateWithoutKeysInput = {
   policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateWithoutKeysInput = {
@@ -1033,6 +1075,7 @@ export type RootKeyUncheckedCreateWithoutKeysInput = {
   policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyCreateOrConnectWithoutKeysInput = {
@@ -1067,6 +1110,7 @@ export type RootKeyUpdateWithoutKeysInput = {
   policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateWithoutKeysInput = {
@@ -1085,6 +1129,7 @@ export type RootKeyUncheckedUpdateWithoutKeysInput = {
   policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyCreateWithoutKeyVersionsInput = {
@@ -1103,6 +1148,7 @@ export type RootKeyCreateWithoutKeyVersionsInput = {
   policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateWithoutKeyVersionsInput = {
@@ -1121,6 +1167,7 @@ export type RootKeyUncheckedCreateWithoutKeyVersionsInput = {
   policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyCreateOrConnectWithoutKeyVersionsInput = {
@@ -1155,6 +1202,7 @@ export type RootKeyUpdateWithoutKeyVersionsInput = {
   policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateWithoutKeyVersionsInput = {
@@ -1173,6 +1221,7 @@ export type RootKeyUncheckedUpdateWithoutKeyVersionsInput = {
   policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyCreateWithoutSignInLinksInput = {
@@ -1191,6 +1240,7 @@ export type RootKeyCreateWithoutSignInLinksInput = {
   roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
   policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateWithoutSignInLinksInput = {
@@ -1209,6 +1259,7 @@ export type RootKeyUncheckedCreateWithoutSignInLinksInput = {
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
   policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyCreateOrConnectWithoutSignInLinksInput = {
@@ -1243,6 +1294,7 @@ export type RootKeyUpdateWithoutSignInLinksInput = {
   roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
   policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateWithoutSignInLinksInput = {
@@ -1261,6 +1313,7 @@ export type RootKeyUncheckedUpdateWithoutSignInLinksInput = {
   roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
   policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyCreateWithoutSessionsInput = {
@@ -1279,6 +1332,7 @@ export type RootKeyCreateWithoutSessionsInput = {
   roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
   policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyUncheckedCreateWithoutSessionsInput = {
@@ -1297,6 +1351,7 @@ export type RootKeyUncheckedCreateWithoutSessionsInput = {
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
   policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
   signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutRootKeyInput
 }
 
 export type RootKeyCreateOrConnectWithoutSessionsInput = {
@@ -1331,6 +1386,7 @@ export type RootKeyUpdateWithoutSessionsInput = {
   roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
   policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutRootKeyNestedInput
 }
 
 export type RootKeyUncheckedUpdateWithoutSessionsInput = {
@@ -1349,6 +1405,99 @@ export type RootKeyUncheckedUpdateWithoutSessionsInput = {
   roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
   policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
   signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyCreateWithoutApiTokensInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyUncheckedCreateWithoutApiTokensInput = {
+  id: string
+  accountId: string
+  state: string
+  provider: string
+  parameters: runtime.Bytes
+  canary: runtime.Bytes
+  createdAt: Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedCreateNestedManyWithoutRootKeyInput
+  keyVersions?: Prisma.KeyVersionUncheckedCreateNestedManyWithoutRootKeyInput
+  keys?: Prisma.KeyUncheckedCreateNestedManyWithoutMacRootKeyInput
+  accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutRootKeyInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutRootKeyInput
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutRootKeyInput
+  policies?: Prisma.PolicyUncheckedCreateNestedManyWithoutRootKeyInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutRootKeyInput
+  signInLinks?: Prisma.SignInLinkUncheckedCreateNestedManyWithoutRootKeyInput
+}
+
+export type RootKeyCreateOrConnectWithoutApiTokensInput = {
+  where: Prisma.RootKeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutApiTokensInput, Prisma.RootKeyUncheckedCreateWithoutApiTokensInput>
+}
+
+export type RootKeyUpsertWithoutApiTokensInput = {
+  update: Prisma.XOR<Prisma.RootKeyUpdateWithoutApiTokensInput, Prisma.RootKeyUncheckedUpdateWithoutApiTokensInput>
+  create: Prisma.XOR<Prisma.RootKeyCreateWithoutApiTokensInput, Prisma.RootKeyUncheckedCreateWithoutApiTokensInput>
+  where?: Prisma.RootKeyWhereInput
+}
+
+export type RootKeyUpdateToOneWithWhereWithoutApiTokensInput = {
+  where?: Prisma.RootKeyWhereInput
+  data: Prisma.XOR<Prisma.RootKeyUpdateWithoutApiTokensInput, Prisma.RootKeyUncheckedUpdateWithoutApiTokensInput>
+}
+
+export type RootKeyUpdateWithoutApiTokensInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUpdateManyWithoutRootKeyNestedInput
+}
+
+export type RootKeyUncheckedUpdateWithoutApiTokensInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  canary?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accessKeys?: Prisma.AccessKeyUncheckedUpdateManyWithoutRootKeyNestedInput
+  keyVersions?: Prisma.KeyVersionUncheckedUpdateManyWithoutRootKeyNestedInput
+  keys?: Prisma.KeyUncheckedUpdateManyWithoutMacRootKeyNestedInput
+  accounts?: Prisma.AccountUncheckedUpdateManyWithoutRootKeyNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutRootKeyNestedInput
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutRootKeyNestedInput
+  policies?: Prisma.PolicyUncheckedUpdateManyWithoutRootKeyNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutRootKeyNestedInput
+  signInLinks?: Prisma.SignInLinkUncheckedUpdateManyWithoutRootKeyNestedInput
 }
 
 
@@ -1366,6 +1515,7 @@ export type RootKeyCountOutputType = {
   policies: number
   sessions: number
   signInLinks: number
+  apiTokens: number
 }
 
 export type RootKeyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1378,6 +1528,7 @@ export type RootKeyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   policies?: boolean | RootKeyCountOutputTypeCountPoliciesArgs
   sessions?: boolean | RootKeyCountOutputTypeCountSessionsArgs
   signInLinks?: boolean | RootKeyCountOutputTypeCountSignInLinksArgs
+  apiTokens?: boolean | RootKeyCountOutputTypeCountApiTokensArgs
 }
 
 /**
@@ -1453,6 +1604,13 @@ export type RootKeyCountOutputTypeCountSignInLinksArgs<ExtArgs extends runtime.T
   where?: Prisma.SignInLinkWhereInput
 }
 
+/**
+ * RootKeyCountOutputType without action
+ */
+export type RootKeyCountOutputTypeCountApiTokensArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ApiTokenWhereInput
+}
+
 
 export type RootKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1471,6 +1629,7 @@ export type RootKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   policies?: boolean | Prisma.RootKey$policiesArgs<ExtArgs>
   sessions?: boolean | Prisma.RootKey$sessionsArgs<ExtArgs>
   signInLinks?: boolean | Prisma.RootKey$signInLinksArgs<ExtArgs>
+  apiTokens?: boolean | Prisma.RootKey$apiTokensArgs<ExtArgs>
   _count?: boolean | Prisma.RootKeyCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["rootKey"]>
 
@@ -1515,6 +1674,7 @@ export type RootKeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   policies?: boolean | Prisma.RootKey$policiesArgs<ExtArgs>
   sessions?: boolean | Prisma.RootKey$sessionsArgs<ExtArgs>
   signInLinks?: boolean | Prisma.RootKey$signInLinksArgs<ExtArgs>
+  apiTokens?: boolean | Prisma.RootKey$apiTokensArgs<ExtArgs>
   _count?: boolean | Prisma.RootKeyCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type RootKeyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1532,6 +1692,7 @@ export type $RootKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     policies: Prisma.$PolicyPayload<ExtArgs>[]
     sessions: Prisma.$SessionPayload<ExtArgs>[]
     signInLinks: Prisma.$SignInLinkPayload<ExtArgs>[]
+    apiTokens: Prisma.$ApiTokenPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1950,6 +2111,7 @@ export interface Prisma__RootKeyClient<T, Null = never, ExtArgs extends runtime.
   policies<T extends Prisma.RootKey$policiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$policiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PolicyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   sessions<T extends Prisma.RootKey$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   signInLinks<T extends Prisma.RootKey$signInLinksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$signInLinksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SignInLinkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  apiTokens<T extends Prisma.RootKey$apiTokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKey$apiTokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2592,6 +2754,30 @@ export type RootKey$signInLinksArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.SignInLinkScalarFieldEnum | Prisma.SignInLinkScalarFieldEnum[]
+}
+
+/**
+ * RootKey.apiTokens
+ */
+export type RootKey$apiTokensArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ApiToken
+   */
+  select?: Prisma.ApiTokenSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ApiToken
+   */
+  omit?: Prisma.ApiTokenOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ApiTokenInclude<ExtArgs> | null
+  where?: Prisma.ApiTokenWhereInput
+  orderBy?: Prisma.ApiTokenOrderByWithRelationInput | Prisma.ApiTokenOrderByWithRelationInput[]
+  cursor?: Prisma.ApiTokenWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ApiTokenScalarFieldEnum | Prisma.ApiTokenScalarFieldEnum[]
 }
 
 /**

@@ -29,6 +29,8 @@ export type SignInLinkMinAggregateOutputType = {
   accountId: string | null
   accessKeyId: string | null
   expiresAt: Date | null
+  id: string | null
+  createdAt: Date | null
   mac: runtime.Bytes | null
   rootKeyId: string | null
 }
@@ -38,6 +40,8 @@ export type SignInLinkMaxAggregateOutputType = {
   accountId: string | null
   accessKeyId: string | null
   expiresAt: Date | null
+  id: string | null
+  createdAt: Date | null
   mac: runtime.Bytes | null
   rootKeyId: string | null
 }
@@ -47,6 +51,8 @@ export type SignInLinkCountAggregateOutputType = {
   accountId: number
   accessKeyId: number
   expiresAt: number
+  id: number
+  createdAt: number
   mac: number
   rootKeyId: number
   _all: number
@@ -58,6 +64,8 @@ export type SignInLinkMinAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  id?: true
+  createdAt?: true
   mac?: true
   rootKeyId?: true
 }
@@ -67,6 +75,8 @@ export type SignInLinkMaxAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  id?: true
+  createdAt?: true
   mac?: true
   rootKeyId?: true
 }
@@ -76,6 +86,8 @@ export type SignInLinkCountAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  id?: true
+  createdAt?: true
   mac?: true
   rootKeyId?: true
   _all?: true
@@ -158,6 +170,8 @@ export type SignInLinkGroupByOutputType = {
   accountId: string
   accessKeyId: string
   expiresAt: Date
+  id: string | null
+  createdAt: Date | null
   mac: runtime.Bytes | null
   rootKeyId: string | null
   _count: SignInLinkCountAggregateOutputType | null
@@ -188,6 +202,8 @@ export type SignInLinkWhereInput = {
   accountId?: Prisma.StringFilter<"SignInLink"> | string
   accessKeyId?: Prisma.StringFilter<"SignInLink"> | string
   expiresAt?: Prisma.DateTimeFilter<"SignInLink"> | Date | string
+  id?: Prisma.StringNullableFilter<"SignInLink"> | string | null
+  createdAt?: Prisma.DateTimeNullableFilter<"SignInLink"> | Date | string | null
   mac?: Prisma.BytesNullableFilter<"SignInLink"> | runtime.Bytes | null
   rootKeyId?: Prisma.StringNullableFilter<"SignInLink"> | string | null
   rootKey?: Prisma.XOR<Prisma.RootKeyNullableScalarRelationFilter, Prisma.RootKeyWhereInput> | null
@@ -198,6 +214,8 @@ export type SignInLinkOrderByWithRelationInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  id?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdAt?: Prisma.SortOrderInput | Prisma.SortOrder
   mac?: Prisma.SortOrderInput | Prisma.SortOrder
   rootKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
   rootKey?: Prisma.RootKeyOrderByWithRelationInput
@@ -205,22 +223,26 @@ export type SignInLinkOrderByWithRelationInput = {
 
 export type SignInLinkWhereUniqueInput = Prisma.AtLeast<{
   hash?: string
+  id?: string
   AND?: Prisma.SignInLinkWhereInput | Prisma.SignInLinkWhereInput[]
   OR?: Prisma.SignInLinkWhereInput[]
   NOT?: Prisma.SignInLinkWhereInput | Prisma.SignInLinkWhereInput[]
   accountId?: Prisma.StringFilter<"SignInLink"> | string
   accessKeyId?: Prisma.StringFilter<"SignInLink"> | string
   expiresAt?: Prisma.DateTimeFilter<"SignInLink"> | Date | string
+  createdAt?: Prisma.DateTimeNullableFilter<"SignInLink"> | Date | string | null
   mac?: Prisma.BytesNullableFilter<"SignInLink"> | runtime.Bytes | null
   rootKeyId?: Prisma.StringNullableFilter<"SignInLink"> | string | null
   rootKey?: Prisma.XOR<Prisma.RootKeyNullableScalarRelationFilter, Prisma.RootKeyWhereInput> | null
-}, "hash">
+}, "hash" | "id">
 
 export type SignInLinkOrderByWithAggregationInput = {
   hash?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  id?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdAt?: Prisma.SortOrderInput | Prisma.SortOrder
   mac?: Prisma.SortOrderInput | Prisma.SortOrder
   rootKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SignInLinkCountOrderByAggregateInput
@@ -236,6 +258,8 @@ export type SignInLinkScalarWhereWithAggregatesInput = {
   accountId?: Prisma.StringWithAggregatesFilter<"SignInLink"> | string
   accessKeyId?: Prisma.StringWithAggregatesFilter<"SignInLink"> | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"SignInLink"> | Date | string
+  id?: Prisma.StringNullableWithAggregatesFilter<"SignInLink"> | string | null
+  createdAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SignInLink"> | Date | string | null
   mac?: Prisma.BytesNullableWithAggregatesFilter<"SignInLink"> | runtime.Bytes | null
   rootKeyId?: Prisma.StringNullableWithAggregatesFilter<"SignInLink"> | string | null
 }
@@ -245,6 +269,8 @@ export type SignInLinkCreateInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
   mac?: runtime.Bytes | null
   rootKey?: Prisma.RootKeyCreateNestedOneWithoutSignInLinksInput
 }
@@ -254,6 +280,8 @@ export type SignInLinkUncheckedCreateInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
   mac?: runtime.Bytes | null
   rootKeyId?: string | null
 }
@@ -263,6 +291,8 @@ export type SignInLinkUpdateInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rootKey?: Prisma.RootKeyUpdateOneWithoutSignInLinksNestedInput
 }
@@ -272,6 +302,8 @@ export type SignInLinkUncheckedUpdateInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -281,6 +313,8 @@ export type SignInLinkCreateManyInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
   mac?: runtime.Bytes | null
   rootKeyId?: string | null
 }
@@ -290,6 +324,8 @@ export type SignInLinkUpdateManyMutationInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
@@ -298,6 +334,8 @@ export type SignInLinkUncheckedUpdateManyInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -317,6 +355,8 @@ export type SignInLinkCountOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  id?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
   mac?: Prisma.SortOrder
   rootKeyId?: Prisma.SortOrder
 }
@@ -326,6 +366,8 @@ export type SignInLinkMaxOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  id?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
   mac?: Prisma.SortOrder
   rootKeyId?: Prisma.SortOrder
 }
@@ -335,6 +377,8 @@ export type SignInLinkMinOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  id?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
   mac?: Prisma.SortOrder
   rootKeyId?: Prisma.SortOrder
 }
@@ -386,6 +430,8 @@ export type SignInLinkCreateWithoutRootKeyInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
   mac?: runtime.Bytes | null
 }
 
@@ -394,6 +440,8 @@ export type SignInLinkUncheckedCreateWithoutRootKeyInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
   mac?: runtime.Bytes | null
 }
 
@@ -431,6 +479,8 @@ export type SignInLinkScalarWhereInput = {
   accountId?: Prisma.StringFilter<"SignInLink"> | string
   accessKeyId?: Prisma.StringFilter<"SignInLink"> | string
   expiresAt?: Prisma.DateTimeFilter<"SignInLink"> | Date | string
+  id?: Prisma.StringNullableFilter<"SignInLink"> | string | null
+  createdAt?: Prisma.DateTimeNullableFilter<"SignInLink"> | Date | string | null
   mac?: Prisma.BytesNullableFilter<"SignInLink"> | runtime.Bytes | null
   rootKeyId?: Prisma.StringNullableFilter<"SignInLink"> | string | null
 }
@@ -440,6 +490,8 @@ export type SignInLinkCreateManyRootKeyInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
   mac?: runtime.Bytes | null
 }
 
@@ -448,6 +500,8 @@ export type SignInLinkUpdateWithoutRootKeyInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
@@ -456,6 +510,8 @@ export type SignInLinkUncheckedUpdateWithoutRootKeyInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
@@ -464,6 +520,8 @@ export type SignInLinkUncheckedUpdateManyWithoutRootKeyInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
@@ -474,6 +532,8 @@ export type SignInLinkSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  id?: boolean
+  createdAt?: boolean
   mac?: boolean
   rootKeyId?: boolean
   rootKey?: boolean | Prisma.SignInLink$rootKeyArgs<ExtArgs>
@@ -484,6 +544,8 @@ export type SignInLinkSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  id?: boolean
+  createdAt?: boolean
   mac?: boolean
   rootKeyId?: boolean
   rootKey?: boolean | Prisma.SignInLink$rootKeyArgs<ExtArgs>
@@ -494,6 +556,8 @@ export type SignInLinkSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  id?: boolean
+  createdAt?: boolean
   mac?: boolean
   rootKeyId?: boolean
   rootKey?: boolean | Prisma.SignInLink$rootKeyArgs<ExtArgs>
@@ -504,11 +568,13 @@ export type SignInLinkSelectScalar = {
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  id?: boolean
+  createdAt?: boolean
   mac?: boolean
   rootKeyId?: boolean
 }
 
-export type SignInLinkOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "accountId" | "accessKeyId" | "expiresAt" | "mac" | "rootKeyId", ExtArgs["result"]["signInLink"]>
+export type SignInLinkOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "accountId" | "accessKeyId" | "expiresAt" | "id" | "createdAt" | "mac" | "rootKeyId", ExtArgs["result"]["signInLink"]>
 export type SignInLinkInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   rootKey?: boolean | Prisma.SignInLink$rootKeyArgs<ExtArgs>
 }
@@ -529,6 +595,11 @@ export type $SignInLinkPayload<ExtArgs extends runtime.Types.Extensions.Internal
     accountId: string
     accessKeyId: string
     expiresAt: Date
+    /**
+     * Names the link in lists. Null in rows of older releases.
+     */
+    id: string | null
+    createdAt: Date | null
     /**
      * Covers the row. Null in a database of an older release, until its first start.
      */
@@ -962,6 +1033,8 @@ export interface SignInLinkFieldRefs {
   readonly accountId: Prisma.FieldRef<"SignInLink", 'String'>
   readonly accessKeyId: Prisma.FieldRef<"SignInLink", 'String'>
   readonly expiresAt: Prisma.FieldRef<"SignInLink", 'DateTime'>
+  readonly id: Prisma.FieldRef<"SignInLink", 'String'>
+  readonly createdAt: Prisma.FieldRef<"SignInLink", 'DateTime'>
   readonly mac: Prisma.FieldRef<"SignInLink", 'Bytes'>
   readonly rootKeyId: Prisma.FieldRef<"SignInLink", 'String'>
 }

@@ -419,10 +419,13 @@ export const ModelName = {
   KeyCount: 'KeyCount',
   KeyVersion: 'KeyVersion',
   AuditEvent: 'AuditEvent',
+  AuditBlock: 'AuditBlock',
+  AuditBlockValue: 'AuditBlockValue',
   Nonce: 'Nonce',
   ClientToken: 'ClientToken',
   SignInLink: 'SignInLink',
   Session: 'Session',
+  ApiToken: 'ApiToken',
   ClockState: 'ClockState'
 } as const
 
@@ -439,7 +442,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "compatibility" | "deployment" | "rootKey" | "replica" | "account" | "identityEpoch" | "user" | "role" | "policy" | "policyVersion" | "attachment" | "accessKey" | "accessKeyUse" | "key" | "alias" | "tag" | "keyWord" | "keyWordProgress" | "keyUse" | "keyCount" | "keyVersion" | "auditEvent" | "nonce" | "clientToken" | "signInLink" | "session" | "clockState"
+    modelProps: "compatibility" | "deployment" | "rootKey" | "replica" | "account" | "identityEpoch" | "user" | "role" | "policy" | "policyVersion" | "attachment" | "accessKey" | "accessKeyUse" | "key" | "alias" | "tag" | "keyWord" | "keyWordProgress" | "keyUse" | "keyCount" | "keyVersion" | "auditEvent" | "auditBlock" | "auditBlockValue" | "nonce" | "clientToken" | "signInLink" | "session" | "apiToken" | "clockState"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2071,6 +2074,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    AuditBlock: {
+      payload: Prisma.$AuditBlockPayload<ExtArgs>
+      fields: Prisma.AuditBlockFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditBlockFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditBlockFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockPayload>
+        }
+        findFirst: {
+          args: Prisma.AuditBlockFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditBlockFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockPayload>
+        }
+        findMany: {
+          args: Prisma.AuditBlockFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockPayload>[]
+        }
+        create: {
+          args: Prisma.AuditBlockCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockPayload>
+        }
+        createMany: {
+          args: Prisma.AuditBlockCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditBlockCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockPayload>[]
+        }
+        delete: {
+          args: Prisma.AuditBlockDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockPayload>
+        }
+        update: {
+          args: Prisma.AuditBlockUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockPayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditBlockDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditBlockUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditBlockUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockPayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditBlockUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockPayload>
+        }
+        aggregate: {
+          args: Prisma.AuditBlockAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditBlock>
+        }
+        groupBy: {
+          args: Prisma.AuditBlockGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditBlockGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditBlockCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditBlockCountAggregateOutputType> | number
+        }
+      }
+    }
+    AuditBlockValue: {
+      payload: Prisma.$AuditBlockValuePayload<ExtArgs>
+      fields: Prisma.AuditBlockValueFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditBlockValueFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockValuePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditBlockValueFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockValuePayload>
+        }
+        findFirst: {
+          args: Prisma.AuditBlockValueFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockValuePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditBlockValueFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockValuePayload>
+        }
+        findMany: {
+          args: Prisma.AuditBlockValueFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockValuePayload>[]
+        }
+        create: {
+          args: Prisma.AuditBlockValueCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockValuePayload>
+        }
+        createMany: {
+          args: Prisma.AuditBlockValueCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditBlockValueCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockValuePayload>[]
+        }
+        delete: {
+          args: Prisma.AuditBlockValueDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockValuePayload>
+        }
+        update: {
+          args: Prisma.AuditBlockValueUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockValuePayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditBlockValueDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditBlockValueUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditBlockValueUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockValuePayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditBlockValueUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditBlockValuePayload>
+        }
+        aggregate: {
+          args: Prisma.AuditBlockValueAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditBlockValue>
+        }
+        groupBy: {
+          args: Prisma.AuditBlockValueGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditBlockValueGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditBlockValueCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditBlockValueCountAggregateOutputType> | number
+        }
+      }
+    }
     Nonce: {
       payload: Prisma.$NoncePayload<ExtArgs>
       fields: Prisma.NonceFieldRefs
@@ -2364,6 +2515,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.SessionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.SessionCountAggregateOutputType> | number
+        }
+      }
+    }
+    ApiToken: {
+      payload: Prisma.$ApiTokenPayload<ExtArgs>
+      fields: Prisma.ApiTokenFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ApiTokenFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ApiTokenFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        findFirst: {
+          args: Prisma.ApiTokenFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ApiTokenFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        findMany: {
+          args: Prisma.ApiTokenFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>[]
+        }
+        create: {
+          args: Prisma.ApiTokenCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        createMany: {
+          args: Prisma.ApiTokenCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ApiTokenCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>[]
+        }
+        delete: {
+          args: Prisma.ApiTokenDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        update: {
+          args: Prisma.ApiTokenUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        deleteMany: {
+          args: Prisma.ApiTokenDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ApiTokenUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ApiTokenUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>[]
+        }
+        upsert: {
+          args: Prisma.ApiTokenUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ApiTokenPayload>
+        }
+        aggregate: {
+          args: Prisma.ApiTokenAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateApiToken>
+        }
+        groupBy: {
+          args: Prisma.ApiTokenGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ApiTokenGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ApiTokenCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ApiTokenCountAggregateOutputType> | number
         }
       }
     }
@@ -2758,10 +2983,37 @@ export const AuditEventScalarFieldEnum = {
   outcome: 'outcome',
   details: 'details',
   createdAt: 'createdAt',
-  principal: 'principal'
+  principal: 'principal',
+  credentialType: 'credentialType',
+  sessionId: 'sessionId',
+  address: 'address',
+  userAgent: 'userAgent',
+  otherKeyIds: 'otherKeyIds',
+  keyVersionId: 'keyVersionId',
+  contextDigest: 'contextDigest',
+  targetFingerprint: 'targetFingerprint',
+  durationMicroseconds: 'durationMicroseconds'
 } as const
 
 export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
+
+
+export const AuditBlockScalarFieldEnum = {
+  throughId: 'throughId',
+  afterId: 'afterId'
+} as const
+
+export type AuditBlockScalarFieldEnum = (typeof AuditBlockScalarFieldEnum)[keyof typeof AuditBlockScalarFieldEnum]
+
+
+export const AuditBlockValueScalarFieldEnum = {
+  accountId: 'accountId',
+  facet: 'facet',
+  value: 'value',
+  throughId: 'throughId'
+} as const
+
+export type AuditBlockValueScalarFieldEnum = (typeof AuditBlockValueScalarFieldEnum)[keyof typeof AuditBlockValueScalarFieldEnum]
 
 
 export const NonceScalarFieldEnum = {
@@ -2790,6 +3042,8 @@ export const SignInLinkScalarFieldEnum = {
   accountId: 'accountId',
   accessKeyId: 'accessKeyId',
   expiresAt: 'expiresAt',
+  id: 'id',
+  createdAt: 'createdAt',
   mac: 'mac',
   rootKeyId: 'rootKeyId'
 } as const
@@ -2802,11 +3056,36 @@ export const SessionScalarFieldEnum = {
   accountId: 'accountId',
   accessKeyId: 'accessKeyId',
   expiresAt: 'expiresAt',
+  id: 'id',
+  createdAt: 'createdAt',
+  address: 'address',
+  userAgent: 'userAgent',
+  issuer: 'issuer',
+  subject: 'subject',
+  userId: 'userId',
+  roleId: 'roleId',
   mac: 'mac',
   rootKeyId: 'rootKeyId'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const ApiTokenScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  hash: 'hash',
+  userId: 'userId',
+  name: 'name',
+  hint: 'hint',
+  policy: 'policy',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  mac: 'mac',
+  rootKeyId: 'rootKeyId'
+} as const
+
+export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
 
 
 export const ClockStateScalarFieldEnum = {
@@ -3057,10 +3336,13 @@ export type GlobalOmitConfig = {
   keyCount?: Prisma.KeyCountOmit
   keyVersion?: Prisma.KeyVersionOmit
   auditEvent?: Prisma.AuditEventOmit
+  auditBlock?: Prisma.AuditBlockOmit
+  auditBlockValue?: Prisma.AuditBlockValueOmit
   nonce?: Prisma.NonceOmit
   clientToken?: Prisma.ClientTokenOmit
   signInLink?: Prisma.SignInLinkOmit
   session?: Prisma.SessionOmit
+  apiToken?: Prisma.ApiTokenOmit
   clockState?: Prisma.ClockStateOmit
 }
 

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model AccessKeyUse
- * The last use of an access key, written at most once a minute.
+ * The last use of an access key or an API token, by its id. Written at most once a minute.
  */
 export type AccessKeyUseModel = runtime.Types.Result.DefaultSelection<Prisma.$AccessKeyUsePayload>
 

@@ -29,6 +29,14 @@ export type SessionMinAggregateOutputType = {
   accountId: string | null
   accessKeyId: string | null
   expiresAt: Date | null
+  id: string | null
+  createdAt: Date | null
+  address: string | null
+  userAgent: string | null
+  issuer: string | null
+  subject: string | null
+  userId: string | null
+  roleId: string | null
   mac: runtime.Bytes | null
   rootKeyId: string | null
 }
@@ -38,6 +46,14 @@ export type SessionMaxAggregateOutputType = {
   accountId: string | null
   accessKeyId: string | null
   expiresAt: Date | null
+  id: string | null
+  createdAt: Date | null
+  address: string | null
+  userAgent: string | null
+  issuer: string | null
+  subject: string | null
+  userId: string | null
+  roleId: string | null
   mac: runtime.Bytes | null
   rootKeyId: string | null
 }
@@ -47,6 +63,14 @@ export type SessionCountAggregateOutputType = {
   accountId: number
   accessKeyId: number
   expiresAt: number
+  id: number
+  createdAt: number
+  address: number
+  userAgent: number
+  issuer: number
+  subject: number
+  userId: number
+  roleId: number
   mac: number
   rootKeyId: number
   _all: number
@@ -58,6 +82,14 @@ export type SessionMinAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  id?: true
+  createdAt?: true
+  address?: true
+  userAgent?: true
+  issuer?: true
+  subject?: true
+  userId?: true
+  roleId?: true
   mac?: true
   rootKeyId?: true
 }
@@ -67,6 +99,14 @@ export type SessionMaxAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  id?: true
+  createdAt?: true
+  address?: true
+  userAgent?: true
+  issuer?: true
+  subject?: true
+  userId?: true
+  roleId?: true
   mac?: true
   rootKeyId?: true
 }
@@ -76,6 +116,14 @@ export type SessionCountAggregateInputType = {
   accountId?: true
   accessKeyId?: true
   expiresAt?: true
+  id?: true
+  createdAt?: true
+  address?: true
+  userAgent?: true
+  issuer?: true
+  subject?: true
+  userId?: true
+  roleId?: true
   mac?: true
   rootKeyId?: true
   _all?: true
@@ -158,6 +206,14 @@ export type SessionGroupByOutputType = {
   accountId: string
   accessKeyId: string
   expiresAt: Date
+  id: string | null
+  createdAt: Date | null
+  address: string | null
+  userAgent: string | null
+  issuer: string | null
+  subject: string | null
+  userId: string | null
+  roleId: string | null
   mac: runtime.Bytes | null
   rootKeyId: string | null
   _count: SessionCountAggregateOutputType | null
@@ -188,6 +244,14 @@ export type SessionWhereInput = {
   accountId?: Prisma.StringFilter<"Session"> | string
   accessKeyId?: Prisma.StringFilter<"Session"> | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  id?: Prisma.StringNullableFilter<"Session"> | string | null
+  createdAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
+  address?: Prisma.StringNullableFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
+  issuer?: Prisma.StringNullableFilter<"Session"> | string | null
+  subject?: Prisma.StringNullableFilter<"Session"> | string | null
+  userId?: Prisma.StringNullableFilter<"Session"> | string | null
+  roleId?: Prisma.StringNullableFilter<"Session"> | string | null
   mac?: Prisma.BytesNullableFilter<"Session"> | runtime.Bytes | null
   rootKeyId?: Prisma.StringNullableFilter<"Session"> | string | null
   rootKey?: Prisma.XOR<Prisma.RootKeyNullableScalarRelationFilter, Prisma.RootKeyWhereInput> | null
@@ -198,6 +262,14 @@ export type SessionOrderByWithRelationInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  id?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  address?: Prisma.SortOrderInput | Prisma.SortOrder
+  userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
+  issuer?: Prisma.SortOrderInput | Prisma.SortOrder
+  subject?: Prisma.SortOrderInput | Prisma.SortOrder
+  userId?: Prisma.SortOrderInput | Prisma.SortOrder
+  roleId?: Prisma.SortOrderInput | Prisma.SortOrder
   mac?: Prisma.SortOrderInput | Prisma.SortOrder
   rootKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
   rootKey?: Prisma.RootKeyOrderByWithRelationInput
@@ -205,22 +277,38 @@ export type SessionOrderByWithRelationInput = {
 
 export type SessionWhereUniqueInput = Prisma.AtLeast<{
   hash?: string
+  id?: string
   AND?: Prisma.SessionWhereInput | Prisma.SessionWhereInput[]
   OR?: Prisma.SessionWhereInput[]
   NOT?: Prisma.SessionWhereInput | Prisma.SessionWhereInput[]
   accountId?: Prisma.StringFilter<"Session"> | string
   accessKeyId?: Prisma.StringFilter<"Session"> | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  createdAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
+  address?: Prisma.StringNullableFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
+  issuer?: Prisma.StringNullableFilter<"Session"> | string | null
+  subject?: Prisma.StringNullableFilter<"Session"> | string | null
+  userId?: Prisma.StringNullableFilter<"Session"> | string | null
+  roleId?: Prisma.StringNullableFilter<"Session"> | string | null
   mac?: Prisma.BytesNullableFilter<"Session"> | runtime.Bytes | null
   rootKeyId?: Prisma.StringNullableFilter<"Session"> | string | null
   rootKey?: Prisma.XOR<Prisma.RootKeyNullableScalarRelationFilter, Prisma.RootKeyWhereInput> | null
-}, "hash">
+}, "hash" | "id">
 
 export type SessionOrderByWithAggregationInput = {
   hash?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  id?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  address?: Prisma.SortOrderInput | Prisma.SortOrder
+  userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
+  issuer?: Prisma.SortOrderInput | Prisma.SortOrder
+  subject?: Prisma.SortOrderInput | Prisma.SortOrder
+  userId?: Prisma.SortOrderInput | Prisma.SortOrder
+  roleId?: Prisma.SortOrderInput | Prisma.SortOrder
   mac?: Prisma.SortOrderInput | Prisma.SortOrder
   rootKeyId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
@@ -236,6 +324,14 @@ export type SessionScalarWhereWithAggregatesInput = {
   accountId?: Prisma.StringWithAggregatesFilter<"Session"> | string
   accessKeyId?: Prisma.StringWithAggregatesFilter<"Session"> | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
+  id?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  createdAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
+  address?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  issuer?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  subject?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  userId?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  roleId?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   mac?: Prisma.BytesNullableWithAggregatesFilter<"Session"> | runtime.Bytes | null
   rootKeyId?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
 }
@@ -245,6 +341,14 @@ export type SessionCreateInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
+  address?: string | null
+  userAgent?: string | null
+  issuer?: string | null
+  subject?: string | null
+  userId?: string | null
+  roleId?: string | null
   mac?: runtime.Bytes | null
   rootKey?: Prisma.RootKeyCreateNestedOneWithoutSessionsInput
 }
@@ -254,6 +358,14 @@ export type SessionUncheckedCreateInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
+  address?: string | null
+  userAgent?: string | null
+  issuer?: string | null
+  subject?: string | null
+  userId?: string | null
+  roleId?: string | null
   mac?: runtime.Bytes | null
   rootKeyId?: string | null
 }
@@ -263,6 +375,14 @@ export type SessionUpdateInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  roleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rootKey?: Prisma.RootKeyUpdateOneWithoutSessionsNestedInput
 }
@@ -272,6 +392,14 @@ export type SessionUncheckedUpdateInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  roleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -281,6 +409,14 @@ export type SessionCreateManyInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
+  address?: string | null
+  userAgent?: string | null
+  issuer?: string | null
+  subject?: string | null
+  userId?: string | null
+  roleId?: string | null
   mac?: runtime.Bytes | null
   rootKeyId?: string | null
 }
@@ -290,6 +426,14 @@ export type SessionUpdateManyMutationInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  roleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
@@ -298,6 +442,14 @@ export type SessionUncheckedUpdateManyInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  roleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   rootKeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -317,6 +469,14 @@ export type SessionCountOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  id?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
+  issuer?: Prisma.SortOrder
+  subject?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  roleId?: Prisma.SortOrder
   mac?: Prisma.SortOrder
   rootKeyId?: Prisma.SortOrder
 }
@@ -326,6 +486,14 @@ export type SessionMaxOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  id?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
+  issuer?: Prisma.SortOrder
+  subject?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  roleId?: Prisma.SortOrder
   mac?: Prisma.SortOrder
   rootKeyId?: Prisma.SortOrder
 }
@@ -335,6 +503,14 @@ export type SessionMinOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   accessKeyId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  id?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
+  issuer?: Prisma.SortOrder
+  subject?: Prisma.SortOrder
+  userId?: Prisma.SortOrder
+  roleId?: Prisma.SortOrder
   mac?: Prisma.SortOrder
   rootKeyId?: Prisma.SortOrder
 }
@@ -386,6 +562,14 @@ export type SessionCreateWithoutRootKeyInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
+  address?: string | null
+  userAgent?: string | null
+  issuer?: string | null
+  subject?: string | null
+  userId?: string | null
+  roleId?: string | null
   mac?: runtime.Bytes | null
 }
 
@@ -394,6 +578,14 @@ export type SessionUncheckedCreateWithoutRootKeyInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
+  address?: string | null
+  userAgent?: string | null
+  issuer?: string | null
+  subject?: string | null
+  userId?: string | null
+  roleId?: string | null
   mac?: runtime.Bytes | null
 }
 
@@ -430,6 +622,14 @@ export type SessionScalarWhereInput = {
   accountId?: Prisma.StringFilter<"Session"> | string
   accessKeyId?: Prisma.StringFilter<"Session"> | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  id?: Prisma.StringNullableFilter<"Session"> | string | null
+  createdAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
+  address?: Prisma.StringNullableFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
+  issuer?: Prisma.StringNullableFilter<"Session"> | string | null
+  subject?: Prisma.StringNullableFilter<"Session"> | string | null
+  userId?: Prisma.StringNullableFilter<"Session"> | string | null
+  roleId?: Prisma.StringNullableFilter<"Session"> | string | null
   mac?: Prisma.BytesNullableFilter<"Session"> | runtime.Bytes | null
   rootKeyId?: Prisma.StringNullableFilter<"Session"> | string | null
 }
@@ -439,6 +639,14 @@ export type SessionCreateManyRootKeyInput = {
   accountId: string
   accessKeyId: string
   expiresAt: Date | string
+  id?: string | null
+  createdAt?: Date | string | null
+  address?: string | null
+  userAgent?: string | null
+  issuer?: string | null
+  subject?: string | null
+  userId?: string | null
+  roleId?: string | null
   mac?: runtime.Bytes | null
 }
 
@@ -447,6 +655,14 @@ export type SessionUpdateWithoutRootKeyInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  roleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
@@ -455,6 +671,14 @@ export type SessionUncheckedUpdateWithoutRootKeyInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  roleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
@@ -463,6 +687,14 @@ export type SessionUncheckedUpdateManyWithoutRootKeyInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   accessKeyId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  id?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  roleId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mac?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
@@ -473,6 +705,14 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  id?: boolean
+  createdAt?: boolean
+  address?: boolean
+  userAgent?: boolean
+  issuer?: boolean
+  subject?: boolean
+  userId?: boolean
+  roleId?: boolean
   mac?: boolean
   rootKeyId?: boolean
   rootKey?: boolean | Prisma.Session$rootKeyArgs<ExtArgs>
@@ -483,6 +723,14 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  id?: boolean
+  createdAt?: boolean
+  address?: boolean
+  userAgent?: boolean
+  issuer?: boolean
+  subject?: boolean
+  userId?: boolean
+  roleId?: boolean
   mac?: boolean
   rootKeyId?: boolean
   rootKey?: boolean | Prisma.Session$rootKeyArgs<ExtArgs>
@@ -493,6 +741,14 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  id?: boolean
+  createdAt?: boolean
+  address?: boolean
+  userAgent?: boolean
+  issuer?: boolean
+  subject?: boolean
+  userId?: boolean
+  roleId?: boolean
   mac?: boolean
   rootKeyId?: boolean
   rootKey?: boolean | Prisma.Session$rootKeyArgs<ExtArgs>
@@ -503,11 +759,19 @@ export type SessionSelectScalar = {
   accountId?: boolean
   accessKeyId?: boolean
   expiresAt?: boolean
+  id?: boolean
+  createdAt?: boolean
+  address?: boolean
+  userAgent?: boolean
+  issuer?: boolean
+  subject?: boolean
+  userId?: boolean
+  roleId?: boolean
   mac?: boolean
   rootKeyId?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "accountId" | "accessKeyId" | "expiresAt" | "mac" | "rootKeyId", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "accountId" | "accessKeyId" | "expiresAt" | "id" | "createdAt" | "address" | "userAgent" | "issuer" | "subject" | "userId" | "roleId" | "mac" | "rootKeyId", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   rootKey?: boolean | Prisma.Session$rootKeyArgs<ExtArgs>
 }
@@ -526,8 +790,31 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     hash: string
     accountId: string
+    /**
+     * The access key or the API token that it acts by. Empty for a session of an OpenID Connect subject.
+     */
     accessKeyId: string
     expiresAt: Date
+    /**
+     * Names the session in lists. Null in rows of older releases.
+     */
+    id: string | null
+    createdAt: Date | null
+    /**
+     * Of the browser that signed in.
+     */
+    address: string | null
+    userAgent: string | null
+    /**
+     * Null: an access key or an API token. Otherwise the issuer and the subject of OpenID Connect.
+     */
+    issuer: string | null
+    subject: string | null
+    /**
+     * The id of the user or the role that the subject is mapped to.
+     */
+    userId: string | null
+    roleId: string | null
     /**
      * Covers the row. Null in a database of an older release, until its first start.
      */
@@ -961,6 +1248,14 @@ export interface SessionFieldRefs {
   readonly accountId: Prisma.FieldRef<"Session", 'String'>
   readonly accessKeyId: Prisma.FieldRef<"Session", 'String'>
   readonly expiresAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly id: Prisma.FieldRef<"Session", 'String'>
+  readonly createdAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly address: Prisma.FieldRef<"Session", 'String'>
+  readonly userAgent: Prisma.FieldRef<"Session", 'String'>
+  readonly issuer: Prisma.FieldRef<"Session", 'String'>
+  readonly subject: Prisma.FieldRef<"Session", 'String'>
+  readonly userId: Prisma.FieldRef<"Session", 'String'>
+  readonly roleId: Prisma.FieldRef<"Session", 'String'>
   readonly mac: Prisma.FieldRef<"Session", 'Bytes'>
   readonly rootKeyId: Prisma.FieldRef<"Session", 'String'>
 }
