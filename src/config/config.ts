@@ -78,6 +78,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         : undefined,
     replaceAccessKey: settings.KEYWRIGHT_ACCESS_KEY_REPLACE,
     maxAccessKeys: settings.KEYWRIGHT_MAX_ACCESS_KEYS,
+    quotas: Object.freeze(settings.KEYWRIGHT_QUOTAS),
+    limits: Object.freeze(settings.KEYWRIGHT_LIMITS),
     lifetimes: Object.freeze({
       linkMinutes: settings.KEYWRIGHT_SIGN_IN_LINK_MINUTES,
       sessionMinutes: settings.KEYWRIGHT_SESSION_MINUTES,

@@ -11,6 +11,7 @@ import { type Call, noteUse } from './call.ts';
 import { conditionsOf } from './conditions.ts';
 import { decideKey, refusalOf } from './key-access.ts';
 import { type AnyOperation, actionOf } from './operation.ts';
+import { readQuota } from './read-quota.ts';
 
 /** An operation that reads. An object made up of a name is none. */
 type Readable = AnyOperation & { readonly effect: 'read' };
@@ -23,8 +24,8 @@ interface KeyLoader {
 }
 
 /**
- * Reads under the name of an operation: its permission is checked, it is counted and logged, and what is handed out reads
- * the caller's account and keys that exist, and nothing else.
+ * Reads under the name of an operation: its quota and its permission are checked, it is counted and logged, and what is
+ * handed out reads the caller's account and keys that exist, and nothing else. All of them throw ThrottlingError.
  */
 export interface Reads<Reader> {
   /**
@@ -101,36 +102,43 @@ export function createReads<Reader extends KeyLoader>(
 ): Reads<Reader> {
   const { services, principal } = call;
   const reader = wrap(accountReader(services, principal.accountId, services.clock));
+  const takeQuota = readQuota(call);
   const check = async (operation: Readable, name: KeyName, found: GovernedKey | null) => {
     const access = { action: actionOf(operation), name, found, tagsOf: reader.tags };
     record(call, operation, await refusalOf(call, services.clock(), access));
   };
   return {
     read(operation, input = {}) {
+      takeQuota(operation);
       record(call, operation, refusalOfRead(call, operation, input, services.clock()));
       return reader;
     },
     async readNode(operation, find, inputOf) {
+      takeQuota(operation);
       const row = await find(reader);
       record(call, operation, refusalOfRead(call, operation, inputOf(row), services.clock()));
       return row;
     },
     async readKey(operation, keyId) {
+      takeQuota(operation);
       const found = await reader.key(keyId);
       const name = { names: 'key', name: keyId, owner: null } as const;
       await check(operation, name, found);
       return found;
     },
     async readOf(operation, key) {
+      takeQuota(operation);
       await check(operation, null, key);
       return reader;
     },
     async readRow(operation, find) {
+      takeQuota(operation);
       const row = await find(reader);
       await check(operation, null, row?.key ?? null);
       return row;
     },
     readList(operation) {
+      takeQuota(operation);
       record(call, operation, undefined);
       return visibleList(call, reader, actionOf(operation));
     },

@@ -59,6 +59,7 @@ export const createKey = accountOperation({
   summary:
     'Creates a symmetric key or a key pair. Its material is generated, or imported later if the origin is `EXTERNAL`.',
   effect: 'write',
+  quotaPool: 'create-key',
   on: keyContainer,
   input: z.strictObject({
     origin: oneOf(KEY_ORIGINS).default('Aliyun_KMS'),
