@@ -70,6 +70,7 @@ export async function openOperatorCall(
     surface: 'command',
     principal: operatorOf(accountId),
     performed: [],
+    countedIn: new Set(),
     services: {
       db,
       backgroundDb,

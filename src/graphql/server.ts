@@ -102,7 +102,16 @@ function answers({
     if (fault) return refusal(fault.status, fault.code, fault.message, requestId);
     const codes: unknown[] = [];
     const call = createCall(
-      { requestId, surface: 'graphql', principal, client, services, performed: [], signal },
+      {
+        requestId,
+        surface: 'graphql',
+        principal,
+        client,
+        services,
+        performed: [],
+        countedIn: new Set(),
+        signal,
+      },
       limits,
     );
     const headers = {

@@ -1,4 +1,5 @@
 import type { Principal } from '#domain/principal.ts';
+import type { QuotaPool } from '#domain/quotas.ts';
 import type { ResourceLimits } from '#domain/resource-limits.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import type { Materials } from '#keyring/materials.ts';
@@ -75,6 +76,8 @@ export interface Call {
   readonly signal?: AbortSignal;
   /** The operations performed and reads permitted so far: for the request log. */
   readonly performed: string[];
+  /** The pools in which the call was counted so far. */
+  readonly countedIn: Set<QuotaPool>;
   /** The signature's nonce, where the surface has one: it becomes durable with what the call writes. */
   readonly nonce?: Rows['nonce'];
 }

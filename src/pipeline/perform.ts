@@ -17,9 +17,9 @@ import type {
 } from './operation.ts';
 import { errorCodeOf } from './outcome.ts';
 import { type Loose, parseInput } from './parse.ts';
-import { poolOf } from './quota-pool.ts';
 import { refuse } from './refuse.ts';
 import { admitTarget, run } from './run.ts';
+import { takeQuota } from './take-quota.ts';
 
 /**
  * After a conflict everything is loaded and checked again, so often in all. Of requests that change one key at the same
@@ -104,7 +104,7 @@ async function measured(operation: AnyOperation, call: Call, input: object): Pro
   try {
     const parsed = parseInput(operation.input, input);
     // Before the attempt, so that a throttled request has no audit row: its commit would be the work that quotas prevent.
-    call.services.quotas.take(call.principal.accountId, poolOf(operation));
+    takeQuota(call, operation);
     return await performRepeatedly(operation, call, parsed);
   } catch (cause) {
     const error = isDryRun(operation, input) ? toDryRunError(cause) : cause;

@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { ThrottlingError } from '#domain/errors.ts';
 import type { QuotaPool, QuotaValues } from '#domain/quotas.ts';
 
-const WINDOW_MILLISECONDS = 1_000;
+/** A window of a second: lru-cache drops an entry that is older than this. */
+const TTL_MILLISECONDS = 999;
 /** Pairs of account and pool that are counted at the same time. Above it the oldest count begins again. */
 const MAX_COUNTS = 10_000;
 
@@ -20,7 +21,7 @@ export class Quotas {
     this.#values = values;
     this.#counts = new LRUCache({
       max: MAX_COUNTS,
-      ttl: WINDOW_MILLISECONDS,
+      ttl: TTL_MILLISECONDS,
       ttlResolution: 0,
       noUpdateTTL: true, // the window ends a second after its first request
       perf: { now: monotonic },
@@ -34,7 +35,7 @@ export class Quotas {
     const name = `${pool} ${accountId}`;
     const count = this.#counts.get(name) ?? 0;
     if (count >= value) {
-      const milliseconds = Math.max(1, Math.ceil(this.#counts.getRemainingTTL(name)));
+      const milliseconds = Math.floor(this.#counts.getRemainingTTL(name)) + 1;
       throw new ThrottlingError(
         milliseconds,
         `An account can make ${value} requests a second to operations of the pool ${pool}; try again in ${milliseconds} milliseconds.`,

@@ -11,7 +11,8 @@ import { type Call, noteUse } from './call.ts';
 import { conditionsOf } from './conditions.ts';
 import { decideKey, refusalOf } from './key-access.ts';
 import { type AnyOperation, actionOf } from './operation.ts';
-import { readQuota } from './read-quota.ts';
+import { errorCodeOf } from './outcome.ts';
+import { takeQuota } from './take-quota.ts';
 
 /** An operation that reads. An object made up of a name is none. */
 type Readable = AnyOperation & { readonly effect: 'read' };
@@ -68,6 +69,17 @@ export interface VisibleList<Reader> {
   readonly isComplete: () => Promise<boolean>;
 }
 
+/** Counts a read against its quota. @throws ThrottlingError, which is counted and logged */
+function count(call: Call, operation: Readable): void {
+  try {
+    takeQuota(call, operation);
+  } catch (error) {
+    call.performed.push(operation.name);
+    call.services.meter.operation(call.surface, operation.name, errorCodeOf(error));
+    throw error;
+  }
+}
+
 /** Counts and logs a read. */
 function record(call: Call, operation: Readable, refusal: KmsError | undefined): void {
   const { name } = operation;
@@ -102,43 +114,42 @@ export function createReads<Reader extends KeyLoader>(
 ): Reads<Reader> {
   const { services, principal } = call;
   const reader = wrap(accountReader(services, principal.accountId, services.clock));
-  const takeQuota = readQuota(call);
   const check = async (operation: Readable, name: KeyName, found: GovernedKey | null) => {
     const access = { action: actionOf(operation), name, found, tagsOf: reader.tags };
     record(call, operation, await refusalOf(call, services.clock(), access));
   };
   return {
     read(operation, input = {}) {
-      takeQuota(operation);
+      count(call, operation);
       record(call, operation, refusalOfRead(call, operation, input, services.clock()));
       return reader;
     },
     async readNode(operation, find, inputOf) {
-      takeQuota(operation);
+      count(call, operation);
       const row = await find(reader);
       record(call, operation, refusalOfRead(call, operation, inputOf(row), services.clock()));
       return row;
     },
     async readKey(operation, keyId) {
-      takeQuota(operation);
+      count(call, operation);
       const found = await reader.key(keyId);
       const name = { names: 'key', name: keyId, owner: null } as const;
       await check(operation, name, found);
       return found;
     },
     async readOf(operation, key) {
-      takeQuota(operation);
+      count(call, operation);
       await check(operation, null, key);
       return reader;
     },
     async readRow(operation, find) {
-      takeQuota(operation);
+      count(call, operation);
       const row = await find(reader);
       await check(operation, null, row?.key ?? null);
       return row;
     },
     readList(operation) {
-      takeQuota(operation);
+      count(call, operation);
       record(call, operation, undefined);
       return visibleList(call, reader, actionOf(operation));
     },
