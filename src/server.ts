@@ -74,7 +74,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     log,
     reportDamage,
     maxAccessKeys: config.maxAccessKeys,
-    quotas: new Quotas(config.quotas, options.monotonic),
+    quotas: new Quotas(config.quotas, options.quotaClock),
     limits: config.limits,
   });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });

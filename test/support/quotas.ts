@@ -20,7 +20,7 @@ export async function startWithQuotas(
   let step = 1_000;
   const kms = await startKms({
     settings: { KEYWRIGHT_QUOTAS: quotas },
-    monotonic: () => {
+    quotaClock: () => {
       time += step;
       return time;
     },

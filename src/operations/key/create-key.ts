@@ -23,6 +23,7 @@ import { addWords, descriptionText } from '#store/writes/key-words.ts';
 import { describeRow, keyMetadata } from '../common/key-metadata.ts';
 import { checkNewKeyPolicy, keyPolicy } from '../common/key-policy.ts';
 import { keyContainer } from '../common/resources.ts';
+import { roomFor } from '../common/room.ts';
 import { rotationInput, rotationPolicy } from '../common/rotation-policy.ts';
 import { checkTags, tags } from '../common/tag-fields.ts';
 
@@ -96,7 +97,8 @@ export const createKey = accountOperation({
     }),
     replay: ({ call }, key) => ({ keyMetadata: describeRow(key, call.services.region), key }),
   },
-  async handler({ call, now, insert, write }, input) {
+  async handler(context, input) {
+    const { call, now, insert, write } = context;
     const { origin, description, keySpec, protectionLevel, tags } = input;
     const usage = input.keyUsage ?? defaultUsage(keySpec);
     checkTogether(input, usage);
@@ -106,6 +108,8 @@ export const createKey = accountOperation({
     const { accountId } = call.principal;
     const policy = input.policy ?? null;
     if (policy !== null) checkNewKeyPolicy(policy, accountId, input.allowLockout);
+    write(...(await roomFor(context, 'keys')));
+    if (origin !== 'EXTERNAL') write(...(await roomFor(context, 'versions')));
     const id = uuidv7();
     const version =
       origin === 'EXTERNAL'
