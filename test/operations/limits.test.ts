@@ -16,7 +16,7 @@ let time = new Date('2026-11-24T12:00:00Z').getTime();
 beforeAll(async () => {
   kms = await startKms({
     settings: {
-      KEYWRIGHT_LIMITS: `keys=${LIMIT},aliases=${LIMIT},versions=5,users=2,roles=2,policies=2`,
+      KEYWRIGHT_LIMITS: `keys=${LIMIT},aliases=${LIMIT},versions=5,users=2,roles=2,policies=2,tokens=2`,
     },
     clock: () => new Date(time),
     monotonic: () => time,
@@ -139,6 +139,21 @@ describe.each(SURFACES)('The limit, by %s,', (surface) => {
   ])('of %s is the one that is set', async (_what, operation, code, input) => {
     await inTurn(2, (index) => as.act(operation, input(`name-${index}`)));
     expect(await refusalOf(as.act(operation, input('one-more')))).toBe(code);
+  });
+});
+
+describe('The limit of API tokens', () => {
+  it('holds at the same time, and leaves room after one was deleted', async () => {
+    const as = caller('graphql', kms, account);
+    const create = () => as.act('CreateApiToken', { name: 'a token' });
+    const outcomes = await times(8, () => outcomeOf(create()));
+    expect(outcomes.filter((outcome) => outcome === 'ok')).toHaveLength(2);
+    expect(outcomes.filter((outcome) => outcome === EXCEEDED)).toHaveLength(6);
+    const token = await kms.store.db.apiToken.findFirst({
+      where: { accountId: account.accountId },
+    });
+    await as.act('DeleteApiToken', { tokenId: token?.id });
+    expect(await outcomeOf(create())).toBe('ok');
   });
 });
 

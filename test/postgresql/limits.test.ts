@@ -11,10 +11,9 @@ describe.each(SURFACES)('Two replicas, by %s,', (surface) => {
     await using a = await startKms({ dataDir, settings });
     await using b = await startKms({ dataDir, settings });
     const account = await a.addAccount();
-    for (const kms of [a, b])
-      gatherCommits(kms.services, 10, (writes) =>
-        writes.some(({ verb, table }) => verb === 'insert' && table === TABLES.key),
-      );
+    gatherCommits([a.services, b.services], 20, (writes) =>
+      writes.some(({ verb, table }) => verb === 'insert' && table === TABLES.key),
+    );
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         outcomeOf(caller(surface, index % 2 ? a : b, account).createKey()),
