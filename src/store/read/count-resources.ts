@@ -1,3 +1,4 @@
+import { Prisma } from '#generated/sqlite/client.ts';
 import type { Reader } from '../store.ts';
 import { alive } from './as-of.ts';
 import { countKeys } from './count-keys.ts';
@@ -41,10 +42,7 @@ export async function countResources(
       };
     case 'versions':
       return {
-        existing: await db.keyVersion.count({
-          where: { key: { accountId, ...existing } },
-          take: max,
-        }),
+        existing: await countVersions(db, { accountId, now, max }),
         destroyed: await db.keyVersion.count({ where: { key: { accountId, ...destroyed } } }),
       };
     case 'tokens':
@@ -53,4 +51,15 @@ export async function countResources(
         destroyed: 0,
       };
   }
+}
+
+/** By SQL: Prisma orders what it counts up to a number by the id of the version, and so reads those of all accounts. */
+async function countVersions(db: Reader, { accountId, now, max }: CountOptions): Promise<number> {
+  const [row] = await db.$queryRaw<
+    { versions: bigint | number }[]
+  >(Prisma.sql`SELECT count(*) AS "versions" FROM (
+    SELECT 1 FROM "Key" JOIN "KeyVersion" ON "KeyVersion"."keyId" = "Key"."id"
+    WHERE "Key"."accountId" = ${accountId} AND ("Key"."deleteDate" IS NULL OR "Key"."deleteDate" > ${now})
+    LIMIT ${max}) AS "first"`);
+  return Number(row?.versions);
 }
