@@ -19,6 +19,7 @@ export const QUOTA_SETTINGS = {
     }),
     description:
       'How many requests a second one account can make, for each pool of operations and at each replica ([quotas](access.md#quotas)). `cloud` has the values of Alibaba Cloud.',
+    fallback: '`off`',
   },
   KEYWRIGHT_LIMITS: {
     expected: `default, cloud, or numbers from 1 to 100000000 for some of ${LIMITED_RESOURCES.join(', ')}, such as keys=500 or cloud,keys=500`,
@@ -29,5 +30,6 @@ export const QUOTA_SETTINGS = {
     }),
     description:
       'How many keys, aliases and so on one account can have ([limits](access.md#limits)). `cloud` has the values of Alibaba Cloud. `default` limits only what belongs to identities: users, roles, policies and tokens.',
+    fallback: '`default`',
   },
 } as const satisfies Readonly<Record<string, Setting>>;

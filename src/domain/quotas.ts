@@ -5,7 +5,7 @@
 export const CLOUD_QUOTAS = {
   /** Reads of keys, versions, aliases and tags. */
   reads: 50,
-  /** ListResourceTags alone. */
+  /** Only ListResourceTags. */
   'tag-lists': 300,
   'create-key': 10,
   /** All other changes of keys, versions, aliases, tags and key policies. */
@@ -21,7 +21,9 @@ export const CLOUD_QUOTAS = {
   sts: 100,
 } as const;
 
+/** A pool of operations that share a quota. */
 export type QuotaPool = keyof typeof CLOUD_QUOTAS;
+/** All pools. */
 export const QUOTA_POOLS = Object.keys(CLOUD_QUOTAS) as readonly QuotaPool[];
 
 /** Requests a second of one account, for the pools that have a quota. */

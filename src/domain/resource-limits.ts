@@ -10,6 +10,8 @@ export interface ResourceLimits {
   readonly policies: number;
   readonly tokens: number;
 }
+
+/** What can have a limit, as the setting names it. */
 export const LIMITED_RESOURCES = [
   'keys',
   'aliases',

@@ -159,7 +159,7 @@ describe('A throttled request, by graphql', () => {
       expect((await post('{ __schema { queryType { name } } errorCodes }')).errors).toBeUndefined();
   });
 
-  it('leaves the other mutations of its document alone', async () => {
+  it('does not stop the other mutations of its document', async () => {
     const { data, errors } = await post(
       'mutation { a: createKey { keyId } b: createKey { keyId } c: createKey { keyId } }',
     );
