@@ -3,7 +3,7 @@ import { type Addresses, isFromOwnPage } from './browser-origin.ts';
 import { isForGraphql } from './router.ts';
 import type { Reply } from './send.ts';
 
-/** How long a browser remembers a preflight. Chromium uses no longer time. */
+/** How long a browser remembers a preflight. Chromium uses at most this time. */
 const PREFLIGHT_SECONDS = 7_200;
 
 const PREFLIGHT_HEADERS = {
@@ -56,7 +56,7 @@ export const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
   headers['access-control-request-method'] !== undefined;
 
 /**
- * Why a page of another origin may not send this request, or undefined if it may. The browser would
+ * Why a page of another origin may not send this request, or undefined if the page is allowed. The browser would
  * only hide the answer: the request itself would be carried out. Other clients send no Origin, so
  * they are not affected.
  */
