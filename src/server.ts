@@ -76,12 +76,13 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
-  const { accessKeys, credentials } = deployment;
+  const { accessKeys, apiTokens, credentials } = deployment;
   const reader = { db: store.db, keyring: deployment.keyring, report: reportDamage };
   const identity = {
     store,
     reader,
     accessKeys,
+    apiTokens,
     credentials,
     addresses,
     guesses,
