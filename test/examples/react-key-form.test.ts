@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import codegen from '../../codegen.ts';
-import { apiToken } from '../support/api-token.ts';
+import { createApiToken } from '../support/api-token.ts';
 import { useBrowser } from '../support/browser.ts';
 import { ROOT } from '../support/documents.ts';
 import { postGraphql } from '../support/graphql-client.ts';
@@ -37,6 +37,9 @@ const allowing = (...origins: string[]) => ({ KEYWRIGHT_ALLOWED_ORIGINS: origins
 const keysOf = ({ store }: Kms, { accountId }: Credential) =>
   store.db.key.count({ where: { accountId } });
 
+const tokenOf = async (kms: Kms, account: Credential): Promise<string> =>
+  (await createApiToken(kms, account)).token;
+
 /** The example in the browser, with a token. */
 async function open(kms: Pick<Kms, 'url'>, token: string): Promise<Page> {
   const { page } = await browser.visit();
@@ -66,7 +69,7 @@ describe('The page of examples/react-key-form', () => {
     await using kms = await startKms({ settings: allowing('https://app.example.com', origin) });
     const account = await kms.addAccount();
     await makeKeys(kms, account, PAGE_SIZE + 2);
-    const page = await open(kms, await apiToken(kms, account));
+    const page = await open(kms, await tokenOf(kms, account));
 
     await create(page, 'Made by a page', 'EC_P256');
     const status = page.getByRole('status');
@@ -94,7 +97,7 @@ describe('The page of examples/react-key-form', () => {
   it('says what to check where its origin is not allowed, and creates nothing', async () => {
     await using kms = await startKms({ settings: allowing('http://127.0.0.1:1') });
     const account = await kms.addAccount();
-    const page = await open(kms, await apiToken(kms, account));
+    const page = await open(kms, await tokenOf(kms, account));
     await create(page, 'Never made');
     const alert = page.getByRole('alert');
     expect(await alert.textContent()).toContain(`whether KEYWRIGHT_ALLOWED_ORIGINS has ${origin}`);
@@ -109,7 +112,7 @@ describe('The page of examples/react-key-form', () => {
     await using kms = await startKms({ settings: allowing(origin), clock: () => now });
     const account = await kms.addAccount();
     const expirationDate = new Date(now.getTime() + 3_600_000).toISOString();
-    const token = await apiToken(kms, account, { expirationDate });
+    const { token } = await createApiToken(kms, account, { expirationDate });
 
     const page = await open(kms, token);
     await create(page, 'In time');
@@ -129,7 +132,7 @@ describe('The page of examples/react-key-form', () => {
   it('shows the code and the request id of an operation that is refused', async () => {
     await using kms = await startKms({ settings: allowing(origin) });
     const account = await kms.addAccount({ allowedActions: ['ram:CreateApiToken'] });
-    const page = await open(kms, await apiToken(kms, account));
+    const page = await open(kms, await tokenOf(kms, account));
     await create(page, 'Never made');
     expect(await page.getByRole('alert').textContent()).toMatch(
       /^Forbidden\.NoPermission.*Request id: [0-9a-f-]{36}$/,
@@ -138,7 +141,7 @@ describe('The page of examples/react-key-form', () => {
 
   it('keeps the token in memory only', async () => {
     await using kms = await startKms({ settings: allowing(origin) });
-    const page = await open(kms, await apiToken(kms));
+    const page = await open(kms, await tokenOf(kms, await kms.addAccount()));
     await create(page, 'Made by a page');
     await page.getByRole('status').filter({ hasText: 'Created key' }).waitFor();
     const stored = 'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])';

@@ -5,7 +5,7 @@ import { createListener } from '#http/listener.ts';
 import { startListening, stopListening } from '#http/listening.ts';
 import { unavailable } from '#http/unavailable.ts';
 import { openLog } from '#log/log.ts';
-import { apiToken } from '../support/api-token.ts';
+import { createApiToken } from '../support/api-token.ts';
 import { type RawReply, rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, startKms } from '../support/kms.ts';
 import { type Headers, post, signIn } from '../support/sign-in.ts';
@@ -127,7 +127,7 @@ describe('A preflight', () => {
 
 describe('A page of an allowed origin', () => {
   it('creates a key with a bearer token, and may read the answer', async () => {
-    const token = await apiToken(kms);
+    const { token } = await createApiToken(kms, account);
     const before = await keysOf(kms);
     const reply = await post(kms, '/graphql', CREATE, {
       origin: APP,
@@ -159,7 +159,7 @@ describe('A page of an allowed origin', () => {
   });
 
   it('may read that its body is too large (413)', async () => {
-    const authorization = `Bearer ${await apiToken(kms)}`;
+    const authorization = `Bearer ${(await createApiToken(kms, account)).token}`;
     const body = JSON.stringify({ query: 'x'.repeat(1_100_000) });
     const reply = await post(kms, '/graphql', body, { origin: APP, authorization });
     expect([reply.status, corsOf(reply)]).toEqual([413, READABLE]);
@@ -206,7 +206,8 @@ describe('A page of an allowed origin', () => {
 describe('A page of another origin', () => {
   it.each(FOREIGN)('%j gets 403, and nothing is done', async (origin) => {
     const before = await keysOf(kms);
-    for (const authorization of [basic(account), `Bearer ${await apiToken(kms)}`]) {
+    const { token } = await createApiToken(kms, account);
+    for (const authorization of [basic(account), `Bearer ${token}`]) {
       const reply = await post(kms, '/graphql', CREATE, { origin, authorization });
       expect([reply.status, corsOf(reply), reply.headers.vary]).toEqual([403, {}, 'Origin']);
       expect(faultIn(reply)?.extensions.code).toBe('Forbidden.NoPermission');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startPostgres } from '../../scripts/throwaway-postgres.ts';
-import { apiToken } from '../support/api-token.ts';
+import { createApiToken } from '../support/api-token.ts';
 import { callSurface, UNAVAILABLE } from '../support/call-surface.ts';
 import { SURFACES } from '../support/caller.ts';
 import { rawRequest } from '../support/http.ts';
@@ -65,7 +65,7 @@ describe('A database that is away', () => {
     const asBrowser = [['cookie', cookie], ['accept', 'text/html'], ...FROM_OWN_PAGE] as const;
     expect(await statusOf(first, '/graphql', asBrowser)).toBe(200);
 
-    const token = await apiToken(first);
+    const { token } = await createApiToken(first, account);
 
     await postgres.crash();
     expect(await askAcrossOrigins(first, APP)).toEqual([204, APP]);
