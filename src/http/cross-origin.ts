@@ -56,9 +56,9 @@ export const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
   headers['access-control-request-method'] !== undefined;
 
 /**
- * Why a page of another origin may not send this request, or undefined if the page is allowed. The browser would
- * only hide the answer: the request itself would be carried out. Other clients send no Origin, so
- * they are not affected.
+ * Why a page of another origin may not send this request, or undefined if the page is allowed. The
+ * browser would only hide the answer: the request itself would be carried out. Clients that send no
+ * Origin are not affected.
  */
 export function faultOfOrigin(
   headers: IncomingHttpHeaders,
