@@ -1,7 +1,7 @@
-// npm run session -- list | end | end-all | links | delete-link: browser sessions and sign-in links, as the operator. A
+// npm run session -- list | end | links | delete-link: browser sessions and sign-in links, as the operator. A
 // server can run meanwhile.
 import { addSubcommand, commandProgram, reporting, runProgram } from './command/program.ts';
-import { deleteLink, end, endAll } from './session/change.ts';
+import { deleteLink, end } from './session/change.ts';
 import { links, list } from './session/list.ts';
 
 const program = commandProgram('session', 'Manages browser sessions beside a running server.');
@@ -10,9 +10,6 @@ addSubcommand(program, 'list', 'list the signed-in browsers').action(reporting(l
 addSubcommand(program, 'end <id>', 'end a browser session, from the next call on').action(
   reporting(end),
 );
-addSubcommand(program, 'end-all', 'end all sessions of the account, those of roles too', {
-  asks: true,
-}).action(reporting(endAll));
 addSubcommand(program, 'links', 'list the sign-in links that can still be used').action(
   reporting(links),
 );

@@ -66,7 +66,7 @@ export async function authenticate(
   if (authorization && isBearer(authorization)) {
     const token = readBearer(authorization);
     if (isMeantAsApiToken(token)) return authenticateApiToken(identity, token, client.address, now);
-    throw new InvalidBearerError('This is no API token: it does not begin with kwt_.');
+    throw new InvalidBearerError('This is not an API token: it does not begin with kwt_.');
   }
   if (authorization)
     return authenticateBasic(

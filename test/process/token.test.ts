@@ -93,6 +93,5 @@ describe('npm run session', { timeout: MAX_MS }, () => {
     const [{ linkId = '' } = {}] = signInLinks;
     expect(await run('session', 'delete-link', linkId)).toMatchObject({ code: 0 });
     expect(await json('session', 'links')).toEqual({ signInLinks: [] });
-    expect((await run('session', 'end-all', '--yes')).stdout).toMatch(/^Ended all sessions/);
   });
 });

@@ -9,7 +9,7 @@ import { formatPairs } from './table.ts';
 
 /** A new secret, which nobody can read later. */
 export interface NewSecret {
-  /** For a sentence, such as `access key LTAI…`. */
+  /** For a sentence, such as `access key KW…`. */
   readonly what: string;
   readonly secret: string;
   /** Name of the file in the data folder that takes the secret, and what is written to it. */
