@@ -4,7 +4,7 @@ import type { Progress } from '#domain/progress.ts';
 import { AccessKeys } from '#identity/access-keys.ts';
 import { Credentials } from '#identity/credentials.ts';
 import { Epochs } from '#identity/epochs.ts';
-import { Roles } from '#identity/roles.ts';
+import { Identities } from '#identity/identities.ts';
 import type { ReportDamage } from '#integrity/identity-reader.ts';
 import { makeAccountId, newAccount } from '#integrity/new-account.ts';
 import { insertOwner } from '#integrity/owner-writes.ts';
@@ -27,6 +27,8 @@ export interface Deployment {
   readonly region: string;
   readonly keyring: Keyring;
   readonly accessKeys: AccessKeys;
+  /** The users and roles of callers without an access key. */
+  readonly identities: Identities;
   readonly tokenKeys: TokenKeys;
   /** Access keys, and the sessions that token keys open. */
   readonly credentials: Credentials;
@@ -86,13 +88,14 @@ function openSecrets(
   db: Store['db'],
   keyring: Keyring,
   report: ReportDamage,
-): Pick<Deployment, 'accessKeys' | 'tokenKeys' | 'credentials'> {
+): Pick<Deployment, 'accessKeys' | 'identities' | 'tokenKeys' | 'credentials'> {
   const reader = { db, keyring, report };
   const epochs = new Epochs(db);
   const accessKeys = new AccessKeys(reader, epochs);
   const tokenKeys = new TokenKeys(db, keyring);
-  const credentials = new Credentials(accessKeys, new Roles(reader, epochs), tokenKeys);
-  return { accessKeys, tokenKeys, credentials };
+  const identities = new Identities(reader, epochs);
+  const credentials = new Credentials(accessKeys, identities, tokenKeys);
+  return { accessKeys, identities, tokenKeys, credentials };
 }
 
 async function openExisting(
