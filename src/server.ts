@@ -3,6 +3,7 @@ import { startWarnings } from '#config/start-warnings.ts';
 import { writeAddress } from '#deployment/address-file.ts';
 import type { Deployment } from '#deployment/open-deployment.ts';
 import { GuessLimiter } from '#identity/guess-limiter.ts';
+import { OpenId } from '#identity/openid/open-id.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
 import type { Job } from '#jobs/schedule.ts';
 import { jobsOf } from '#jobs/server-jobs.ts';
@@ -77,12 +78,17 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
   const { accessKeys, credentials } = deployment;
+  const openId = new OpenId(config.openId.issuers, {
+    ...deployment,
+    report: (problem, fields) => log.warn(fields, problem),
+  });
   const reader = { db: store.db, keyring: deployment.keyring, report: reportDamage };
   const identity = {
     store,
     reader,
     accessKeys,
     credentials,
+    openId,
     addresses,
     guesses,
     clock: clockWatch.now,

@@ -51,9 +51,12 @@ export class SecurityTokenError extends KmsError {
  * wrong: unlike a signature, a password needs no debugging.
  */
 export class UnauthenticatedError extends Error {
-  constructor() {
-    super(
-      'Not signed in, or unknown access key or wrong secret. Send access key id and secret by HTTP Basic, or open a sign-in link (npm run sign-in-link).',
-    );
+  constructor(
+    message = 'Not signed in, or unknown access key or wrong secret. Send access key id and secret by HTTP Basic, or open a sign-in link (npm run sign-in-link).',
+  ) {
+    super(message);
   }
 }
+
+/** A bearer token is not valid (RFC 6750 §3.1, `invalid_token`). The message says why. */
+export class InvalidTokenError extends UnauthenticatedError {}

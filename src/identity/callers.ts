@@ -11,6 +11,8 @@ import { UnauthenticatedError } from './authentication-errors.ts';
 import { authenticateBasic } from './basic.ts';
 import type { Credentials } from './credentials.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
+import { authenticateJwt, bearerToken } from './openid/authenticate-jwt.ts';
+import type { OpenId } from './openid/open-id.ts';
 import { findSession } from './sessions.ts';
 import type { SignInLifetimes } from './sign-in-links.ts';
 
@@ -42,6 +44,7 @@ export interface Identity {
   /** For browsers' sessions. */
   readonly accessKeys: AccessKeys;
   readonly credentials: Credentials;
+  readonly openId: OpenId;
   readonly addresses: Addresses;
   readonly guesses: GuessLimiter;
   readonly lifetimes: SignInLifetimes;
@@ -50,8 +53,8 @@ export interface Identity {
 }
 
 /**
- * Authenticates by HTTP Basic or by a browser's session.
- * @throws UnauthenticatedError, TooManyAttemptsError, SecurityTokenError, ForeignPageError, ServiceUnavailableError
+ * Authenticates by HTTP Basic, by an access token of an OpenID Connect issuer, or by a browser's session.
+ * @throws UnauthenticatedError, UnmappedSubjectError, TooManyAttemptsError, SecurityTokenError, ForeignPageError, ServiceUnavailableError
  */
 export async function authenticate(
   identity: Identity,
@@ -60,6 +63,8 @@ export async function authenticate(
 ): Promise<Principal> {
   const now = identity.clock(); // for Basic too: with a wrong clock no request is served
   const { authorization, [SECURITY_TOKEN_HEADER]: securityToken } = headers;
+  const bearer = authorization && bearerToken(authorization);
+  if (bearer !== undefined && bearer !== '') return authenticateJwt(identity.openId, bearer, now);
   if (authorization)
     return authenticateBasic(
       identity,
@@ -70,7 +75,7 @@ export async function authenticate(
   const token = sessionToken(headers, identity.addresses.secure || client.isSecure);
   if (!token) throw new UnauthenticatedError();
   if (!isFromOwnPage(headers, identity.addresses)) throw new ForeignPageError();
-  const principal = await findSession(identity.reader, identity.accessKeys, token, now);
+  const principal = await findSession(identity, token, now);
   if (!principal) throw new UnauthenticatedError();
   return principal;
 }

@@ -52,11 +52,8 @@ export function webPages(identity: Identity, asCalledHere: (text: string) => str
 const isSecure = ({ addresses }: Identity, { client }: Exchange): boolean =>
   addresses.secure || client.isSecure;
 
-const isSignedIn = async (
-  { reader, accessKeys, clock }: Identity,
-  token: string | undefined,
-): Promise<boolean> =>
-  token !== undefined && (await findSession(reader, accessKeys, token, clock())) !== null;
+const isSignedIn = async (identity: Identity, token: string | undefined): Promise<boolean> =>
+  token !== undefined && (await findSession(identity, token, identity.clock())) !== null;
 
 async function signedInPage(
   graphiql: Graphiql,
