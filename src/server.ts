@@ -77,7 +77,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
-  const { accessKeys, credentials } = deployment;
+  const { accessKeys, apiTokens, credentials } = deployment;
   const openId = new OpenId(config.openId.issuers, {
     ...deployment,
     report: (problem, fields) => log.warn(fields, problem),
@@ -87,6 +87,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     store,
     reader,
     accessKeys,
+    apiTokens,
     credentials,
     openId,
     addresses,

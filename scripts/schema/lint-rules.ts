@@ -25,6 +25,7 @@ const OPTIONS: Readonly<Record<string, object>> = {
       types: [
         'AccessKey',
         'AccessKeyLastUse',
+        'ApiToken',
         'AssumedRoleUser',
         'AttachedPolicy',
         'AttachedRole',
@@ -39,6 +40,7 @@ const OPTIONS: Readonly<Record<string, object>> = {
         'PolicyVersion',
         'Region',
         'SessionCredentials',
+        'SignInLink',
         'Tag',
         'Viewer',
         'WhatIf',

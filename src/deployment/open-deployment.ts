@@ -2,6 +2,7 @@ import type { Config } from '#config/config.ts';
 import { ConfigError } from '#config/config-error.ts';
 import type { Progress } from '#domain/progress.ts';
 import { AccessKeys } from '#identity/access-keys.ts';
+import { ApiTokens } from '#identity/api-tokens.ts';
 import { Credentials } from '#identity/credentials.ts';
 import { Epochs } from '#identity/epochs.ts';
 import { Identities } from '#identity/identities.ts';
@@ -29,6 +30,7 @@ export interface Deployment {
   readonly accessKeys: AccessKeys;
   /** The users and roles of callers without an access key. */
   readonly identities: Identities;
+  readonly apiTokens: ApiTokens;
   readonly tokenKeys: TokenKeys;
   /** Access keys, and the sessions that token keys open. */
   readonly credentials: Credentials;
@@ -88,14 +90,15 @@ function openSecrets(
   db: Store['db'],
   keyring: Keyring,
   report: ReportDamage,
-): Pick<Deployment, 'accessKeys' | 'identities' | 'tokenKeys' | 'credentials'> {
+): Pick<Deployment, 'accessKeys' | 'identities' | 'apiTokens' | 'tokenKeys' | 'credentials'> {
   const reader = { db, keyring, report };
   const epochs = new Epochs(db);
   const accessKeys = new AccessKeys(reader, epochs);
   const tokenKeys = new TokenKeys(db, keyring);
   const identities = new Identities(reader, epochs);
   const credentials = new Credentials(accessKeys, identities, tokenKeys);
-  return { accessKeys, identities, tokenKeys, credentials };
+  const apiTokens = new ApiTokens(reader, epochs);
+  return { accessKeys, identities, apiTokens, tokenKeys, credentials };
 }
 
 async function openExisting(

@@ -52,11 +52,11 @@ export class SecurityTokenError extends KmsError {
  */
 export class UnauthenticatedError extends Error {
   constructor(
-    message = 'Not signed in, or unknown access key or wrong secret. Send access key id and secret by HTTP Basic, or open a sign-in link (npm run sign-in-link).',
+    message = 'Not signed in, or unknown access key or wrong secret. Send an API token as a bearer token or an access key by HTTP Basic, or open a sign-in link (npm run sign-in-link).',
   ) {
     super(message);
   }
 }
 
-/** A bearer token is not valid (RFC 6750 §3.1, `invalid_token`). The message says why. */
-export class InvalidTokenError extends UnauthenticatedError {}
+/** A bearer token is not accepted. */
+export class InvalidBearerError extends UnauthenticatedError {}

@@ -7,11 +7,13 @@ import type { Client } from '#http/client.ts';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
 import type { Store } from '#store/store.ts';
 import type { AccessKeys } from './access-keys.ts';
+import type { ApiTokens } from './api-tokens.ts';
 import { UnauthenticatedError } from './authentication-errors.ts';
 import { authenticateBasic } from './basic.ts';
+import { authenticateApiToken, isBearer, isMeantAsApiToken, readBearer } from './bearer.ts';
 import type { Credentials } from './credentials.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
-import { authenticateJwt, bearerToken } from './openid/authenticate-jwt.ts';
+import { authenticateJwt } from './openid/authenticate-jwt.ts';
 import type { OpenId } from './openid/open-id.ts';
 import { findSession } from './sessions.ts';
 import type { SignInLifetimes } from './sign-in-links.ts';
@@ -45,6 +47,7 @@ export interface Identity {
   readonly accessKeys: AccessKeys;
   readonly credentials: Credentials;
   readonly openId: OpenId;
+  readonly apiTokens: ApiTokens;
   readonly addresses: Addresses;
   readonly guesses: GuessLimiter;
   readonly lifetimes: SignInLifetimes;
@@ -53,8 +56,9 @@ export interface Identity {
 }
 
 /**
- * Authenticates by HTTP Basic, by an access token of an OpenID Connect issuer, or by a browser's session.
- * @throws UnauthenticatedError, UnmappedSubjectError, TooManyAttemptsError, SecurityTokenError, ForeignPageError, ServiceUnavailableError
+ * Authenticates by a bearer token (an API token, or an access token of an OpenID Connect issuer), by HTTP Basic or by a
+ * browser's session.
+ * @throws UnauthenticatedError, InvalidBearerError, UnmappedSubjectError, TooManyAttemptsError, SecurityTokenError, ForeignPageError, ServiceUnavailableError
  */
 export async function authenticate(
   identity: Identity,
@@ -63,8 +67,12 @@ export async function authenticate(
 ): Promise<Principal> {
   const now = identity.clock(); // for Basic too: with a wrong clock no request is served
   const { authorization, [SECURITY_TOKEN_HEADER]: securityToken } = headers;
-  const bearer = authorization && bearerToken(authorization);
-  if (bearer !== undefined && bearer !== '') return authenticateJwt(identity.openId, bearer, now);
+  if (authorization && isBearer(authorization)) {
+    const token = readBearer(authorization);
+    return isMeantAsApiToken(token)
+      ? authenticateApiToken(identity, token, client.address, now)
+      : authenticateJwt(identity.openId, token, now);
+  }
   if (authorization)
     return authenticateBasic(
       identity,

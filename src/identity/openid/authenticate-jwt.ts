@@ -1,16 +1,12 @@
 import type { Principal } from '#domain/principal.ts';
-import { InvalidTokenError } from '../authentication-errors.ts';
+import { InvalidBearerError } from '../authentication-errors.ts';
 import { readIssuer, type VerifiedClaims, verifyAccessToken } from './access-token.ts';
 import type { OpenId } from './open-id.ts';
 import { principalOfSubject } from './subjects.ts';
 
-/** The token of an `Authorization: Bearer` header (RFC 6750 §2.1); undefined for another scheme. */
-export const bearerToken = (header: string): string | undefined =>
-  /^bearer +/i.test(header) ? header.replace(/^bearer +/i, '') : undefined;
-
 /**
  * The principal of an access token: a user, or a session of a role, that the settings map its subject to.
- * @throws InvalidTokenError, UnmappedSubjectError, ServiceUnavailableError
+ * @throws InvalidBearerError, UnmappedSubjectError, ServiceUnavailableError
  */
 export async function authenticateJwt(
   openId: OpenId,
@@ -20,12 +16,12 @@ export async function authenticateJwt(
   const issuer = openId.findIssuer(readIssuer(token));
   const rules = issuer?.settings.accessTokens;
   if (!issuer || !rules)
-    throw new InvalidTokenError('Access tokens of this issuer are not accepted here.');
+    throw new InvalidBearerError('Access tokens of this issuer are not accepted here.');
   const claims = await verifyAccessToken(issuer, rules, token, now);
   const subject = { issuer: issuer.settings.issuer, subject: claims.sub };
   const known = await openId.findMapped(issuer, claims, subject);
   if (wasIssuedBefore(claims, known.sessionsValidAfter))
-    throw new InvalidTokenError(
+    throw new InvalidBearerError(
       'The sessions of the account were ended after the access token was issued. Get a new one.',
     );
   return principalOfSubject(known, subject, new Date(claims.exp * 1_000));
