@@ -91,11 +91,10 @@ export async function authenticate(
 /** No browser sends more. Parsing costs processor time, so strangers cannot have more parsed. */
 const MAX_COOKIE_CHARACTERS = 8_192;
 
+/** The value of a cookie. */
+export const readCookie = ({ cookie }: IncomingHttpHeaders, name: string): string | undefined =>
+  cookie && cookie.length <= MAX_COOKIE_CHARACTERS ? parseCookie(cookie)[name] : undefined;
+
 /** Session token of the cookie. */
-export const sessionToken = (
-  { cookie }: IncomingHttpHeaders,
-  isSecure: boolean,
-): string | undefined =>
-  cookie && cookie.length <= MAX_COOKIE_CHARACTERS
-    ? parseCookie(cookie)[sessionCookieName(isSecure)]
-    : undefined;
+export const sessionToken = (headers: IncomingHttpHeaders, isSecure: boolean): string | undefined =>
+  readCookie(headers, sessionCookieName(isSecure));

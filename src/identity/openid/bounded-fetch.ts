@@ -4,11 +4,11 @@ import { IssuerUnavailableError } from './errors.ts';
 const MAX_BYTES = 262_144;
 const TIMEOUT_MS = 5_000;
 
-/** The part of a request that openid-client sets. */
+/** The parts of a request that openid-client sets. Its `body` is one that fetch accepts. */
 interface FetchOptions {
   readonly method?: string;
   readonly headers?: Record<string, string> | Headers;
-  readonly body?: BodyInit | null | undefined;
+  readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -22,7 +22,7 @@ export async function boundedFetch(url: string, options: FetchOptions = {}): Pro
   try {
     const response = await fetch(url, {
       ...others,
-      body,
+      body: body as BodyInit | null,
       redirect: 'manual',
       signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
     });

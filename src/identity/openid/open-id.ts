@@ -16,7 +16,8 @@ interface OpenIdOptions {
 export class OpenId {
   readonly accountId: string;
   readonly #identities: Identities;
-  readonly #report: ReportProblem;
+  /** Tells the operator of a problem. */
+  readonly report: ReportProblem;
   readonly #issuers: readonly Issuer[];
 
   constructor(
@@ -25,7 +26,7 @@ export class OpenId {
   ) {
     this.accountId = accountId;
     this.#identities = identities;
-    this.#report = report;
+    this.report = report;
     this.#issuers = issuers.map((settings) => new Issuer(settings, report));
   }
 
@@ -50,12 +51,12 @@ export class OpenId {
   ): Promise<KnownIdentity> {
     const mapped = mapSubject(mapping, claims);
     if (!mapped) {
-      this.#report('no rule maps a subject', { issuer, subject });
+      this.report('no rule maps a subject', { issuer, subject });
       throw new UnmappedSubjectError();
     }
     const known = await this.#identities.find(this.accountId, mapped);
     if (known) return known;
-    this.#report('a rule names a user or role that does not exist', { issuer, ...mapped });
+    this.report('a rule names a user or role that does not exist', { issuer, ...mapped });
     throw new UnmappedSubjectError();
   }
 
