@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import {
   type CryptoKey,
   exportJWK,
@@ -37,10 +38,12 @@ const defined = (fields: object): object =>
 /** A server with the documents of an issuer: the discovery document and the keys. */
 export class TestIssuer implements AsyncDisposable {
   readonly #keys = new Map<string, IssuerKey>();
-  /** Paths that were asked for. */
-  readonly asked: string[] = [];
+  /** The requests that came. */
+  readonly requests: { path: string; headers: IncomingHttpHeaders; body: string }[] = [];
   /** What it answers, by path, instead of its documents. */
   readonly answers = new Map<string, { status: number; body: string; location?: string }>();
+  /** Further fields of the discovery document. */
+  metadata: Readonly<Record<string, unknown>> = {};
   #server: Server | undefined;
   #port = 0;
 
@@ -49,6 +52,11 @@ export class TestIssuer implements AsyncDisposable {
     await issuer.addKey('first');
     await issuer.open();
     return issuer;
+  }
+
+  /** The paths that were asked for. */
+  get asked(): string[] {
+    return this.requests.map(({ path }) => path);
   }
 
   get url(): string {
@@ -71,9 +79,9 @@ export class TestIssuer implements AsyncDisposable {
 
   /** Answers again at the same address after `close`. */
   async open(): Promise<void> {
-    const server = createServer((request, response) => {
+    const server = createServer(async (request, response) => {
       const path = request.url ?? '';
-      this.asked.push(path);
+      this.requests.push({ path, headers: request.headers, body: await text(request) });
       const { status, body, location } = this.answers.get(path) ?? this.#documentAt(path);
       response.writeHead(status, {
         'content-type': 'application/json',
@@ -93,6 +101,8 @@ export class TestIssuer implements AsyncDisposable {
         jwks_uri: `${this.url}/keys`,
         authorization_endpoint: `${this.url}/authorize`,
         token_endpoint: `${this.url}/token`,
+        id_token_signing_alg_values_supported: ['RS256', 'ES256'],
+        ...this.metadata,
       },
       '/keys': { keys: [...this.#keys.values()].map(({ publicJwk }) => publicJwk) },
     };
