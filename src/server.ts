@@ -32,6 +32,8 @@ export interface Server extends AsyncDisposable {
   readonly store: Store;
   /** The background jobs, which can also be run at any time. */
   readonly jobs: readonly Job[];
+  /** How long a sign-in link can be used. */
+  readonly linkMinutes: number;
   /** Creates a URL that signs a browser in as the access key, once. */
   signInLink(accessKeyId: string): Promise<string>;
 }
@@ -180,6 +182,7 @@ function createServer(
     services,
     store,
     jobs,
+    linkMinutes,
     signInLink: async (accessKeyId) => {
       const now = await store.time();
       const { keyring } = deployment;

@@ -2,10 +2,11 @@ import { crc32 } from 'node:zlib';
 
 /**
  * API tokens have the form of GitHub's: a prefix, 30 characters of base62, which are 178 random bits, and six characters
- * of their CRC-32. The prefix lets scanners find leaked tokens. The checksum lets them, and this server, drop what is no
- * token without a look-up; it protects nothing.
+ * of their CRC-32. The prefix lets scanners find leaked tokens. The checksum lets them, and this server, drop other
+ * texts without a look-up; it protects nothing.
  */
 export const API_TOKEN_PREFIX = 'kwt_';
+/** The characters of base62, in the order of their values. */
 export const API_TOKEN_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** Random characters of a token. */
 export const API_TOKEN_BODY_CHARACTERS = 30;

@@ -10,7 +10,7 @@ const MAX_TOKEN_CHARACTERS = 8_192;
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
 /** Whether a request is authenticated by a bearer token. */
-export const isBearer = (authorization: string): boolean => /^Bearer /i.test(authorization);
+export const isBearer = (authorization: string): boolean => /^Bearer( |$)/i.test(authorization);
 
 /** The token of the header. @throws InvalidBearerError */
 export function readBearer(authorization: string): string {
@@ -28,7 +28,7 @@ export function readBearer(authorization: string): string {
 export const isMeantAsApiToken = (token: string): boolean => token.startsWith(API_TOKEN_PREFIX);
 
 /**
- * Authenticates by an API token. What is no token by its checksum is refused without a look-up.
+ * Authenticates by an API token. A text with a wrong checksum is refused without a look-up.
  * @throws InvalidBearerError, TooManyAttemptsError, ServiceUnavailableError
  */
 export async function authenticateApiToken(
@@ -38,7 +38,9 @@ export async function authenticateApiToken(
   now: Date,
 ): Promise<Principal> {
   if (!isApiToken(token))
-    throw new InvalidBearerError('This is no API token: its checksum is wrong. Copy all of it.');
+    throw new InvalidBearerError(
+      'This is not an API token: its checksum is wrong. Copy all of it.',
+    );
   const attempt = { guessed: 'apiToken', address } as const;
   if (!apiTokens.isKnown(token)) await guesses.check(attempt);
   const principal = await apiTokens.find(token, now);

@@ -3,7 +3,7 @@ import { type Rows, TABLES } from '#store/tables.ts';
 import { invalidUnder, isAuthentic, macOfRow } from '../row-mac.ts';
 import { countedUnder, pageOf, sealedTable } from './sealed-table.ts';
 
-/** API tokens. */
+/** API tokens: each row has a MAC of its own, and no secret. */
 export const sealedApiTokens = sealedTable<{ readonly row: Rows['apiToken'] }>({
   kind: 'API token',
   count: (db, under) => db.apiToken.count(countedUnder(under)),

@@ -6,6 +6,7 @@ import { type Part, partById } from './part.ts';
 export type WithUserName<Row> = Row & { readonly userName: string | null };
 /** A browser session with an id, which rows of older releases lack. They expire within twelve hours after the upgrade. */
 export type BrowserSessionRow = WithUserName<Rows['session'] & { readonly id: string }>;
+/** A sign-in link with an id, likewise. */
 export type SignInLinkRow = WithUserName<Rows['signInLink'] & { readonly id: string }>;
 
 /**

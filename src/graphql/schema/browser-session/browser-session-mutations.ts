@@ -15,9 +15,9 @@ const EndBrowserSessionPayload = builder
   });
 
 const EndBrowserSessionInput = builder.inputType('EndBrowserSessionInput', {
-  description: 'Browser session to end.',
+  description: 'The session whose next call is to be refused.',
   fields: (t) => ({
-    sessionId: t.string({ required: true, description: '`sessionId` of a `BrowserSession`.' }),
+    sessionId: t.string({ required: true, description: 'Id that `browserSessions` returned.' }),
   }),
 });
 
@@ -41,9 +41,9 @@ const DeleteSignInLinkPayload = builder
   });
 
 const DeleteSignInLinkInput = builder.inputType('DeleteSignInLinkInput', {
-  description: 'Sign-in link to delete.',
+  description: 'The link with which nobody shall sign in any more.',
   fields: (t) => ({
-    linkId: t.string({ required: true, description: '`linkId` of a `SignInLink`.' }),
+    linkId: t.string({ required: true, description: 'Id that `signInLinks` returned.' }),
   }),
 });
 

@@ -15,7 +15,10 @@ export const ApiToken = builder.objectRef<ApiTokenShape>('ApiToken').implement({
   description:
     'Credential for GraphQL requests: `Authorization: Bearer kwt_…`. The token itself is never shown again.',
   fields: (t) => ({
-    tokenId: t.string({ description: 'Id of the token.', resolve: ({ row }) => row.id }),
+    tokenId: t.string({
+      description: 'Id for `deleteApiToken`: `tok-` and a UUID. It is not a secret.',
+      resolve: ({ row }) => row.id,
+    }),
     name: t.string({
       description: 'Name that its creator chose. Several tokens can have the same name.',
       resolve: ({ row }) => row.name,
