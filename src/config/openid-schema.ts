@@ -7,15 +7,19 @@ const text = (expected: string, pattern: RegExp) =>
 const list = <T extends z.ZodType>(item: T, expected: string) => z.array(item, must(expected));
 
 const printable = text('1 to 255 printable characters', /^[^\p{C}]{1,255}$/u);
-const url = (expected: string) => z.string(must(expected)).refine(isProtectedUrl, must(expected));
-const isBare = (address: string): boolean => {
+const url = (expected: string, isFit = (_address: string) => true) =>
+  z
+    .string(must(expected))
+    .refine((address) => isProtectedUrl(address) && isFit(address), must(expected));
+function isBare(address: string): boolean {
   const { search, hash, username, password } = new URL(address);
   return !search && !hash && !username && !password;
-};
+}
 
-const ISSUER_URL =
-  'the exact "iss" of its tokens: an https address (http only on this machine) without query or fragment';
-const issuerUrl = url(ISSUER_URL).refine(isBare, must(ISSUER_URL));
+const issuerUrl = url(
+  'the exact "iss" of its tokens: an https address (http only on this machine) without query or fragment',
+  isBare,
+);
 
 const CLAIM = 'the name of a claim, or a list of the names that lead to it';
 const claim = z.union(

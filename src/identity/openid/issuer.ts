@@ -7,7 +7,7 @@ import { RemoteValue } from './remote-value.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Called with a sentence for the operator, and what it is about. It has no token. */
+/** Tells the operator what is wrong, and where. The fields never contain a token. */
 export type ReportProblem = (problem: string, fields: Readonly<Record<string, unknown>>) => void;
 
 /** An issuer of the settings: what it publishes about itself, and its keys. */
