@@ -4,6 +4,7 @@ import { SecretBytes } from '#domain/secret-bytes.ts';
 import type { DatabaseSource } from '#store/store.ts';
 import { ConfigError } from './config-error.ts';
 import { readOpenIdConfig } from './openid-issuers.ts';
+import { originsIn } from './origin-settings.ts';
 import { rootKeySource } from './root-key-source.ts';
 import { secretSetting } from './secret-setting.ts';
 import { rangesIn, SETTINGS, type Settings } from './settings.ts';
@@ -86,6 +87,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     openId: readOpenIdConfig(settings.KEYWRIGHT_OPENID_FILE),
     xmlRoot: settings.KEYWRIGHT_XML_ROOT,
     publicUrl: settings.KEYWRIGHT_PUBLIC_URL,
+    allowedOrigins: Object.freeze(
+      originsIn(settings.KEYWRIGHT_ALLOWED_ORIGINS ?? '').filter(Boolean),
+    ),
     maxBodyBytes: settings.KEYWRIGHT_MAX_BODY_BYTES,
     maxHeaderBytes: settings.KEYWRIGHT_MAX_HEADER_BYTES,
     maxConnections: settings.KEYWRIGHT_MAX_CONNECTIONS,

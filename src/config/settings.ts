@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { trustedProxies } from '#http/client.ts';
 import { LOG_LEVELS } from '#log/log.ts';
 import { OPENID_SETTINGS } from './openid-settings.ts';
+import { isOrigin, ORIGIN_SETTINGS } from './origin-settings.ts';
 import { type Setting, wholeNumber } from './setting.ts';
 import { SIGN_IN_SETTINGS } from './sign-in-settings.ts';
-
-const isOrigin = (text: string): boolean =>
-  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
 function areRanges(text: string): boolean {
   try {
@@ -209,6 +207,7 @@ export const SETTINGS = {
     description:
       "The address that browsers use. Set it behind a proxy: a session is accepted only under this host and under the server's own address. With `https:`, the session cookie is sent by TLS only.",
   },
+  ...ORIGIN_SETTINGS,
   KEYWRIGHT_MAX_BODY_BYTES: {
     expected: 'bytes from 16384 to 67108864',
     schema: wholeNumber(16_384, 67_108_864).default(1_048_576),

@@ -77,7 +77,7 @@ export async function findSession(
   const session = await db.session.findUnique({ where: { hash: hashToken(token) } });
   if (!session || session.expiresAt <= now) return null;
   if (!isAuthentic(keyring, TABLES.session, session)) {
-    report('Session', session.accessKeyId);
+    report('Session', session.id ?? session.accessKeyId);
     return null;
   }
   if (session.issuer !== null) return principalOfOpenId(openId, session);

@@ -20,6 +20,8 @@ import { problemPage } from './openid-messages.ts';
 /** Where a browser begins to sign in with an issuer. */
 export const signInPath = (issuerName: string): string => `/sign-in/openid/${issuerName}`;
 
+/** Marks a browser that was sent to our own address, so that a proxy that replaces the Host header makes no endless loop. */
+const MOVED = 'moved';
 const PATH = /^\/sign-in\/openid\/([a-z0-9-]{1,32})(\/callback)?$/;
 /** Codes and states have some hundred characters. */
 const MAX_ADDRESS_CHARACTERS = 8_192;
@@ -47,7 +49,7 @@ export async function openIdPage(
   const redirectUri = `${addresses.url}${signInPath(name)}/callback`;
   const visit = { identity, issuer, message, exchange, redirectUri };
   try {
-    return await (callback ? finish(visit, query) : begin(visit));
+    return await (callback ? finish(visit, query) : begin(visit, query));
   } catch (error) {
     const { title } = issuer.settings;
     if (error instanceof IssuerUnavailableError) return problemPage('unavailable', { title });
@@ -58,12 +60,15 @@ export async function openIdPage(
   }
 }
 
-async function begin({ identity, issuer, message, exchange, redirectUri }: Visit): Promise<Reply> {
+async function begin(
+  { identity, issuer, message, exchange, redirectUri }: Visit,
+  query: string,
+): Promise<Reply> {
   const { addresses, clock } = identity;
   const { name, signIn } = issuer.settings;
   // The issuer returns to this address only, and the cookie is for one host.
-  if (message.headers.host !== new URL(addresses.url).host)
-    return { status: 302, headers: { location: `${addresses.url}${signInPath(name)}` } };
+  if (message.headers.host !== new URL(addresses.url).host && query !== MOVED)
+    return { status: 302, headers: { location: `${addresses.url}${signInPath(name)}?${MOVED}` } };
   if (!signIn) return problemPage('unknown');
   const { location, attempt } = await beginSignIn(issuer, signIn, redirectUri, clock());
   const cookie = attemptCookie(name, attempt, isSecure(identity, exchange));

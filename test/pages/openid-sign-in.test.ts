@@ -297,9 +297,12 @@ describe('Sign-in with an issuer', () => {
     const reply = await get(kms, '/sign-in/openid/test', { host });
     expect([reply.status, reply.headers.location, reply.headers['set-cookie']]).toEqual([
       302,
-      `${kms.url}/sign-in/openid/test`,
+      `${kms.url}/sign-in/openid/test?moved`,
       undefined,
     ]);
+    // Behind a proxy that replaces the Host header the browser is there, although it does not look so.
+    const moved = await get(kms, '/sign-in/openid/test?moved', { host });
+    expect(String(moved.headers.location)).toContain(`${issuer.url}/authorize?`);
   });
 
   it('is not served under other names, methods and paths', async () => {

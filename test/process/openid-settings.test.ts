@@ -146,15 +146,18 @@ describe('The file of OpenID Connect issuers', () => {
     ],
     ['hours that are a text', { keepKeysHours: '24' }, 'issuers[0].keepKeysHours must be hours'],
     ['hours beyond a week', { keepKeysHours: 169 }, 'issuers[0].keepKeysHours must be hours'],
-  ])('stops the start if it has %s, and the error names the field without its value', (_name, fields, message) => {
-    const attempt = () => readOne(fields);
-    expect(attempt).toThrow(ConfigError);
-    expect(attempt).toThrow(message);
-    expect(attempt).toThrow(/KEYWRIGHT_OPENID_FILE/);
-    expect(attempt).toThrow(
-      expect.objectContaining({ message: expect.not.stringMatching(/hidden|a secret/) }),
-    );
-  });
+  ])(
+    'stops the start if it has %s, and the error names the field without its value',
+    (_name, fields, message) => {
+      const attempt = () => readOne(fields);
+      expect(attempt).toThrow(ConfigError);
+      expect(attempt).toThrow(message);
+      expect(attempt).toThrow(/KEYWRIGHT_OPENID_FILE/);
+      expect(attempt).toThrow(
+        expect.objectContaining({ message: expect.not.stringMatching(/hidden|a secret/) }),
+      );
+    },
+  );
 
   it.each<[string, unknown, string]>([
     ['text', 'issuers:', 'must name a file that holds JSON.'],

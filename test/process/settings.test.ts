@@ -86,6 +86,17 @@ describe('The settings', () => {
     ['KEYWRIGHT_PUBLIC_URL', 'https://a:b'],
     ['KEYWRIGHT_PUBLIC_URL', 'http://:::'],
     ['KEYWRIGHT_PUBLIC_URL', 'ftp://kms.example.com'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', '*'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'null'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'app.example.com'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://*.example.com'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://app.example.com/'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://app.example.com:443'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://App.example.com'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://user@app.example.com'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'file://app'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://app.example.com,'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://app.example.com https://b.example.com'],
     ['KEYWRIGHT_MAX_BODY_BYTES', '1'],
     ['KEYWRIGHT_MAX_HEADER_BYTES', '1024'],
     ['KEYWRIGHT_MAX_QUERY_DEPTH', '0'],
@@ -104,6 +115,16 @@ describe('The settings', () => {
       expect(read).toThrow(
         expect.objectContaining({ message: expect.not.stringContaining(value) }),
       );
+  });
+
+  it('read a list of origins', () => {
+    const list = 'https://app.example.com, http://localhost:5173,https://[::1]:8443';
+    expect(readConfig({ KEYWRIGHT_ALLOWED_ORIGINS: list }).allowedOrigins).toEqual([
+      'https://app.example.com',
+      'http://localhost:5173',
+      'https://[::1]:8443',
+    ]);
+    expect(readConfig({}).allowedOrigins).toEqual([]);
   });
 
   it('ask for a root key beside PostgreSQL, and show no password', () => {
