@@ -3,7 +3,7 @@ import { pageReply, readPage } from './assets.ts';
 import { fillIn } from './fill-in.ts';
 
 /** What a person reads when a sign-in with an issuer fails. */
-export const SIGN_IN_PROBLEMS = {
+const SIGN_IN_PROBLEMS = {
   unknown: [404, 'There is no such way to sign in. Choose one on the sign-in page.'],
   host: [
     403,

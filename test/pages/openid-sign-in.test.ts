@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { caller } from '../support/caller.ts';
+import { onSqlite } from '../support/database.ts';
 import { addRootKey } from '../support/identities.ts';
 import type { Kms } from '../support/kms.ts';
 import { TestIssuer } from '../support/openid/issuer.ts';
-import { MAPPING, openIdSettings, outcomeOf, startOpenIdKms } from '../support/openid/kms.ts';
+import {
+  acceptingTokens,
+  MAPPING,
+  openIdSettings,
+  outcomeOf,
+  startOpenIdKms,
+  whoCalls,
+} from '../support/openid/kms.ts';
 import {
   answerWith,
   answerWithIdToken,
@@ -345,6 +353,30 @@ describe('A session by OpenID Connect', () => {
     await root.act('CreateUser', { userName: 'nobody' });
     expect(await ask()).toBe(401);
   });
+
+  it.skipIf(onSqlite)(
+    'ends with its user on every replica, and so does an access token',
+    async () => {
+      const entry = {
+        ...signingIn(issuer.url),
+        ...{ accessTokens: acceptingTokens(issuer.url).accessTokens },
+      };
+      await using one = await startOpenIdKms([entry]);
+      await using other = await startOpenIdKms([entry], { dataDir: one.dataDir });
+      const root = caller('rpc', one, await addRootKey(one, one.deployment.accountId));
+      await root.act('CreateUser', { userName: 'nobody' });
+      const claims = { sub: 'nobody-subject' };
+      const cookie = await signInBy(one, issuer, claims);
+      const token = await issuer.token({ claims });
+      const ask = async () => [
+        (await whoIs(other, cookie)).status,
+        (await whoCalls(other, token)).status,
+      ];
+      expect(await ask()).toEqual([200, 200]);
+      await root.act('DeleteUser', { userName: 'nobody' });
+      expect(await ask()).toEqual([401, 403]);
+    },
+  );
 
   it('ends when the sessions of the account are ended', async () => {
     await using own = await startOpenIdKms([signingIn(issuer.url)]);
