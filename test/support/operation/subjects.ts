@@ -15,7 +15,7 @@ import type { Facts } from './facts.ts';
 import { newIdentities } from './new-identities.ts';
 import { DIGEST, type Input, type Kind, type Subject } from './subject.ts';
 
-const exportTarget = {
+export const exportTarget = {
   publicKeyBlob: generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey.export({
     format: 'der',
     type: 'spki',
