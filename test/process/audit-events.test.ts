@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EVENTS } from '#domain/audit-events.ts';
 import { ServiceUnavailableError } from '#domain/errors.ts';
 import { OPERATIONS } from '#operations/registry.ts';
+import { TABLES } from '#store/tables.ts';
 import { besideServer, MAX_MS } from '../support/command.ts';
 import { databaseSettings, onSqlite, readDatabase } from '../support/database.ts';
 import { postGraphql } from '../support/graphql-client.ts';
@@ -21,7 +22,7 @@ interface Row {
   readonly credentialType: string | null;
 }
 
-/** The rows of events that are no operations, the oldest first. */
+/** The rows of events that are not operations, the oldest first. */
 async function eventsIn(dataDir: string): Promise<Row[]> {
   const rows = await readDatabase<Row>(dataDir, 'SELECT * FROM "AuditEvent" ORDER BY "id"');
   return rows.filter(({ operation }) => operation in EVENTS);
@@ -36,10 +37,16 @@ const page = (kms: Kms, operation: string) =>
     orderBy: { id: 'desc' },
   });
 
-describe('The events that are no operations', () => {
+describe('The events that are not operations', () => {
   it('have names of their own', () => {
     const names = new Set(OPERATIONS.map(({ name }) => name));
     expect(Object.keys(EVENTS).filter((name) => names.has(name))).toEqual([]);
+  });
+
+  it('are in docs/audit.md, and so are all columns', () => {
+    const text = readFileSync(join(import.meta.dirname, '../../docs/audit.md'), 'utf8');
+    const words = [...Object.keys(EVENTS), ...Object.keys(TABLES.auditEvent.columns)];
+    expect(words.filter((word) => !text.includes(`| \`${word}\` |`))).toEqual([]);
   });
 });
 
