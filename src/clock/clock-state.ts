@@ -25,12 +25,21 @@ export const trustedState = (seenAt: Date): ClockState => ({
 export const readClockState = (db: Store['db']): Promise<ClockState | null> =>
   db.clockState.findUnique({ where: { id: ROW_ID } });
 
-/** When a server last ran, by its clock; undefined for a new database. Older releases stored only audit rows. */
+/**
+ * When a server last ran, by its clock; undefined for a new database. Older releases stored only audit rows. Those of
+ * servers do not count: this start can have written one already.
+ */
 export const lastSeenIn = async (
   db: Store['db'],
   stored: ClockState | null,
 ): Promise<Date | undefined> =>
-  stored?.seenAt ?? (await db.auditEvent.findFirst({ orderBy: { id: 'desc' } }))?.createdAt;
+  stored?.seenAt ??
+  (
+    await db.auditEvent.findFirst({
+      where: { surface: { not: 'server' } },
+      orderBy: { id: 'desc' },
+    })
+  )?.createdAt;
 
 /**
  * Ends a hold, and prevents one at the next start: the operator confirms that the clock is right. A running server

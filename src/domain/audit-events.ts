@@ -29,6 +29,13 @@ export const EVENTS = {
     cause: 'service',
     summary: 'A server has set up an empty database, with its first account.',
   },
+  UpgradeAccount: {
+    service: 'ram',
+    effect: 'write',
+    cause: 'service',
+    summary:
+      'A start has turned the permissions that access keys had in a release without policies into policies.',
+  },
   ConfigureAccessKey: {
     service: 'ram',
     effect: 'write',
