@@ -82,6 +82,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       linkMinutes: settings.KEYWRIGHT_SIGN_IN_LINK_MINUTES,
       sessionMinutes: settings.KEYWRIGHT_SESSION_MINUTES,
     }),
+    auditRetentionDays: settings.KEYWRIGHT_AUDIT_RETENTION_DAYS,
     xmlRoot: settings.KEYWRIGHT_XML_ROOT,
     publicUrl: settings.KEYWRIGHT_PUBLIC_URL,
     maxBodyBytes: settings.KEYWRIGHT_MAX_BODY_BYTES,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { trustedProxies } from '#http/client.ts';
 import { LOG_LEVELS } from '#log/log.ts';
+import { AUDIT_SETTINGS } from './audit-settings.ts';
 import { type Setting, wholeNumber } from './setting.ts';
 import { SIGN_IN_SETTINGS } from './sign-in-settings.ts';
 
@@ -194,6 +195,7 @@ export const SETTINGS = {
       'Most access keys of a user, and of the root identity of an account. Two are enough to change one for another without a pause.',
   },
   ...SIGN_IN_SETTINGS,
+  ...AUDIT_SETTINGS,
   KEYWRIGHT_XML_ROOT: {
     expected: 'KMS or Response',
     schema: z.enum(['KMS', 'Response']).default('KMS'),
@@ -238,7 +240,7 @@ export const SETTINGS = {
     expected: 'a cost from 100 to 1000000',
     schema: wholeNumber(100, 1_000_000).default(5_000),
     description:
-      'The largest cost of a GraphQL query: the number of values that it asks for, plus 100 for each filter on `keys`.',
+      'The largest cost of a GraphQL query: the number of values that it asks for, plus 100 for each filter on `keys` and each list of audit events.',
   },
   KEYWRIGHT_METRICS_TOKEN: {
     expected: 'at least 16 printable characters',

@@ -1,0 +1,12 @@
+import { type Setting, wholeNumber } from './setting.ts';
+
+/** What is recorded in the audit table, and how long it stays there. */
+export const AUDIT_SETTINGS = {
+  KEYWRIGHT_AUDIT_RETENTION_DAYS: {
+    expected: 'days from 30 to 36500',
+    schema: wholeNumber(30, 36_500).optional(),
+    fallback: 'audit rows are kept',
+    description:
+      'After how many days audit rows are deleted permanently. Export them before: [audit.md](audit.md#retention).',
+  },
+} as const satisfies Readonly<Record<string, Setting>>;

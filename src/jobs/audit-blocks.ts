@@ -1,0 +1,131 @@
+import {
+  ConflictError,
+  deleteRow,
+  insertRow,
+  insertUnique,
+  updateRow,
+  type Write,
+} from '#store/commit/write-set.ts';
+import { facetValuesOf, SEARCHED_COLUMNS } from '#store/read/audit/facets.ts';
+import type { Store } from '#store/store.ts';
+import { type Rows, TABLES } from '#store/tables.ts';
+
+/** How large blocks are. Tests make smaller ones. */
+export interface BlockSizes {
+  readonly rows: number;
+  /** A block has fewer rows where they have more values: requests of callers wait for the commit, about 10 µs a value. */
+  readonly values: number;
+  /** Blocks of one run. */
+  readonly perRun: number;
+}
+
+export const BLOCK_SIZES: BlockSizes = { rows: 1_000, values: 1_000, perRun: 100 };
+
+type BlockStore = Pick<Store, 'db' | 'backgroundDb' | 'commit'>;
+
+/** The name of the row of `AuditBlock` that is no block: its `afterId` is the last row of the last block. */
+const PROGRESS = '';
+
+/**
+ * Cuts the audit rows into blocks of neighbors, in the order of their ids, and stores which values occur in each: so a search
+ * reads only blocks that can match. Rows of older releases are cut like all others. May be killed, and run at several replicas
+ * at once: each block is one commit, which expects the end of the block before.
+ * @param settled the end of the rows to which none is added any more (store/read/audit/settled.ts)
+ */
+export async function cutAuditBlocks(
+  store: BlockStore,
+  settled: string,
+  sizes: BlockSizes = BLOCK_SIZES,
+): Promise<void> {
+  for (let blocks = 0; blocks < sizes.perRun; blocks += 1) {
+    const progress = await store.db.auditBlock.findUnique({ where: { throughId: PROGRESS } });
+    const last = progress?.afterId ?? '';
+    const writes =
+      last > settled
+        ? await reopen(store, last)
+        : await cut(store, { last, isFirst: !progress, settled, sizes });
+    if (!writes) return;
+    try {
+      await store.commit(writes);
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      return; // another replica is doing it
+    }
+  }
+}
+
+interface CutOptions {
+  readonly last: string;
+  readonly isFirst: boolean;
+  readonly settled: string;
+  readonly sizes: BlockSizes;
+}
+
+/** The next block; undefined while there are too few rows. */
+async function cut(
+  { backgroundDb }: BlockStore,
+  { last, isFirst, settled, sizes }: CutOptions,
+): Promise<Write[] | undefined> {
+  const rows = await backgroundDb.auditEvent.findMany({
+    where: { id: { gt: last, lt: settled } },
+    orderBy: { id: 'asc' },
+    select: { id: true, accountId: true, ...SEARCHED_COLUMNS },
+    take: sizes.rows,
+  });
+  const entries = new Map<string, Omit<Rows['auditBlockValue'], 'throughId'>>();
+  let through: string | undefined;
+  let isFull = rows.length === sizes.rows;
+  for (const { id, accountId, ...row } of rows) {
+    const values = [['account', ''] as const, ...facetValuesOf(row)];
+    const added = values
+      .map(([facet, value]) => ({ accountId, facet, value }))
+      .filter((entry) => !entries.has(JSON.stringify(entry)));
+    isFull ||= entries.size + added.length > sizes.values;
+    if (through && entries.size + added.length > sizes.values) break;
+    for (const entry of added) entries.set(JSON.stringify(entry), entry);
+    through = id;
+  }
+  if (!through || !isFull) return undefined;
+  return [...blockWrites(through, last, isFirst), ...valueWrites(entries.values(), through)];
+}
+
+const blockWrites = (throughId: string, afterId: string, isFirst: boolean): Write[] => [
+  isFirst
+    ? insertUnique(TABLES.auditBlock, { throughId: PROGRESS, afterId: throughId }, ['throughId'])
+    : updateRow(
+        TABLES.auditBlock,
+        { throughId: PROGRESS },
+        { afterId: throughId },
+        { afterId }, // no other replica has cut this block
+      ),
+  insertRow(TABLES.auditBlock, { throughId, afterId }),
+];
+
+const valueWrites = (
+  entries: Iterable<Omit<Rows['auditBlockValue'], 'throughId'>>,
+  throughId: string,
+): Write[] =>
+  [...entries].map((entry) => insertRow(TABLES.auditBlockValue, { ...entry, throughId }));
+
+/**
+ * Removes the last block: the clock was set back, so new rows can belong into it. It is cut again when its time has passed for
+ * the second time.
+ */
+async function reopen({ db, backgroundDb }: BlockStore, last: string): Promise<Write[]> {
+  const block = await db.auditBlock.findUnique({ where: { throughId: last } });
+  // Retention may have deleted it. Then the rows from the beginning on are searched one by one until they are cut again.
+  const afterId = block?.afterId ?? '';
+  return [
+    updateRow(TABLES.auditBlock, { throughId: PROGRESS }, { afterId }, { afterId: last }),
+    ...(await deleteBlock(backgroundDb, last)),
+  ];
+}
+
+/** The end of a block. */
+export async function deleteBlock(db: Store['backgroundDb'], throughId: string): Promise<Write[]> {
+  const entries = await db.auditBlockValue.findMany({ where: { throughId } });
+  return [
+    deleteRow(TABLES.auditBlock, { throughId }),
+    ...entries.map((entry) => deleteRow(TABLES.auditBlockValue, entry)),
+  ];
+}
