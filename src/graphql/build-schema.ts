@@ -2,6 +2,7 @@ import './scalars.ts';
 import './schema/account.ts';
 import './schema/alias/alias-lists.ts';
 import './schema/alias/alias-mutations.ts';
+import './schema/audit/audit-events.ts';
 import './schema/cryptography/asymmetric-encryption.ts';
 import './schema/cryptography/data-keys.ts';
 import './schema/cryptography/exported-data-keys.ts';

@@ -2,7 +2,15 @@ import { InvalidParameterError } from '#domain/errors.ts';
 import { isStorableText } from '#domain/text.ts';
 
 /** Types that are nodes. A global id is the base64 of `<type>:<id>`. */
-const NODES: readonly string[] = ['KeyMetadata', 'KeyVersion', 'Alias', 'User', 'Role', 'Policy'];
+const NODES: readonly string[] = [
+  'KeyMetadata',
+  'KeyVersion',
+  'Alias',
+  'User',
+  'Role',
+  'Policy',
+  'AuditEvent',
+];
 const MAX_ID_CHARACTERS = 64;
 /** Most ids in one `nodes`. */
 export const MAX_NODES = 100;
@@ -35,7 +43,7 @@ function checked<Id extends GlobalId>(field: string, ids: readonly Id[]): Id[] {
 }
 
 const SCOPE =
-  'Null if there is no such object in the account. Reading a node needs the permission of its type: `kms:DescribeKey` for KeyMetadata, `kms:DescribeKeyVersion` for KeyVersion, `kms:ListAliases` for Alias, `ram:GetUser` for User, `ram:GetRole` for Role, `ram:GetPolicy` for Policy.';
+  'Null if there is no such object in the account. Reading a node needs the permission of its type: `kms:DescribeKey` for KeyMetadata, `kms:DescribeKeyVersion` for KeyVersion, `kms:ListAliases` for Alias, `ram:GetUser` for User, `ram:GetRole` for Role, `ram:GetPolicy` for Policy, `kms:ListAuditEvents` for AuditEvent.';
 
 /** Options of the Relay plugin for `node` and `nodes`. */
 export const NODE_FIELDS = {

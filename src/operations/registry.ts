@@ -20,6 +20,7 @@ import { detachPolicyFromRole } from './attachment/detach-policy-from-role.ts';
 import { detachPolicyFromUser } from './attachment/detach-policy-from-user.ts';
 import { listPoliciesForRole } from './attachment/list-policies-for-role.ts';
 import { listPoliciesForUser } from './attachment/list-policies-for-user.ts';
+import { listAuditEvents } from './audit/list-audit-events.ts';
 import { asymmetricDecrypt } from './cryptography/asymmetric-decrypt.ts';
 import { asymmetricEncrypt } from './cryptography/asymmetric-encrypt.ts';
 import { asymmetricSign } from './cryptography/asymmetric-sign.ts';
@@ -127,6 +128,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   describeRegions,
   describeAccountKmsStatus,
   openKmsService,
+  listAuditEvents,
   createUser,
   getUser,
   updateUser,
