@@ -31,6 +31,8 @@ export interface Server extends AsyncDisposable {
   readonly store: Store;
   /** The background jobs, which can also be run at any time. */
   readonly jobs: readonly Job[];
+  /** How long a sign-in link can be used. */
+  readonly linkMinutes: number;
   /** Creates a URL that signs a browser in as the access key, once. */
   signInLink(accessKeyId: string): Promise<string>;
 }
@@ -76,12 +78,13 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
-  const { accessKeys, credentials } = deployment;
+  const { accessKeys, apiTokens, credentials } = deployment;
   const reader = { db: store.db, keyring: deployment.keyring, report: reportDamage };
   const identity = {
     store,
     reader,
     accessKeys,
+    apiTokens,
     credentials,
     addresses,
     guesses,
@@ -181,6 +184,7 @@ function createServer(
     services,
     store,
     jobs,
+    linkMinutes,
     signInLink: async (accessKeyId) => {
       const now = await store.time();
       const { keyring } = deployment;

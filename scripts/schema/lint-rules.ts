@@ -25,6 +25,7 @@ const OPTIONS: Readonly<Record<string, object>> = {
       types: [
         'AccessKey',
         'AccessKeyLastUse',
+        'ApiToken',
         'AssumedRoleUser',
         'AttachedPolicy',
         'AttachedRole',
@@ -40,6 +41,7 @@ const OPTIONS: Readonly<Record<string, object>> = {
         'PolicyVersion',
         'Region',
         'SessionCredentials',
+        'SignInLink',
         'Tag',
         'Viewer',
         'WhatIf',

@@ -54,7 +54,7 @@ function keepExisting(file: string): void {
 
 /** Prints the addresses of the server and, on a terminal, a sign-in link for the first access key. */
 export async function printBanner(
-  { url, deployment, signInLink }: Server,
+  { url, deployment, signInLink, linkMinutes }: Server,
   output: Output,
 ): Promise<void> {
   output.write(
@@ -64,7 +64,7 @@ export async function printBanner(
   if (deployment.firstAccessKeyId && output.isTTY) {
     output.write(
       line('In the browser', await signInLink(deployment.firstAccessKeyId)) +
-        line('', '(works once, within ten minutes)'),
+        line('', `(works once, within ${linkMinutes} minutes)`),
     );
   }
   if (output.isTTY && !deployment.firstAccessKeyId)

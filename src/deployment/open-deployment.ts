@@ -2,6 +2,7 @@ import type { Config } from '#config/config.ts';
 import { ConfigError } from '#config/config-error.ts';
 import type { Progress } from '#domain/progress.ts';
 import { AccessKeys } from '#identity/access-keys.ts';
+import { ApiTokens } from '#identity/api-tokens.ts';
 import { Credentials } from '#identity/credentials.ts';
 import { Epochs } from '#identity/epochs.ts';
 import { Roles } from '#identity/roles.ts';
@@ -27,6 +28,7 @@ export interface Deployment {
   readonly region: string;
   readonly keyring: Keyring;
   readonly accessKeys: AccessKeys;
+  readonly apiTokens: ApiTokens;
   readonly tokenKeys: TokenKeys;
   /** Access keys, and the sessions that token keys open. */
   readonly credentials: Credentials;
@@ -86,13 +88,14 @@ function openSecrets(
   db: Store['db'],
   keyring: Keyring,
   report: ReportDamage,
-): Pick<Deployment, 'accessKeys' | 'tokenKeys' | 'credentials'> {
+): Pick<Deployment, 'accessKeys' | 'apiTokens' | 'tokenKeys' | 'credentials'> {
   const reader = { db, keyring, report };
   const epochs = new Epochs(db);
   const accessKeys = new AccessKeys(reader, epochs);
   const tokenKeys = new TokenKeys(db, keyring);
   const credentials = new Credentials(accessKeys, new Roles(reader, epochs), tokenKeys);
-  return { accessKeys, tokenKeys, credentials };
+  const apiTokens = new ApiTokens(reader, epochs);
+  return { accessKeys, apiTokens, tokenKeys, credentials };
 }
 
 async function openExisting(

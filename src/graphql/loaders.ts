@@ -20,13 +20,23 @@ type RowOf<Read extends (...args: never[]) => Promise<readonly unknown[]>> = Awa
 export interface Loaders
   extends Pick<
     AccountReader,
-    'keyList' | 'aliasList' | 'usesOfKey' | 'userList' | 'roleList' | 'policyList' | 'auditEvents'
+    | 'keyList'
+    | 'aliasList'
+    | 'usesOfKey'
+    | 'userList'
+    | 'roleList'
+    | 'policyList'
+    | 'sessionList'
+    | 'signInLinks'
+    | 'auditEvents'
   > {
   /** Null for a user of another account; so for a role and a policy. */
   readonly user: Load<RowOf<AccountReader['users']> | null>;
   readonly role: Load<RowOf<AccountReader['roles']> | null>;
   readonly policy: Load<RowOf<AccountReader['policies']> | null>;
   readonly auditEvent: Load<RowOf<AccountReader['auditEventsByIds']> | null>;
+  /** Null for one of another account, and for one that has ended. */
+  readonly session: Load<RowOf<AccountReader['sessions']> | null>;
   /** The versions of a custom policy, by its id, oldest first. */
   readonly versionsOfPolicy: Load<readonly RowOf<AccountReader['versionsOfPolicies']>[]>;
   /** The attachments of a user or a role, by its id. */
@@ -101,10 +111,13 @@ export function createLoaders(reader: AccountReader): Loaders {
     userList: reader.userList,
     roleList: reader.roleList,
     policyList: reader.policyList,
+    sessionList: reader.sessionList,
+    signInLinks: reader.signInLinks,
     auditEvents: reader.auditEvents,
     user: byId(reader.users),
     role: byId(reader.roles),
     policy: byId(reader.policies),
+    session: byId(reader.sessions),
     auditEvent: byId(reader.auditEventsByIds),
     versionsOfPolicy: batched(
       async (ids) => Map.groupBy(await reader.versionsOfPolicies(ids), ({ policyId }) => policyId),

@@ -6,6 +6,7 @@ import { ClientDisconnectedError, KmsError, ServiceUnavailableError } from '#dom
 import { BodyTooLargeError, decodeUtf8, readBody } from '#http/read-body.ts';
 import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
 import {
+  InvalidBearerError,
   SecurityTokenError,
   UnauthenticatedError,
   wellFormedId,
@@ -130,6 +131,10 @@ function answers({
 function refusalOf(error: unknown, requestId: string, maxBodyBytes: number): Reply {
   if (error instanceof BodyTooLargeError)
     return refusal(413, 'BAD_REQUEST', `Send at most ${maxBodyBytes} bytes.`, requestId);
+  if (error instanceof InvalidBearerError)
+    return refusal(401, 'Unauthenticated', error.message, requestId, {
+      'www-authenticate': 'Bearer error="invalid_token"', // RFC 6750 §3.1
+    });
   if (error instanceof UnauthenticatedError)
     return refusal(401, 'Unauthenticated', error.message, requestId);
   if (error instanceof SecurityTokenError)

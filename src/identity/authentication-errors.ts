@@ -51,9 +51,12 @@ export class SecurityTokenError extends KmsError {
  * wrong: unlike a signature, a password needs no debugging.
  */
 export class UnauthenticatedError extends Error {
-  constructor() {
-    super(
-      'Not signed in, or unknown access key or wrong secret. Send access key id and secret by HTTP Basic, or open a sign-in link (npm run sign-in-link).',
-    );
+  constructor(
+    message = 'Not signed in, or unknown access key or wrong secret. Send an API token as a bearer token or an access key by HTTP Basic, or open a sign-in link (npm run sign-in-link).',
+  ) {
+    super(message);
   }
 }
+
+/** A bearer token is not accepted. */
+export class InvalidBearerError extends UnauthenticatedError {}

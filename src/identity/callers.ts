@@ -7,8 +7,10 @@ import type { Client } from '#http/client.ts';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
 import type { Store } from '#store/store.ts';
 import type { AccessKeys } from './access-keys.ts';
-import { UnauthenticatedError } from './authentication-errors.ts';
+import type { ApiTokens } from './api-tokens.ts';
+import { InvalidBearerError, UnauthenticatedError } from './authentication-errors.ts';
 import { authenticateBasic } from './basic.ts';
+import { authenticateApiToken, isBearer, isMeantAsApiToken, readBearer } from './bearer.ts';
 import type { Credentials } from './credentials.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
 import { findSession } from './sessions.ts';
@@ -42,6 +44,7 @@ export interface Identity {
   /** For browsers' sessions. */
   readonly accessKeys: AccessKeys;
   readonly credentials: Credentials;
+  readonly apiTokens: ApiTokens;
   readonly addresses: Addresses;
   readonly guesses: GuessLimiter;
   readonly lifetimes: SignInLifetimes;
@@ -50,8 +53,8 @@ export interface Identity {
 }
 
 /**
- * Authenticates by HTTP Basic or by a browser's session.
- * @throws UnauthenticatedError, TooManyAttemptsError, SecurityTokenError, ForeignPageError, ServiceUnavailableError
+ * Authenticates by a bearer token, by HTTP Basic or by a browser's session.
+ * @throws UnauthenticatedError, InvalidBearerError, TooManyAttemptsError, SecurityTokenError, ForeignPageError, ServiceUnavailableError
  */
 export async function authenticate(
   identity: Identity,
@@ -60,6 +63,11 @@ export async function authenticate(
 ): Promise<Principal> {
   const now = identity.clock(); // for Basic too: with a wrong clock no request is served
   const { authorization, [SECURITY_TOKEN_HEADER]: securityToken } = headers;
+  if (authorization && isBearer(authorization)) {
+    const token = readBearer(authorization);
+    if (isMeantAsApiToken(token)) return authenticateApiToken(identity, token, client.address, now);
+    throw new InvalidBearerError('This is not an API token: it does not begin with kwt_.');
+  }
   if (authorization)
     return authenticateBasic(
       identity,

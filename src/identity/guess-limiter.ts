@@ -16,6 +16,8 @@ const FAILURES_PER_MINUTE = {
    * Unknown access key id: counted by address, because an attacker can make up any number of ids.
    */
   accessKeyId: 50,
+  /** API token with a right checksum that does not exist: counted by address. */
+  apiToken: 50,
   signInLink: 20,
   metricsToken: 20,
 } as const;
@@ -66,6 +68,7 @@ export class GuessLimiter {
     secret: counterOf('secret'),
     knownSecret: counterOf('knownSecret'),
     accessKeyId: counterOf('accessKeyId'),
+    apiToken: counterOf('apiToken'),
     signInLink: counterOf('signInLink'),
     metricsToken: counterOf('metricsToken'),
   };

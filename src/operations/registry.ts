@@ -14,6 +14,9 @@ import { deleteAlias } from './alias/delete-alias.ts';
 import { listAliases } from './alias/list-aliases.ts';
 import { listAliasesByKeyId } from './alias/list-aliases-by-key-id.ts';
 import { updateAlias } from './alias/update-alias.ts';
+import { createApiToken } from './api-token/create-api-token.ts';
+import { deleteApiToken } from './api-token/delete-api-token.ts';
+import { listApiTokens } from './api-token/list-api-tokens.ts';
 import { attachPolicyToRole } from './attachment/attach-policy-to-role.ts';
 import { attachPolicyToUser } from './attachment/attach-policy-to-user.ts';
 import { detachPolicyFromRole } from './attachment/detach-policy-from-role.ts';
@@ -21,6 +24,10 @@ import { detachPolicyFromUser } from './attachment/detach-policy-from-user.ts';
 import { listPoliciesForRole } from './attachment/list-policies-for-role.ts';
 import { listPoliciesForUser } from './attachment/list-policies-for-user.ts';
 import { listAuditEvents } from './audit/list-audit-events.ts';
+import { deleteSignInLink } from './browser-session/delete-sign-in-link.ts';
+import { endBrowserSession } from './browser-session/end-browser-session.ts';
+import { listBrowserSessions } from './browser-session/list-browser-sessions.ts';
+import { listSignInLinks } from './browser-session/list-sign-in-links.ts';
 import { asymmetricDecrypt } from './cryptography/asymmetric-decrypt.ts';
 import { asymmetricEncrypt } from './cryptography/asymmetric-encrypt.ts';
 import { asymmetricSign } from './cryptography/asymmetric-sign.ts';
@@ -139,6 +146,9 @@ export const OPERATIONS: readonly AnyOperation[] = [
   updateAccessKey,
   deleteAccessKey,
   getAccessKeyLastUsed,
+  createApiToken,
+  listApiTokens,
+  deleteApiToken,
   createPolicy,
   getPolicy,
   listPolicies,
@@ -164,6 +174,10 @@ export const OPERATIONS: readonly AnyOperation[] = [
   assumeRole,
   getCallerIdentity,
   endSessions,
+  listBrowserSessions,
+  endBrowserSession,
+  listSignInLinks,
+  deleteSignInLink,
 ];
 
 /**

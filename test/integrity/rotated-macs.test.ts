@@ -4,6 +4,7 @@ import { countUnder } from '#root-key/renew.ts';
 import { ConflictError } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { verifyKeyring } from '#verify/verify-keyring.ts';
+import { codesOf, postBearer } from '../support/bearer.ts';
 import { caller, outcomeOf, refusalOf } from '../support/caller.ts';
 import { writeDatabase } from '../support/database.ts';
 import { setEnabled } from '../support/identities.ts';
@@ -54,6 +55,7 @@ async function macsOf({ store: { db } }: Kms): Promise<string[]> {
     db.policy.findMany(),
     db.session.findMany(),
     db.signInLink.findMany(),
+    db.apiToken.findMany(),
   ]);
   const keys = await db.key.findMany();
   return [
@@ -85,6 +87,8 @@ describe('A rotation of the root key', () => {
     expect(await as.tagsOf(rows.keyId)).toEqual([['env', 'production']]);
     expect(await outcomeOf(caller('rpc', kms, rows.bob).describeKey(rows.keyId))).toBe('ok');
     expect(await isSignedIn(kms, rows)).toBe(true);
+    const { token } = rows.apiToken;
+    expect(codesOf(await postBearer(kms, token, 'mutation { createKey { keyId } }'))).toBe('ok');
     expect((await redeem(kms, rows.tokens.link)).status).toBeLessThan(300);
   });
 
@@ -149,6 +153,11 @@ describe('A rotation of the root key', () => {
         ({ tokens }) =>
           `UPDATE "SignInLink" SET "expiresAt" = '2099-01-01T00:00:00.000+00:00' WHERE "hash" = '${tokens.linkHash}'`,
         ({ tokens }) => `sign-in link ${tokens.linkHash}`,
+      ],
+      'an API token of another name': [
+        ({ apiToken }) =>
+          `UPDATE "ApiToken" SET "name" = 'other' WHERE "id" = '${apiToken.tokenId}'`,
+        ({ apiToken }) => `API token ${apiToken.tokenId}`,
       ],
       'an account whose sessions begin again': [
         ({ accountId }) =>

@@ -14,9 +14,7 @@ describe('The sign-in page', () => {
     for (const link of [used, `${browser.kms.url}/sign-in#${UNKNOWN}`]) {
       const { page } = await browser.visit();
       await page.goto(link);
-      await page
-        .getByText('This link is unknown, was used before, or is older than ten minutes.')
-        .waitFor();
+      await page.getByText('This link is unknown, was used before, or has expired.').waitFor();
       expect(page.url()).toBe(`${browser.kms.url}/sign-in`); // the token is not in the address bar
     }
     const { page } = await browser.visit();

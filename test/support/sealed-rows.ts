@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { hashToken } from '#identity/one-time-token.ts';
 import { insertOwner } from '#integrity/owner-writes.ts';
 import { findRole, findUser } from '#integrity/owners.ts';
+import { createApiToken } from './api-token.ts';
 import { caller } from './caller.ts';
 import { addUser, allowing, type Credential } from './identities.ts';
 import type { Kms } from './kms.ts';
@@ -44,17 +45,19 @@ export async function addSealedRows(kms: Kms) {
   const root = await kms.addAccount();
   const { accountId } = root;
   const [alice, bob] = [
-    await addUser(kms, accountId, allowing('kms:*'), 'alice'),
+    await addUser(kms, accountId, allowing('kms:*', 'ram:CreateApiToken'), 'alice'),
     await addUser(kms, accountId, allowing('kms:DescribeKey'), 'bob'),
   ];
   const as = caller('rpc', kms, root);
   const { keyId } = await as.createKey({ tags: [['env', 'production']] });
   const { keyId: otherKeyId } = await as.createKey();
+  const apiToken = await createApiToken(kms, alice);
   return {
     ...{ root, accountId, alice, bob, keyId, otherKeyId },
     users: { alice: await userOf(kms, alice), bob: await userOf(kms, bob) },
     role: await addRole(kms, accountId),
     tokens: await addTokens(kms),
+    apiToken,
   };
 }
 

@@ -1,6 +1,6 @@
 import { createAccessKey } from '#operations/access-key/create-access-key.ts';
 import { perform } from '#pipeline/perform.ts';
-import { keepSecret } from '../command/keep-secret.ts';
+import { accessKeyToKeep, keepSecret } from '../command/keep-secret.ts';
 import type { Report, Session } from '../command/program.ts';
 import { asCalledHere } from '../command-text.ts';
 import { type AccessKeyOptions, findAccessKey } from './owner.ts';
@@ -19,7 +19,7 @@ async function createFor({ call, options }: Session<CreateOptions>, userName: st
 /** `create`: an access key of a user or of the root identity. */
 export async function create(session: Session<CreateOptions>): Promise<Report> {
   const accessKey = await createFor(session, session.options.user);
-  return { json: { accessKey }, text: keepSecret(session.config, accessKey) };
+  return { json: { accessKey }, text: keepSecret(session.config, accessKeyToKeep(accessKey)) };
 }
 
 /** `rotate <id>`: creates the second access key of the same owner, and tells how to replace the first one. */
@@ -35,7 +35,7 @@ export async function rotate(session: Session<CreateOptions>, id: string): Promi
   };
   return {
     json: { accessKey, replaces: id, next: [commands.disable, commands.delete] },
-    text: `${keepSecret(config, accessKey)}
+    text: `${keepSecret(config, accessKeyToKeep(accessKey))}
 
 Next:
 1. Give the new access key to everything that uses ${id}.

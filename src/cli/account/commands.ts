@@ -4,7 +4,7 @@ import { listAccounts } from '#operations/account/list-accounts.ts';
 import { endSessions } from '#operations/session/end-sessions.ts';
 import { perform } from '#pipeline/perform.ts';
 import { CommandError } from '../command/command-error.ts';
-import { keepSecret } from '../command/keep-secret.ts';
+import { accessKeyToKeep, keepSecret } from '../command/keep-secret.ts';
 import type { Report, Session } from '../command/program.ts';
 import { formatTable } from '../command/table.ts';
 import { asOperatorOf } from '../operator-call.ts';
@@ -21,7 +21,7 @@ export async function create(
   const { accountId, accessKey } = await perform(createAccount, asOperatorOf(call, id), {});
   return {
     json: { accountId, accessKey },
-    text: `Created the account ${accountId}. The access key of its root identity:\n\n${keepSecret(config, accessKey)}`,
+    text: `Created the account ${accountId}. The access key of its root identity:\n\n${keepSecret(config, accessKeyToKeep(accessKey))}`,
   };
 }
 

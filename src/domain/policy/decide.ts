@@ -36,10 +36,10 @@ export interface Ruling {
 
 /**
  * Decides whether a subject can do what a request says.
- * - The root identity of the owner can do everything; no policy binds it.
+ * - The root identity of the owner can do everything; only the policy of its API token binds it.
  * - In the account of the owner, the identity policies or the key policy must allow it. A Deny in either wins.
  * - In other accounts, both must allow it, and only `CROSS_ACCOUNT_ACTIONS` on a key are possible.
- * - A session policy must allow it too, and so must all that bind the session that made this one.
+ * - The policy of a session or of an API token must allow it too, and so must all that bind the session that made this one.
  */
 export function decide(
   subject: Subject,
@@ -65,11 +65,11 @@ function decideAlone(
   if (subject.denied) return withoutPolicy('ExplicitDeny');
   if (subject.operator) return withoutPolicy('Allow');
   const isOwn = subject.accountId === target.accountId;
-  if (isOwn && subject.type === 'account') return withoutPolicy('Allow');
   if (!isOwn && !isPossibleAcrossAccounts(request.action, request.resource, target.accountId))
     return withoutPolicy('ImplicitDeny');
   const session = subject.sessionPolicy && evaluate([subject.sessionPolicy], request, reading);
   if (session && session.decision !== 'Allow') return toRuling(session, 'SessionPolicy');
+  if (isOwn && subject.type === 'account') return withoutPolicy('Allow');
 
   const identity = decideIdentity(subject, request, reading);
   if (identity.decision === 'ExplicitDeny') return identity;

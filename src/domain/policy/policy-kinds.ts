@@ -12,7 +12,7 @@ const IDENTITY_ELEMENTS = {
 } as const;
 
 /**
- * The kinds of policies. identity: of a user or role; session: limits a session of a role; key: of one key; trust: who
+ * The kinds of policies. identity: of a user or role; session: limits a session of a role or an API token; key: of one key; trust: who
  * can assume a role. The limits are those of CreatePolicy, AssumeRole and SetKeyPolicy.
  */
 export const POLICY_KINDS = {

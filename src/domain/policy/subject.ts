@@ -12,6 +12,7 @@ export interface Subject {
   readonly arn: string;
   /** Identity policies. */
   readonly policies: readonly CompiledPolicy[];
+  /** Limits what this session of a role, or this API token, may do. */
   readonly sessionPolicy?: CompiledPolicy;
   /** The session that made this session, which limits it. */
   readonly parent?: Subject;

@@ -15,6 +15,7 @@ export const PAGE_ROWS = 200;
 /** What has a MAC, as people call it. */
 export type SealedKind =
   | 'access key'
+  | 'API token'
   | 'account'
   | 'user'
   | 'role'

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { InvalidParameterError, KmsError } from '#domain/errors.ts';
+import { KmsError } from '#domain/errors.ts';
 import { makeAccessKeyId, makeAccessKeySecret, newAccessKey } from '#integrity/new-access-key.ts';
 import { accountIdOf, type Owner } from '#integrity/owners.ts';
 import { time } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
 import { accessKeyView, ownerName, viewAccessKey } from '../common/access-key-view.ts';
+import { checkNewCredential } from '../common/new-credential.ts';
 import { replaceOwner, requireKeyOwner, userNameOf } from '../common/owners.ts';
 import { namedUser } from '../common/ram-resources.ts';
 
@@ -22,13 +23,7 @@ export const createAccessKey = accountOperation({
   async handler(context, { userName, expirationDate }) {
     const { call, now } = context;
     const { keyring, maxAccessKeys } = call.services;
-    if (call.principal.session)
-      throw new KmsError(
-        'NoPermission',
-        'A session of a role cannot create access keys: they would outlive it.',
-      );
-    if (expirationDate && expirationDate <= now)
-      throw new InvalidParameterError('expirationDate', 'Give a time in the future.');
+    checkNewCredential(call.principal, expirationDate, now);
     const owner = await requireKeyOwner(call, userName);
     if (owner.accessKeys.length >= maxAccessKeys)
       throw new KmsError(

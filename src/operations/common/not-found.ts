@@ -14,9 +14,12 @@ const WORDS: Readonly<Record<Entity, string>> = {
   'Role.Policy': 'policy attached to this role',
   Policy: 'policy',
   'Policy.Version': 'version of this policy',
+  ApiToken: 'API token of this user',
+  BrowserSession: 'browser session',
+  SignInLink: 'sign-in link',
 };
 
-/** The error for a user, role, policy or access key that does not exist in the account of the caller. */
+/** The error for a user, role, policy or credential that does not exist in the account of the caller. */
 export const notExisting = (entity: Entity): KmsError =>
   new KmsError(
     `EntityNotExist.${entity}`,

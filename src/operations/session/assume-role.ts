@@ -11,6 +11,7 @@ import { accountOperation } from '#pipeline/operation.ts';
 import { requireRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { requireAssumable } from '../common/assumed-role.ts';
+import { checkAssuming } from '../common/new-credential.ts';
 import {
   chainTooLong,
   checkSessionName,
@@ -52,6 +53,7 @@ export const assumeRole = accountOperation({
   async handler(context, input) {
     const { call, now, write } = context;
     const { roleArn, roleSessionName, policy = '' } = input;
+    checkAssuming(call.principal);
     parseRoleArn(roleArn);
     checkSessionName(roleSessionName);
     if (policy) checkSessionPolicy(policy);

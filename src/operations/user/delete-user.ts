@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import { deleteOwner } from '#integrity/owner-writes.ts';
 import { accountOperation } from '#pipeline/operation.ts';
+import { deleteRow } from '#store/commit/write-set.ts';
+import { TABLES } from '#store/tables.ts';
 import { requireUser } from '../common/owners.ts';
 import { name } from '../common/ram-fields.ts';
 import { namedUser } from '../common/ram-resources.ts';
@@ -9,7 +11,8 @@ import { namedUser } from '../common/ram-resources.ts';
 export const deleteUser = accountOperation({
   name: 'DeleteUser',
   service: 'ram',
-  summary: 'Deletes a user that has neither access keys nor attached policies.',
+  summary:
+    'Deletes a user that has neither access keys nor attached policies. Its API tokens are deleted with it.',
   effect: 'write',
   on: namedUser,
   input: z.strictObject({ userName: name }),
@@ -27,7 +30,12 @@ export const deleteUser = accountOperation({
         'DeleteConflict.User.Policy',
         'Policies are attached to the user. Detach them first.',
       );
-    write(deleteOwner(user));
+    const { id, accountId } = user.row;
+    const tokens = await call.services.db.apiToken.findMany({ where: { userId: id } });
+    write(
+      deleteOwner(user),
+      ...tokens.map((token) => deleteRow(TABLES.apiToken, { id: token.id, accountId })),
+    );
     return { nodes: { user: user.row } };
   },
 });

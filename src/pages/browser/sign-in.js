@@ -28,7 +28,7 @@ async function enter() {
   else if (redeemed)
     status.textContent =
       redeemed.status === 401
-        ? 'This link is unknown, was used before, or is older than ten minutes.'
+        ? 'This link is unknown, was used before, or has expired.'
         : 'The server did not accept the request. Open the link exactly as it was printed.';
 }
 

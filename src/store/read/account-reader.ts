@@ -2,6 +2,7 @@ import type { Readers } from '../store.ts';
 import type { KeyRow } from '../tables.ts';
 import { alive } from './as-of.ts';
 import { type AuditPart, type AuditQuery, findAuditEvents } from './audit/find-audit-events.ts';
+import { browserSessionReader } from './browser-sessions.ts';
 import { identityReader } from './identity-lists.ts';
 import { usesOf } from './key-uses.ts';
 import { aliasesOf } from './list-aliases.ts';
@@ -116,6 +117,7 @@ export function accountReader(readers: Readers, accountId: string, clock: () => 
     ...listReader(scope),
     ...auditReader(scope),
     ...identityReader(db, accountId),
+    ...browserSessionReader(db, accountId, clock),
     /** When a key was last used, and how often in the last days. Nothing for a key that is destroyed. */
     async usesOfKey(keyId: string, days: number) {
       const [key] = await rows.keys([keyId]);

@@ -35,6 +35,12 @@ export interface Subject {
   readonly newUser: () => Promise<string>;
   /** Makes an access key of a user, and returns its id. */
   readonly newAccessKey: (userName: string) => Promise<string>;
+  /** Makes an API token of a user, and returns its id. */
+  readonly newApiToken: (userName: string) => Promise<string>;
+  /** Makes a browser session, and returns its id. */
+  readonly newBrowserSession: () => Promise<string>;
+  /** Makes a sign-in link, and returns its id. */
+  readonly newSignInLink: () => Promise<string>;
   /** Makes a role, and returns its name. */
   readonly newRole: () => Promise<string>;
   /** Makes a custom policy, and returns its name. */

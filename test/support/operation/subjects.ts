@@ -13,6 +13,7 @@ import type { Credential, Kms } from '../kms.ts';
 import { changeKey } from '../writes.ts';
 import type { Facts } from './facts.ts';
 import { newIdentities } from './new-identities.ts';
+import { newSignIns } from './new-sign-ins.ts';
 import { DIGEST, type Input, type Kind, type Subject } from './subject.ts';
 
 const exportTarget = {
@@ -53,7 +54,7 @@ export async function openSubjects(kms: Kms): Promise<Subjects> {
     await as.act('CreateAlias', { keyId, aliasName });
     return aliasName;
   };
-  const identities = newIdentities(account, as);
+  const identities = { ...newIdentities(account, as), ...newSignIns(kms, account) };
   const rowOf = async (id: string) => {
     const {
       id: _,

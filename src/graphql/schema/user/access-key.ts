@@ -16,8 +16,8 @@ export const AccessKeyStatus = builder.enumType('AccessKeyStatus', {
   } satisfies Record<(typeof ACCESS_KEY_STATUSES)[number], object>,
 });
 
-const AccessKeyLastUse = builder.objectRef<AccessKeyUseRow>('AccessKeyLastUse').implement({
-  description: 'When, for what and from where an access key was used last.',
+export const AccessKeyLastUse = builder.objectRef<AccessKeyUseRow>('AccessKeyLastUse').implement({
+  description: 'When, for what and from where an access key or an API token was used last.',
   fields: (t) => ({
     lastUsedDate: t.expose('lastUsedAt', {
       type: 'DateTime',

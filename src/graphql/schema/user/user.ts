@@ -1,5 +1,6 @@
 import { userArn } from '#domain/arn.ts';
 import { listAccessKeys } from '#operations/access-key/list-access-keys.ts';
+import { listApiTokens } from '#operations/api-token/list-api-tokens.ts';
 import type { UserRow } from '#operations/common/user-view.ts';
 import { getUser } from '#operations/user/get-user.ts';
 import { listUsers } from '#operations/user/list-users.ts';
@@ -11,6 +12,7 @@ import { orderByName } from '../../orders.ts';
 import { countAll, PAGES, pageCost, readConnection } from '../../paging.ts';
 import { perform } from '../../perform.ts';
 import { AccessKey } from './access-key.ts';
+import { ApiToken } from './api-token.ts';
 
 export const User = builder.node(builder.objectRef<UserRow>('User'), {
   description: 'Person or program of an account. Policies say what it may do.',
@@ -52,6 +54,16 @@ export const User = builder.node(builder.objectRef<UserRow>('User'), {
       complexity: { field: 1, multiplier: 2 },
       resolve: async ({ name: userName }, _args, call) =>
         (await perform(listAccessKeys, call, { userName })).nodes.accessKeys.map((row) => ({
+          row,
+          userName,
+        })),
+    }),
+    apiTokens: t.field({
+      ...describes(listApiTokens),
+      type: [ApiToken],
+      complexity: { field: 1, multiplier: 10 },
+      resolve: async ({ name: userName }, _args, call) =>
+        (await perform(listApiTokens, call, { userName })).nodes.apiTokens.map((row) => ({
           row,
           userName,
         })),

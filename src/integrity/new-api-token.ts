@@ -1,0 +1,42 @@
+import { randomInt } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { API_TOKEN_ALPHABET, API_TOKEN_BODY_CHARACTERS, apiTokenOf } from '#domain/api-token.ts';
+import { sha256 } from '#domain/sha256.ts';
+import type { Keyring } from '#keyring/keyring.ts';
+import { type Rows, TABLES } from '#store/tables.ts';
+import { macOfRow } from './row-mac.ts';
+
+/** Generates a token of 178 random bits. */
+export const makeApiToken = (): string =>
+  apiTokenOf(
+    Array.from(
+      { length: API_TOKEN_BODY_CHARACTERS },
+      () => API_TOKEN_ALPHABET[randomInt(API_TOKEN_ALPHABET.length)],
+    ).join(''),
+  );
+
+/** SHA-256 as base64url, the form in which tokens are stored. A token is random, so no slow hash is needed. */
+export const hashApiToken = (token: string): string => sha256(token).toString('base64url');
+
+const ID_PREFIX = 'tok-';
+const HINT_CHARACTERS = 4;
+
+/** Whether the id of a credential is that of an API token. */
+export const isApiTokenId = (id: string): boolean => id.startsWith(ID_PREFIX);
+
+/** The row of a new token, with its MAC. */
+export function newApiToken(
+  keyring: Keyring,
+  owner: Pick<Rows['apiToken'], 'accountId' | 'userId' | 'name' | 'policy' | 'expiresAt'>,
+  token: string,
+  now: Date,
+): Rows['apiToken'] {
+  const row = {
+    ...owner,
+    id: `${ID_PREFIX}${uuidv7()}`,
+    hash: hashApiToken(token),
+    hint: token.slice(-HINT_CHARACTERS),
+    createdAt: now,
+  };
+  return { ...row, ...macOfRow(keyring, TABLES.apiToken, row) };
+}

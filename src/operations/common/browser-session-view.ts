@@ -1,0 +1,1 @@
+export type { BrowserSessionRow, SignInLinkRow } from '#store/read/browser-sessions.ts';
