@@ -1,7 +1,17 @@
+import { z } from 'zod';
 import { type Setting, wholeNumber } from './setting.ts';
 
-/** What is recorded in the audit table, and how long it stays there. */
+/** What is audited, and how long it is kept. */
 export const AUDIT_SETTINGS = {
+  KEYWRIGHT_AUDIT_READS: {
+    expected: 'true or false',
+    schema: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((word) => word === 'true'),
+    description:
+      'Whether reads of metadata have audit rows too. Each read then waits for its row to be on disk.',
+  },
   KEYWRIGHT_AUDIT_RETENTION_DAYS: {
     expected: 'days from 30 to 36500',
     schema: wholeNumber(30, 36_500).optional(),

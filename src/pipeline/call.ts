@@ -25,6 +25,8 @@ export interface Services extends Readers {
   readonly clock: () => Date;
   readonly log: CallLog;
   readonly meter: Meter;
+  /** Whether reads have audit rows too: KEYWRIGHT_AUDIT_READS. */
+  readonly auditReads: boolean;
   /** Most access keys of a user. */
   readonly maxAccessKeys: number;
   /** Records what an access key was last used for. */

@@ -18,13 +18,23 @@ interface ServicesOptions {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly reportDamage: ReportDamage;
+  readonly auditReads: boolean;
   readonly maxAccessKeys: number;
 }
 
 /** Opens what every request uses. @param stack closes it and zeroes unwrapped key material */
 export function openServices(
   stack: AsyncDisposableStack,
-  { store, deployment, clockWatch, metrics, log, reportDamage, maxAccessKeys }: ServicesOptions,
+  {
+    store,
+    deployment,
+    clockWatch,
+    metrics,
+    log,
+    reportDamage,
+    auditReads,
+    maxAccessKeys,
+  }: ServicesOptions,
 ): Services {
   const { region, keyring, tokenKeys } = deployment;
   const materials = new Materials(store.db, keyring);
@@ -51,6 +61,7 @@ export function openServices(
     log,
     meter: metrics,
     reportDamage,
+    auditReads,
     maxAccessKeys,
     noteUse: (use) => lastUses.note(use),
   };
