@@ -4,7 +4,7 @@ import { daysAfter } from '#domain/time.ts';
 import { ConflictError, deleteRow, updateRow, type Write } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
-import { insertAuditEvent } from '#store/writes/audit-event.ts';
+import { insertEvent } from '#store/writes/audit-event.ts';
 import { deleteBlock } from './audit-blocks.ts';
 
 /** How much one run deletes. */
@@ -83,19 +83,9 @@ function tell(
   now: Date,
 ): Write[] {
   if (told?.count === count) return [];
-  const details = JSON.stringify({ before, count });
-  if (told) return [updateRow(TABLES.auditEvent, { id }, { details })];
-  return [
-    insertAuditEvent({
-      id,
-      accountId,
-      surface: 'job',
-      operation: 'DeleteAuditEvents',
-      outcome: 'Done',
-      details,
-      createdAt: now,
-    }),
-  ];
+  const details = { before, count };
+  if (told) return [updateRow(TABLES.auditEvent, { id }, { details: JSON.stringify(details) })];
+  return [insertEvent('DeleteAuditEvents', 'job', { id, accountId, createdAt: now }, details)];
 }
 
 /** Deletes the blocks of which all rows are deleted. A search that finds one meanwhile finds no row in it. */

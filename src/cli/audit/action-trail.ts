@@ -1,3 +1,4 @@
+import { type AuditEventKind, EVENTS } from '#domain/audit-events.ts';
 import { toSecond } from '#domain/time.ts';
 import type { AuditRow } from '#operations/common/audit-query.ts';
 import { OPERATIONS, OPERATOR_OPERATIONS } from '#operations/registry.ts';
@@ -13,14 +14,20 @@ const SERVICES: Readonly<Record<Service, { readonly name: string; readonly versi
 
 const KNOWN = new Map([...OPERATIONS, ...OPERATOR_OPERATIONS].map((one) => [one.name, one]));
 
-/** The service, the version of its API, and whether something was changed. Jobs and commands are of no API. */
-function nameOf({ operation }: AuditRow) {
-  const known = KNOWN.get(operation);
-  if (!known) return { serviceName: 'Keywright', eventName: operation, eventRW: 'Write' };
+const EVENT_KINDS: Readonly<Record<string, AuditEventKind | undefined>> = EVENTS;
+
+/** The service, the version of its API, and whether something was changed. */
+function nameOf({ operation: eventName }: AuditRow) {
+  const known = KNOWN.get(eventName);
+  if (!known) {
+    const { service = 'keywright', effect = 'write' } = EVENT_KINDS[eventName] ?? {};
+    const serviceName = service === 'keywright' ? 'Keywright' : SERVICES[service].name;
+    return { serviceName, eventName, eventRW: effect === 'write' ? 'Write' : 'Read' };
+  }
   const { name, version } = SERVICES[known.service ?? 'kms'];
   return {
     serviceName: name,
-    eventName: operation,
+    eventName,
     apiVersion: version,
     eventRW: known.effect === 'write' ? 'Write' : 'Read',
   };

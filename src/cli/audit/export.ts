@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { v7 as uuidv7 } from 'uuid';
 import { toSecond } from '#domain/time.ts';
 import { findAuditEvents } from '#store/read/audit/find-audit-events.ts';
 import { settledBefore } from '#store/read/audit/settled.ts';
-import { auditedCaller, insertAuditEvent } from '#store/writes/audit-event.ts';
+import { auditedCaller, insertEvent } from '#store/writes/audit-event.ts';
 import type { CommonOptions, Session } from '../command/program.ts';
 import { asCalledHere } from '../command-text.ts';
 import { ProgressLine } from '../progress-line.ts';
@@ -97,21 +96,15 @@ async function written({ write }: ExportTarget, lines: readonly string[]): Promi
 const recordExport = (
   { call: { principal, requestId, services }, options: { from, to, after } }: ExportSession,
   { count, isComplete }: Exported,
-): Promise<void> => {
-  const createdAt = services.clock();
-  return services.commit([
-    insertAuditEvent({
-      ...auditedCaller(principal, undefined),
-      id: uuidv7({ msecs: createdAt.getTime() }),
-      requestId,
-      surface: 'command',
-      operation: 'ExportAuditEvents',
-      outcome: 'Done',
-      details: JSON.stringify({ count, isComplete, from, to, after }),
-      createdAt,
-    }),
+): Promise<void> =>
+  services.commit([
+    insertEvent(
+      'ExportAuditEvents',
+      'command',
+      { ...auditedCaller(principal, undefined), requestId, createdAt: services.clock() },
+      { count, isComplete, from, to, after },
+    ),
   ]);
-};
 
 function summaryOf(
   { count, lastEventId }: Exported,

@@ -1,3 +1,4 @@
+import type { AuditSurface as Surface } from '#domain/audit-events.ts';
 import type { CREDENTIAL_TYPES } from '#domain/principal.ts';
 import type { AuditOrder as Order } from '#operations/common/audit-query.ts';
 import { builder } from '../../builder.ts';
@@ -11,7 +12,7 @@ export const AuditSurface = builder.enumType('AuditSurface', {
     COMMAND: { value: 'command', description: 'A command of the operator.' },
     JOB: { value: 'job', description: 'A job of the server, such as one that destroys keys.' },
     SERVER: { value: 'server', description: 'The server itself, such as its start.' },
-  } as const,
+  } satisfies Record<Uppercase<Surface>, { value: Surface; description: string }>,
 });
 
 export const CredentialType = builder.enumType('CredentialType', {
