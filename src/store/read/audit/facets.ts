@@ -17,7 +17,8 @@ export type AuditFilter = { readonly [F in Facet]?: string | undefined };
 /** The value of the facet `outcome` for rows with any error. */
 export const FAILED = 'Failed';
 
-type Searched = Pick<
+/** What of a row its values come from. */
+export type Searched = Pick<
   AuditEvent,
   | 'keyId'
   | 'otherKeyIds'

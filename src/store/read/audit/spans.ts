@@ -15,7 +15,7 @@ export interface AuditLimits {
 }
 
 export const AUDIT_LIMITS: AuditLimits = {
-  rows: 20_000,
+  rows: 25_000,
   entries: 2_000,
   blockRows: 1_000,
   tailRows: 4_000,
