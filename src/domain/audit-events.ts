@@ -1,4 +1,4 @@
-/** An event in the audit that is no operation of the API. */
+/** An event in the audit that is not an operation of the API. */
 export interface AuditEventKind {
   /** The service that it belongs to, as the export names it: a product of the cloud, or this service itself. */
   readonly service: 'kms' | 'ram' | 'keywright';
@@ -9,7 +9,7 @@ export interface AuditEventKind {
   readonly summary: string;
 }
 
-/** All events that are no operations, by their names in the audit. Operations are in src/operations/registry.ts. */
+/** All events that are not operations, by their names in the audit. Operations are in src/operations/registry.ts. */
 export const EVENTS = {
   StartServer: {
     service: 'keywright',
@@ -129,7 +129,7 @@ export const EVENTS = {
   },
 } as const satisfies Readonly<Record<string, AuditEventKind>>;
 
-/** The name of an event that is no operation. */
+/** The name of an event that is not an operation. */
 export type EventName = keyof typeof EVENTS;
 
 /** Where an audit row comes from: an API, the sign-in pages, a command, a background job, or a server itself. */

@@ -15,13 +15,14 @@ const STOP_MILLISECONDS = 1_000;
  */
 export async function recordStart(
   stack: AsyncDisposableStack,
-  { commit, time }: Store,
+  store: Store,
   { name, deployment: { accountId } }: Pick<Replica, 'name' | 'deployment'>,
   log: Logger,
 ): Promise<void> {
   const record = async (event: 'StartServer' | 'StopServer') => {
     const details = { replica: name, version: VERSION };
-    await commit([insertEvent(event, 'server', { accountId, createdAt: await time() }, details)]);
+    const createdAt = await store.time();
+    await store.commit([insertEvent(event, 'server', { accountId, createdAt }, details)]);
   };
   await record('StartServer');
   stack.defer(async () => {

@@ -47,7 +47,7 @@ export const insertAuditEvent = (event: NewAuditEvent): Insert =>
 
 type NewEvent = Pick<NewAuditEvent, 'accountId' | 'createdAt'> & Partial<Omit<Row, 'details'>>;
 
-/** The audit row of an event that is no operation. @param details no secrets */
+/** The audit row of an event that is not an operation. @param details no secrets */
 export const insertEvent = (
   operation: EventName,
   surface: AuditSurface,
