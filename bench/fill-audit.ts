@@ -17,7 +17,7 @@ export const AUDIT_VALUES = {
   outcome: 'Rejected.Disabled',
   address: '192.0.2.7',
   rareAddress: '203.0.113.1',
-  credential: 'LTAI7',
+  credential: 'KW7',
 } as const;
 
 function rowsSql(
@@ -31,7 +31,7 @@ function rowsSql(
   const columns: Readonly<Record<string, string>> = {
     id: `substr(${digits}, 1, 8) || '-' || substr(${digits}, 9, 4) || '-7000-8001-' || ${forms.hex(n)}`,
     accountId: literal(accountId, forms),
-    accessKeyId: `'LTAI' || (${n} % 100)`,
+    accessKeyId: `'KW' || (${n} % 100)`,
     requestId: `'0198c0de-0000-4000-8000-' || ${forms.hex(n)}`,
     surface: `CASE ${n} % 3 WHEN 0 THEN 'graphql' ELSE 'rpc' END`,
     operation: `CASE WHEN ${n} % 300 = 0 THEN 'CreateKey' WHEN ${n} % 3 = 0 THEN 'Decrypt' ELSE 'Encrypt' END`,

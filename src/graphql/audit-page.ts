@@ -13,7 +13,7 @@ interface AuditPageArgs {
   readonly orderBy: AuditOrder;
 }
 
-const KINDS = { NEWEST_FIRST: 'auditnewest', OLDEST_FIRST: 'auditoldest' } as const;
+const KINDS = { NEWEST_FIRST: 'newest', OLDEST_FIRST: 'oldest' } as const;
 
 const toCursor = (orderBy: AuditOrder, place: string): string =>
   Buffer.from(`${KINDS[orderBy]}:${place}`).toString('base64url');

@@ -19,11 +19,12 @@ export interface BlockSizes {
   readonly perRun: number;
 }
 
+/** Sizes that keep commits short and make a page read few rows. */
 export const BLOCK_SIZES: BlockSizes = { rows: 1_000, values: 500, perRun: 100 };
 
 type BlockStore = Pick<Store, 'db' | 'backgroundDb' | 'commit'>;
 
-/** The name of the row of `AuditBlock` that is no block: its `afterId` is the last row of the last block. */
+/** `throughId` of the one row of `AuditBlock` that is not a block: its `afterId` is the last row of the last block. */
 const PROGRESS = '';
 
 /**

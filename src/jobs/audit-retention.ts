@@ -14,6 +14,7 @@ export interface RetentionSizes {
   readonly commitsPerRun: number;
 }
 
+/** At most 100,000 rows a run, in commits that others hardly notice. */
 export const RETENTION_SIZES: RetentionSizes = { rows: 500, commitsPerRun: 200 };
 
 /** What a run has deleted of one account, and its row that says so. */

@@ -251,9 +251,9 @@ describe('auditEvents', () => {
   it.each<[string, object]>([
     ['an empty page', { first: 0 }],
     ['a page that is too large', { first: 101 }],
-    ['a cursor that is none', { after: 'x' }],
-    ['a cursor of no event', { after: cursor('auditnewest:x') }],
-    ['a cursor of the other order', { after: cursor(`auditoldest:${randomUUID()}`) }],
+    ['what is not a cursor', { after: 'x' }],
+    ['a cursor of no event', { after: cursor('newest:x') }],
+    ['a cursor of the other order', { after: cursor(`oldest:${randomUUID()}`) }],
     ['an empty value', { filter: { principal: '' } }],
     ['a control character', { filter: { operation: 'a\u0000' } }],
     ['a long value', { filter: { address: 'x'.repeat(1_025) } }],

@@ -18,7 +18,7 @@ export interface ExportTarget extends Disposable {
   readonly write: (lines: string) => Promise<void>;
 }
 
-/** Standard output. */
+/** Writes to standard output. It is closed elsewhere. */
 export function standardOutput(output: NodeJS.WritableStream = process.stdout): ExportTarget {
   const ignore = () => {}; // each write reports its own error
   output.on('error', ignore);

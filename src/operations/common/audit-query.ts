@@ -4,6 +4,7 @@ import { parseInput } from '#pipeline/parse.ts';
 import type { AuditQuery } from '#store/read/audit/find-audit-events.ts';
 import type { Rows } from '#store/tables.ts';
 
+/** An audit row, as it is stored. */
 export type AuditRow = Rows['auditEvent'];
 
 /** Longest ARN of a principal, and room: longer texts match nothing. */
@@ -27,6 +28,7 @@ const FILTER = z.strictObject(auditFilter);
 /** The orders of audit rows, by their ids. */
 export const AUDIT_ORDERS = ['NEWEST_FIRST', 'OLDEST_FIRST'] as const;
 export type AuditOrder = (typeof AUDIT_ORDERS)[number];
+/** Default: the newest first. */
 export const auditOrder = oneOf(AUDIT_ORDERS).default('NEWEST_FIRST');
 
 /** A parsed filter as a search takes it. */

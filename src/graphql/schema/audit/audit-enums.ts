@@ -20,7 +20,7 @@ export const CredentialType = builder.enumType('CredentialType', {
   values: {
     AccessKey: { description: 'An access key, also one that a browser was signed in with.' },
     RoleSession: { description: 'A security token of AssumeRole.' },
-    ApiToken: { description: 'An API token.' },
+    ApiToken: { description: 'A bearer token that begins with `kwt_`.' },
     OpenIdConnect: { description: 'A token of an OpenID Connect issuer.' },
     Operator: { description: 'A command on a machine that has the root key.' },
   } satisfies Record<(typeof CREDENTIAL_TYPES)[number], object>,

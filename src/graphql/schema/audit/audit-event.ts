@@ -11,7 +11,9 @@ const AuditDetail = builder
   .implement({
     description: 'Field of the input of an audited operation, or a fact about it.',
     fields: (t) => ({
-      name: t.exposeString('name', { description: 'Name.' }),
+      name: t.exposeString('name', {
+        description: 'Input field, or one of the names in docs/audit.md.',
+      }),
       value: t.exposeString('value', {
         description: 'Value: a string as it is, anything else as JSON.',
       }),
@@ -48,7 +50,7 @@ export const AuditEvent = builder.node(builder.objectRef<AuditRow>('AuditEvent')
     }),
     time: t.expose('createdAt', {
       type: 'DateTime',
-      description: 'Time of the event.',
+      description: 'When the attempt ended, just before it was recorded.',
     }),
     operation: t.exposeString('operation', {
       description: 'Operation, such as `Encrypt`, or what a job or command did.',

@@ -60,7 +60,7 @@ const argsOf = (t: ArgBuilder<typeof builder.$inferSchemaTypes>) => ({
     type: AuditOrder,
     required: true,
     defaultValue: 'NEWEST_FIRST',
-    description: 'Order of the events.',
+    description: 'Which end of the list comes first.',
   }),
 });
 

@@ -107,7 +107,7 @@ const SESSION = /^(acs:ram::\d+:role\/[^/]+)\/./;
 
 const roleOf = (principal: string): string | undefined => SESSION.exec(principal)?.[1];
 
-/** A facet and a value of it. */
+/** What a row must have, or what a block has: `['operation', 'Encrypt']`. */
 export type FacetValue = readonly [facet: Facet, value: string];
 
 /** The values by which a row is found. */

@@ -14,6 +14,7 @@ export interface AuditLimits {
   readonly tailRows: number;
 }
 
+/** A page is read in some ten milliseconds, and at most some hundred. */
 export const AUDIT_LIMITS: AuditLimits = {
   rows: 25_000,
   entries: 2_000,
