@@ -238,7 +238,7 @@ describe('auditEvents', () => {
     const own = await busy.addAccount();
     const rare = auditRow(own.accountId, new Date(START), { address: '192.0.2.1' });
     await addAuditRows(busy, [rare]);
-    for (let part = 0; part < 5; part += 1)
+    for (let part = 0; part < 6; part += 1)
       await addAuditRows(busy, auditRows(own.accountId, START + 1 + part * 5_000, 5_000));
     const filter = { address: '192.0.2.1' };
     const first = await read(own, { filter }, busy);
