@@ -4,7 +4,7 @@ import type { Rows } from '#store/tables.ts';
 import { keyRow, versionOf } from '../test/support/rows.ts';
 
 /** The SQL in which the two databases differ. `n` is the number of the row. */
-interface SqlForms {
+export interface SqlForms {
   readonly series: (count: number) => string;
   /** A number as twelve hexadecimal digits. */
   readonly hex: (expression: string) => string;
@@ -13,7 +13,8 @@ interface SqlForms {
   readonly bytes: (hex: string) => string;
 }
 
-const SQLITE: SqlForms = {
+/** SQLite. */
+export const SQLITE: SqlForms = {
   series: (count) =>
     `(WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < ${count}) SELECT n FROM series)`,
   hex: (expression) => `printf('%012x', ${expression})`,
@@ -22,7 +23,8 @@ const SQLITE: SqlForms = {
   bytes: (hex) => `x'${hex}'`,
 };
 
-const POSTGRESQL: SqlForms = {
+/** PostgreSQL. */
+export const POSTGRESQL: SqlForms = {
   series: (count) => `generate_series(1::bigint, ${count}) AS n`,
   hex: (expression) => `lpad(to_hex(${expression}), 12, '0')`,
   time: (milliseconds) => `to_timestamp((${milliseconds}) / 1000.0)`,
@@ -38,7 +40,8 @@ interface Owner {
 }
 const OWNER = 'SELECT "accountId", "id" AS "rootKeyId" FROM "RootKey"';
 
-function literal(value: unknown, { time, bytes }: SqlForms): string {
+/** A value as an SQL literal. */
+export function literal(value: unknown, { time, bytes }: SqlForms): string {
   if (value instanceof Date) return time(String(value.getTime()));
   if (value instanceof Uint8Array) return bytes(Buffer.from(value).toString('hex'));
   return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);

@@ -52,7 +52,7 @@ export async function openSetup(
 }
 
 /** Starts a server without the settings of the shell or of a file .env in the current folder. */
-const startMain = (
+export const startMain = (
   settings: Readonly<Record<string, string>>,
   dataDir: string,
 ): Promise<ServerProcess> =>

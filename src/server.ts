@@ -115,7 +115,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   // settings.
   if (config.database.kind === 'sqlite') stack.use(writeAddress(config.dataDir, addresses.url));
   const { materials } = services;
-  const jobs = jobsOf({ store, materials, makers: services, nonces, watch, clockWatch });
+  const jobs = jobsOf({
+    ...config,
+    store,
+    materials,
+    makers: services,
+    nonces,
+    watch,
+    clockWatch,
+  });
   runJobs(stack, jobs, metrics, startOptions);
   // The second time: the first is for a start that fails, this one stops the listener before
   // everything else.

@@ -30,6 +30,7 @@ const OPTIONS: Readonly<Record<string, object>> = {
         'AttachedPolicy',
         'AttachedRole',
         'AttachedUser',
+        'AuditDetail',
         'CallerIdentity',
         'DecidingStatement',
         'ImportParameters',
@@ -47,6 +48,8 @@ const OPTIONS: Readonly<Record<string, object>> = {
       ],
     },
   },
+  // A list has `last` and `before` where that is worth it. Audit events have two orders, which page forward.
+  'relay-arguments': { includeBoth: false },
   // Lists that are short by their limit have no pages: at most 20 tags, 50 keys of a mutation.
   'relay-edge-types': { listTypeCanWrapOnlyEdgeType: false },
 };

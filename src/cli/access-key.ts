@@ -1,9 +1,10 @@
 // npm run access-key -- list | create | rotate | disable | enable | delete | activity: manages access keys as the
 // operator. A server can run meanwhile.
-import { activity, readLimit } from './access-key/activity.ts';
+import { activity } from './access-key/activity.ts';
 import { remove, setStatus } from './access-key/change.ts';
 import { create, rotate } from './access-key/create.ts';
 import { list } from './access-key/list.ts';
+import { readLimit } from './audit/options.ts';
 import { addSubcommand, commandProgram, reporting, runProgram } from './command/program.ts';
 
 const USER = ['--user <name>', 'the user; without it the root identity of the account'] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Setting } from './setting.ts';
+import { type Setting, wholeNumber } from './setting.ts';
 
-/** What is audited. */
+/** What is audited, and how long it is kept. */
 export const AUDIT_SETTINGS = {
   KEYWRIGHT_AUDIT_READS: {
     expected: 'true or false',
@@ -11,5 +11,12 @@ export const AUDIT_SETTINGS = {
       .transform((word) => word === 'true'),
     description:
       'Whether reads of metadata have audit rows too. Each read then waits for its row to be on disk.',
+  },
+  KEYWRIGHT_AUDIT_RETENTION_DAYS: {
+    expected: 'days from 30 to 36500',
+    schema: wholeNumber(30, 36_500).optional(),
+    fallback: 'audit rows are kept',
+    description:
+      'After how many days audit rows are deleted permanently. Export them before: [audit.md](audit.md#retention).',
   },
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -243,7 +243,7 @@ export const SETTINGS = {
     expected: 'a cost from 100 to 1000000',
     schema: wholeNumber(100, 1_000_000).default(5_000),
     description:
-      'The largest cost of a GraphQL query: the number of values that it asks for, plus 100 for each filter on `keys`.',
+      'The largest cost of a GraphQL query: the number of values that it asks for, plus 100 for each filter on `keys` and each list of audit events.',
   },
   KEYWRIGHT_METRICS_TOKEN: {
     expected: 'at least 16 printable characters',

@@ -104,6 +104,18 @@ export const EVENTS = {
     cause: 'operator',
     summary: 'The operator has confirmed that the clock is right.',
   },
+  ExportAuditEvents: {
+    service: 'keywright',
+    effect: 'read',
+    cause: 'operator',
+    summary: 'Audit rows of the account were exported.',
+  },
+  DeleteAuditEvents: {
+    service: 'keywright',
+    effect: 'write',
+    cause: 'service',
+    summary: 'Audit rows of the account were deleted at the end of their retention.',
+  },
   DestroyKey: {
     service: 'kms',
     effect: 'write',

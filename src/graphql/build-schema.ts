@@ -2,6 +2,7 @@ import './scalars.ts';
 import './schema/account.ts';
 import './schema/alias/alias-lists.ts';
 import './schema/alias/alias-mutations.ts';
+import './schema/audit/audit-events.ts';
 import './schema/browser-session/browser-session-mutations.ts';
 import './schema/browser-session/browser-sessions.ts';
 import './schema/cryptography/asymmetric-encryption.ts';

@@ -28,11 +28,13 @@ export interface Loaders
     | 'policyList'
     | 'sessionList'
     | 'signInLinks'
+    | 'auditEvents'
   > {
   /** Null for a user of another account; so for a role and a policy. */
   readonly user: Load<RowOf<AccountReader['users']> | null>;
   readonly role: Load<RowOf<AccountReader['roles']> | null>;
   readonly policy: Load<RowOf<AccountReader['policies']> | null>;
+  readonly auditEvent: Load<RowOf<AccountReader['auditEventsByIds']> | null>;
   /** Null for one of another account, and for one that has ended. */
   readonly session: Load<RowOf<AccountReader['sessions']> | null>;
   /** The versions of a custom policy, by its id, oldest first. */
@@ -111,10 +113,12 @@ export function createLoaders(reader: AccountReader): Loaders {
     policyList: reader.policyList,
     sessionList: reader.sessionList,
     signInLinks: reader.signInLinks,
+    auditEvents: reader.auditEvents,
     user: byId(reader.users),
     role: byId(reader.roles),
     policy: byId(reader.policies),
     session: byId(reader.sessions),
+    auditEvent: byId(reader.auditEventsByIds),
     versionsOfPolicy: batched(
       async (ids) => Map.groupBy(await reader.versionsOfPolicies(ids), ({ policyId }) => policyId),
       [],

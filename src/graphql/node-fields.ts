@@ -10,6 +10,7 @@ const NODES: readonly string[] = [
   'Role',
   'Policy',
   'BrowserSession',
+  'AuditEvent',
 ];
 const MAX_ID_CHARACTERS = 64;
 /** Most ids in one `nodes`. */
@@ -43,7 +44,7 @@ function checked<Id extends GlobalId>(field: string, ids: readonly Id[]): Id[] {
 }
 
 const SCOPE =
-  'Null if there is no such object in the account. Reading a node needs the permission of its type: `kms:DescribeKey` for KeyMetadata, `kms:DescribeKeyVersion` for KeyVersion, `kms:ListAliases` for Alias, `ram:GetUser` for User, `ram:GetRole` for Role, `ram:GetPolicy` for Policy, `ram:ListBrowserSessions` for BrowserSession.';
+  'Null if there is no such object in the account. Reading a node needs the permission of its type: `kms:DescribeKey` for KeyMetadata, `kms:DescribeKeyVersion` for KeyVersion, `kms:ListAliases` for Alias, `ram:GetUser` for User, `ram:GetRole` for Role, `ram:GetPolicy` for Policy, `ram:ListBrowserSessions` for BrowserSession, `kms:ListAuditEvents` for AuditEvent.';
 
 /** Options of the Relay plugin for `node` and `nodes`. */
 export const NODE_FIELDS = {

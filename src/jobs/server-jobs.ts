@@ -3,7 +3,10 @@ import type { Nonces } from '#identity/nonces.ts';
 import type { KeyVersionServices } from '#keyring/key-versions.ts';
 import type { Materials } from '#keyring/materials.ts';
 import type { RootKeyWatch } from '#root-key/watch.ts';
+import { settledBefore } from '#store/read/audit/settled.ts';
 import type { Store } from '#store/store.ts';
+import { cutAuditBlocks } from './audit-blocks.ts';
+import { deleteOldAuditEvents } from './audit-retention.ts';
 import { destroyKeys } from './destroy-keys.ts';
 import { expireMaterial } from './expire-material.ts';
 import { indexWords } from './index-words.ts';
@@ -15,6 +18,8 @@ import { sweepExpired } from './sweep-expired.ts';
 const DUE_MILLISECONDS = 30_000;
 /** A rotation of the root key waits for every replica to look. */
 const WATCH_MILLISECONDS = 2_000;
+/** One run cuts at most 100,000 audit rows, more than callers write meanwhile. */
+const BLOCKS_MILLISECONDS = 10_000;
 /** The clock of a server may be set at any time. */
 const CLOCK_MILLISECONDS = 5_000;
 
@@ -25,6 +30,9 @@ interface JobOptions {
   readonly nonces: Nonces;
   readonly watch: RootKeyWatch;
   readonly clockWatch: ClockWatch;
+  readonly maxClockSkewMilliseconds: number;
+  /** Undefined: audit rows are kept. */
+  readonly auditRetentionDays: number | undefined;
 }
 
 /**
@@ -38,6 +46,8 @@ export function jobsOf({
   nonces,
   watch,
   clockWatch,
+  maxClockSkewMilliseconds,
+  auditRetentionDays,
 }: JobOptions): readonly Job[] {
   /** A job that cannot be undone. It does nothing while it is held. */
   const irreversible = (name: string, work: (now: Date) => Promise<unknown>): Job => ({
@@ -63,6 +73,19 @@ export function jobsOf({
       work: async () => rotateKeys(store, makers, await store.time()),
     },
     { name: 'index-words', everyMilliseconds: DUE_MILLISECONDS, work: () => indexWords(store) },
+    {
+      name: 'cut-audit-blocks',
+      everyMilliseconds: BLOCKS_MILLISECONDS,
+      work: async () =>
+        cutAuditBlocks(store, settledBefore(await store.time(), maxClockSkewMilliseconds)),
+    },
+    ...(auditRetentionDays === undefined
+      ? []
+      : [
+          irreversible('delete-audit-events', (now) =>
+            deleteOldAuditEvents(store, auditRetentionDays, now),
+          ),
+        ]),
     { name: 'watch-root-keys', everyMilliseconds: WATCH_MILLISECONDS, work: watch.refresh },
   ];
 }

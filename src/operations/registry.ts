@@ -23,6 +23,7 @@ import { detachPolicyFromRole } from './attachment/detach-policy-from-role.ts';
 import { detachPolicyFromUser } from './attachment/detach-policy-from-user.ts';
 import { listPoliciesForRole } from './attachment/list-policies-for-role.ts';
 import { listPoliciesForUser } from './attachment/list-policies-for-user.ts';
+import { listAuditEvents } from './audit/list-audit-events.ts';
 import { deleteSignInLink } from './browser-session/delete-sign-in-link.ts';
 import { endBrowserSession } from './browser-session/end-browser-session.ts';
 import { listBrowserSessions } from './browser-session/list-browser-sessions.ts';
@@ -134,6 +135,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   describeRegions,
   describeAccountKmsStatus,
   openKmsService,
+  listAuditEvents,
   createUser,
   getUser,
   updateUser,

@@ -14,7 +14,10 @@ export type Reader = PrismaClient;
  * For reads that may scan every row of an account: counts, filtered pages and pages far from the start. On SQLite they
  * run in a separate thread, so that they do not block other requests. Models only, no raw statements.
  */
-export type BackgroundReader = Pick<Reader, 'key' | 'keyVersion' | 'alias'>;
+export type BackgroundReader = Pick<
+  Reader,
+  'key' | 'keyVersion' | 'alias' | 'auditEvent' | 'auditBlock' | 'auditBlockValue'
+>;
 
 /** The two ways to read: `db` for rows that an index finds, `backgroundDb` for reads that may scan many rows. */
 export interface Readers {

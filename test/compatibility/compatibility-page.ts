@@ -23,7 +23,10 @@ export const compatibilityPage = (
   const others = all.filter(({ operation }) => operation.service);
   return `${[
     INTRODUCTION,
-    clientsSection(ofKms, releases),
+    clientsSection(
+      ofKms.filter(({ operation }) => !operation.graphqlOnly),
+      releases,
+    ),
     ...groups(ofKms).map(groupSection),
     identitiesSection(others, releases),
     KEY_SPECS_SECTION,
@@ -111,8 +114,10 @@ function groupSection({ title, members }: Group): string {
   ].join('\n\n');
 }
 
-const clientsOf = ({ missingInSdks = [] }: Facts): string =>
-  missingInSdks.length === 0 ? 'all' : `all but ${list(missingInSdks.map(code))}`;
+function clientsOf({ operation, missingInSdks = [] }: Facts): string {
+  if (operation.graphqlOnly) return NONE;
+  return missingInSdks.length === 0 ? 'all' : `all but ${list(missingInSdks.map(code))}`;
+}
 
 /** One row for all operations that answer alike. */
 function stateRows(members: readonly Facts[]): string[][] {

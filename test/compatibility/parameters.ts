@@ -1,4 +1,4 @@
-import { getNamedType, isInputObjectType, isObjectType } from 'graphql';
+import { getNamedType, isInputObjectType } from 'graphql';
 import type { z } from 'zod';
 import { schema } from '#graphql/build-schema.ts';
 import type { Facts } from '../support/operation/facts.ts';
@@ -61,7 +61,10 @@ function graphqlDescription(
     return isInputObjectType(input) ? input.getFields()[field]?.description : undefined;
   }
   const query = schema.getQueryType();
-  return isObjectType(query)
-    ? query.getFields()[graphqlField]?.args.find(({ name }) => name === field)?.description
-    : undefined;
+  const args = query?.getFields()[graphqlField]?.args ?? [];
+  const filter = getNamedType(args.find(({ name }) => name === 'filter')?.type);
+  return (
+    args.find(({ name }) => name === field)?.description ??
+    (isInputObjectType(filter) ? filter.getFields()[field]?.description : undefined)
+  );
 }

@@ -23,6 +23,9 @@ export interface Report {
   readonly failed?: boolean;
 }
 
+/** A report to print; undefined: the subcommand has printed its result. */
+type Printed = Report | undefined;
+
 /** What a subcommand works with. */
 export interface Session<Options extends CommonOptions = CommonOptions> {
   /** A call of the operator in the account of the options. */
@@ -64,13 +67,15 @@ export const addSubcommand = (
 /** The action of a subcommand that needs no database: does the work, and prints the report. */
 export const printing =
   <Options extends Pick<CommonOptions, 'json'>, Args extends readonly (string | undefined)[]>(
-    work: (options: Options, ...args: Args) => Report | Promise<Report>,
+    work: (options: Options, ...args: Args) => Printed | Promise<Printed>,
   ) =>
   async (...given: readonly unknown[]): Promise<void> => {
     const args = given.slice(0, -2) as unknown as Args;
     const [options, command] = given.slice(-2) as [Options, Command];
     try {
-      const { json, text, failed } = await work(options, ...args);
+      const report = await work(options, ...args);
+      if (!report) return;
+      const { json, text, failed } = report;
       console.log(options.json ? JSON.stringify(json, null, 2) : text);
       if (failed) process.exitCode = 1;
     } catch (error) {
@@ -83,7 +88,7 @@ export const reporting = <
   Options extends CommonOptions,
   Args extends readonly (string | undefined)[],
 >(
-  work: (session: Session<Options>, ...args: Args) => Promise<Report>,
+  work: (session: Session<Options>, ...args: Args) => Promise<Printed>,
 ) =>
   printing<Options, Args>(async (options, ...args) => {
     const config = readConfig(environment());

@@ -1,6 +1,7 @@
 import type { Readers } from '../store.ts';
 import type { KeyRow } from '../tables.ts';
 import { alive } from './as-of.ts';
+import { type AuditPart, type AuditQuery, findAuditEvents } from './audit/find-audit-events.ts';
 import { browserSessionReader } from './browser-sessions.ts';
 import { identityReader } from './identity-lists.ts';
 import { usesOf } from './key-uses.ts';
@@ -70,6 +71,14 @@ function relationReader({ db, backgroundDb, accountId, clock }: Scope) {
   };
 }
 
+/** The audit rows of the account. */
+const auditReader = ({ db, backgroundDb, accountId }: Scope) => ({
+  auditEvents: (query: AuditQuery, part: AuditPart) =>
+    findAuditEvents(backgroundDb, accountId, query, part),
+  auditEventsByIds: (ids: readonly string[]) =>
+    db.auditEvent.findMany({ where: { accountId, id: { in: [...ids] } } }),
+});
+
 /** Lists of the account, read in parts, and how long they are. */
 const listReader = ({ db, backgroundDb, accountId, clock }: Scope) => ({
   /** The keys that match, in the order of their ids or of their dates of creation. */
@@ -106,6 +115,7 @@ export function accountReader(readers: Readers, accountId: string, clock: () => 
     ...rows,
     ...relationReader(scope),
     ...listReader(scope),
+    ...auditReader(scope),
     ...identityReader(db, accountId),
     ...browserSessionReader(db, accountId, clock),
     /** When a key was last used, and how often in the last days. Nothing for a key that is destroyed. */

@@ -7,7 +7,8 @@ import type { Subjects } from './subjects.ts';
 /** Calls an operation with every SDK for JavaScript that has a request for it. */
 export function testSdks(facts: Facts, subjects: () => Promise<Subjects>): void {
   const { operation, examples, missingInSdks = [] } = facts;
-  if (operation.service) return; // test/clients calls RAM and STS with their own SDKs
+  // test/clients calls RAM and STS with their own SDKs
+  if (operation.service || operation.graphqlOnly) return;
   const [example] = examples;
 
   describe.each(SDKS)('By $name', (sdk) => {
