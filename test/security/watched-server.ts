@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { caller } from '../support/caller.ts';
+import { type Kms, makeDataDir, startKms } from '../support/kms.ts';
+import { type Exchange, startRecordingProxy } from './recording-proxy.ts';
+import { randomLetters, SecretList } from './secret-list.ts';
+
+/** The access key of the settings. Its secret is the first of the list. */
+export const ROOT_KEY_ID = 'watched-root';
+
+/** A server of which everything is kept that it is told, answers and logs. */
+export interface WatchedServer extends AsyncDisposable {
+  readonly kms: Kms;
+  readonly secrets: SecretList;
+  /** A text that is no secret: the description of a key. */
+  readonly description: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly logLines: readonly string[];
+  readonly exchanges: () => Exchange[];
+}
+
+/** Starts a server that logs everything. Clients that use its URL come through a proxy that keeps what is sent. */
+export async function startWatchedServer(): Promise<WatchedServer> {
+  await using stack = new AsyncDisposableStack();
+  const proxy = stack.use(await startRecordingProxy());
+  const secrets = new SecretList();
+  const logLines: string[] = [];
+  const dataDir = makeDataDir();
+  const settings = {
+    KEYWRIGHT_ACCESS_KEY_ID: ROOT_KEY_ID,
+    KEYWRIGHT_ACCESS_KEY_SECRET: secrets.letters('access key secret', 'of the settings'),
+    KEYWRIGHT_METRICS_TOKEN: secrets.letters('metrics token', 'of the settings'),
+    KEYWRIGHT_PUBLIC_URL: proxy.url,
+  };
+  const kms = stack.use(
+    await startKms({ dataDir, settings, log: (line) => void logLines.push(line) }),
+  );
+  proxy.target = kms.port;
+  const rootKey = readFileSync(join(dataDir, 'root-key'), 'utf8').trim();
+  secrets.add('root key', 'of the server', Buffer.from(rootKey, 'base64'));
+  const description = randomLetters();
+  await caller('rpc', kms, await kms.addAccount()).createKey({ description });
+  const opened = stack.move();
+  return {
+    kms,
+    secrets,
+    description,
+    settings,
+    logLines,
+    exchanges: proxy.exchanges,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
