@@ -17,6 +17,7 @@ const WITHOUT_POSTGRESQL = [
   'test/process/user.test.ts',
   'test/process/leaked-credential.test.ts',
   'test/domain/**',
+  'test/examples/**',
   'test/jobs/schedule.test.ts',
   'test/keyring/**',
   'test/integrity/row-mac.test.ts',

@@ -9,6 +9,7 @@ import { jobsOf } from '#jobs/server-jobs.ts';
 import { type Logger, openLog } from '#log/log.ts';
 import { Metrics } from '#metrics/metrics.ts';
 import type { Services } from '#pipeline/call.ts';
+import { Quotas } from '#pipeline/quotas.ts';
 import { openStore } from '#store/open-store.ts';
 import type { Store } from '#store/store.ts';
 import { openClock } from './server/open-clock.ts';
@@ -75,6 +76,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     log,
     reportDamage,
     maxAccessKeys: config.maxAccessKeys,
+    quotas: new Quotas(config.quotas, options.quotaClock),
+    limits: config.limits,
   });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);

@@ -9,6 +9,7 @@ import { WrappingKeys } from '#keyring/wrapping-keys.ts';
 import { openLog } from '#log/log.ts';
 import { Metrics } from '#metrics/metrics.ts';
 import type { Call } from '#pipeline/call.ts';
+import { Quotas } from '#pipeline/quotas.ts';
 import { rootKeyProviders } from '#root-key/providers/source.ts';
 import { openKeyring } from '#root-key/root-keys.ts';
 import type { Store } from '#store/store.ts';
@@ -69,6 +70,7 @@ export async function openOperatorCall(
     surface: 'command',
     principal: operatorOf(accountId),
     performed: [],
+    countedIn: new Set(),
     services: {
       db,
       backgroundDb,
@@ -85,6 +87,8 @@ export async function openOperatorCall(
       log: openLog(config.logLevel),
       meter: new Metrics(),
       maxAccessKeys: config.maxAccessKeys,
+      quotas: new Quotas({}),
+      limits: config.limits,
       noteUse: () => {},
       reportDamage: () => {}, // the operator may change what was altered
     },

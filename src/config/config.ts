@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import type { DatabaseSource } from '#store/store.ts';
 import { ConfigError } from './config-error.ts';
+import { originsIn } from './origin-settings.ts';
 import { rootKeySource } from './root-key-source.ts';
 import { secretSetting } from './secret-setting.ts';
 import { rangesIn, SETTINGS, type Settings } from './settings.ts';
@@ -78,12 +79,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         : undefined,
     replaceAccessKey: settings.KEYWRIGHT_ACCESS_KEY_REPLACE,
     maxAccessKeys: settings.KEYWRIGHT_MAX_ACCESS_KEYS,
+    quotas: Object.freeze(settings.KEYWRIGHT_QUOTAS),
+    limits: Object.freeze(settings.KEYWRIGHT_LIMITS),
     lifetimes: Object.freeze({
       linkMinutes: settings.KEYWRIGHT_SIGN_IN_LINK_MINUTES,
       sessionMinutes: settings.KEYWRIGHT_SESSION_MINUTES,
     }),
     xmlRoot: settings.KEYWRIGHT_XML_ROOT,
     publicUrl: settings.KEYWRIGHT_PUBLIC_URL,
+    allowedOrigins: Object.freeze(
+      originsIn(settings.KEYWRIGHT_ALLOWED_ORIGINS ?? '').filter(Boolean),
+    ),
     maxBodyBytes: settings.KEYWRIGHT_MAX_BODY_BYTES,
     maxHeaderBytes: settings.KEYWRIGHT_MAX_HEADER_BYTES,
     maxConnections: settings.KEYWRIGHT_MAX_CONNECTIONS,

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { trustedProxies } from '#http/client.ts';
 import { LOG_LEVELS } from '#log/log.ts';
+import { isOrigin, ORIGIN_SETTINGS } from './origin-settings.ts';
+import { QUOTA_SETTINGS } from './quota-settings.ts';
 import { type Setting, wholeNumber } from './setting.ts';
 import { SIGN_IN_SETTINGS } from './sign-in-settings.ts';
-
-const isOrigin = (text: string): boolean =>
-  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
 function areRanges(text: string): boolean {
   try {
@@ -194,6 +193,7 @@ export const SETTINGS = {
       'Most access keys of a user, and of the root identity of an account. Two are enough to change one for another without a pause.',
   },
   ...SIGN_IN_SETTINGS,
+  ...QUOTA_SETTINGS,
   KEYWRIGHT_XML_ROOT: {
     expected: 'KMS or Response',
     schema: z.enum(['KMS', 'Response']).default('KMS'),
@@ -207,6 +207,7 @@ export const SETTINGS = {
     description:
       "The address that browsers use. Set it behind a proxy: a session is accepted only under this host and under the server's own address. With `https:`, the session cookie is sent by TLS only.",
   },
+  ...ORIGIN_SETTINGS,
   KEYWRIGHT_MAX_BODY_BYTES: {
     expected: 'bytes from 16384 to 67108864',
     schema: wholeNumber(16_384, 67_108_864).default(1_048_576),

@@ -281,8 +281,12 @@ export class IdempotentParameterMismatchError extends FieldError {
 
 /** The service is overloaded, or the caller sends too much. Nothing was changed. */
 export class ThrottlingError extends KmsError {
-  constructor() {
-    super('Rejected.Throttling', 'QPS Limit Exceeded. Try again in a moment.');
+  /** At least 1: SDKs read it as a whole number, and none of them waits for 0. */
+  readonly retryAfterMilliseconds: number;
+
+  constructor(retryAfterMilliseconds: number, advice: string) {
+    super('Rejected.Throttling', `QPS Limit Exceeded. ${advice}`);
+    this.retryAfterMilliseconds = retryAfterMilliseconds;
   }
 }
 

@@ -5,12 +5,14 @@ import {
   KmsError,
   MalformedPolicyError,
   NoPermissionError,
+  ThrottlingError,
 } from '#domain/errors.ts';
 import { GRAPHQL_ERROR_CODES } from './error-codes.ts';
 import { withoutInput } from './variable-errors.ts';
 
 /**
  * An error as GraphQL tells it: `extensions` carry the code, the request id and, where one is at fault, the field.
+ * `retryAfter` is in milliseconds.
  * What is neither ours nor GraphQL's own is a bug: masked, and reported.
  */
 export function toGraphqlError(
@@ -27,6 +29,7 @@ export function toGraphqlError(
   if (cause instanceof KmsError) {
     const field = cause instanceof FieldError ? { field: cause.field } : {};
     const detail = cause instanceof NoPermissionError ? cause.detail : undefined;
+    const retryAfter = cause instanceof ThrottlingError ? cause.retryAfterMilliseconds : undefined;
     const fault = cause instanceof MalformedPolicyError ? cause.fault : undefined;
     return new GraphQLError(cause.message, {
       ...place,
@@ -36,6 +39,7 @@ export function toGraphqlError(
         ...field,
         ...(fault && { policyFault: fault }),
         ...(detail && { accessDeniedDetail: detail }),
+        ...(retryAfter && { retryAfter }),
       },
     });
   }

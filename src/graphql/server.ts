@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { ClientDisconnectedError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
+import { faultOfOrigin, isPreflight } from '#http/cross-origin.ts';
 import { BodyTooLargeError, decodeUtf8, readBody } from '#http/read-body.ts';
 import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
 import {
@@ -27,6 +28,8 @@ import { faultOfBody } from './request-body.ts';
 export interface GraphqlOptions {
   readonly services: Services;
   readonly identity: Identity;
+  /** Other origins whose pages may send requests. */
+  readonly allowedOrigins: ReadonlySet<string>;
   readonly maxBodyBytes: number;
   readonly maxQueryDepth: number;
   readonly maxQueryCost: number;
@@ -80,6 +83,7 @@ export function graphqlHandler(options: GraphqlOptions): Handler {
 function answers({
   services,
   identity,
+  allowedOrigins,
   maxBodyBytes,
   maxQueryDepth,
   maxQueryCost,
@@ -92,10 +96,14 @@ function answers({
     requestId: string,
     { signal, client, authenticated, received }: Exchange,
   ): Promise<Reply> => {
+    const originFault = faultOfOrigin(message.headers, allowedOrigins, identity.addresses);
+    if (originFault && isPreflight(message))
+      return refusal(403, 'Forbidden.NoPermission', originFault, requestId);
     if (message.method !== 'POST')
       return refusal(405, 'BAD_REQUEST', notByMethod(message.method), requestId, { allow: 'POST' });
     if (!/^application\/json\s*(;|$)/i.test(message.headers['content-type'] ?? ''))
       return refusal(415, 'BAD_REQUEST', 'Send the query as application/json.', requestId);
+    if (originFault) return refusal(403, 'Forbidden.NoPermission', originFault, requestId);
     const principal = await authenticate(identity, message.headers, client);
     authenticated();
     const body = decodeUtf8(await readBody(message, maxBodyBytes, received));
@@ -103,7 +111,16 @@ function answers({
     if (fault) return refusal(fault.status, fault.code, fault.message, requestId);
     const codes: unknown[] = [];
     const call = createCall(
-      { requestId, surface: 'graphql', principal, client, services, performed: [], signal },
+      {
+        requestId,
+        surface: 'graphql',
+        principal,
+        client,
+        services,
+        performed: [],
+        countedIn: new Set(),
+        signal,
+      },
       limits,
     );
     const headers = {

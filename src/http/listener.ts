@@ -5,6 +5,7 @@ import { ClientDisconnectedError } from '#domain/errors.ts';
 import type { Logger } from '#log/log.ts';
 import { type Client, clientOf, type TrustedProxies } from './client.ts';
 import type { Connections } from './connections.ts';
+import { answerAcrossOrigins } from './cross-origin.ts';
 import { failureReply } from './failure-reply.ts';
 import { loggablePath, readTarget } from './request-target.ts';
 import { type Exchange, type Handler, type Reply, send } from './send.ts';
@@ -27,6 +28,8 @@ export interface ListenerOptions {
   readonly proxies: TrustedProxies;
   /** Whether browsers reach this server by TLS. */
   readonly isSecure: boolean;
+  /** Other origins whose pages may use the GraphQL API. */
+  readonly allowedOrigins: ReadonlySet<string>;
   readonly log: Logger;
 }
 
@@ -35,7 +38,7 @@ export interface ListenerOptions {
  * listen yet.
  */
 export function createListener(handle: Handler, options: ListenerOptions): Server {
-  const { maxHeaderBytes, connections, proxies, log } = options;
+  const { maxHeaderBytes, connections, proxies, allowedOrigins, log } = options;
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
@@ -61,7 +64,10 @@ export function createListener(handle: Handler, options: ListenerOptions): Serve
   server.on('request', (message, response) => {
     takeTarget(message);
     const exchange = createExchange(message, response, options);
-    return answer(message, response, exchange.client, handleSafely(handle, message, exchange, log));
+    const reply = answerAcrossOrigins(message, allowedOrigins, () =>
+      handleSafely(handle, message, exchange, log),
+    );
+    return answer(message, response, exchange.client, reply);
   });
   server.on('checkExpectation', (message, response) => {
     const reply = Promise.resolve(unreadableReply(417, message.headers.host ?? ''));

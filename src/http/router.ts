@@ -17,11 +17,9 @@ export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handl
     const [path = '/', query] = (message.url ?? '/').split('?', 2);
     if (path === '/')
       return wantsPage(message, query) ? redirect('/graphql') : rpc(message, exchange);
-    if (path === '/graphql')
-      return message.method === 'GET' && asksForPage(message, query)
-        ? pages(message, exchange)
-        : graphql(message, exchange);
+    if (isForGraphql(message)) return graphql(message, exchange);
     if (
+      path === '/graphql' ||
       path === '/sign-in' ||
       path === '/sign-out' ||
       path.startsWith('/sign-in.') ||
@@ -35,6 +33,12 @@ export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handl
       message: 'Not found. The GraphQL API is at /graphql, the RPC API at /.',
     });
   };
+}
+
+/** Whether the request is for the GraphQL API, and not for the page at the same path. */
+export function isForGraphql(message: IncomingMessage): boolean {
+  const [path, query] = (message.url ?? '/').split('?', 2);
+  return path === '/graphql' && !(message.method === 'GET' && asksForPage(message, query));
 }
 
 /** Browsers accept HTML by name. API clients accept JSON or any type. */

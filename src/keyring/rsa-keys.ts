@@ -9,6 +9,8 @@ import type { MadePair } from './rsa-worker.ts';
  * seconds.
  */
 const LIMITS = { perPrincipal: 16, total: 256, principals: 256 };
+/** Longer than one key takes. */
+const RETRY_MILLISECONDS = 1_000;
 
 // The environment can contain a root key, and the thread does not need it. Options of the process, such as --eval,
 // would break it.
@@ -54,7 +56,13 @@ export class RsaKeys implements AsyncDisposable {
     else if (this.#takeOver(request) || this.#waiting.add(principal, request)) {
       signal?.addEventListener('abort', leave, { signal: request.settled });
       this.#next();
-    } else request.reject(new ThrottlingError());
+    } else
+      request.reject(
+        new ThrottlingError(
+          RETRY_MILLISECONDS,
+          'Too many RSA keys wait to be generated; try again in a second.',
+        ),
+      );
     return promise;
   }
 

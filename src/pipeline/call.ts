@@ -1,4 +1,6 @@
 import type { Principal } from '#domain/principal.ts';
+import type { QuotaPool } from '#domain/quotas.ts';
+import type { ResourceLimits } from '#domain/resource-limits.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import type { Materials } from '#keyring/materials.ts';
 import type { RsaKeys } from '#keyring/rsa-keys.ts';
@@ -8,6 +10,7 @@ import type { WrappingKeys } from '#keyring/wrapping-keys.ts';
 import type { Commit } from '#store/commit/write-set.ts';
 import type { Readers, Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
+import type { Quotas } from './quotas.ts';
 
 /** What every request works with, opened once by server.ts. */
 export interface Services extends Readers {
@@ -25,6 +28,8 @@ export interface Services extends Readers {
   readonly clock: () => Date;
   readonly log: CallLog;
   readonly meter: Meter;
+  readonly quotas: Quotas;
+  readonly limits: ResourceLimits;
   /** Most access keys of a user. */
   readonly maxAccessKeys: number;
   /** Records what an access key was last used for. */
@@ -71,6 +76,8 @@ export interface Call {
   readonly signal?: AbortSignal;
   /** The operations performed and reads permitted so far: for the request log. */
   readonly performed: string[];
+  /** The pools in which the call was counted so far. */
+  readonly countedIn: Set<QuotaPool>;
   /** The signature's nonce, where the surface has one: it becomes durable with what the call writes. */
   readonly nonce?: Rows['nonce'];
 }

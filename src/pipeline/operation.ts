@@ -7,6 +7,7 @@ import type { Ruling } from '#domain/policy/decide.ts';
 import type { PolicyRequest } from '#domain/policy/policy-request.ts';
 import type { Subject } from '#domain/policy/subject.ts';
 import type { Principal } from '#domain/principal.ts';
+import type { QuotaPool } from '#domain/quotas.ts';
 import type { FoundKey, KeyRow } from '#store/tables.ts';
 import type { Call } from './call.ts';
 import type { Writer } from './write-set.ts';
@@ -87,6 +88,8 @@ interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.Z
   /** Also the description in the GraphQL schema. */
   readonly summary: string;
   readonly effect: E;
+  /** The pool in which its requests are counted. Absent: that of its service, effect and kind of key (quotas.ts). */
+  readonly quotaPool?: QuotaPool;
   /** False: anybody who is authenticated may do it, or its handler decides (AssumeRole). */
   readonly needsPermission?: false;
   /** The name of the permission, where it is not the operation's own. */

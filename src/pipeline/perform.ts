@@ -19,6 +19,7 @@ import { errorCodeOf } from './outcome.ts';
 import { type Loose, parseInput } from './parse.ts';
 import { refuse } from './refuse.ts';
 import { admitTarget, run } from './run.ts';
+import { takeQuota } from './take-quota.ts';
 
 /**
  * After a conflict everything is loaded and checked again, so often in all. Of requests that change one key at the same
@@ -31,7 +32,7 @@ type Result<O extends z.ZodObject, R> = Declared<z.output<O>> &
   Pick<R, Extract<keyof R, 'key' | 'actedOn' | 'nodes'>>;
 
 /**
- * Carries out an operation, always in this order: parse → find the key in the caller's account →
+ * Carries out an operation, always in this order: parse → quota → find the key in the caller's account →
  * authorize → admit → handler → filter the output → commit (changes, audit row, nonce) → answer.
  * Authorization precedes "not found" and "disabled", so a stranger learns nothing.
  * @throws KmsError; then nothing was written but the audit row of the refusal
@@ -101,7 +102,10 @@ async function measured(operation: AnyOperation, call: Call, input: object): Pro
   const started = performance.now();
   let code = 'Done';
   try {
-    return await performRepeatedly(operation, call, parseInput(operation.input, input));
+    const parsed = parseInput(operation.input, input);
+    // Before the attempt, so that a throttled request has no audit row: its commit would be the work that quotas prevent.
+    takeQuota(call, operation);
+    return await performRepeatedly(operation, call, parsed);
   } catch (cause) {
     const error = isDryRun(operation, input) ? toDryRunError(cause) : cause;
     code = errorCodeOf(error);

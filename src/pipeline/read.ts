@@ -11,6 +11,8 @@ import { type Call, noteUse } from './call.ts';
 import { conditionsOf } from './conditions.ts';
 import { decideKey, refusalOf } from './key-access.ts';
 import { type AnyOperation, actionOf } from './operation.ts';
+import { errorCodeOf } from './outcome.ts';
+import { takeQuota } from './take-quota.ts';
 
 /** An operation that reads. An object made up of a name is none. */
 type Readable = AnyOperation & { readonly effect: 'read' };
@@ -23,8 +25,8 @@ interface KeyLoader {
 }
 
 /**
- * Reads under the name of an operation: its permission is checked, it is counted and logged, and what is handed out reads
- * the caller's account and keys that exist, and nothing else.
+ * Reads under the name of an operation: its quota and its permission are checked, it is counted and logged, and what is
+ * handed out reads the caller's account and keys that exist, and nothing else. All of them throw ThrottlingError.
  */
 export interface Reads<Reader> {
   /**
@@ -67,6 +69,17 @@ export interface VisibleList<Reader> {
   readonly isComplete: () => Promise<boolean>;
 }
 
+/** Counts a read against its quota. @throws ThrottlingError, which is counted and logged */
+function count(call: Call, operation: Readable): void {
+  try {
+    takeQuota(call, operation);
+  } catch (error) {
+    call.performed.push(operation.name);
+    call.services.meter.operation(call.surface, operation.name, errorCodeOf(error));
+    throw error;
+  }
+}
+
 /** Counts and logs a read. */
 function record(call: Call, operation: Readable, refusal: KmsError | undefined): void {
   const { name } = operation;
@@ -107,30 +120,36 @@ export function createReads<Reader extends KeyLoader>(
   };
   return {
     read(operation, input = {}) {
+      count(call, operation);
       record(call, operation, refusalOfRead(call, operation, input, services.clock()));
       return reader;
     },
     async readNode(operation, find, inputOf) {
+      count(call, operation);
       const row = await find(reader);
       record(call, operation, refusalOfRead(call, operation, inputOf(row), services.clock()));
       return row;
     },
     async readKey(operation, keyId) {
+      count(call, operation);
       const found = await reader.key(keyId);
       const name = { names: 'key', name: keyId, owner: null } as const;
       await check(operation, name, found);
       return found;
     },
     async readOf(operation, key) {
+      count(call, operation);
       await check(operation, null, key);
       return reader;
     },
     async readRow(operation, find) {
+      count(call, operation);
       const row = await find(reader);
       await check(operation, null, row?.key ?? null);
       return row;
     },
     readList(operation) {
+      count(call, operation);
       record(call, operation, undefined);
       return visibleList(call, reader, actionOf(operation));
     },

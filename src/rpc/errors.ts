@@ -5,6 +5,7 @@ import {
   InternalFailureError,
   KmsError,
   NoPermissionError,
+  ThrottlingError,
 } from '#domain/errors.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { wireName } from './input.ts';
@@ -137,6 +138,7 @@ export interface Fault {
   readonly message: string;
   /** Why the caller has no permission. An object: the Go SDK casts it to one, unchecked. */
   readonly accessDeniedDetail?: AccessDeniedDetail | undefined;
+  readonly retryAfterMilliseconds?: number | undefined;
 }
 
 /**
@@ -159,5 +161,7 @@ export function toFault(
       : error.message;
   const status = error instanceof RequestTooLargeError ? error.status : STATUSES[error.code];
   const accessDeniedDetail = error instanceof NoPermissionError ? error.detail : undefined;
-  return { status, code: error.code, message, accessDeniedDetail };
+  const retryAfterMilliseconds =
+    error instanceof ThrottlingError ? error.retryAfterMilliseconds : undefined;
+  return { status, code: error.code, message, accessDeniedDetail, retryAfterMilliseconds };
 }

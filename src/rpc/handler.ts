@@ -73,6 +73,7 @@ async function answer(
     client,
     services,
     performed: [],
+    countedIn: new Set(),
     nonce,
     signal,
   };

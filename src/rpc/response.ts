@@ -63,6 +63,15 @@ export function successReply(
   return reply(200, format, root, value, requestId);
 }
 
-/** Answer of a request that failed. In XML the root is always `Error`: SDKs parse no other. */
-export const errorReply = (fault: Fault, requestId: string, host: string, format: Format): Reply =>
-  reply(fault.status, format, 'Error', errorBody({ ...fault, requestId, host }), requestId);
+/**
+ * Answer of a request that failed. In XML the root is always `Error`: SDKs parse no other. openapi-core and its
+ * successors wait as long as `x-acs-retry-after` says, in milliseconds.
+ */
+export function errorReply(fault: Fault, requestId: string, host: string, format: Format): Reply {
+  const { retryAfterMilliseconds, ...error } = fault;
+  const body = errorBody({ ...error, requestId, host });
+  const answer = reply(fault.status, format, 'Error', body, requestId);
+  if (retryAfterMilliseconds === undefined) return answer;
+  const headers = { ...answer.headers, 'x-acs-retry-after': String(retryAfterMilliseconds) };
+  return { ...answer, headers };
+}

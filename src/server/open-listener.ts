@@ -49,6 +49,7 @@ export async function openListener(
     connections,
     proxies: trustedProxies(config.trustedProxies),
     isSecure: config.publicUrl?.startsWith('https:') ?? false,
+    allowedOrigins: new Set(config.allowedOrigins),
     log,
   });
   const port = await startListening(server, config.host, config.port);

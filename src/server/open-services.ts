@@ -11,20 +11,29 @@ import type { Metrics } from '#metrics/metrics.ts';
 import type { Services } from '#pipeline/call.ts';
 import type { Store } from '#store/store.ts';
 
-interface ServicesOptions {
+interface ServicesOptions extends Pick<Services, 'maxAccessKeys' | 'quotas' | 'limits'> {
   readonly store: Store;
   readonly deployment: Deployment;
   readonly clockWatch: ClockWatch;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly reportDamage: ReportDamage;
-  readonly maxAccessKeys: number;
 }
 
 /** Opens what every request uses. @param stack closes it and zeroes unwrapped key material */
 export function openServices(
   stack: AsyncDisposableStack,
-  { store, deployment, clockWatch, metrics, log, reportDamage, maxAccessKeys }: ServicesOptions,
+  {
+    store,
+    deployment,
+    clockWatch,
+    metrics,
+    log,
+    reportDamage,
+    maxAccessKeys,
+    quotas,
+    limits,
+  }: ServicesOptions,
 ): Services {
   const { region, keyring, tokenKeys } = deployment;
   const materials = new Materials(store.db, keyring);
@@ -52,6 +61,8 @@ export function openServices(
     meter: metrics,
     reportDamage,
     maxAccessKeys,
+    quotas,
+    limits,
     noteUse: (use) => lastUses.note(use),
   };
 }

@@ -10,6 +10,8 @@ export interface ServerOptions {
   readonly databaseClock?: (() => Date) | undefined;
   /** Milliseconds of a clock that is never set; absent: the machine's. */
   readonly monotonic?: () => number;
+  /** Milliseconds of the clock by which quotas are counted, never set; absent: the machine's. */
+  readonly quotaClock?: (() => number) | undefined;
   readonly log?: Logger;
   readonly keepAccessKey?: KeepAccessKey;
   /** Metrics of the whole process, which the metrics page shows too. */

@@ -33,6 +33,7 @@ export function createSurfaces(
     metricsToken,
     maxBodyBytes,
     maxHeaderBytes,
+    allowedOrigins,
     xmlRoot,
     maxQueryDepth,
     maxQueryCost,
@@ -50,7 +51,14 @@ export function createSurfaces(
       maxQueryBytes: maxHeaderBytes - OTHER_HEADERS_BYTES,
       xmlRoot,
     }),
-    graphql: graphqlHandler({ services, identity, maxBodyBytes, maxQueryDepth, maxQueryCost }),
+    graphql: graphqlHandler({
+      services,
+      identity,
+      allowedOrigins: new Set(allowedOrigins),
+      maxBodyBytes,
+      maxQueryDepth,
+      maxQueryCost,
+    }),
     pages: webPages(identity, asCalledHere),
     metrics: metricsPage(metrics, processMetrics, {
       host,

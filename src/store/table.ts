@@ -25,7 +25,16 @@ export interface Table<Row extends object = object> {
    * was committed.
    */
   readonly proof?: string;
+  /**
+   * How the rows of a parent are counted, by the column that names the parent, where an index does not do it: what to
+   * read instead of the table, and its number of rows. The same SQL in both databases.
+   */
+  readonly counted?: Readonly<Record<string, { readonly from: string; readonly rows: string }>>;
 }
+
+/** What to read to count the rows of a parent. */
+export const countedBy = ({ name, counted }: Table, column: string) =>
+  counted?.[column] ?? { from: `"${name}"`, rows: 'count(*)' };
 
 /** A table's description, with the type of its rows. */
 export const describe = <Row extends object>(table: Table<Row>): Table<Row> => table;

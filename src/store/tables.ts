@@ -48,6 +48,10 @@ export interface FoundKey extends KeyRow {
   readonly storedState: KeyState;
 }
 
+/** The index of versions begins with the key. */
+const VERSIONS_BY_ACCOUNT =
+  '(SELECT "Key"."accountId" FROM "Key" JOIN "KeyVersion" ON "KeyVersion"."keyId" = "Key"."id") AS "counted"';
+
 /** The row type of each table, by the name of its model in Prisma's client. */
 export interface Rows {
   deployment: Deployment;
@@ -118,6 +122,8 @@ export const TABLES = {
   ...IDENTITY_TABLES,
   key: describe<KeyRow>({
     name: 'Key',
+    // Maintained by triggers (migration 0006).
+    counted: { accountId: { from: '"KeyCount"', rows: 'sum("keys")' } },
     columns: {
       id: 'text',
       accountId: 'text',
@@ -150,6 +156,7 @@ export const TABLES = {
   }),
   keyVersion: describe<KeyVersion>({
     name: 'KeyVersion',
+    counted: { accountId: { from: VERSIONS_BY_ACCOUNT, rows: 'count(*)' } },
     columns: {
       id: 'text',
       accountId: 'text',

@@ -369,7 +369,7 @@ describe('GraphQL refuses', () => {
 describe('GraphQL knows nobody', () => {
   it.each([
     ['without credentials', undefined],
-    ['with another scheme', 'Bearer x'],
+    ['with another scheme', 'Negotiate x'],
     ['with Basic and no base64', 'Basic !'],
     ['with Basic and no colon', `Basic ${Buffer.from('nobody').toString('base64')}`],
     ['with an unknown access key', basic({ id: 'nobody', secret: 'x' })],

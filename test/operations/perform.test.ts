@@ -28,7 +28,14 @@ async function callWith(
   return {
     kms,
     accountId,
-    call: { requestId: 'r', surface: 'rpc', principal, services, performed: [] },
+    call: {
+      requestId: 'r',
+      surface: 'rpc',
+      principal,
+      services,
+      performed: [],
+      countedIn: new Set(),
+    },
   };
 }
 

@@ -239,7 +239,7 @@ describe('A session', () => {
       headers: [...headers, ['access-control-request-method', 'POST']],
     });
     expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([
-      405,
+      403,
       undefined,
     ]);
     expect((await rawRequest(kms.url, { path: '/?Action=CreateKey', headers })).json.Code).toBe(

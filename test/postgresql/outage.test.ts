@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startPostgres } from '../../scripts/throwaway-postgres.ts';
+import { createApiToken } from '../support/api-token.ts';
 import { callSurface, UNAVAILABLE } from '../support/call-surface.ts';
 import { SURFACES } from '../support/caller.ts';
 import { rawRequest } from '../support/http.ts';
@@ -9,6 +10,24 @@ import { holdMaterial } from '../support/unwrapped.ts';
 
 const done = { status: 200, code: 'Done' };
 const FROM_OWN_PAGE = [['sec-fetch-site', 'same-origin']] as const;
+
+const APP = 'https://app.example.com';
+
+/** A request of a page of another origin: a preflight, or with a token. @returns status, and who may read the answer */
+async function askAcrossOrigins(kms: Kms, origin: string, token?: string) {
+  const reply = await rawRequest(kms.url, {
+    method: token ? 'POST' : 'OPTIONS',
+    path: '/graphql',
+    headers: [
+      ['origin', origin],
+      ['access-control-request-method', 'POST'],
+      ['content-type', 'application/json'],
+      ...(token ? ([['authorization', `Bearer ${token}`]] as const) : []),
+    ],
+    body: token ? '{"query":"{ errorCodes }"}' : '',
+  });
+  return [reply.status, reply.headers['access-control-allow-origin']];
+}
 
 const statusOf = async (
   kms: Kms,
@@ -27,7 +46,7 @@ describe('A database that is away', () => {
   it('is answered with 503, and when it is back every replica serves, and listens, without a restart', async () => {
     await using postgres = await startPostgres();
     const dataDir = makeDataDir();
-    const settings = { DATABASE_URL: postgres.url };
+    const settings = { DATABASE_URL: postgres.url, KEYWRIGHT_ALLOWED_ORIGINS: APP };
     await using first = await startKms({ dataDir, settings });
     await using second = await startKms({ dataDir, settings });
     const account = await first.addAccount();
@@ -46,7 +65,12 @@ describe('A database that is away', () => {
     const asBrowser = [['cookie', cookie], ['accept', 'text/html'], ...FROM_OWN_PAGE] as const;
     expect(await statusOf(first, '/graphql', asBrowser)).toBe(200);
 
+    const { token } = await createApiToken(first, account);
+
     await postgres.crash();
+    expect(await askAcrossOrigins(first, APP)).toEqual([204, APP]);
+    expect(await askAcrossOrigins(first, 'https://evil-example.com')).toEqual([403, undefined]);
+    expect(await askAcrossOrigins(first, APP, token)).toEqual([503, APP]);
     for (const surface of SURFACES) {
       expect(await callSurface(surface, first, account, 'CreateKey')).toMatchObject(UNAVAILABLE);
       expect(

@@ -246,21 +246,28 @@ describe('The documents', () => {
   });
 
   it('name only files that exist, and only commands that package.json has', () => {
-    const { scripts } = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')) as {
-      scripts: Record<string, string>;
-    };
+    /** The project's folder, and that of the page: an example has its own package.json and src. */
+    const foldersOf = (path: string) => [ROOT, dirname(resolve(ROOT, path))];
+    const hasScript = (path: string, name: string) =>
+      foldersOf(path)
+        .map((folder) => join(folder, 'package.json'))
+        .filter((file) => existsSync(file))
+        .some((file) => {
+          const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { scripts: object };
+          return name in scripts;
+        });
     const missing = pages()
       .filter(({ path }) => path !== 'CHANGELOG.md')
       .flatMap(({ path, text }) => [
         ...[...text.matchAll(/npm run ([\w:-]+)/g)]
-          .filter(([, name = '']) => !(name in scripts))
+          .filter(([, name = '']) => !hasScript(path, name))
           .map(([command]) => `${path}: ${command}`),
         ...[
           ...text.matchAll(
             /\b(?:src|test|scripts|examples|bench|prisma)\/[\w./-]*\w\.(?:ts|js|mjs|md|graphql|prisma)\b/g,
           ),
         ]
-          .filter(([file]) => !existsSync(resolve(ROOT, file)))
+          .filter(([file]) => !foldersOf(path).some((folder) => existsSync(resolve(folder, file))))
           .map(([file]) => `${path}: ${file}`),
       ]);
     expect(missing).toEqual([]);

@@ -11,6 +11,20 @@ import { makeDataDir } from '../support/kms.ts';
 import { runScript, startProcess } from '../support/process.ts';
 import { callV1 } from '../support/rpc-client.ts';
 
+/** As published. */
+const CLOUD = {
+  reads: 50,
+  'tag-lists': 300,
+  'create-key': 10,
+  changes: 30,
+  cryptography: 1_000,
+  'asymmetric-cryptography': 200,
+  activation: 1,
+  ram: 50,
+  sts: 100,
+};
+const IDENTITY_LIMITS = { users: 1_000, roles: 1_000, policies: 1_500, tokens: 1_000 };
+
 describe('The settings', () => {
   it('have safe defaults', () => {
     expect(readConfig({})).toMatchObject({
@@ -47,6 +61,26 @@ describe('The settings', () => {
     expect(JSON.stringify(config)).not.toContain('a-secret');
     expect(JSON.stringify(config)).not.toContain(rootKey);
     expect(config.rootKey).toMatchObject({ from: 'setting', key: { bytes: Buffer.alloc(32, 7) } });
+  });
+
+  it.each([
+    ['', {}],
+    ['off', {}],
+    ['reads=20', { reads: 20 }],
+    ['off, reads=20 , create-key=5', { reads: 20, 'create-key': 5 }],
+    ['cloud,cryptography=2000', { ...CLOUD, cryptography: 2_000 }],
+    ['cloud', CLOUD],
+  ])('take KEYWRIGHT_QUOTAS=%s', (KEYWRIGHT_QUOTAS, quotas) => {
+    expect(readConfig({ KEYWRIGHT_QUOTAS }).quotas).toEqual(quotas);
+  });
+
+  it.each([
+    ['', IDENTITY_LIMITS],
+    ['keys=500,users=2', { ...IDENTITY_LIMITS, keys: 500, users: 2 }],
+    ['cloud', { ...IDENTITY_LIMITS, keys: 200, aliases: 300, versions: 10_000 }],
+    ['cloud,keys=500', { ...IDENTITY_LIMITS, keys: 500, aliases: 300, versions: 10_000 }],
+  ])('take KEYWRIGHT_LIMITS=%s', (KEYWRIGHT_LIMITS, limits) => {
+    expect(readConfig({ KEYWRIGHT_LIMITS }).limits).toEqual(limits);
   });
 
   it('take an empty value for none', () => {
@@ -86,11 +120,34 @@ describe('The settings', () => {
     ['KEYWRIGHT_PUBLIC_URL', 'https://a:b'],
     ['KEYWRIGHT_PUBLIC_URL', 'http://:::'],
     ['KEYWRIGHT_PUBLIC_URL', 'ftp://kms.example.com'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', '*'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'null'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'app.example.com'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://*.example.com'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://app.example.com/'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://app.example.com:443'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://App.example.com'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://user@app.example.com'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'file://app'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://app.example.com,'],
+    ['KEYWRIGHT_ALLOWED_ORIGINS', 'https://app.example.com https://b.example.com'],
     ['KEYWRIGHT_MAX_BODY_BYTES', '1'],
     ['KEYWRIGHT_MAX_HEADER_BYTES', '1024'],
     ['KEYWRIGHT_MAX_QUERY_DEPTH', '0'],
     ['KEYWRIGHT_MAX_QUERY_COST', 'lots'],
     ['KEYWRIGHT_LOG_LEVEL', 'verbose'],
+    ['KEYWRIGHT_QUOTAS', 'on'],
+    ['KEYWRIGHT_QUOTAS', 'read=20'],
+    ['KEYWRIGHT_QUOTAS', 'reads=0'],
+    ['KEYWRIGHT_QUOTAS', 'reads=1e3'],
+    ['KEYWRIGHT_QUOTAS', 'reads=1000001'],
+    ['KEYWRIGHT_QUOTAS', 'reads=20=30'],
+    ['KEYWRIGHT_QUOTAS', 'reads=20,'],
+    ['KEYWRIGHT_QUOTAS', 'reads=20,reads=30'],
+    ['KEYWRIGHT_QUOTAS', 'reads=20,cloud'],
+    ['KEYWRIGHT_QUOTAS', 'toString'],
+    ['KEYWRIGHT_LIMITS', 'off'],
+    ['KEYWRIGHT_LIMITS', 'secrets=5'],
   ])('refuse %s=%s, naming the setting and not its value', (name, value) => {
     const read = () =>
       readConfig({
@@ -104,6 +161,16 @@ describe('The settings', () => {
       expect(read).toThrow(
         expect.objectContaining({ message: expect.not.stringContaining(value) }),
       );
+  });
+
+  it('read a list of origins', () => {
+    const list = 'https://app.example.com, http://localhost:5173,https://[::1]:8443';
+    expect(readConfig({ KEYWRIGHT_ALLOWED_ORIGINS: list }).allowedOrigins).toEqual([
+      'https://app.example.com',
+      'http://localhost:5173',
+      'https://[::1]:8443',
+    ]);
+    expect(readConfig({}).allowedOrigins).toEqual([]);
   });
 
   it('ask for a root key beside PostgreSQL, and show no password', () => {

@@ -1,4 +1,3 @@
-import chromium from '@sparticuz/chromium';
 import {
   type Browser,
   type BrowserContextOptions,
@@ -6,6 +5,7 @@ import {
   chromium as playwright,
 } from 'playwright-core';
 import { beforeAll } from 'vitest';
+import { chromiumPath } from './chromium.ts';
 import { type Kms, startKms } from './kms.ts';
 
 export interface Visit {
@@ -46,7 +46,7 @@ async function open(): Promise<SharedBrowser> {
     '--disable-background-networking',
   ];
   const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: await chromiumPath(),
     args,
   });
   return { browser, kms, log };

@@ -28,6 +28,7 @@ const PAGES = [
     .map((name) => `docs/${name}`),
   'src/README.md',
   'src/domain/README.md',
+  'examples/react-key-form/README.md',
   'test/clients/README.md',
 ].filter((path) => path.endsWith('.md'));
 

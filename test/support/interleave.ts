@@ -23,23 +23,27 @@ export function beforeNextCommit(
   });
 }
 
-/** Holds the commits that it picks until there are so many, and then lets them go at once: all have read before any has written. */
+/**
+ * Holds the commits that it picks until there are so many, of all servers together, and then lets them go at once: all
+ * have read before any has written.
+ */
 export function gatherCommits(
-  through: Readonly<Committer>,
+  through: Readonly<Committer> | readonly Readonly<Committer>[],
   count: number,
   picks: (writes: WriteSet) => boolean,
 ): void {
-  const { commit } = through;
   const held: (() => void)[] = [];
-  replaceCommit(through, (writes) => {
-    if (!picks(writes)) return commit(writes);
-    return new Promise((resolve) => {
-      held.push(() => resolve(commit(writes)));
-      if (held.length < count) return;
-      replaceCommit(through, commit);
-      for (const letGo of held) letGo();
+  const committers = [through].flat().map((one) => ({ one, commit: one.commit }));
+  for (const { one, commit } of committers)
+    replaceCommit(one, (writes) => {
+      if (!picks(writes)) return commit(writes);
+      return new Promise((resolve) => {
+        held.push(() => resolve(commit(writes)));
+        if (held.length < count) return;
+        for (const { one, commit } of committers) replaceCommit(one, commit);
+        for (const letGo of held) letGo();
+      });
     });
-  });
 }
 
 const replaceCommit = (through: Readonly<Committer>, commit: Commit) =>

@@ -31,6 +31,8 @@ export interface KmsOptions {
    */
   readonly serverClock?: () => Date;
   readonly monotonic?: () => number;
+  /** Milliseconds, by which quotas are counted. */
+  readonly quotaClock?: () => number;
   /** Takes each line of the log; absent, nothing is logged. */
   readonly log?: (line: string) => void;
   /** A folder of an earlier server; absent, a fresh one. */
@@ -55,6 +57,7 @@ export async function startKms({
   clock,
   serverClock = clock,
   monotonic,
+  quotaClock,
   log,
   migrations,
   dataDir = makeDataDir(),
@@ -69,6 +72,7 @@ export async function startKms({
     ...(serverClock && { clock: serverClock }),
     databaseClock: clock,
     ...(monotonic && { monotonic }),
+    quotaClock,
     ...(migrations && { migrations }),
     log: openLog(log ? 'debug' : 'silent', log && { write: log }),
   });

@@ -104,7 +104,7 @@ builder.queryField('viewer', (t) =>
 builder.queryField('errorCodes', (t) =>
   t.stringList({
     description:
-      'Every value of `extensions.code` of an error. A list of strings, because an enum value cannot contain a dot. Needs no permission.',
+      'Every value of `extensions.code` of an error. A list of strings, because an enum value cannot contain a dot. An error with the code `Rejected.Throttling` also has `extensions.retryAfter`: the milliseconds after which to try again. Needs no permission.',
     resolve: () => [...GRAPHQL_ERROR_CODES],
   }),
 );

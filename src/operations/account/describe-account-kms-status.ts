@@ -9,6 +9,7 @@ export const describeAccountKmsStatus = accountOperation({
   name: 'DescribeAccountKmsStatus',
   summary: 'Returns the status of the account. It is always `Enabled`, because nothing is billed.',
   effect: 'read',
+  quotaPool: 'activation',
   on: wholeAccount,
   input: z.strictObject({}),
   output: z.object({ accountStatus: z.enum(ACCOUNT_STATUSES) }),

@@ -8,6 +8,7 @@ export const openKmsService = accountOperation({
   name: 'OpenKmsService',
   summary: 'Opens the service. It is always open, so this returns `Forbidden.Opened`.',
   effect: 'read',
+  quotaPool: 'activation',
   on: wholeAccount,
   rpcOnly: 'The service needs no activation; see accountStatus.',
   input: z.strictObject({}),

@@ -9,6 +9,7 @@ import { TABLES } from '#store/tables.ts';
 import { addWords, aliasText, removeWords } from '#store/writes/key-words.ts';
 import { checkReserved, checkRoom, roomForAlias } from '../common/aliases.ts';
 import { namedAlias } from '../common/resources.ts';
+import { roomFor } from '../common/room.ts';
 
 class AliasExistsError extends KmsError {
   constructor() {
@@ -28,7 +29,8 @@ export const createAlias = keyOperation({
   input: z.strictObject({ keyId: keyReference, aliasName }),
   output: z.object({}),
   audit: ['aliasName'],
-  async handler({ call, key, now, write }, { aliasName: name }) {
+  async handler(context, { aliasName: name }) {
+    const { call, key, now, write } = context;
     checkReserved({ call }, name);
     const { accountId } = key;
     const { db, region } = call.services;
@@ -45,6 +47,7 @@ export const createAlias = keyOperation({
       ...(taken ? removeWords(aliasText(taken)) : []),
       ...addWords(aliasText(alias)),
       roomForAlias(key.id),
+      ...(await roomFor(context, 'aliases')),
     );
     return { nodes: { alias } };
   },

@@ -10,6 +10,7 @@ import { apiTokenView, viewApiToken } from '../common/api-token-view.ts';
 import { checkNewCredential } from '../common/new-credential.ts';
 import { requireKeyOwner, userNameOf } from '../common/owners.ts';
 import { namedUser } from '../common/ram-resources.ts';
+import { roomFor } from '../common/room.ts';
 import { checkSessionPolicy } from '../common/session-view.ts';
 
 /** Longer than what is valid, so that the error can say which rule a policy breaks. */
@@ -31,7 +32,8 @@ export const createApiToken = accountOperation({
   }),
   output: z.object({ apiToken: apiTokenView, token: z.string() }),
   audit: ['userName', 'name', 'policy', 'expirationDate'],
-  async handler({ call, now, write }, { userName, name, policy, expirationDate }) {
+  async handler(context, { userName, name, policy, expirationDate }) {
+    const { call, now, write } = context;
     checkNewCredential(call.principal, expirationDate, now);
     if (policy) checkSessionPolicy(policy);
     const owner = await requireKeyOwner(call, userName);
@@ -52,7 +54,7 @@ export const createApiToken = accountOperation({
     // A user that is deleted meanwhile gets no token.
     if (owner.type === 'user')
       write(requireRow(TABLES.user, { id: owner.row.id, accountId }, { name: owner.row.name }));
-    write(insertUnique(TABLES.apiToken, row, ['id']));
+    write(insertUnique(TABLES.apiToken, row, ['id']), ...(await roomFor(context, 'tokens')));
     return {
       apiToken: viewApiToken({ ...row, lastUse: null }),
       token,

@@ -41,6 +41,7 @@ export function rotationPolicy(
 
 /**
  * Rotates a key whose next rotation date has passed, when the key becomes usable or automatic rotation is switched on.
+ * Automatic rotation ignores the limit on versions, here and in its job: keys that nobody rotates are the greater harm.
  * @returns the columns to change; empty if no rotation is due
  */
 export async function rotatedIfDue(

@@ -8,6 +8,7 @@ import { keyReference } from '#pipeline/fields.ts';
 import { keyOperation } from '#pipeline/operation.ts';
 import { TABLES } from '#store/tables.ts';
 import { describeVersion, keyVersion } from '../common/key-versions.ts';
+import { roomFor } from '../common/room.ts';
 
 /** Published limits on the versions of a symmetric key and of an asymmetric key. */
 const MAX_VERSIONS = 10_000;
@@ -25,11 +26,13 @@ export const createKeyVersion = keyOperation({
   key: { accepts: ['id', 'alias'], origin: 'Aliyun_KMS', states: ['Enabled'], refusal: 'state' },
   input: z.strictObject({ keyId: keyReference }),
   output: z.object({ keyVersion }),
-  async handler({ call, key, now, insert, change }) {
+  async handler(context) {
+    const { call, key, now, insert, write, change } = context;
     const most = isSymmetric(key.spec) ? MAX_VERSIONS : MAX_KEY_PAIR_VERSIONS;
     const versions = await call.services.db.keyVersion.count({ where: { keyId: key.id } });
     if (versions >= most)
       throw new LimitExceededError(`A key of spec ${key.spec} has at most ${most} versions.`);
+    write(...(await roomFor(context, 'versions')));
     const version = insert(
       TABLES.keyVersion,
       await makeKeyVersion(call.services, key, now, requesterOf(call)),

@@ -23,6 +23,7 @@ import { addWords, descriptionText } from '#store/writes/key-words.ts';
 import { describeRow, keyMetadata } from '../common/key-metadata.ts';
 import { checkNewKeyPolicy, keyPolicy } from '../common/key-policy.ts';
 import { keyContainer } from '../common/resources.ts';
+import { roomFor } from '../common/room.ts';
 import { rotationInput, rotationPolicy } from '../common/rotation-policy.ts';
 import { checkTags, tags } from '../common/tag-fields.ts';
 
@@ -59,6 +60,7 @@ export const createKey = accountOperation({
   summary:
     'Creates a symmetric key or a key pair. Its material is generated, or imported later if the origin is `EXTERNAL`.',
   effect: 'write',
+  quotaPool: 'create-key',
   on: keyContainer,
   input: z.strictObject({
     origin: oneOf(KEY_ORIGINS).default('Aliyun_KMS'),
@@ -95,7 +97,8 @@ export const createKey = accountOperation({
     }),
     replay: ({ call }, key) => ({ keyMetadata: describeRow(key, call.services.region), key }),
   },
-  async handler({ call, now, insert, write }, input) {
+  async handler(context, input) {
+    const { call, now, insert, write } = context;
     const { origin, description, keySpec, protectionLevel, tags } = input;
     const usage = input.keyUsage ?? defaultUsage(keySpec);
     checkTogether(input, usage);
@@ -105,6 +108,8 @@ export const createKey = accountOperation({
     const { accountId } = call.principal;
     const policy = input.policy ?? null;
     if (policy !== null) checkNewKeyPolicy(policy, accountId, input.allowLockout);
+    write(...(await roomFor(context, 'keys')));
+    if (origin !== 'EXTERNAL') write(...(await roomFor(context, 'versions')));
     const id = uuidv7();
     const version =
       origin === 'EXTERNAL'

@@ -12,6 +12,7 @@ import { keyOperation } from '#pipeline/operation.ts';
 import { updateRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { openToken } from '../common/import-token.ts';
+import { roomFor } from '../common/room.ts';
 
 /** Unix seconds of the end of the year 9999, the last that ISO 8601 timestamps can hold. */
 const END_OF_YEARS = 253_402_300_799;
@@ -42,10 +43,8 @@ export const importKeyMaterial = keyOperation({
   }),
   output: z.object({}),
   audit: ['keyMaterialExpireUnix'],
-  handler(
-    { call, key, now, change, insert, write },
-    { encryptedKeyMaterial, importToken, keyMaterialExpireUnix },
-  ) {
+  async handler(context, { encryptedKeyMaterial, importToken, keyMaterialExpireUnix }) {
+    const { call, key, now, change, insert, write } = context;
     const materialExpireTime =
       keyMaterialExpireUnix === 0 ? null : new Date(keyMaterialExpireUnix * 1_000);
     if (materialExpireTime && materialExpireTime <= now)
@@ -53,6 +52,7 @@ export const importKeyMaterial = keyOperation({
         'keyMaterialExpireUnix',
         'Give a time in the future, in Unix seconds, or 0 for no expiry.',
       );
+    if (!key.primaryVersionId) write(...(await roomFor(context, 'versions')));
     const { algorithm, privateKey } = openToken(call, key, importToken, now);
     const unwrapped = unwrap(privateKey, algorithm, encryptedKeyMaterial);
     if (!unwrapped) throw invalidMaterial();

@@ -11,18 +11,15 @@ import { ofRow, policyView, viewPolicy } from '../common/policy-view.ts';
 import { checkName, longText, name } from '../common/ram-fields.ts';
 import { namedPolicy } from '../common/ram-resources.ts';
 
-/** Per account, as published. */
-const MAX_POLICIES = 1_500;
-
 const exists = () =>
   new KmsError(
     'EntityAlreadyExists.Policy',
     'The policy already exists. Use another name, or CreatePolicyVersion to change it.',
   );
-const tooMany = () =>
+const tooMany = (max: number) =>
   new KmsError(
     'LimitExceeded.Policy',
-    `An account has at most ${MAX_POLICIES} custom policies. Delete one.`,
+    `An account has at most ${max} custom policies. Delete one.`,
   );
 
 export const createPolicy = accountOperation({
@@ -40,11 +37,12 @@ export const createPolicy = accountOperation({
     checkName('Policy', 'policyName', policyName);
     checkPolicyDocument(policyDocument);
     const { accountId } = call.principal;
-    const { db, keyring } = call.services;
+    const { db, keyring, limits } = call.services;
     // The cloud's pages do not say whether this is possible. People would take the one for the other.
     if (systemPolicy(policyName)) throw exists();
     if (await findPolicy(db, accountId, policyName)) throw exists();
-    if ((await db.policy.count({ where: { accountId } })) >= MAX_POLICIES) throw tooMany();
+    if ((await db.policy.count({ where: { accountId } })) >= limits.policies)
+      throw tooMany(limits.policies);
     const row = {
       id: uuidv7(),
       accountId,
@@ -67,7 +65,7 @@ export const createPolicy = accountOperation({
     };
     write(
       ...insertPolicy(keyring, { row, versions: [version] }, exists),
-      requireRoom(TABLES.policy, 'accountId', accountId, MAX_POLICIES),
+      requireRoom(TABLES.policy, 'accountId', accountId, limits.policies),
     );
     const policy = ofRow(row);
     return { policy: viewPolicy(policy), nodes: { policy } };

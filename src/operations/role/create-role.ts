@@ -15,16 +15,13 @@ import {
   viewRole,
 } from '../common/role-view.ts';
 
-/** Per account, as published. */
-const MAX_ROLES = 1_000;
-
 const exists = () =>
   new KmsError(
     'EntityAlreadyExists.Role',
     'The role already exists. Use another name, or UpdateRole to change it.',
   );
-const tooMany = () =>
-  new KmsError('LimitExceeded.Role', `An account has at most ${MAX_ROLES} roles. Delete one.`);
+const tooMany = (max: number) =>
+  new KmsError('LimitExceeded.Role', `An account has at most ${max} roles. Delete one.`);
 
 export const createRole = accountOperation({
   name: 'CreateRole',
@@ -47,10 +44,11 @@ export const createRole = accountOperation({
     checkName('Role', 'roleName', roleName);
     checkTrustPolicy('assumeRolePolicyDocument', assumeRolePolicyDocument);
     const { accountId } = call.principal;
-    const { db, keyring } = call.services;
+    const { db, keyring, limits } = call.services;
     if (await db.role.findUnique({ where: { accountId_name: { accountId, name: roleName } } }))
       throw exists();
-    if ((await db.role.count({ where: { accountId } })) >= MAX_ROLES) throw tooMany();
+    if ((await db.role.count({ where: { accountId } })) >= limits.roles)
+      throw tooMany(limits.roles);
     const row = {
       id: uuidv7(),
       accountId,
@@ -65,7 +63,7 @@ export const createRole = accountOperation({
     };
     write(
       ...insertOwner(keyring, { type: 'role', row, accessKeys: [], attachments: [] }, exists),
-      requireRoom(TABLES.role, 'accountId', accountId, MAX_ROLES),
+      requireRoom(TABLES.role, 'accountId', accountId, limits.roles),
     );
     return { role: viewRole(row), nodes: { role: row } };
   },

@@ -6,6 +6,7 @@ export const listResourceTags = keyOperation({
   name: 'ListResourceTags',
   summary: 'Returns the tags of a key, sorted by tag key.',
   effect: 'read',
+  quotaPool: 'tag-lists',
   key: { accepts: ['id'] },
   input: z.strictObject({ keyId: keyReference }),
   output: z.object({

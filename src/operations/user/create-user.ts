@@ -9,16 +9,13 @@ import { checkName, name } from '../common/ram-fields.ts';
 import { namedUser } from '../common/ram-resources.ts';
 import { userDetails, userView, viewUser } from '../common/user-view.ts';
 
-/** Per account, as published. */
-const MAX_USERS = 1_000;
-
 const exists = () =>
   new KmsError(
     'EntityAlreadyExists.User',
     'The user already exists. Use another name, or UpdateUser to change it.',
   );
-const tooMany = () =>
-  new KmsError('LimitExceeded.User', `An account has at most ${MAX_USERS} users. Delete one.`);
+const tooMany = (max: number) =>
+  new KmsError('LimitExceeded.User', `An account has at most ${max} users. Delete one.`);
 
 export const createUser = accountOperation({
   name: 'CreateUser',
@@ -39,10 +36,11 @@ export const createUser = accountOperation({
   async handler({ call, now, write }, { userName, ...details }) {
     checkName('User', 'userName', userName);
     const { accountId } = call.principal;
-    const { db, keyring } = call.services;
+    const { db, keyring, limits } = call.services;
     if (await db.user.findUnique({ where: { accountId_name: { accountId, name: userName } } }))
       throw exists();
-    if ((await db.user.count({ where: { accountId } })) >= MAX_USERS) throw tooMany();
+    if ((await db.user.count({ where: { accountId } })) >= limits.users)
+      throw tooMany(limits.users);
     const unsealed = { mac: new Uint8Array(), rootKeyId: '' };
     const row = {
       id: uuidv7(),
@@ -55,7 +53,7 @@ export const createUser = accountOperation({
     };
     write(
       ...insertOwner(keyring, { type: 'user', row, accessKeys: [], attachments: [] }, exists),
-      requireRoom(TABLES.user, 'accountId', accountId, MAX_USERS),
+      requireRoom(TABLES.user, 'accountId', accountId, limits.users),
     );
     return { user: viewUser(row), nodes: { user: row } };
   },

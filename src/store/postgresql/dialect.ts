@@ -1,5 +1,5 @@
 import type { Dialect } from '../commit/dialect.ts';
-import type { ColumnKind, Table } from '../table.ts';
+import { type ColumnKind, countedBy, type Table } from '../table.ts';
 import { CHANNEL } from './listener.ts';
 
 /** A notification holds 8,000 bytes; the ids of one batch can be more. */
@@ -42,8 +42,10 @@ export const postgresqlDialect: Dialect = {
     const texts = columns.map((column) => asText(table, column)).join(', ');
     return `SELECT ${texts} FROM "${table.name}" WHERE ${matches(table, where)} ORDER BY ${order} FOR NO KEY UPDATE`;
   },
-  countBy: (table, column) =>
-    `SELECT "${column}" AS "parent", count(*)::int AS "rows" FROM "${table.name}" WHERE ${matches(table, [column])} GROUP BY "${column}"`,
+  countBy(table, column) {
+    const { from, rows } = countedBy(table, column);
+    return `SELECT "${column}" AS "parent", (${rows})::int AS "rows" FROM ${from} WHERE ${matches(table, [column])} GROUP BY "${column}"`;
+  },
   findLocked: (table, where) =>
     `WITH "free" AS MATERIALIZED (
         SELECT ${quoted(where)} FROM "${table.name}" WHERE ${matches(table, where)}

@@ -1,5 +1,5 @@
 import type { Dialect } from '../commit/dialect.ts';
-import type { ColumnKind, Table } from '../table.ts';
+import { type ColumnKind, countedBy, type Table } from '../table.ts';
 
 /** A time in the form in which Prisma's adapter stores it: it has to read back as its own. */
 const storedTime = (time: Date): string => time.toISOString().replace('Z', '+00:00');
@@ -36,8 +36,10 @@ export const sqliteDialect: Dialect = {
     );
     return `SELECT ${texts.join(', ')} FROM "${table.name}" WHERE ${matches(table, where)}`;
   },
-  countBy: (table, column) =>
-    `SELECT "${column}" AS "parent", count(*) AS "rows" FROM "${table.name}" WHERE ${matches(table, [column])} GROUP BY "${column}"`,
+  countBy(table, column) {
+    const { from, rows } = countedBy(table, column);
+    return `SELECT "${column}" AS "parent", ${rows} AS "rows" FROM ${from} WHERE ${matches(table, [column])} GROUP BY "${column}"`;
+  },
   findLocked: undefined, // the one transaction has the whole database
   update(table, where, columns) {
     const to = columns.map((column) => `"${column}" = ${given(table, column)}`);
