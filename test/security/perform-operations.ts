@@ -96,8 +96,8 @@ const secretFields = (
   const fields = Object.keys(input.shape);
   const offered =
     surface === 'graphql'
-      ? (graphqlInputFields ?? fields).filter(
-          (field) => Object.keys(graphqlInput({ [field]: '' })).length > 0,
+      ? (graphqlInputFields ?? fields).filter((field) =>
+          Object.values(graphqlInput({ [field]: '' })).some((value) => value !== undefined),
         )
       : fields.filter((field) => !graphqlOnlyFields.includes(field));
   return offered.filter((field) => !PUBLIC_FIELDS.has(field) && !audit.includes(field));
