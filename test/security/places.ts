@@ -18,11 +18,17 @@ const ROOT_KEY_FILE = 'root-key';
 /** The log, the database by columns, its files, a backup and the metrics. */
 export async function placesOf(watched: WatchedServer): Promise<Place[]> {
   return [
-    ...watched.logLines.map((line) => ({ name: `the log: ${line}`, bytes: Buffer.from(line) })),
+    ...watched.logLines.map(logLine),
     ...(await columnsOf(watched)),
     ...filesOf(watched.kms.dataDir),
     ...(onSqlite ? [await backupOf(watched)] : []),
   ];
+}
+
+/** A line by its message and the names of its fields: its values may be the secret. */
+function logLine(line: string): Place {
+  const { msg, ...fields } = JSON.parse(line) as Record<string, unknown>;
+  return { name: `the log, "${msg}" with ${Object.keys(fields)}`, bytes: Buffer.from(line) };
 }
 
 /** Each column of each table, all rows together. */

@@ -86,7 +86,7 @@ describe('Secrets and plaintexts', () => {
     ).toEqual([]);
     expect(misused.filter(({ outcome }) => outcome === 'InternalFailure')).toEqual([]);
     expect(used.filter(([, answer]) => !['ok', '200', '204'].includes(answer))).toEqual([
-      ['a sign-in link that was used', '401'],
+      ['usedTwice', '401'],
     ]);
   });
 
