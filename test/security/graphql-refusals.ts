@@ -126,6 +126,20 @@ export const GRAPHQL_REFUSALS: readonly Refusal[] = [
     (_scene, plaintext) => ({ ciphertextBlob: plaintext }),
     VALIDATION,
   ),
+  ...(
+    [
+      ['deleteApiToken', 'tokenId', 'deletedTokenId'],
+      ['endBrowserSession', 'sessionId', 'endedSessionId'],
+      ['deleteSignInLink', 'linkId', 'deletedLinkId'],
+    ] as const
+  ).map(([mutation, field, answer]) => ({
+    ...query(
+      `a secret as the ${field} of ${mutation}`,
+      'InvalidParameter',
+      (text) => `mutation { ${mutation}(input: { ${field}: "${lettersOf(text)}" }) { ${answer} } }`,
+    ),
+    kind: 'wrong credential' as const,
+  })),
   query(
     'a syntax error at a literal',
     PARSE,

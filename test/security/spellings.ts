@@ -19,7 +19,7 @@ export function partsOf(bytes: Buffer): Part[] {
   }));
 }
 
-/** Base64 of bytes that stand after one, two or three others: without the characters that depend on neighbours. */
+/** Base64 of bytes that stand after one, two or three others: without the characters that also encode other bytes. */
 const base64At = (bytes: Buffer, before: number, encoding: 'base64' | 'base64url'): string =>
   Buffer.concat([Buffer.alloc(before), bytes])
     .toString(encoding)
