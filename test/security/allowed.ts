@@ -73,7 +73,7 @@ export function addGiven(secrets: SecretList, answers: readonly Answer[]): void 
           );
 }
 
-/** Data keys are answered as base64. A security token begins with the id of its account, which is no secret. */
+/** Data keys are answered as base64. A security token begins with the id of its account, which is not a secret. */
 const givenValue = (kind: Kind, text: string): string | Buffer =>
   kind === 'data key'
     ? Buffer.from(text, 'base64')

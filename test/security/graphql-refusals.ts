@@ -90,7 +90,7 @@ export const GRAPHQL_REFUSALS: readonly Refusal[] = [
     keyId,
     plaintext: [{ plaintext }],
   })),
-  encrypt('a variable that is no object', VALIDATION, (_scene, plaintext) => plaintext),
+  encrypt('a variable that is not an object', VALIDATION, (_scene, plaintext) => plaintext),
   encrypt('an unknown field in the input', VALIDATION, ({ keyId }, plaintext) => ({
     keyId,
     plaintext: 'eA==',
@@ -232,23 +232,23 @@ export const GRAPHQL_REFUSALS: readonly Refusal[] = [
   refusal('an unknown name of an operation', 'BAD_REQUEST', (_scene, plaintext) => ({
     body: { query: 'query A { errorCodes } query B { errorCodes }', operationName: plaintext },
   })),
-  refusal('variables that are no object', 'BAD_REQUEST', (_scene, plaintext) => ({
+  refusal('variables that are not an object', 'BAD_REQUEST', (_scene, plaintext) => ({
     body: { query: '{ errorCodes }', variables: plaintext },
   })),
   refusal('another member of the request', 'BAD_REQUEST', (_scene, plaintext) => ({
     body: { query: '{ errorCodes }', [plaintext]: plaintext },
   })),
-  refusal('extensions that are no object', 'BAD_REQUEST', (_scene, plaintext) => ({
+  refusal('extensions that are not an object', 'BAD_REQUEST', (_scene, plaintext) => ({
     body: { query: '{ errorCodes }', extensions: plaintext },
   })),
   refusal('no query', 'BAD_REQUEST', (_scene, plaintext) => ({ body: { plaintext } })),
-  refusal('a query that is no text', 'BAD_REQUEST', (_scene, plaintext) => ({
+  refusal('a query that is not a text', 'BAD_REQUEST', (_scene, plaintext) => ({
     body: { query: { plaintext } },
   })),
   refusal('a persisted query', 'PERSISTED_QUERY_NOT_SUPPORTED', (_scene, plaintext) => ({
     body: { extensions: { persistedQuery: { version: 1, sha256Hash: plaintext } } },
   })),
-  refusal('a body that is no JSON', 'BAD_REQUEST', (_scene, plaintext) => ({ body: plaintext })),
+  refusal('a body that is not JSON', 'BAD_REQUEST', (_scene, plaintext) => ({ body: plaintext })),
   refusal('a body that is not UTF-8', 'BAD_REQUEST', (_scene, plaintext) => ({
     body: Buffer.concat([Buffer.from(plaintext), Buffer.of(0xff)]),
   })),

@@ -105,7 +105,7 @@ export const HTTP_REFUSALS: readonly Refusal[] = [
     body: JSON.stringify({ token: text }),
     headers: [OWN_PAGE],
   })),
-  request('a sign-in that is no JSON', 401, '/sign-in', (text) => ({
+  request('a sign-in that is not JSON', 401, '/sign-in', (text) => ({
     method: 'POST',
     body: text,
     headers: [OWN_PAGE],
@@ -140,7 +140,7 @@ export const HTTP_REFUSALS: readonly Refusal[] = [
   graphqlWith('an API token with a wrong checksum', (text) => [
     ['authorization', `Bearer kwt_${text}`],
   ]),
-  graphqlWith('a bearer token that is no API token', (text) => [
+  graphqlWith('a bearer token that is not an API token', (text) => [
     ['authorization', `Bearer ${text}`],
   ]),
   graphqlWith('too long a bearer token', (text) => [

@@ -214,7 +214,7 @@ export const RPC_REFUSALS: readonly Refusal[] = [
       ),
   },
   {
-    name: 'RPC: a body that is no form',
+    name: 'RPC: a body that is not a form',
     expected: 'ParseRequestParameterException',
     async send({ kms, root }, plaintext) {
       const headers = { 'content-type': 'application/json' };

@@ -21,7 +21,7 @@ const SENT_KINDS: readonly Kind[] = [
   'name in a document',
 ];
 
-/** Whoever is authenticated may call them. */
+/** Every authenticated caller may call them. */
 const WITHOUT_PERMISSION = ['DescribeRegions', 'GetCallerIdentity'];
 
 let watched: WatchedServer;

@@ -12,7 +12,7 @@ export const ROOT_KEY_ID = 'watched-root';
 export interface WatchedServer extends AsyncDisposable {
   readonly kms: Kms;
   readonly secrets: SecretList;
-  /** A text that is no secret: the description of a key. */
+  /** A text that is not a secret: the description of a key. */
   readonly description: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly logLines: readonly string[];
