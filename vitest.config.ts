@@ -32,6 +32,7 @@ const WITHOUT_POSTGRESQL = [
   'test/pages/headers.test.ts',
   'test/http/client.test.ts',
   'test/process/log.test.ts',
+  'test/process/openid-settings.test.ts',
   'test/process/settings.test.ts',
   'test/rpc/json-fields.test.ts',
   'test/rpc/signature.test.ts',

@@ -17,7 +17,7 @@ not set.
   (\`KEYWRIGHT_PORT…\`, \`KEYWRIGHT_SERVICE_…\`) are accepted and ignored. \`KEYWRIGHT_URL\` is read by the examples, and
   \`KEYWRIGHT_TEST_…\` by the tests.
 - **A secret in a file:** a setting that ends with \`_FILE\` names a file that holds the value of the setting without
-  \`_FILE\`. A line end after the value is ignored. Setting both is an error.
+  \`_FILE\`, if there is one. A line end after the value is ignored. Setting both is an error.
 
 | setting | default | must be | what it does |
 | --- | --- | --- | --- |

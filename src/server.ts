@@ -3,6 +3,7 @@ import { startWarnings } from '#config/start-warnings.ts';
 import { writeAddress } from '#deployment/address-file.ts';
 import type { Deployment } from '#deployment/open-deployment.ts';
 import { GuessLimiter } from '#identity/guess-limiter.ts';
+import { OpenId } from '#identity/openid/open-id.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
 import type { Job } from '#jobs/schedule.ts';
 import { jobsOf } from '#jobs/server-jobs.ts';
@@ -82,6 +83,10 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
   const { accessKeys, apiTokens, credentials } = deployment;
+  const openId = new OpenId(config.openId.issuers, {
+    ...deployment,
+    report: (problem, fields) => log.warn(fields, problem),
+  });
   const reader = { db: store.db, keyring: deployment.keyring, report: reportDamage };
   const identity = {
     store,
@@ -89,6 +94,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     accessKeys,
     apiTokens,
     credentials,
+    openId,
     addresses,
     guesses,
     clock: clockWatch.now,

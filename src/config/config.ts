@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import type { DatabaseSource } from '#store/store.ts';
 import { ConfigError } from './config-error.ts';
+import { readOpenIdConfig } from './openid-issuers.ts';
 import { originsIn } from './origin-settings.ts';
 import { rootKeySource } from './root-key-source.ts';
 import { secretSetting } from './secret-setting.ts';
@@ -85,6 +86,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       linkMinutes: settings.KEYWRIGHT_SIGN_IN_LINK_MINUTES,
       sessionMinutes: settings.KEYWRIGHT_SESSION_MINUTES,
     }),
+    openId: readOpenIdConfig(settings.KEYWRIGHT_OPENID_FILE),
     xmlRoot: settings.KEYWRIGHT_XML_ROOT,
     publicUrl: settings.KEYWRIGHT_PUBLIC_URL,
     allowedOrigins: Object.freeze(

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { IssuerSettings } from '#domain/openid/issuer-settings.ts';
 import { isLoopback } from '#http/loopback.ts';
 import { keyFromFile } from '#root-key/providers/plain-key.ts';
 import { NO_PARAMETERS, RootKeyError } from '#root-key/providers/provider.ts';
@@ -23,7 +24,8 @@ export async function startWarnings({
   dataDir,
   rootKey,
   nextRootKey,
-}: Pick<Config, 'host' | 'publicUrl' | 'dataDir' | 'rootKey' | 'nextRootKey'>): Promise<
+  openId,
+}: Pick<Config, 'host' | 'publicUrl' | 'dataDir' | 'rootKey' | 'nextRootKey' | 'openId'>): Promise<
   StartWarning[]
 > {
   const own: RootKeySource = { from: 'file', file: join(dataDir, 'root-key') };
@@ -32,6 +34,8 @@ export async function startWarnings({
   const isOpen = !isLoopback(host) && !publicUrl?.startsWith('https:');
   return [
     ...ofRootKeys.flat(),
+    ...openId.secretFiles.flatMap((file) => ifReadable(file, 'file with a client secret')),
+    ...openId.issuers.flatMap(ofMapping),
     ...(isOpen
       ? [
           {
@@ -72,9 +76,17 @@ async function ofFile(file: string): Promise<StartWarning[]> {
 const ifRepetitive = (secret: Uint8Array, what: string, place: string): StartWarning[] =>
   isRepetitive(secret) ? [{ msg: `the ${what} is repetitive, so it can be guessed`, place }] : [];
 
-const ifReadable = (file: string | undefined): StartWarning[] =>
+const ifReadable = (file: string | undefined, what = 'root key file'): StartWarning[] =>
   file !== undefined && isReadableByOthers(file)
-    ? [{ msg: 'others can read the root key file', place: file }]
+    ? [{ msg: `others can read the ${what}`, place: file }]
+    : [];
+
+/** Claims that people can often change themselves, and that another person may get later (OpenID Connect Core §5.7). */
+const CHANGEABLE_CLAIMS = ['email', 'preferred_username', 'name', 'nickname', 'phone_number'];
+
+const ofMapping = ({ name, mapping }: IssuerSettings): StartWarning[] =>
+  mapping.some(({ claim }) => CHANGEABLE_CLAIMS.includes(claim.join('.')))
+    ? [{ msg: 'a rule maps by a claim that people can change: use sub', place: name }]
     : [];
 
 /**

@@ -5,7 +5,7 @@ import { AccessKeys } from '#identity/access-keys.ts';
 import { ApiTokens } from '#identity/api-tokens.ts';
 import { Credentials } from '#identity/credentials.ts';
 import { Epochs } from '#identity/epochs.ts';
-import { Roles } from '#identity/roles.ts';
+import { Identities } from '#identity/identities.ts';
 import type { ReportDamage } from '#integrity/identity-reader.ts';
 import { makeAccountId, newAccount } from '#integrity/new-account.ts';
 import { insertOwner } from '#integrity/owner-writes.ts';
@@ -28,6 +28,8 @@ export interface Deployment {
   readonly region: string;
   readonly keyring: Keyring;
   readonly accessKeys: AccessKeys;
+  /** The users and roles of callers without an access key. */
+  readonly identities: Identities;
   readonly apiTokens: ApiTokens;
   readonly tokenKeys: TokenKeys;
   /** Access keys, and the sessions that token keys open. */
@@ -88,14 +90,15 @@ function openSecrets(
   db: Store['db'],
   keyring: Keyring,
   report: ReportDamage,
-): Pick<Deployment, 'accessKeys' | 'apiTokens' | 'tokenKeys' | 'credentials'> {
+): Pick<Deployment, 'accessKeys' | 'identities' | 'apiTokens' | 'tokenKeys' | 'credentials'> {
   const reader = { db, keyring, report };
   const epochs = new Epochs(db);
   const accessKeys = new AccessKeys(reader, epochs);
   const tokenKeys = new TokenKeys(db, keyring);
-  const credentials = new Credentials(accessKeys, new Roles(reader, epochs), tokenKeys);
+  const identities = new Identities(reader, epochs);
+  const credentials = new Credentials(accessKeys, identities, tokenKeys);
   const apiTokens = new ApiTokens(reader, epochs);
-  return { accessKeys, apiTokens, tokenKeys, credentials };
+  return { accessKeys, identities, apiTokens, tokenKeys, credentials };
 }
 
 async function openExisting(

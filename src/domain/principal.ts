@@ -34,11 +34,14 @@ export interface Credential {
   readonly browserSessionId?: string;
 }
 
-/** The session of a principal that assumed a role. */
+/** The session of a principal that acts as a role. */
 export interface RoleSession {
-  /** The name that the caller gave it. */
+  /** The name that the caller gave it; for a subject of OpenID Connect a name made of the subject. */
   readonly name: string;
   readonly expiresAt: Date;
-  /** Who assumed the role: each session that it makes has the same, after its own link. */
-  readonly chain: SessionChain;
+  /**
+   * Who assumed the role: each session that it makes has the same, after its own link. Absent for a subject of OpenID
+   * Connect, who cannot assume roles.
+   */
+  readonly chain?: SessionChain;
 }

@@ -23,6 +23,7 @@ export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handl
       path === '/sign-in' ||
       path === '/sign-out' ||
       path.startsWith('/sign-in.') ||
+      path.startsWith('/sign-in/openid/') ||
       path.startsWith('/graphiql/')
     )
       return pages(message, exchange);

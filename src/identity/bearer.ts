@@ -20,9 +20,7 @@ export function readBearer(authorization: string): string {
     );
   const [, token] = BEARER.exec(authorization) ?? [];
   if (!token)
-    throw new InvalidBearerError(
-      'The header is malformed. Send "Authorization: Bearer <API token>".',
-    );
+    throw new InvalidBearerError('The header is malformed. Send "Authorization: Bearer <token>".');
   return token;
 }
 

@@ -8,11 +8,13 @@ import type { IdentityReader } from '#integrity/identity-reader.ts';
 import type { Store } from '#store/store.ts';
 import type { AccessKeys } from './access-keys.ts';
 import type { ApiTokens } from './api-tokens.ts';
-import { InvalidBearerError, UnauthenticatedError } from './authentication-errors.ts';
+import { UnauthenticatedError } from './authentication-errors.ts';
 import { authenticateBasic } from './basic.ts';
 import { authenticateApiToken, isBearer, isMeantAsApiToken, readBearer } from './bearer.ts';
 import type { Credentials } from './credentials.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
+import { authenticateJwt } from './openid/authenticate-jwt.ts';
+import type { OpenId } from './openid/open-id.ts';
 import { findSession } from './sessions.ts';
 import type { SignInLifetimes } from './sign-in-links.ts';
 
@@ -44,6 +46,7 @@ export interface Identity {
   /** For browsers' sessions. */
   readonly accessKeys: AccessKeys;
   readonly credentials: Credentials;
+  readonly openId: OpenId;
   readonly apiTokens: ApiTokens;
   readonly addresses: Addresses;
   readonly guesses: GuessLimiter;
@@ -53,8 +56,9 @@ export interface Identity {
 }
 
 /**
- * Authenticates by a bearer token, by HTTP Basic or by a browser's session.
- * @throws UnauthenticatedError, InvalidBearerError, TooManyAttemptsError, SecurityTokenError, ForeignPageError, ServiceUnavailableError
+ * Authenticates by a bearer token (an API token, or an access token of an OpenID Connect issuer), by HTTP Basic or by a
+ * browser's session.
+ * @throws UnauthenticatedError, InvalidBearerError, UnmappedSubjectError, TooManyAttemptsError, SecurityTokenError, ForeignPageError, ServiceUnavailableError
  */
 export async function authenticate(
   identity: Identity,
@@ -65,8 +69,9 @@ export async function authenticate(
   const { authorization, [SECURITY_TOKEN_HEADER]: securityToken } = headers;
   if (authorization && isBearer(authorization)) {
     const token = readBearer(authorization);
-    if (isMeantAsApiToken(token)) return authenticateApiToken(identity, token, client.address, now);
-    throw new InvalidBearerError('This is not an API token: it does not begin with kwt_.');
+    return isMeantAsApiToken(token)
+      ? authenticateApiToken(identity, token, client.address, now)
+      : authenticateJwt(identity.openId, token, now);
   }
   if (authorization)
     return authenticateBasic(
@@ -78,7 +83,7 @@ export async function authenticate(
   const token = sessionToken(headers, identity.addresses.secure || client.isSecure);
   if (!token) throw new UnauthenticatedError();
   if (!isFromOwnPage(headers, identity.addresses)) throw new ForeignPageError();
-  const principal = await findSession(identity.reader, identity.accessKeys, token, now);
+  const principal = await findSession(identity, token, now);
   if (!principal) throw new UnauthenticatedError();
   return principal;
 }
@@ -86,11 +91,10 @@ export async function authenticate(
 /** No browser sends more. Parsing costs processor time, so strangers cannot have more parsed. */
 const MAX_COOKIE_CHARACTERS = 8_192;
 
+/** The value of a cookie. */
+export const readCookie = ({ cookie }: IncomingHttpHeaders, name: string): string | undefined =>
+  cookie && cookie.length <= MAX_COOKIE_CHARACTERS ? parseCookie(cookie)[name] : undefined;
+
 /** Session token of the cookie. */
-export const sessionToken = (
-  { cookie }: IncomingHttpHeaders,
-  isSecure: boolean,
-): string | undefined =>
-  cookie && cookie.length <= MAX_COOKIE_CHARACTERS
-    ? parseCookie(cookie)[sessionCookieName(isSecure)]
-    : undefined;
+export const sessionToken = (headers: IncomingHttpHeaders, isSecure: boolean): string | undefined =>
+  readCookie(headers, sessionCookieName(isSecure));

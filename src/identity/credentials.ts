@@ -8,8 +8,8 @@ import {
   AccessKeyNotFoundError,
   SecurityTokenError,
 } from './authentication-errors.ts';
+import type { Identities } from './identities.ts';
 import { principalOf } from './role-sessions.ts';
-import type { Roles } from './roles.ts';
 
 /** What a request says about its credential, not verified. */
 export interface CredentialClaim {
@@ -38,12 +38,12 @@ export const isSessionId = (accessKeyId: string): boolean => accessKeyId.startsW
 /** Finds out by which credential a request was made, and who acts by it: access keys and sessions of roles alike. */
 export class Credentials {
   readonly #accessKeys: AccessKeys;
-  readonly #roles: Roles;
+  readonly #identities: Identities;
   readonly #tokenKeys: TokenKeys;
 
-  constructor(accessKeys: AccessKeys, roles: Roles, tokenKeys: TokenKeys) {
+  constructor(accessKeys: AccessKeys, identities: Identities, tokenKeys: TokenKeys) {
     this.#accessKeys = accessKeys;
-    this.#roles = roles;
+    this.#identities = identities;
     this.#tokenKeys = tokenKeys;
   }
 
@@ -79,7 +79,7 @@ export class Credentials {
     using secret = token.secret;
     if (chain.links[0].accessKeyId !== accessKeyId)
       return work(new SecurityTokenError('MismatchWithAccessKey'));
-    const reader = { accessKeys: this.#accessKeys, roles: this.#roles };
+    const reader = { accessKeys: this.#accessKeys, identities: this.#identities };
     const principal = await principalOf(reader, chain, now);
     if (principal) return work({ secret, principal });
     const error = new SecurityTokenError('Expired');

@@ -19,6 +19,8 @@ const FAILURES_PER_MINUTE = {
   /** API token with a right checksum that does not exist: counted by address. */
   apiToken: 50,
   signInLink: 20,
+  /** Code that an OpenID Connect issuer does not accept: counted by address. */
+  signInCode: 20,
   metricsToken: 20,
 } as const;
 type Counted = keyof typeof FAILURES_PER_MINUTE;
@@ -70,6 +72,7 @@ export class GuessLimiter {
     accessKeyId: counterOf('accessKeyId'),
     apiToken: counterOf('apiToken'),
     signInLink: counterOf('signInLink'),
+    signInCode: counterOf('signInCode'),
     metricsToken: counterOf('metricsToken'),
   };
   readonly #blocks = new RateLimiterMemory({

@@ -5,7 +5,7 @@ import type { Principal } from '#domain/principal.ts';
 import type { Assumer, SessionChain, SessionLink } from '#domain/security-token.ts';
 import { NO_SESSION_IS_VALID } from '#integrity/principals.ts';
 import { type AccessKeys, isUsable } from './access-keys.ts';
-import type { Role, Roles } from './roles.ts';
+import type { Identities, KnownIdentity } from './identities.ts';
 
 /**
  * How far the clocks of two replicas can be apart: twice the largest KEYWRIGHT_MAX_CLOCK_SKEW_SECONDS. A session that
@@ -26,7 +26,7 @@ function policyOf({ policy }: SessionLink): CompiledPolicy | undefined {
 /** What finds those that a session depends on. */
 export interface SessionReader {
   readonly accessKeys: AccessKeys;
-  readonly roles: Roles;
+  readonly identities: Identities;
 }
 
 /**
@@ -36,13 +36,15 @@ export interface SessionReader {
  * @throws ServiceUnavailableError
  */
 export async function principalOf(
-  { accessKeys, roles }: SessionReader,
+  { accessKeys, identities }: SessionReader,
   { links, assumer }: SessionChain,
   now: Date,
 ): Promise<Principal | undefined> {
   const [isAssumerValid, ...found] = await Promise.all([
     isStillValid(accessKeys, assumer, links.at(-1)?.issuedAt ?? now, now),
-    ...links.map(({ accountId, roleId }) => roles.find(accountId, roleId)),
+    ...links.map(({ accountId, roleId }) =>
+      identities.find(accountId, { type: 'role', id: roleId }),
+    ),
   ]);
   if (!isAssumerValid) return undefined;
   let principal: Principal | undefined;
@@ -77,7 +79,7 @@ const isStillValid = (
 
 const hasEnded = (
   { issuedAt, expiresAt, accountEndedAt }: SessionLink,
-  { sessionsValidAfter }: Role,
+  { sessionsValidAfter }: KnownIdentity,
   now: Date,
 ): boolean => expiresAt <= now || wasEnded(issuedAt, accountEndedAt, sessionsValidAfter);
 
@@ -94,7 +96,7 @@ function wasEnded(issuedAt: Date, known: Date, endedAt: Date): boolean {
 /** @param parent the session that made it */
 function sessionOf(
   link: SessionLink,
-  { identity }: Role,
+  { identity }: KnownIdentity,
   parent: Principal | undefined,
   chain: SessionChain,
 ): Principal {

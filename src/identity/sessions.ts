@@ -9,6 +9,8 @@ import type { Store } from '#store/store.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
 import { type AccessKeys, isUsable } from './access-keys.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
+import type { OpenId } from './openid/open-id.ts';
+import { principalOfSubject } from './openid/subjects.ts';
 
 type Row = Rows['session'];
 
@@ -56,28 +58,49 @@ export function newSession(
 export const openedAtOf = ({ createdAt, expiresAt }: Pick<Row, 'createdAt' | 'expiresAt'>): Date =>
   createdAt ?? new Date(expiresAt.getTime() - FORMER_HOURS * 3_600_000);
 
+/** What finds those that a browser's session stands for. */
+export interface SessionOwners {
+  readonly reader: IdentityReader;
+  readonly accessKeys: AccessKeys;
+  readonly openId: OpenId;
+}
+
 /**
  * Principal of a session's token; null if the session is unknown or expired, was opened before the account's sessions
- * were ended, or its access key cannot be used.
+ * were ended, or what it stands for has ended.
  */
 export async function findSession(
-  { db, keyring, report }: IdentityReader,
-  accessKeys: AccessKeys,
+  { reader: { db, keyring, report }, accessKeys, openId }: SessionOwners,
   token: string,
   now: Date,
 ): Promise<Principal | null> {
   const session = await db.session.findUnique({ where: { hash: hashToken(token) } });
   if (!session || session.expiresAt <= now) return null;
   if (!isAuthentic(keyring, TABLES.session, session)) {
-    report('Session', session.accessKeyId);
+    report('Session', session.id ?? session.accessKeyId);
     return null;
   }
+  if (session.issuer !== null) return principalOfOpenId(openId, session);
   const openedAt = openedAtOf(session);
   return accessKeys.use(session.accessKeyId, (accessKey) =>
     accessKey && isUsable(accessKey, now) && openedAt > accessKey.sessionsValidAfter
       ? withSession(accessKey.principal, session)
       : null,
   );
+}
+
+/** The principal of a session that was opened by OpenID Connect; null if the user or role was deleted, or no rule leads to it. */
+async function principalOfOpenId(openId: OpenId, session: Row): Promise<Principal | null> {
+  const { issuer, subject, userId, roleId, expiresAt } = session;
+  if (issuer === null || subject === null) return null;
+  const reference =
+    userId === null
+      ? ({ type: 'role', id: roleId ?? '' } as const)
+      : ({ type: 'user', id: userId } as const);
+  const known = await openId.findSignedIn({ issuer, subject }, reference);
+  return known && openedAtOf(session) > known.sessionsValidAfter
+    ? withSession(principalOfSubject(known, { issuer, subject }, expiresAt), session)
+    : null;
 }
 
 /** The principal of a call that was made with the cookie of a session. */

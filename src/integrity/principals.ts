@@ -2,14 +2,7 @@ import { accountArn, roleArn, userArn } from '#domain/arn.ts';
 import type { Principal } from '#domain/principal.ts';
 import type { Reader } from '#store/store.ts';
 import type { IdentityReader } from './identity-reader.ts';
-import {
-  accountIdOf,
-  findAccount,
-  findRole,
-  findUser,
-  isOwnerAuthentic,
-  type Owner,
-} from './owners.ts';
+import { accountIdOf, findAccount, findUser, isOwnerAuthentic, type Owner } from './owners.ts';
 import type { StoredPolicy } from './policies.ts';
 import { policiesOf } from './policies-of.ts';
 import { type Checked, readIntact } from './read-intact.ts';
@@ -32,12 +25,6 @@ export const ownerOf =
   ({ accountId, userId }: { readonly accountId: string; readonly userId: string | null }) =>
   (db: Reader): Promise<Owner | null> =>
     userId === null ? findAccount(db, accountId) : findUser(db, { id: userId });
-
-/** How to find a role by its id. */
-export const roleOf =
-  (id: string) =>
-  (db: Reader): Promise<Owner | null> =>
-    findRole(db, { id });
 
 /**
  * What an owner may do. If any of its rows is missing or was altered, it may do nothing.

@@ -57,19 +57,19 @@ export async function assetReply(
   return { status: 200, headers, body: await read(encoding) };
 }
 
-/** Page for a browser that a page of another origin sent here. */
-export const readOtherPage = (): Promise<string> => readFile(`${BROWSER}/other-page.html`, 'utf8');
-
-/** Page that redeems a sign-in link, and explains how to get one. */
-export const readSignInPage = (): Promise<string> => readFile(`${BROWSER}/sign-in.html`, 'utf8');
+/** A page of ours: `other-page.html` is for a browser that a page of another origin sent here. */
+export const readPage = (
+  file: 'other-page.html' | 'sign-in.html' | 'sign-in-problem.html' | 'signed-in.html',
+): Promise<string> => readFile(`${BROWSER}/${file}`, 'utf8');
 
 const SIGN_IN_ASSETS: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/sign-in.js': ['sign-in.js', 'text/javascript;charset=utf-8'],
+  '/sign-in.continue.js': ['signed-in.js', 'text/javascript;charset=utf-8'],
   '/sign-in.css': ['page.css', 'text/css;charset=utf-8'],
 };
 
 /**
- * Script and style of the sign-in page, for which no session is needed.
+ * Scripts and style of the sign-in pages, for which no session is needed.
  * @returns undefined for any other path
  */
 export async function signInAssetReply(path: string): Promise<Reply | undefined> {

@@ -1,37 +1,34 @@
 import type { IncomingMessage } from 'node:http';
-import { stringifySetCookie } from 'cookie';
 import { isFromOwnPage, isOurHost, mayOpenPage } from '#http/browser-origin.ts';
 import { readBody } from '#http/read-body.ts';
 import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
-import { type Identity, sessionCookieName, sessionToken } from '#identity/callers.ts';
+import { type Identity, sessionToken } from '#identity/callers.ts';
 import { closeSession, findSession } from '#identity/sessions.ts';
 import { redeemSignInToken } from '#identity/sign-in-links.ts';
-import {
-  assetReply,
-  pageReply,
-  readOtherPage,
-  readSignInPage,
-  signInAssetReply,
-} from './assets.ts';
+import { assetReply, pageReply, readPage, signInAssetReply } from './assets.ts';
+import { isSecure, sessionCookie } from './cookies.ts';
 import { type Graphiql, loadGraphiql } from './graphiql.ts';
+import { openIdPage } from './openid-pages.ts';
+import { signInPage } from './sign-in-page.ts';
 
 const MAX_SIGN_IN_BODY_BYTES = 1_024;
 
 /**
- * Serves the pages: sign-in by a link, GraphiQL, sign-out.
+ * Serves the pages: sign-in by a link or with an OpenID Connect issuer, GraphiQL, sign-out.
  * @param asCalledHere replaces `npm run …` by the command that exists where the server runs
  */
 export function webPages(identity: Identity, asCalledHere: (text: string) => string): Handler {
   let graphiql: Graphiql | undefined; // loaded at first use, because compressing its files takes a moment
-  const signInPage = async (status: number) =>
-    pageReply(status, asCalledHere(await readSignInPage()));
+  const askToSignIn = async (status: number) =>
+    pageReply(status, asCalledHere(await signInPage(identity.openId.signInIssuers)));
   return async (message, exchange) => {
     const path = (message.url ?? '/').split('?', 1)[0] ?? '/';
     const route = `${message.method} ${path}`;
     if (route === 'POST /sign-in') return signIn(identity, message, exchange);
     if (route === 'POST /sign-out') return signOut(identity, message, exchange);
     if (message.method !== 'GET') return problem(405, 'Use GET to read pages.');
-    if (path === '/sign-in') return signInPage(200);
+    if (path === '/sign-in') return askToSignIn(200);
+    if (path.startsWith('/sign-in/openid/')) return openIdPage(identity, message, exchange);
     const asset = await signInAssetReply(path);
     if (asset) return asset;
     if (!isOurHost(message.headers, identity.addresses))
@@ -41,22 +38,16 @@ export function webPages(identity: Identity, asCalledHere: (text: string) => str
       );
     const token = sessionToken(message.headers, isSecure(identity, exchange));
     if (token && !mayOpenPage(message.headers, identity.addresses))
-      return pageReply(403, await readOtherPage());
-    if (!(await isSignedIn(identity, token))) return signInPage(401);
+      return pageReply(403, await readPage('other-page.html'));
+    if (!(await isSignedIn(identity, token))) return askToSignIn(401);
     exchange.authenticated();
     graphiql ??= loadGraphiql();
     return signedInPage(graphiql, message, path);
   };
 }
 
-const isSecure = ({ addresses }: Identity, { client }: Exchange): boolean =>
-  addresses.secure || client.isSecure;
-
-const isSignedIn = async (
-  { reader, accessKeys, clock }: Identity,
-  token: string | undefined,
-): Promise<boolean> =>
-  token !== undefined && (await findSession(reader, accessKeys, token, clock())) !== null;
+const isSignedIn = async (identity: Identity, token: string | undefined): Promise<boolean> =>
+  token !== undefined && (await findSession(identity, token, identity.clock())) !== null;
 
 async function signedInPage(
   graphiql: Graphiql,
@@ -124,16 +115,5 @@ function tokenOf(body: Buffer): string | undefined {
     return undefined;
   }
 }
-
-const sessionCookie = (value: string, maxAge: number, secure: boolean): string =>
-  stringifySetCookie({
-    name: sessionCookieName(secure),
-    value,
-    maxAge,
-    secure,
-    httpOnly: true,
-    sameSite: 'strict',
-    path: '/',
-  });
 
 const problem = (status: number, message: string): Reply => jsonReply(status, { message });

@@ -40,6 +40,11 @@ export const sealedSignInLinks = sealedTable<{ readonly row: Rows['signInLink'] 
   },
 });
 
-/** The hash names the row. The access key says for whom it was made. */
-const faultOf = ({ accessKeyId }: Rows['session'] | Rows['signInLink']): string =>
-  `its row, for access key ${accessKeyId}, was altered or added outside Keywright`;
+const subjectOf = (row: Rows['session'] | Rows['signInLink']): string =>
+  'issuer' in row && row.issuer !== null
+    ? `${row.issuer}#${row.subject}`
+    : `access key ${row.accessKeyId}`;
+
+/** The hash names the row. The access key or the subject says for whom it was made. */
+const faultOf = (row: Rows['session'] | Rows['signInLink']): string =>
+  `its row, for ${subjectOf(row)}, was altered or added outside Keywright`;

@@ -9,7 +9,7 @@ export const endSessions = accountOperation({
   name: 'EndSessions',
   service: 'ram',
   summary:
-    'Ends all sessions of the account that were begun before a time: sessions of its roles, sessions of roles that its users assumed, and those of browsers. It takes effect at the next call, on every replica. Sessions that were begun up to ten minutes after that time can end too, because clocks of replicas differ.',
+    'Ends all sessions of the account that were begun before a time: sessions of its roles, sessions of roles that its users assumed, and those of browsers. Access tokens that an OpenID Connect issuer issued before are not accepted any more. It takes effect at the next call, on every replica. Sessions that were begun up to ten minutes after that time can end too, because clocks of replicas differ.',
   effect: 'write',
   on: ownAccount,
   graphqlOnly: 'RAM has no such operation.',

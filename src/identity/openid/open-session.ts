@@ -1,0 +1,63 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type Claims, meets } from '#domain/openid/claims.ts';
+import type { Client } from '#http/client.ts';
+import type { IdentityReader } from '#integrity/identity-reader.ts';
+import type { Store } from '#store/store.ts';
+import { auditedCaller, insertAuditEvent } from '#store/writes/audit-event.ts';
+import { newSession } from '../sessions.ts';
+import type { SignInLifetimes } from '../sign-in-links.ts';
+import { UnmappedSubjectError } from './errors.ts';
+import type { Issuer } from './issuer.ts';
+import type { OpenId } from './open-id.ts';
+import { principalOfSubject } from './subjects.ts';
+
+interface SessionMakers {
+  readonly store: Pick<Store, 'commit'>;
+  readonly reader: Pick<IdentityReader, 'keyring'>;
+  readonly openId: OpenId;
+  readonly lifetimes: SignInLifetimes;
+}
+
+/**
+ * Opens a session of a browser for the subject of a verified ID token that has the claims that the settings require, and
+ * writes its audit row with it.
+ * @returns the token for its cookie
+ * @throws UnmappedSubjectError, ServiceUnavailableError
+ */
+export async function openSession(
+  { store, reader: { keyring }, openId, lifetimes }: SessionMakers,
+  issuer: Issuer,
+  claims: Claims & { readonly sub: string },
+  client: Client,
+  now: Date,
+): Promise<string> {
+  const required = issuer.settings.signIn?.requiredClaims ?? [];
+  if (!required.every((condition) => meets(claims, condition))) throw new UnmappedSubjectError();
+  const subject = { issuer: issuer.settings.issuer, subject: claims.sub };
+  const known = await openId.findMapped(issuer, claims, subject);
+  const { type, id } = known.identity;
+  const session = newSession(
+    keyring,
+    {
+      accountId: openId.accountId,
+      accessKeyId: '',
+      ...subject,
+      ...(type === 'role' ? { roleId: id } : { userId: id }),
+    },
+    client,
+    lifetimes.sessionMinutes,
+    now,
+  );
+  const principal = principalOfSubject(known, subject, session.row.expiresAt);
+  const audit = insertAuditEvent({
+    ...auditedCaller(principal, client),
+    sessionId: session.row.id,
+    id: uuidv7(),
+    surface: 'page',
+    operation: 'SignIn',
+    outcome: 'Done',
+    createdAt: now,
+  });
+  await store.commit([session.write, audit]);
+  return session.token;
+}

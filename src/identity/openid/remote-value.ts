@@ -1,0 +1,82 @@
+import { IssuerUnavailableError } from './errors.ts';
+
+/** Then it is fetched again in the background, so that a key that the issuer removed ends. */
+const REFRESH_MS = 600_000;
+/** No two fetches are closer: tokens with made-up key ids must not make requests to the issuer. */
+const COOLDOWN_MS = 30_000;
+
+interface Attempt {
+  readonly startedAt: number;
+  failed: boolean;
+}
+
+interface Held<T> {
+  readonly value: T;
+  readonly fetchedAt: number;
+}
+
+/**
+ * Something that an issuer publishes. What was fetched is used while the issuer does not answer, for a limited time. The
+ * time is that of the calls.
+ */
+export class RemoteValue<T> {
+  readonly #fetch: (now: Date) => Promise<T>;
+  readonly #keepMs: number;
+  readonly #report: (error: unknown) => void;
+  #held: Held<T> | undefined;
+  #last: Attempt | undefined;
+  #running: Promise<T> | undefined;
+
+  /** @param report called for each fetch that failed */
+  constructor(fetch: (now: Date) => Promise<T>, keepMs: number, report: (error: unknown) => void) {
+    this.#fetch = fetch;
+    this.#keepMs = keepMs;
+    this.#report = report;
+  }
+
+  /** The value as far as it is known. @throws IssuerUnavailableError if it is not known, or too old */
+  async get(now: Date): Promise<T> {
+    const held = this.#held;
+    const age = held ? distance(held.fetchedAt, now) : Infinity;
+    if (!held || age >= this.#keepMs) return this.renew(now);
+    if (age >= REFRESH_MS && !this.#running && !this.#isCoolingDown(now))
+      this.#start(now).catch(() => {}); // reported
+    return held.value;
+  }
+
+  /** The value as it is now, or was during the last 30 seconds. @throws IssuerUnavailableError */
+  async renew(now: Date): Promise<T> {
+    if (this.#running) return this.#running;
+    if (!this.#isCoolingDown(now)) return this.#start(now);
+    if (this.#last?.failed || !this.#held)
+      throw new IssuerUnavailableError('a request failed during the last 30 seconds');
+    return this.#held.value;
+  }
+
+  #isCoolingDown(now: Date): boolean {
+    return this.#last !== undefined && distance(this.#last.startedAt, now) < COOLDOWN_MS;
+  }
+
+  #start(now: Date): Promise<T> {
+    const startedAt = now.getTime();
+    const attempt: Attempt = { startedAt, failed: false };
+    this.#last = attempt;
+    this.#running = this.#fetch(now)
+      .then((value) => {
+        this.#held = { value, fetchedAt: startedAt };
+        return value;
+      })
+      .catch((error: unknown) => {
+        attempt.failed = true;
+        this.#report(error);
+        throw error;
+      })
+      .finally(() => {
+        this.#running = undefined;
+      });
+    return this.#running;
+  }
+}
+
+/** A clock that was set back makes a value old too, and not new. */
+const distance = (then: number, now: Date): number => Math.abs(now.getTime() - then);

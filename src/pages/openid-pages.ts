@@ -1,0 +1,126 @@
+import type { IncomingMessage } from 'node:http';
+import type { SignInClient } from '#domain/openid/issuer-settings.ts';
+import { isOurHost } from '#http/browser-origin.ts';
+import type { Exchange, Reply } from '#http/send.ts';
+import type { Identity } from '#identity/callers.ts';
+import { IssuerUnavailableError, UnmappedSubjectError } from '#identity/openid/errors.ts';
+import type { Issuer } from '#identity/openid/issuer.ts';
+import { openSession } from '#identity/openid/open-session.ts';
+import {
+  beginSignIn,
+  finishSignIn,
+  type SignInAttempt,
+  SignInError,
+} from '#identity/openid/sign-in.ts';
+import { pageReply, readPage } from './assets.ts';
+import { attemptCookie, readAttempt } from './attempt-cookie.ts';
+import { isSecure, sessionCookie } from './cookies.ts';
+import { problemPage } from './openid-messages.ts';
+
+/** Where a browser begins to sign in with an issuer. */
+export const signInPath = (issuerName: string): string => `/sign-in/openid/${issuerName}`;
+
+/** Marks a browser that was sent to our own address, so that a proxy that replaces the Host header makes no endless loop. */
+const MOVED = 'moved';
+const PATH = /^\/sign-in\/openid\/([a-z0-9-]{1,32})(\/callback)?$/;
+/** Codes and states have some hundred characters. */
+const MAX_ADDRESS_CHARACTERS = 8_192;
+
+interface Visit {
+  readonly identity: Identity;
+  readonly issuer: Issuer;
+  readonly message: IncomingMessage;
+  readonly exchange: Exchange;
+  readonly redirectUri: string;
+}
+
+/** Serves sign-in with the issuers of OpenID Connect: the page that begins it, and the one to which the issuer returns. */
+export async function openIdPage(
+  identity: Identity,
+  message: IncomingMessage,
+  exchange: Exchange,
+): Promise<Reply> {
+  const { addresses, openId } = identity;
+  if (!isOurHost(message.headers, addresses)) return problemPage('host');
+  const [path = '', query = ''] = (message.url ?? '').split('?', 2);
+  const [, name = '', callback] = PATH.exec(path) ?? [];
+  const issuer = openId.signInIssuers.find(({ settings }) => settings.name === name);
+  if (!issuer || query.length > MAX_ADDRESS_CHARACTERS) return problemPage('unknown');
+  const redirectUri = `${addresses.url}${signInPath(name)}/callback`;
+  const visit = { identity, issuer, message, exchange, redirectUri };
+  try {
+    return await (callback ? finish(visit, query) : begin(visit, query));
+  } catch (error) {
+    const { title } = issuer.settings;
+    if (error instanceof IssuerUnavailableError) return problemPage('unavailable', { title });
+    if (!(error instanceof SignInError)) throw error;
+    if (error.fault === 'protocol')
+      openId.report('a sign-in failed', { issuer: name, reason: reasonOf(error) });
+    return problemPage(error.fault, { title });
+  }
+}
+
+async function begin(
+  { identity, issuer, message, exchange, redirectUri }: Visit,
+  query: string,
+): Promise<Reply> {
+  const { addresses, clock } = identity;
+  const { name, signIn } = issuer.settings;
+  // The issuer returns to this address only, and the cookie is for one host.
+  if (message.headers.host !== new URL(addresses.url).host && query !== MOVED)
+    return { status: 302, headers: { location: `${addresses.url}${signInPath(name)}?${MOVED}` } };
+  if (!signIn) return problemPage('unknown');
+  const { location, attempt } = await beginSignIn(issuer, signIn, redirectUri, clock());
+  const cookie = attemptCookie(name, attempt, isSecure(identity, exchange));
+  return { status: 302, headers: { location, 'set-cookie': cookie } };
+}
+
+async function finish(visit: Visit, query: string): Promise<Reply> {
+  const { identity, issuer, message, exchange } = visit;
+  const { name, title, signIn } = issuer.settings;
+  const secure = isSecure(identity, exchange);
+  const attempt = readAttempt(message.headers, name, secure);
+  if (!signIn || !attempt || new URLSearchParams(query).get('state') !== attempt.state)
+    return problemPage('stale');
+  const now = identity.clock();
+  const claims = await exchangeCode(visit, signIn, query, attempt, now);
+  try {
+    const token = await openSession(identity, issuer, claims, exchange.client, now);
+    exchange.authenticated();
+    const page = pageReply(200, await readPage('signed-in.html'));
+    const cookies = [
+      sessionCookie(token, identity.lifetimes.sessionMinutes * 60, secure),
+      attemptCookie(name, undefined, secure),
+    ];
+    return { ...page, headers: { ...page.headers, 'set-cookie': cookies } };
+  } catch (error) {
+    if (!(error instanceof UnmappedSubjectError)) throw error;
+    return problemPage('unmapped', { title, subject: claims.sub });
+  }
+}
+
+/** A stranger can make up codes, each of which makes a request to the issuer: their number is limited. */
+async function exchangeCode(
+  { identity: { guesses }, issuer, exchange, redirectUri }: Visit,
+  signIn: SignInClient,
+  query: string,
+  attempt: SignInAttempt,
+  now: Date,
+) {
+  const guess = { guessed: 'signInCode', address: exchange.client.address } as const;
+  await guesses.check(guess);
+  try {
+    return await finishSignIn(issuer, signIn, new URL(`${redirectUri}?${query}`), attempt, now);
+  } catch (error) {
+    if (error instanceof SignInError && error.fault !== 'denied') await guesses.failed(guess);
+    throw error;
+  }
+}
+
+/** What the operator reads in the log. It has no token: the messages of the library are fixed texts. */
+const reasonOf = ({ cause }: SignInError): string =>
+  cause instanceof Error
+    ? [cause.message, 'code' in cause && cause.code, 'error' in cause && cause.error]
+        .filter(Boolean)
+        .join(' ')
+    : 'the ID token has no usable subject';
