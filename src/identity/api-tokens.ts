@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { parsePolicy } from '#domain/policy/parse-policy.ts';
 import type { Principal } from '#domain/principal.ts';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
@@ -7,8 +6,8 @@ import { ownerOf, readIdentity } from '#integrity/principals.ts';
 import { isAuthentic } from '#integrity/row-mac.ts';
 import { TABLES } from '#store/tables.ts';
 import type { Epochs } from './epochs.ts';
-import { beginRead, type Freshness, freshnessOf } from './freshness.ts';
-import { Turns } from './turns.ts';
+import { FreshCache } from './fresh-cache.ts';
+import { beginRead, type Freshness } from './freshness.ts';
 
 interface KnownToken {
   readonly principal: Principal;
@@ -25,13 +24,13 @@ const MAX_TOKENS = 10_000;
 export class ApiTokens {
   readonly #reader: IdentityReader;
   readonly #epochs: Epochs;
-  readonly #turns = new Turns();
   /** By the hash of the token. */
-  readonly #cache = new LRUCache<string, KnownToken>({ max: MAX_TOKENS });
+  readonly #cache: FreshCache<KnownToken>;
 
   constructor(reader: IdentityReader, epochs: Epochs) {
     this.#reader = reader;
     this.#epochs = epochs;
+    this.#cache = new FreshCache(epochs, MAX_TOKENS);
   }
 
   /** Whether a token was accepted before, so that no stranger makes this server search for it. */
@@ -44,31 +43,11 @@ export class ApiTokens {
    * @throws ServiceUnavailableError
    */
   async find(token: string, now: Date): Promise<Principal | undefined> {
-    const known = await this.#findByHash(hashApiToken(token));
+    const hash = hashApiToken(token);
+    const known = await this.#cache.find(hash, () => this.#load(hash));
     return known && (known.expiresAt === null || known.expiresAt > now)
       ? known.principal
       : undefined;
-  }
-
-  async #findByHash(hash: string): Promise<KnownToken | undefined> {
-    for (;;) {
-      const cached = this.#cache.get(hash);
-      const freshness = cached && (await freshnessOf(this.#epochs, cached.freshness));
-      const read = () => this.#read(hash);
-      if (freshness === 'aging' && !this.#turns.running(hash))
-        this.#turns.run(hash, read).catch(() => {}); // the store reports that the database failed
-      if (freshness && freshness !== 'outdated') return cached;
-      const running = this.#turns.running(hash);
-      if (!running) return this.#turns.run(hash, read);
-      await running;
-    }
-  }
-
-  async #read(hash: string): Promise<KnownToken | undefined> {
-    const found = await this.#load(hash);
-    if (found) this.#cache.set(hash, found);
-    else this.#cache.delete(hash);
-    return found;
   }
 
   async #load(hash: string): Promise<KnownToken | undefined> {
