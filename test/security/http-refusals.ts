@@ -43,6 +43,7 @@ async function sendRaw({ kms }: Scene, bytes: string): Promise<string> {
   const socket = connect(Number(new URL(kms.url).port), '127.0.0.1');
   let answer = '';
   socket.on('data', (part) => (answer += String(part)));
+  socket.on('error', () => {}); // 'close' follows
   socket.write(bytes);
   await once(socket, 'close');
   return answer.split(' ')[1] ?? '';
@@ -161,6 +162,6 @@ export const HTTP_REFUSALS: readonly Refusal[] = [
   raw(
     'too large a header',
     431,
-    (text) => `GET / HTTP/1.1\r\nx: ${text}${'x'.repeat(300_000)}\r\n\r\n`,
+    (text) => `GET / HTTP/1.1\r\nx: ${text}${'x'.repeat(262_144)}\r\n\r\n`,
   ),
 ];

@@ -35,11 +35,16 @@ export async function startRecordingProxy(): Promise<RecordingProxy> {
       ['server', upstream, client],
     ] as const) {
       sockets.add(from);
-      from.on('error', () => to.destroy());
-      from.on('close', () => to.destroy());
+      from.on('error', () => {}); // 'close' follows
       from.on('data', (bytes: Buffer) => conversation.push({ by, bytes }));
       from.pipe(to);
     }
+    client.on('close', () => upstream.destroy());
+    // The server may answer and close before it has the whole request: the client still gets the answer.
+    upstream.on('close', () => {
+      client.end();
+      client.resume();
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

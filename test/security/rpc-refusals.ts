@@ -74,12 +74,20 @@ export const RPC_REFUSALS: readonly Refusal[] = [
     KeyId,
     Plaintext: plaintext + 'x'.repeat(200_000),
   })),
-  encrypt(
-    'too large a body',
-    'ParseRequestParameterException',
-    ({ keyId: KeyId }, plaintext) => ({ KeyId, Plaintext: plaintext + 'x'.repeat(1_200_000) }),
-    () => ({ placement: 'form' }),
-  ),
+  {
+    name: 'RPC: too large a body',
+    expected: 'ParseRequestParameterException',
+    async send({ kms, root, keyId: KeyId }, plaintext) {
+      const Plaintext = plaintext + 'x'.repeat(1_200_000);
+      const params = { ...commonV1(root, 'Encrypt'), KeyId, Plaintext };
+      const headers = [
+        ['content-type', 'application/x-www-form-urlencoded'],
+        ['connection', 'keep-alive'], // otherwise the connection may end before the answer is read
+      ] as const;
+      const body = new URLSearchParams(signV1('POST', params, root.secret)).toString();
+      return codeOf(await rawRequest(kms.url, { method: 'POST', headers, body }));
+    },
+  },
   encrypt('a context that is not JSON', 'InvalidParameter', ({ keyId: KeyId }, plaintext) => ({
     KeyId,
     Plaintext: 'eA==',
