@@ -41,6 +41,18 @@ export const ALLOWED: readonly Allowed[] = [
     fields: { 'keywright-session': 'session cookie' },
   },
   {
+    answer: 'GET /sign-in/openid/test',
+    kinds: ['sign-in cookie'],
+    which: 'new',
+    fields: { 'keywright-sign-in': 'sign-in cookie' },
+  },
+  {
+    answer: 'GET /sign-in/openid/test/callback',
+    kinds: ['session cookie'],
+    which: 'new',
+    fields: { 'keywright-session': 'session cookie' },
+  },
+  {
     answer: 'GenerateDataKey',
     kinds: ['data key'],
     which: 'new',

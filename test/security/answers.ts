@@ -26,7 +26,7 @@ export function answersOf(exchanges: readonly Exchange[], logLines: readonly str
   );
   return exchanges.map((exchange, index) => {
     const [requestLine = ''] = exchange.sent.toString('latin1').split('\r\n', 1);
-    const [, page = requestLine] = /^([A-Z]+ \/[\w.-]*)/.exec(requestLine) ?? [];
+    const [, page = requestLine] = /^([A-Z]+ \/[\w./-]*)/.exec(requestLine) ?? [];
     const [, requestId] =
       /^x-(?:acs-)?request-id: (\S+)/im.exec(exchange.received.toString('latin1')) ?? [];
     const line = requestId === undefined ? undefined : lines.get(requestId);

@@ -5,6 +5,7 @@ import { createSearch } from './find-secrets.ts';
 import { GRAPHQL_REFUSALS } from './graphql-refusals.ts';
 import { HTTP_REFUSALS } from './http-refusals.ts';
 import { type Searched, searchEverything } from './leaks.ts';
+import { useOpenId } from './openid.ts';
 import { performOperations } from './perform-operations.ts';
 import { RPC_REFUSALS } from './rpc-refusals.ts';
 import { openScene, sendRefusals } from './scene.ts';
@@ -27,6 +28,7 @@ const WITHOUT_PERMISSION = ['DescribeRegions', 'GetCallerIdentity'];
 let watched: WatchedServer;
 let performed: Awaited<ReturnType<typeof performOperations>>;
 let used: Awaited<ReturnType<typeof useEverything>>;
+let openId: Awaited<ReturnType<typeof useOpenId>>;
 let refused: Awaited<ReturnType<typeof sendRefusals>>;
 let faults: readonly string[];
 let searched: Searched;
@@ -34,9 +36,10 @@ let searched: Searched;
 beforeAll(async () => {
   watched = await startWatchedServer();
   const scene = await openScene(watched);
-  [performed, used, refused] = await Promise.all([
+  [performed, used, openId, refused] = await Promise.all([
     performOperations(watched),
     useEverything(watched, scene),
+    useOpenId(watched),
     sendRefusals(scene, [...RPC_REFUSALS, ...GRAPHQL_REFUSALS, ...HTTP_REFUSALS]),
   ]);
   faults = await causeFaults(scene);
@@ -55,7 +58,9 @@ describe('Secrets and plaintexts', () => {
     const kinds = new Set(searched.secrets.map(({ kind }) => kind));
     expect([...kinds].sort()).toEqual([
       'API token',
+      'OpenID token',
       'access key secret',
+      'client secret',
       'data key',
       'encryption context',
       'key material',
@@ -65,6 +70,7 @@ describe('Secrets and plaintexts', () => {
       'root key',
       'security token',
       'session cookie',
+      'sign-in cookie',
       'sign-in link',
       'token key',
       'wrong credential',
@@ -92,6 +98,19 @@ describe('Secrets and plaintexts', () => {
 
   it('went through every kind of error', () => {
     expect(refused.answered).toEqual(refused.expected);
+    expect(openId).toEqual({
+      'an access token': 200,
+      'an expired access token': 401,
+      'an access token for another audience': 401,
+      'an access token of another issuer': 401,
+      'an access token of an unknown subject': 403,
+      'an altered access token': 401,
+      'a sign-in': 200,
+      'another nonce': 502,
+      'a wrong code': 400,
+      'a refusal': 403,
+      'no cookie': 400,
+    });
     expect(faults).toEqual([
       'InternalFailure',
       'ServiceUnavailableTemporary',

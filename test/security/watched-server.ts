@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caller } from '../support/caller.ts';
 import { type Kms, makeDataDir, startKms } from '../support/kms.ts';
+import { TestIssuer } from '../support/openid/issuer.ts';
+import { acceptingTokens, openIdSettings } from '../support/openid/kms.ts';
+import { signingIn } from '../support/openid/sign-in.ts';
 import { type Exchange, startRecordingProxy } from './recording-proxy.ts';
 import { randomLetters, SecretList } from './secret-list.ts';
 
@@ -14,6 +17,8 @@ export interface WatchedServer extends AsyncDisposable {
   readonly secrets: SecretList;
   /** A text that is not a secret: the description of a key. */
   readonly description: string;
+  /** It accepts the access tokens of this issuer, and browsers sign in there. */
+  readonly issuer: TestIssuer;
   readonly settings: Readonly<Record<string, string>>;
   readonly logLines: readonly string[];
   readonly exchanges: () => Exchange[];
@@ -26,7 +31,14 @@ export async function startWatchedServer(): Promise<WatchedServer> {
   const secrets = new SecretList();
   const logLines: string[] = [];
   const dataDir = makeDataDir();
+  const issuer = stack.use(await TestIssuer.start());
+  const client = { clientSecret: secrets.letters('client secret', 'of OpenID Connect') };
+  const { accessTokens } = acceptingTokens(issuer.url);
   const settings = {
+    ...openIdSettings(
+      makeDataDir({ migrated: false }),
+      signingIn(issuer.url, { accessTokens }, client),
+    ),
     KEYWRIGHT_ACCESS_KEY_ID: ROOT_KEY_ID,
     KEYWRIGHT_ACCESS_KEY_SECRET: secrets.letters('access key secret', 'of the settings'),
     KEYWRIGHT_METRICS_TOKEN: secrets.letters('metrics token', 'of the settings'),
@@ -45,6 +57,7 @@ export async function startWatchedServer(): Promise<WatchedServer> {
     kms,
     secrets,
     description,
+    issuer,
     settings,
     logLines,
     exchanges: proxy.exchanges,
