@@ -17,6 +17,7 @@ import { openClock } from './server/open-clock.ts';
 import { type Listener, openListener } from './server/open-listener.ts';
 import { openReplica, type Replica } from './server/open-replica.ts';
 import { openServices } from './server/open-services.ts';
+import { recordStart } from './server/record-start.ts';
 import { runJobs } from './server/run-jobs.ts';
 import type { ServerOptions, StartOptions } from './server/server-options.ts';
 import { createSurfaces } from './server/surfaces.ts';
@@ -76,6 +77,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     metrics,
     log,
     reportDamage,
+    auditReads: config.auditReads,
     maxAccessKeys: config.maxAccessKeys,
     quotas: new Quotas(config.quotas, options.quotaClock),
     limits: config.limits,
@@ -105,6 +107,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     watch.check();
     clockWatch.now();
   };
+  await recordStart(stack, store, replica, log);
   listener.serve(
     createSurfaces(config, { services, identity, nonces, metrics, processMetrics, ready }),
   );
@@ -195,6 +198,7 @@ function createServer(
         { accountId, accessKeyId },
         linkMinutes,
         now,
+        'server',
       );
       return `${url}/sign-in#${token}`;
     },

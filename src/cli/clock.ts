@@ -25,9 +25,9 @@ async function status({ db }: Store): Promise<string> {
   return `${seen}\n${HOLD_REASONS[state.heldFor as HoldReason]} Jobs that destroy keys, expire material and remove expired rows wait until a server has run for ${HOLD_HOURS} hours (${hours} so far).\nIf the clock is right, run: npm run clock -- confirm`;
 }
 
-async function confirm({ commit }: Store): Promise<string> {
+async function confirm(store: Store): Promise<string> {
   const now = new Date();
-  await confirmClock(commit, now);
+  await confirmClock(store, now);
   return `Confirmed the time ${now.toISOString()}. Jobs that destroy keys, expire material and remove expired rows run again within a minute.`;
 }
 

@@ -86,6 +86,7 @@ export async function openOperatorCall(
       clock: () => new Date(startedAt + performance.now() - started), // a question can wait long for its answer
       log: openLog(config.logLevel),
       meter: new Metrics(),
+      auditReads: config.auditReads,
       maxAccessKeys: config.maxAccessKeys,
       quotas: new Quotas({}),
       limits: config.limits,

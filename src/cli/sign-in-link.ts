@@ -38,6 +38,7 @@ async function makeLink(accessKeyId: string | undefined): Promise<void> {
     { accountId: accessKey.accountId, accessKeyId: accessKey.id },
     config.lifetimes.linkMinutes,
     await store.time(),
+    'command',
   );
   const address = await findAddress(store, config);
   console.log(

@@ -87,6 +87,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       sessionMinutes: settings.KEYWRIGHT_SESSION_MINUTES,
     }),
     openId: readOpenIdConfig(settings.KEYWRIGHT_OPENID_FILE),
+    auditReads: settings.KEYWRIGHT_AUDIT_READS,
     xmlRoot: settings.KEYWRIGHT_XML_ROOT,
     publicUrl: settings.KEYWRIGHT_PUBLIC_URL,
     allowedOrigins: Object.freeze(

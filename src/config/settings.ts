@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { trustedProxies } from '#http/client.ts';
 import { LOG_LEVELS } from '#log/log.ts';
+import { AUDIT_SETTINGS } from './audit-settings.ts';
 import { OPENID_SETTINGS } from './openid-settings.ts';
 import { isOrigin, ORIGIN_SETTINGS } from './origin-settings.ts';
 import { QUOTA_SETTINGS } from './quota-settings.ts';
@@ -196,6 +197,7 @@ export const SETTINGS = {
   ...SIGN_IN_SETTINGS,
   ...QUOTA_SETTINGS,
   ...OPENID_SETTINGS,
+  ...AUDIT_SETTINGS,
   KEYWRIGHT_XML_ROOT: {
     expected: 'KMS or Response',
     schema: z.enum(['KMS', 'Response']).default('KMS'),

@@ -7,6 +7,7 @@ import { canaryContext } from '#keyring/wrap-contexts.ts';
 import { updateRow, type Write } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
+import { insertEvent } from '#store/writes/audit-event.ts';
 import { accountWrites } from './upgrade-account.ts';
 
 /** Rows of one commit. */
@@ -33,7 +34,11 @@ export async function fillMacs(
   for (const accountId of accountIds) {
     if (await db.account.findUnique({ where: { id: accountId } })) continue;
     const accessKeys = await db.accessKey.findMany({ where: { accountId } });
-    await store.commit(accountWrites(keyring, accountId, accessKeys, now));
+    const details = { accessKeyIds: accessKeys.map(({ id }) => id) };
+    await store.commit([
+      ...accountWrites(keyring, accountId, accessKeys, now),
+      insertEvent('UpgradeAccount', 'server', { accountId, createdAt: now }, details),
+    ]);
   }
   await fillSessions(store, keyring);
   await fillKeys(store, keyring, progress);

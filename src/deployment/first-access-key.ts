@@ -7,7 +7,9 @@ import { changeOwner } from '#integrity/owner-writes.ts';
 import { type AccountOwner, findAccount, isOwnerAuthentic } from '#integrity/owners.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import { accessKeySecretContext } from '#keyring/wrap-contexts.ts';
+import type { Insert } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
+import { insertEvent } from '#store/writes/audit-event.ts';
 
 /** The access key that the first start generates. */
 export interface FirstAccessKey {
@@ -55,7 +57,10 @@ export async function ensureAccessKey(
   const { id } = row;
   using _secret = secret;
   keep({ id, secret }); // before the commit: after a crash in between, nobody could learn the secret
-  await store.commit(changeOwner(keyring, account, { ...account, accessKeys: [row] }));
+  await store.commit([
+    ...changeOwner(keyring, account, { ...account, accessKeys: [row] }),
+    configured(accountId, now, { accessKeyId: id, generated: true }),
+  ]);
   return { generatedId: id, stillActive: [] };
 }
 
@@ -93,9 +98,21 @@ async function configure(
       ? { ...own, configured: true }
       : { ...base, ...(own && keptOf(own)), configured: true };
   const others = account.accessKeys.filter((one) => one.id !== id && !replaced.includes(one));
-  await store.commit(changeOwner(keyring, account, { ...account, accessKeys: [...others, row] }));
+  const deleted = replaced.map((one) => one.id);
+  await store.commit([
+    ...changeOwner(keyring, account, { ...account, accessKeys: [...others, row] }),
+    configured(accountId, now, {
+      accessKeyId: id,
+      secretReplaced: own !== undefined && !isSame,
+      ...(deleted.length > 0 && { deleted }),
+    }),
+  ]);
   return { stillActive };
 }
+
+/** The audit row of access keys that a start has changed. */
+const configured = (accountId: string, createdAt: Date, details: object): Insert =>
+  insertEvent('ConfigureAccessKey', 'server', { accountId, createdAt }, details);
 
 /** What an access key keeps when its secret is replaced: a disabled one stays disabled. */
 const keptOf = ({ enabled, createdAt, mac }: AccountOwner['accessKeys'][number]) => ({

@@ -17,6 +17,7 @@ import { createRootKey, openKeyring } from '#root-key/root-keys.ts';
 import { insertRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
+import { insertEvent } from '#store/writes/audit-event.ts';
 import { fillMacs } from './fill-macs.ts';
 import { ensureAccessKey, type KeepAccessKey } from './first-access-key.ts';
 
@@ -134,6 +135,7 @@ async function setUp(
     insertRow(TABLES.deployment, { id: 1, accountId, region, createdAt: now }),
     insertRow(TABLES.rootKey, row),
     ...insertOwner(keyring, newAccount(keyring, accountId, now)),
+    insertEvent('SetUpDatabase', 'server', { accountId, createdAt: now }, { region }),
   ]);
   return { accountId, region, keyring };
 }

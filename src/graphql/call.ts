@@ -16,6 +16,8 @@ export interface GraphqlCall
   /** @throws ServiceUnavailableError while the clock of this server is wrong */
   readonly clock: () => Date;
   readonly limits: { readonly depth: number; readonly complexity: number };
+  /** Writes the audit rows of the reads. @throws ServiceUnavailableError */
+  readonly commitReads: () => Promise<void>;
   /** Counts of this query, done or running, by what they count (count-once.ts). */
   readonly counts: Map<string, Promise<number>>;
 }

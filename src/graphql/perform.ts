@@ -1,3 +1,4 @@
+import { createReadLog } from '#pipeline/audit-reads.ts';
 import type { Call } from '#pipeline/call.ts';
 import type { AnswerOf, InputOf } from '#pipeline/inferred.ts';
 import { may } from '#pipeline/may.ts';
@@ -14,6 +15,7 @@ type Bound = GraphqlCall & { readonly [CALL]: Call };
 /** The call of one GraphQL request. @param limits how deep and how costly its query may be */
 export function createCall(call: Call, limits: GraphqlCall['limits']): GraphqlCall {
   const { requestId, principal, performed, services } = call;
+  const reads = createReadLog(call);
   const bound: Bound = {
     requestId,
     principal,
@@ -21,7 +23,8 @@ export function createCall(call: Call, limits: GraphqlCall['limits']): GraphqlCa
     region: services.region,
     may: (actions, resource) => may(call, actions, resource),
     clock: services.clock,
-    ...createReads(call, createLoaders),
+    ...createReads(call, reads, createLoaders),
+    commitReads: reads.commit,
     limits,
     counts: new Map(),
     [CALL]: call,

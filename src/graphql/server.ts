@@ -132,6 +132,7 @@ function answers({
       { method: 'POST', headers, body: body ?? '' },
       { call, codes },
     );
+    await call.commitReads();
     return {
       status: response.status,
       headers: {

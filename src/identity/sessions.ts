@@ -4,9 +4,10 @@ import type { Client } from '#http/client.ts';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
 import { isAuthentic, macOfRow } from '#integrity/row-mac.ts';
 import type { Keyring } from '#keyring/keyring.ts';
-import { deleteRow, type Insert, insertRow } from '#store/commit/write-set.ts';
+import { ConflictError, deleteRow, type Insert, insertRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
+import { auditedCaller, insertEvent } from '#store/writes/audit-event.ts';
 import { type AccessKeys, isUsable } from './access-keys.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
 import type { OpenId } from './openid/open-id.ts';
@@ -109,6 +110,23 @@ const withSession = (principal: Principal, { id, hash }: Row): Principal => ({
   credential: { ...principal.credential, browserSessionId: id ?? hash },
 });
 
-/** Deletes a session. Does nothing if it no longer exists. */
-export const closeSession = (commit: Store['commit'], token: string): Promise<void> =>
-  commit([deleteRow(TABLES.session, { hash: hashToken(token) })]);
+/**
+ * Deletes the session of a browser that signs out, and audits it. Does nothing if it no longer exists.
+ * @param principal null for a session that was not valid any more: nobody signs out
+ */
+export async function closeSession(
+  commit: Store['commit'],
+  token: string,
+  principal: Principal | null,
+  client: Client,
+  now: Date,
+): Promise<void> {
+  const where = { hash: hashToken(token) };
+  if (!principal) return commit([deleteRow(TABLES.session, where)]);
+  const event = { ...auditedCaller(principal, client), createdAt: now };
+  try {
+    await commit([deleteRow(TABLES.session, where, {}), insertEvent('SignOut', 'page', event)]);
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error; // it was ended meanwhile
+  }
+}

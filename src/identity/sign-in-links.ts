@@ -6,6 +6,8 @@ import type { Keyring } from '#keyring/keyring.ts';
 import { ConflictError, deleteRow, insertRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
+import { insertCommandEvent, insertEvent } from '#store/writes/audit-event.ts';
+import type { AccessKeys } from './access-keys.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
 import { newSession } from './sessions.ts';
 
@@ -17,6 +19,7 @@ export interface SignInLifetimes {
 
 /**
  * Creates a sign-in link, which works once.
+ * @param surface who makes it: a server for its terminal, or a command of the operator
  * @returns its token, the part after `/sign-in#`
  */
 export async function makeSignInToken(
@@ -25,6 +28,7 @@ export async function makeSignInToken(
   { accountId, accessKeyId }: { readonly accountId: string; readonly accessKeyId: string },
   minutes: number,
   now: Date,
+  surface: 'server' | 'command',
 ): Promise<string> {
   const token = makeToken();
   const row = {
@@ -36,17 +40,23 @@ export async function makeSignInToken(
     expiresAt: new Date(now.getTime() + minutes * 60_000),
   };
   const mac = macOfRow(keyring, TABLES.signInLink, row);
-  await commit([insertRow(TABLES.signInLink, { ...row, ...mac })]);
+  const details = { linkId: row.id, accessKeyId };
+  const event =
+    surface === 'command'
+      ? insertCommandEvent('CreateSignInLink', accountId, now, details)
+      : insertEvent('CreateSignInLink', surface, { accountId, createdAt: now }, details);
+  await commit([insertRow(TABLES.signInLink, { ...row, ...mac }), event]);
   return token;
 }
 
 /**
- * Deletes the link and opens a session in one commit, so that a link works once.
+ * Deletes the link, opens a session and audits it in one commit, so that a link works once.
  * @returns the session's token, for the cookie; null if the link is unknown, used or expired
  */
 export async function redeemSignInToken(
   store: Pick<Store, 'db' | 'commit'>,
   { keyring, report }: Pick<IdentityReader, 'keyring' | 'report'>,
+  accessKeys: AccessKeys,
   token: string,
   client: Client,
   sessionMinutes: number,
@@ -60,8 +70,24 @@ export async function redeemSignInToken(
     return null;
   }
   const session = newSession(keyring, { accountId, accessKeyId }, client, sessionMinutes, now);
+  const principal = await accessKeys.use(accessKeyId, (found) => found?.principal.arn ?? '');
+  const event = insertEvent(
+    'SignIn',
+    'page',
+    {
+      accountId,
+      createdAt: now,
+      principal,
+      credentialType: 'AccessKey',
+      accessKeyId,
+      sessionId: session.row.id,
+      address: client.address,
+      userAgent: client.userAgent,
+    },
+    { linkId: link.id },
+  );
   try {
-    await store.commit([deleteRow(TABLES.signInLink, { hash }, {}), session.write]);
+    await store.commit([deleteRow(TABLES.signInLink, { hash }, {}), session.write, event]);
     return session.token;
   } catch (error) {
     if (error instanceof ConflictError) return null;

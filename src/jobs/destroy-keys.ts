@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Materials } from '#keyring/materials.ts';
 import { deleteRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
@@ -28,7 +27,7 @@ export async function destroyKeys(
       // Versions, aliases and tags are deleted with their key, by the database.
       deleteRow(TABLES.key, { id: key.id }, { revision: key.revision }),
       ...uses.map(({ day }) => deleteRow(TABLES.keyUse, { keyId: key.id, day })),
-      auditOfJob('DestroyKey', key, uuidv7(), now),
+      auditOfJob('DestroyKey', key, null, now),
     ]);
     materials.drop([key.id]);
   });

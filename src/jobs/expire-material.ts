@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Materials } from '#keyring/materials.ts';
 import { updateRow, type Write } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
@@ -22,7 +21,8 @@ export async function expireMaterial(
       take: DUE_ROWS,
     }) as Promise<KeyRow[]>;
   const expired = await eachDueRow(find, async (key) => {
-    await commit([...expiryOf(key), auditOfJob('ExpireKeyMaterial', key, uuidv7(), now)]);
+    const row = auditOfJob('ExpireKeyMaterial', key, key.primaryVersionId, now);
+    await commit([...expiryOf(key), row]);
     materials.drop([key.id]);
   });
   if (expired > 0) await checkpoint();

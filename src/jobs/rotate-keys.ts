@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import { afterRotation } from '#domain/rotation.ts';
 import { type KeyVersionServices, makeKeyVersion } from '#keyring/key-versions.ts';
 import { insertRow, updateRow } from '#store/commit/write-set.ts';
@@ -33,7 +32,7 @@ export const rotateKeys = (
     await commit([
       insertRow(TABLES.keyVersion, version),
       updateRow(TABLES.key, { id }, to, { revision }),
-      auditOfJob('RotateKey', key, uuidv7(), now),
+      auditOfJob('RotateKey', key, version.id, now),
     ]);
   });
 };

@@ -64,7 +64,7 @@ async function signIn(
   message: IncomingMessage,
   exchange: Exchange,
 ): Promise<Reply> {
-  const { store, reader, guesses, addresses, clock, lifetimes } = identity;
+  const { store, reader, accessKeys, guesses, addresses, clock, lifetimes } = identity;
   const { client } = exchange;
   if (!isFromOwnPage(message.headers, addresses))
     return problem(
@@ -77,7 +77,15 @@ async function signIn(
   const { sessionMinutes } = lifetimes;
   const session =
     linkToken &&
-    (await redeemSignInToken(store, reader, linkToken, client, sessionMinutes, clock()));
+    (await redeemSignInToken(
+      store,
+      reader,
+      accessKeys,
+      linkToken,
+      client,
+      sessionMinutes,
+      clock(),
+    ));
   if (!session) {
     await guesses.failed(attempt);
     return problem(401, 'This link is unknown, was used before, or has expired.');
@@ -95,11 +103,15 @@ async function signOut(
   message: IncomingMessage,
   exchange: Exchange,
 ): Promise<Reply> {
-  const { store, addresses } = identity;
+  const { store, addresses, clock } = identity;
   if (!isFromOwnPage(message.headers, addresses))
     return problem(403, 'The request did not come from a page of this service.');
   const token = sessionToken(message.headers, isSecure(identity, exchange));
-  if (token) await closeSession(store.commit, token);
+  if (token) {
+    const now = clock();
+    const principal = await findSession(identity, token, now);
+    await closeSession(store.commit, token, principal, exchange.client, now);
+  }
   return {
     status: 204,
     headers: { 'set-cookie': sessionCookie('', 0, isSecure(identity, exchange)) },

@@ -1,4 +1,3 @@
-import type { EncryptionContext } from '#domain/encryption-context.ts';
 import { type AccessDeniedDetail, NoPermissionError } from '#domain/errors.ts';
 import { decide, type Ruling } from '#domain/policy/decide.ts';
 import type { PolicyRequest } from '#domain/policy/policy-request.ts';
@@ -8,28 +7,24 @@ import type { Attempt, ParsedInput } from './attempt.ts';
 import type { Call } from './call.ts';
 import { conditionsOf } from './conditions.ts';
 import { authorizeKey } from './key-access.ts';
-import { type AnyOperation, actionOf, type KeyRule } from './operation.ts';
+import { type AnyOperation, actionOf, contextIn } from './operation.ts';
 
 /** May the caller perform the operation on what its input names? @throws NoPermissionError, KeyNotFoundError */
 export async function authorize(attempt: Attempt): Promise<void> {
-  const { operation, call, input, now, target } = attempt;
+  const { operation, call, input, now, target, involved } = attempt;
   if (operation.needsPermission === false) return;
-  if (operation.key && target)
+  if (operation.key && target) {
     await authorizeKey(call, now, {
       action: actionOf(operation),
       ...target,
       rule: operation.key,
       encryptionContext: contextIn(operation.key, input),
     });
+    for (const one of involved) one.isPermitted = true; // the target, if it exists
+  }
   for (const resource of resourcesOf(operation, call, input))
     authorizeResource(call, now, actionOf(operation), resource, operation.decide);
 }
-
-/** The encryption context that conditions of policies read. */
-export const contextIn = (
-  { context = 'encryptionContext' }: KeyRule,
-  input: ParsedInput,
-): EncryptionContext | undefined => input[context] as EncryptionContext | undefined;
 
 /** The ARNs that an operation is checked on, besides its key. */
 export const resourcesOf = (

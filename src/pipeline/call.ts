@@ -30,6 +30,8 @@ export interface Services extends Readers {
   readonly meter: Meter;
   readonly quotas: Quotas;
   readonly limits: ResourceLimits;
+  /** Whether reads have audit rows too: KEYWRIGHT_AUDIT_READS. */
+  readonly auditReads: boolean;
   /** Most access keys of a user. */
   readonly maxAccessKeys: number;
   /** Records what an access key was last used for. */

@@ -1,7 +1,7 @@
 import type { WriteSet } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import type { Answered, Attempt } from './attempt.ts';
-import { auditEntry } from './audit.ts';
+import { auditEntries } from './audit.ts';
 import { commitWithNonce } from './commit-with-nonce.ts';
 import { clientTokenWrites } from './idempotency.ts';
 import { isAudited } from './operation.ts';
@@ -15,15 +15,13 @@ import { DONE } from './outcome.ts';
 export async function commit(attempt: Attempt, answer: Answered): Promise<Answered> {
   const { call, operation, writes } = attempt;
   const { materials, checkpoint } = call.services;
-  if (!isAudited(operation)) {
+  if (!isAudited(operation, call.services.auditReads)) {
     await commitWithNonce(call, []);
     return answer;
   }
-  const { actedOn } = answer;
-  const keyId = (answer.key ?? (actedOn?.length === 1 ? actedOn[0] : undefined))?.id ?? null;
   const own = answer.isRepeated ? [] : [...writes.build(), ...clientTokenWrites(attempt, answer)];
-  const { isRepeated: repeated } = answer;
-  await commitWithNonce(call, [...own, auditEntry(attempt, DONE, { keyId, repeated })]);
+  const keyVersionId = changedVersion(own);
+  await commitWithNonce(call, [...own, ...auditEntries(attempt, DONE, { answer, keyVersionId })]);
   materials.drop(changedKeys(own)); // a changed key must not be used as it was
   if (changesMaterial(own)) await checkpoint(); // deleted material leaves the disk as well
   return answer;
@@ -33,6 +31,16 @@ const changedKeys = (writes: WriteSet): string[] =>
   writes.flatMap((write) =>
     write.verb === 'update' && write.table === TABLES.key ? String(write.where.id) : [],
   );
+
+/** The key version that was made, or whose material was imported or deleted. */
+function changedVersion(writes: WriteSet): string | undefined {
+  for (const write of writes) {
+    if (write.table !== TABLES.keyVersion) continue;
+    if (write.verb === 'insert') return String(write.row.id);
+    if (write.verb === 'update') return String(write.where.id);
+  }
+  return undefined;
+}
 
 const changesMaterial = (writes: WriteSet): boolean =>
   writes.some(({ verb, table }) => verb === 'update' && table === TABLES.keyVersion);

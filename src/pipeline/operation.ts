@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { EncryptionContext } from '#domain/encryption-context.ts';
 import type { KmsError } from '#domain/errors.ts';
+import type { KeyMaterial } from '#domain/key-material.ts';
 import type { KeyReference } from '#domain/key-reference.ts';
 import type { KeyOrigin, KeyUsage } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
@@ -38,9 +40,20 @@ export interface KeyRule {
   readonly context?: string;
 }
 
+/**
+ * Runs synchronous work with the material of a version of a key, and records the version for the audit row. The material is
+ * valid only during the work, which gets undefined if the version or its material does not exist.
+ */
+export type UseMaterial = <T>(
+  key: Pick<KeyRow, 'id' | 'accountId'>,
+  keyVersionId: string,
+  work: (material: KeyMaterial | undefined) => T,
+) => Promise<T>;
+
 /** What a handler works with, beside its input. */
 export interface Context extends Writer {
   readonly call: Call;
+  readonly useMaterial: UseMaterial;
   readonly now: Date;
   /** Finds and admits another key: one that `name` names, or else the fields of `rule.from`. Its use is counted. @throws what `admit` does */
   readonly admit: (rule: KeyRule, name?: KeyReference) => Promise<FoundKey>;
@@ -101,6 +114,10 @@ interface OperationRecord<E extends Effect, I extends z.ZodObject, O extends z.Z
   readonly output: O;
   /** Input fields worth an audit row: an allow list, so secrets stay out. */
   readonly audit?: readonly (keyof z.output<I> & string)[];
+  /** What of the answer is worth an audit row: the id of what was made, where the input does not name it. */
+  readonly auditAnswer?: (output: z.output<O>) => Readonly<Record<string, string>>;
+  /** The input field with a public key (DER) that secrets are returned under: its fingerprint is audited. */
+  readonly exportsTo?: keyof z.output<I> & string;
   /** The input has `dryRun`: with true the operation does everything but its commit, and answers with an error. */
   readonly dryRun?: true;
   /** Parameters of the API, in the wire's words, that are known and not supported yet: refused by name. */
@@ -155,12 +172,17 @@ export interface AccountOperation<
 // biome-ignore lint/suspicious/noExplicitAny: handlers of different inputs have no other common type
 type Untyped = any;
 
+/** What of a record depends on its input or output. */
+type TypedField = 'handler' | 'audit' | 'auditAnswer' | 'exportsTo' | 'on' | 'graphqlOnlyFields';
+
 /** Any operation, with its types forgotten: what the registry holds and RPC performs. */
 export type AnyOperation = (
-  | Omit<KeyOperation, 'handler' | 'audit' | 'on' | 'graphqlOnlyFields'>
-  | Omit<AccountOperation, 'handler' | 'audit' | 'on' | 'idempotency' | 'graphqlOnlyFields'>
+  | Omit<KeyOperation, TypedField>
+  | Omit<AccountOperation, TypedField | 'idempotency'>
 ) & {
   readonly audit?: readonly string[];
+  readonly auditAnswer?: (output: Untyped) => Readonly<Record<string, string>>;
+  readonly exportsTo?: string;
   readonly graphqlOnlyFields?: readonly string[];
   readonly on?: (place: Place, input: Untyped) => readonly string[];
   readonly idempotency?: {
@@ -179,9 +201,15 @@ export const actionOf = ({
 }: Pick<AnyOperation, 'name' | 'service' | 'permission' | 'key'>): string =>
   `${service}:${key?.action ?? permission ?? name}`;
 
-/** Whether an operation has audit rows. */
-export const isAudited = ({ effect, audited }: AnyOperation): boolean =>
-  effect !== 'read' || audited === true;
+/** The encryption context that goes with a key. Conditions of policies read it. */
+export const contextIn = (
+  { context = 'encryptionContext' }: KeyRule,
+  input: Readonly<Record<string, unknown>>,
+): EncryptionContext | undefined => input[context] as EncryptionContext | undefined;
+
+/** Whether an operation has audit rows. @param reads whether all reads have: KEYWRIGHT_AUDIT_READS */
+export const isAudited = ({ effect, audited }: AnyOperation, reads = false): boolean =>
+  effect !== 'read' || audited === true || reads;
 
 /** An operation on one key, which its input names as `keyId`, or as its rule says: the compiler refuses one that does neither. */
 export const keyOperation = <

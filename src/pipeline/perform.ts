@@ -68,15 +68,17 @@ async function performOnce(
   operation: AnyOperation,
   call: Call,
   input: ParsedInput,
+  startedAt: number,
+  isLast: boolean,
 ): Promise<Answered> {
-  const attempt = await begin(operation, call, input);
+  const attempt = await begin(operation, call, input, startedAt);
   try {
     await authorize(attempt);
     const key = admitTarget(attempt);
     const answer = (await replay(attempt)) ?? (await run(attempt, key));
     return await commit(attempt, answer);
   } catch (error) {
-    throw await refuse(attempt, error);
+    throw await refuse(attempt, error, isLast);
   }
 }
 
@@ -84,10 +86,11 @@ async function performRepeatedly(
   operation: AnyOperation,
   call: Call,
   input: ParsedInput,
+  startedAt: number,
 ): Promise<Answered> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     try {
-      return await performOnce(operation, call, input);
+      return await performOnce(operation, call, input, startedAt, attempt === MAX_ATTEMPTS);
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
     }
@@ -105,7 +108,7 @@ async function measured(operation: AnyOperation, call: Call, input: object): Pro
     const parsed = parseInput(operation.input, input);
     // Before the attempt, so that a throttled request has no audit row: its commit would be the work that quotas prevent.
     takeQuota(call, operation);
-    return await performRepeatedly(operation, call, parsed);
+    return await performRepeatedly(operation, call, parsed, started);
   } catch (cause) {
     const error = isDryRun(operation, input) ? toDryRunError(cause) : cause;
     code = errorCodeOf(error);

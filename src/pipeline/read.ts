@@ -6,6 +6,7 @@ import { type GovernedKey, isPolicyAuthentic } from '#integrity/key-macs.ts';
 import { type AccountReader, accountReader } from '#store/read/account-reader.ts';
 import type { KeyRow } from '#store/tables.ts';
 import type { KeyName } from './admit.ts';
+import type { ReadLog } from './audit-reads.ts';
 import { authorizeResource, resourcesOf } from './authorize.ts';
 import { type Call, noteUse } from './call.ts';
 import { conditionsOf } from './conditions.ts';
@@ -81,11 +82,18 @@ function count(call: Call, operation: Readable): void {
 }
 
 /** Counts and logs a read. */
-function record(call: Call, operation: Readable, refusal: KmsError | undefined): void {
+function record(
+  call: Call,
+  log: ReadLog,
+  operation: Readable,
+  refusal: KmsError | undefined,
+  keyId: string | null = null,
+): void {
   const { name } = operation;
   call.performed.push(name);
   noteUse(call, operation);
   call.services.meter.operation(call.surface, name, refusal?.code ?? 'Done');
+  log.note(name, refusal, keyId);
   if (refusal) throw refusal;
 }
 
@@ -107,27 +115,29 @@ function refusalOfRead(
   }
 }
 
-/** The reads of one call. @param wrap how the surface asks for rows, once per call: GraphQL batches what a page needs */
+/** The reads of one call. @param log audits them @param wrap how the surface asks for rows, once per call: GraphQL batches what a page needs */
 export function createReads<Reader extends KeyLoader>(
   call: Call,
+  log: ReadLog,
   wrap: (reader: AccountReader) => Reader,
 ): Reads<Reader> {
   const { services, principal } = call;
   const reader = wrap(accountReader(services, principal.accountId, services.clock));
   const check = async (operation: Readable, name: KeyName, found: GovernedKey | null) => {
     const access = { action: actionOf(operation), name, found, tagsOf: reader.tags };
-    record(call, operation, await refusalOf(call, services.clock(), access));
+    const refusal = await refusalOf(call, services.clock(), access);
+    record(call, log, operation, refusal, found?.id);
   };
   return {
     read(operation, input = {}) {
       count(call, operation);
-      record(call, operation, refusalOfRead(call, operation, input, services.clock()));
+      record(call, log, operation, refusalOfRead(call, operation, input, services.clock()));
       return reader;
     },
     async readNode(operation, find, inputOf) {
       count(call, operation);
       const row = await find(reader);
-      record(call, operation, refusalOfRead(call, operation, inputOf(row), services.clock()));
+      record(call, log, operation, refusalOfRead(call, operation, inputOf(row), services.clock()));
       return row;
     },
     async readKey(operation, keyId) {
@@ -150,7 +160,7 @@ export function createReads<Reader extends KeyLoader>(
     },
     readList(operation) {
       count(call, operation);
-      record(call, operation, undefined);
+      record(call, log, operation, undefined);
       return visibleList(call, reader, actionOf(operation));
     },
   };

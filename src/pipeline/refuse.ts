@@ -5,24 +5,28 @@ import {
 } from '#domain/errors.ts';
 import { ConflictError } from '#store/commit/write-set.ts';
 import type { Attempt } from './attempt.ts';
-import { auditEntry } from './audit.ts';
+import { auditEntries } from './audit.ts';
 import { commitWithNonce } from './commit-with-nonce.ts';
 import { isAudited } from './operation.ts';
 import { errorCodeOf } from './outcome.ts';
 
 /**
  * Records a refusal in the audit; nothing of what was to be written is.
+ * @param isLast after a conflict there is no further attempt
  * @returns the error for the caller
  * @throws ServiceUnavailableError where the refusal cannot be recorded
  */
-export async function refuse(attempt: Attempt, error: unknown): Promise<unknown> {
-  const { operation, call, target, others } = attempt;
+export async function refuse(attempt: Attempt, cause: unknown, isLast: boolean): Promise<unknown> {
+  const { operation, call, involved } = attempt;
   // What was unwrapped for a use that came too late must not stay in memory for the next one.
-  if (error instanceof ConflictError)
-    call.services.materials.drop([target?.found, ...others].flatMap((key) => key?.id ?? []));
-  if (isSettled(error)) return error;
-  const keyId = target?.found?.id ?? null;
-  const rows = isAudited(operation) ? [auditEntry(attempt, errorCodeOf(error), { keyId })] : [];
+  if (cause instanceof ConflictError)
+    call.services.materials.drop(involved.map(({ key }) => key.id));
+  const isOutOfAttempts = cause instanceof ConflictError && isLast;
+  if (isSettled(cause) && !isOutOfAttempts) return cause;
+  const error = isOutOfAttempts ? new ServiceUnavailableError() : cause;
+  const rows = isAudited(operation, call.services.auditReads)
+    ? auditEntries(attempt, errorCodeOf(error))
+    : [];
   await commitWithNonce(call, rows);
   return error;
 }

@@ -1,11 +1,10 @@
 import { isKeyReference, type KeyReference } from '#domain/key-reference.ts';
 import type { FoundKey } from '#store/tables.ts';
-import { admit, findKey, type KeyName, keyNameIn } from './admit.ts';
-import { type Answered, type Attempt, findOther } from './attempt.ts';
-import { contextIn } from './authorize.ts';
+import { admit, type KeyName, keyNameIn } from './admit.ts';
+import { type Answered, type Attempt, findOther, recordVersion } from './attempt.ts';
 import { DryRunOperationError, isDryRun } from './dry-run.ts';
 import { authorizeKey } from './key-access.ts';
-import { actionOf, type KeyRule } from './operation.ts';
+import { actionOf, contextIn, type KeyRule, type UseMaterial } from './operation.ts';
 
 /**
  * The key that the operation is on, if its rule admits it. What made it admissible becomes a
@@ -30,14 +29,22 @@ export async function run(attempt: Attempt, target: FoundKey | undefined): Promi
   const admitOther = (rule: KeyRule, reference?: KeyReference) =>
     admitAnother(attempt, rule, reference ?? keyNameIn(rule, input));
   const authorizeOther = async (name: KeyReference) => {
-    const found = await findKey(call.services.db, attempt.scope, name);
+    const other = await findOther(attempt, name);
+    const found = other?.key ?? null;
     await authorizeKey(call, now, { action: actionOf(operation), name, found });
+    if (other) other.isPermitted = true;
   };
+  const useMaterial: UseMaterial = ({ id: keyId, accountId }, keyVersionId, work) =>
+    call.services.materials.use({ accountId, keyId, keyVersionId }, (material) => {
+      if (material) recordVersion(attempt, keyId, keyVersionId);
+      return work(material);
+    });
   const context = {
     insert,
     write,
     change,
     call,
+    useMaterial,
     now,
     key: target,
     admit: admitOther,
@@ -53,10 +60,12 @@ export async function run(attempt: Attempt, target: FoundKey | undefined): Promi
 /** Finds, authorizes and admits another key, on the same terms as the target. */
 async function admitAnother(attempt: Attempt, rule: KeyRule, name: KeyName): Promise<FoundKey> {
   const { operation, call, now, input } = attempt;
-  const found = await findOther(attempt, name);
+  const other = await findOther(attempt, name, rule);
+  const found = other?.key ?? null;
   const action = rule.action ? `kms:${rule.action}` : actionOf(operation);
   const encryptionContext = contextIn(rule, input);
   await authorizeKey(call, now, { action, name, found, rule, encryptionContext });
+  if (other) other.isPermitted = true;
   const key = admit(rule, name, found, attempt.scope);
   relyOn(attempt, name, key);
   if (operation.effect === 'use') attempt.writes.countUse(key);

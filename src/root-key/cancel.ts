@@ -1,6 +1,7 @@
 import { ConflictError, deleteRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
+import { insertCommandEvent } from '#store/writes/audit-event.ts';
 import { RootKeyError } from './providers/provider.ts';
 
 /**
@@ -16,7 +17,12 @@ export const cancelRotation = (store: Store): Promise<string> =>
     if (!next && rows.some(({ state }) => state === 'old')) throw alreadyPromoted();
     if (!next) throw new RootKeyError('No root key rotation is in progress.');
     try {
-      await store.commit([deleteRow(TABLES.rootKey, { id: next.id }, { state: 'next' })]);
+      await store.commit([
+        deleteRow(TABLES.rootKey, { id: next.id }, { state: 'next' }),
+        insertCommandEvent('CancelRootKeyRotation', next.accountId, await store.time(), {
+          rootKeyId: next.id,
+        }),
+      ]);
     } catch (error) {
       throw error instanceof ConflictError ? alreadyPromoted() : error;
     }

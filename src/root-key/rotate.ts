@@ -8,6 +8,7 @@ import {
 } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
+import { insertCommandEvent } from '#store/writes/audit-event.ts';
 import { LiveReplicas, waitForReplicas } from './live-replicas.ts';
 import { RootKeyError } from './providers/provider.ts';
 import { countUnder, renewAll } from './renew.ts';
@@ -67,11 +68,8 @@ async function stage({
       );
     const current = await findRootKey(store, 'current');
     if (!current) return;
-    const { loaded, row } = await createRootKey(next, {
-      accountId,
-      state: 'next',
-      now: await clock(),
-    });
+    const now = await clock();
+    const { loaded, row } = await createRootKey(next, { accountId, state: 'next', now });
     if (opensCanary(loaded.key, current))
       throw new RootKeyError(
         `The next root key (${next.location}) is already in use. Create another one.`,
@@ -81,6 +79,7 @@ async function stage({
       await store.commit([
         requireRow(TABLES.rootKey, { id: current.id }, { state: 'current' }),
         insertUnique(TABLES.rootKey, row, ['state']),
+        insertCommandEvent('StageRootKey', accountId, now, { rootKeyId: row.id }),
       ]);
     } catch (error) {
       loaded.key[Symbol.dispose]();
@@ -93,7 +92,7 @@ async function stage({
 }
 
 async function promote(rotation: Rotation, replicas: LiveReplicas): Promise<void> {
-  const { store, keyring, progress } = rotation;
+  const { store, keyring, accountId, clock, progress } = rotation;
   await addNewRootKeys(rotation);
   const next = await findRootKey(store, 'next');
   if (!next) return;
@@ -106,6 +105,10 @@ async function promote(rotation: Rotation, replicas: LiveReplicas): Promise<void
     await store.commit([
       updateRow(TABLES.rootKey, { id: current.id }, { state: 'old' }, { state: 'current' }),
       updateRow(TABLES.rootKey, { id: next.id }, { state: 'current' }, { state: 'next' }),
+      insertCommandEvent('PromoteRootKey', accountId, await clock(), {
+        rootKeyId: next.id,
+        previousRootKeyId: current.id,
+      }),
     ]);
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
@@ -122,7 +125,7 @@ async function finish(
   replicas: LiveReplicas,
   old: Rows['rootKey'],
 ): Promise<void> {
-  const { store, keyring, progress, verify } = rotation;
+  const { store, keyring, accountId, clock, progress, verify } = rotation;
   await addNewRootKeys(rotation);
   const current = await findRootKey(store, 'current');
   if (!current) return;
@@ -141,7 +144,10 @@ async function finish(
   });
   await verify(current.id);
   try {
-    await store.commit([deleteRow(TABLES.rootKey, { id: old.id }, { state: 'old' })]);
+    await store.commit([
+      deleteRow(TABLES.rootKey, { id: old.id }, { state: 'old' }),
+      insertCommandEvent('RetireRootKey', accountId, await clock(), { rootKeyId: old.id }),
+    ]);
   } catch (error) {
     // a request has just stored a value under it, or another rotation retired it: the caller looks again
     if (error instanceof ConflictError) return;

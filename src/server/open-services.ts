@@ -18,6 +18,7 @@ interface ServicesOptions extends Pick<Services, 'maxAccessKeys' | 'quotas' | 'l
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly reportDamage: ReportDamage;
+  readonly auditReads: boolean;
 }
 
 /** Opens what every request uses. @param stack closes it and zeroes unwrapped key material */
@@ -30,6 +31,7 @@ export function openServices(
     metrics,
     log,
     reportDamage,
+    auditReads,
     maxAccessKeys,
     quotas,
     limits,
@@ -60,6 +62,7 @@ export function openServices(
     log,
     meter: metrics,
     reportDamage,
+    auditReads,
     maxAccessKeys,
     quotas,
     limits,

@@ -401,7 +401,11 @@ describe.each(SURFACES)('ReEncrypt by %s', (surface) => {
     ).toBe('Rejected.Disabled');
     const events = await eventsOf(kms, account.accountId, 'ReEncrypt');
     expect(events.map(({ keyId, outcome, details }) => [keyId, outcome, details])).toEqual([
-      [key.keyId, 'Done', JSON.stringify({ secondKeyId: other.keyId })],
+      [
+        key.keyId,
+        'Done',
+        JSON.stringify({ secondKeyId: other.keyId, secondKeyVersionId: other.primaryKeyVersion }),
+      ],
       [key.keyId, 'Rejected.Disabled', JSON.stringify({ secondKeyId: other.keyId })],
     ]);
   });
@@ -449,15 +453,25 @@ describe.each(SURFACES)('The audit of operations with symmetric keys by %s', (su
       where: { accountId: account.accountId, operation: { not: 'CreateKey' } },
       orderBy: { id: 'asc' },
     });
-    expect(events.map(({ operation, outcome, details }) => [operation, outcome, details])).toEqual([
-      ['Encrypt', 'Done', '{}'],
-      ['Decrypt', 'Done', '{}'],
-      ['Decrypt', 'InvalidParameter', '{}'],
-      ['GenerateDataKey', 'Done', '{}'],
-      ['GenerateDataKeyWithoutPlaintext', 'Done', '{}'],
-      ['GenerateAndExportDataKey', 'Done', '{}'],
-      ['ExportDataKey', 'Done', '{}'],
-      ['ReEncrypt', 'Done', JSON.stringify({ secondKeyId: keyId })],
+    expect(
+      events.map(({ operation, outcome, details }) => [operation, outcome, JSON.parse(details)]),
+    ).toEqual([
+      ['Encrypt', 'Done', {}],
+      ['Decrypt', 'Done', {}],
+      ['Decrypt', 'InvalidParameter', {}],
+      ['GenerateDataKey', 'Done', {}],
+      ['GenerateDataKeyWithoutPlaintext', 'Done', {}],
+      ['GenerateAndExportDataKey', 'Done', {}],
+      ['ExportDataKey', 'Done', {}],
+      [
+        'ReEncrypt',
+        'Done',
+        {
+          secondKeyId: keyId,
+          secondKeyVersionId: key.primaryKeyVersion,
+          secondContextDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      ],
     ]);
   });
 });

@@ -60,6 +60,8 @@ export interface V1Options {
   /** Changes the parameters before they are signed; undefined removes one. */
   readonly params?: Readonly<Record<string, string | undefined>>;
   readonly now?: Date;
+  /** The header User-Agent. Absent: none. */
+  readonly userAgent?: string | undefined;
 }
 
 /** One action by the query-string API, signed in its parameters. */
@@ -70,7 +72,8 @@ export function callV1(
   input: Readonly<Record<string, string>> = {},
   options: V1Options = {},
 ): Promise<RawReply> {
-  const { method = 'POST', placement = 'query', params = {}, now } = options;
+  const { method = 'POST', placement = 'query', params = {}, now, userAgent } = options;
+  const agent = userAgent === undefined ? [] : [['user-agent', userAgent] as const];
   const { securityToken: SecurityToken } = credential;
   const all = Object.entries({
     ...commonV1(credential, action, now),
@@ -80,10 +83,10 @@ export function callV1(
   }).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const text = joined(signV1(method, Object.fromEntries(all), credential.secret));
   return placement === 'query'
-    ? rawRequest(kms.url, { method, path: `/?${text}` })
+    ? rawRequest(kms.url, { method, path: `/?${text}`, headers: agent })
     : rawRequest(kms.url, {
         method,
-        headers: [['content-type', 'application/x-www-form-urlencoded']],
+        headers: [['content-type', 'application/x-www-form-urlencoded'], ...agent],
         body: text,
       });
 }

@@ -1,9 +1,8 @@
-import { v7 as uuidv7 } from 'uuid';
 import { type Claims, meets } from '#domain/openid/claims.ts';
 import type { Client } from '#http/client.ts';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
 import type { Store } from '#store/store.ts';
-import { auditedCaller, insertAuditEvent } from '#store/writes/audit-event.ts';
+import { auditedCaller, insertEvent } from '#store/writes/audit-event.ts';
 import { newSession } from '../sessions.ts';
 import type { SignInLifetimes } from '../sign-in-links.ts';
 import { UnmappedSubjectError } from './errors.ts';
@@ -49,15 +48,8 @@ export async function openSession(
     now,
   );
   const principal = principalOfSubject(known, subject, session.row.expiresAt);
-  const audit = insertAuditEvent({
-    ...auditedCaller(principal, client),
-    sessionId: session.row.id,
-    id: uuidv7(),
-    surface: 'page',
-    operation: 'SignIn',
-    outcome: 'Done',
-    createdAt: now,
-  });
+  const caller = { ...auditedCaller(principal, client), sessionId: session.row.id };
+  const audit = insertEvent('SignIn', 'page', { ...caller, createdAt: now });
   await store.commit([session.write, audit]);
   return session.token;
 }

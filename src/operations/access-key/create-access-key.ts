@@ -20,6 +20,7 @@ export const createAccessKey = accountOperation({
   graphqlOnlyFields: ['expirationDate'],
   output: z.object({ accessKey: accessKeyView.extend({ accessKeySecret: z.string() }) }),
   audit: ['userName', 'expirationDate'],
+  auditAnswer: ({ accessKey }) => ({ accessKeyId: accessKey.accessKeyId }),
   async handler(context, { userName, expirationDate }) {
     const { call, now } = context;
     const { keyring, maxAccessKeys } = call.services;

@@ -4,9 +4,8 @@ import type { EncryptionContext } from '#domain/encryption-context.ts';
 import { open, seal } from '#domain/envelope.ts';
 import { isSymmetric, type SymmetricSpec } from '#domain/key-spec.ts';
 import { Plaintext } from '#domain/plaintext.ts';
-import type { Call } from '#pipeline/call.ts';
 import { failedToOpen } from '#pipeline/failed-to-open.ts';
-import type { KeyRow, KeyRule } from '#pipeline/operation.ts';
+import type { KeyRow, KeyRule, UseMaterial } from '#pipeline/operation.ts';
 import { ConflictError } from '#store/commit/write-set.ts';
 
 const usable = {
@@ -32,30 +31,27 @@ function symmetricSpecOf({ spec }: KeyRow): SymmetricSpec {
 
 /** Encrypts a plaintext with the key's primary version. @throws ConflictError if the material was deleted after the key was read */
 export async function sealWith(
-  call: Call,
+  useMaterial: UseMaterial,
   key: KeyRow,
   plaintext: Plaintext,
   context: EncryptionContext,
 ) {
-  const { accountId, id: keyId, primaryVersionId } = key;
+  const { id: keyId, primaryVersionId } = key;
   const keySpec = symmetricSpecOf(key);
   const keyVersionId = primaryVersionId ?? '';
-  const ciphertextBlob = await call.services.materials.use(
-    { accountId, keyId, keyVersionId },
-    (material) => {
-      if (!material) throw new ConflictError();
-      const { kind, bytes } = plaintext;
-      return writeCiphertextBlob(
-        seal(material, bytes, {
-          keySpec,
-          keyVersionId,
-          kind,
-          context,
-          salt: randomBytes(SALT_BYTES),
-        }),
-      );
-    },
-  );
+  const ciphertextBlob = await useMaterial(key, keyVersionId, (material) => {
+    if (!material) throw new ConflictError();
+    const { kind, bytes } = plaintext;
+    return writeCiphertextBlob(
+      seal(material, bytes, {
+        keySpec,
+        keyVersionId,
+        kind,
+        context,
+        salt: randomBytes(SALT_BYTES),
+      }),
+    );
+  });
   return { keyId, keyVersionId, ciphertextBlob };
 }
 
@@ -64,13 +60,12 @@ export async function sealWith(
  * @throws the error of `failedToOpen`, for every cause; ConflictError if the material was deleted after the key was read
  */
 export async function openWith(
-  call: Call,
+  useMaterial: UseMaterial,
   key: KeyRow,
   blob: CiphertextBlob,
   context: EncryptionContext,
 ): Promise<Plaintext> {
-  const name = { accountId: key.accountId, keyId: key.id, keyVersionId: blob.keyVersionId };
-  const opened = await call.services.materials.use(name, (material) => {
+  const opened = await useMaterial(key, blob.keyVersionId, (material) => {
     if (!material) throw new ConflictError();
     return open(material, blob, symmetricSpecOf(key), context);
   });

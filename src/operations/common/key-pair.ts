@@ -1,8 +1,7 @@
 import { KmsError, UnsuitableKeyError } from '#domain/errors.ts';
 import type { KeyMaterial } from '#domain/key-material.ts';
 import { type AsymmetricSpec, isSymmetric } from '#domain/key-spec.ts';
-import type { Call } from '#pipeline/call.ts';
-import type { KeyRow } from '#pipeline/operation.ts';
+import type { KeyRow, UseMaterial } from '#pipeline/operation.ts';
 
 /** The key has no version with this id. */
 export class KeyVersionNotFoundError extends KmsError {
@@ -19,13 +18,14 @@ export class KeyVersionNotFoundError extends KmsError {
  * @throws KeyVersionNotFoundError; UnsuitableKeyError if the key is symmetric
  */
 export function withKeyPair<T>(
-  call: Call,
-  { id: keyId, accountId, spec }: KeyRow,
+  useMaterial: UseMaterial,
+  key: KeyRow,
   keyVersionId: string,
   work: (spec: AsymmetricSpec, privateKey: KeyMaterial) => T,
 ): Promise<T> {
+  const { spec } = key;
   if (isSymmetric(spec)) throw new UnsuitableKeyError('This operation needs an asymmetric key.');
-  return call.services.materials.use({ accountId, keyId, keyVersionId }, (material) => {
+  return useMaterial(key, keyVersionId, (material) => {
     if (!material) throw new KeyVersionNotFoundError();
     return work(spec, material);
   });

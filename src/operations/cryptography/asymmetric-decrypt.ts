@@ -24,8 +24,8 @@ export const asymmetricDecrypt = keyOperation({
   audit: ['keyVersionId', 'algorithm'],
   unsupportedParameters: ['Recipient'],
   dryRun: true,
-  async handler({ call, key }, { keyVersionId, algorithm, ciphertextBlob }) {
-    const opened = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
+  async handler({ useMaterial, key }, { keyVersionId, algorithm, ciphertextBlob }) {
+    const opened = await withKeyPair(useMaterial, key, keyVersionId, (spec, privateKey) => {
       checkEncryption(spec, algorithm);
       return decryptWith(spec, privateKey, algorithm, ciphertextBlob);
     });

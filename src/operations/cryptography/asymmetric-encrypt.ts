@@ -22,8 +22,8 @@ export const asymmetricEncrypt = keyOperation({
   output: sealedOutput,
   audit: ['keyVersionId', 'algorithm'],
   dryRun: true,
-  async handler({ call, key }, { keyVersionId, algorithm, plaintext }) {
-    const ciphertextBlob = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
+  async handler({ useMaterial, key }, { keyVersionId, algorithm, plaintext }) {
+    const ciphertextBlob = await withKeyPair(useMaterial, key, keyVersionId, (spec, privateKey) => {
       const most = checkEncryption(spec, algorithm);
       if (plaintext.length > most)
         throw new InvalidParameterError(

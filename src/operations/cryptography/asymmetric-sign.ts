@@ -22,8 +22,8 @@ export const asymmetricSign = keyOperation({
   output: z.object({ ...keyAndVersion, value: nativeBytes }),
   audit: ['keyVersionId', 'algorithm'],
   dryRun: true,
-  async handler({ call, key }, { keyVersionId, algorithm, digest }) {
-    const value = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
+  async handler({ useMaterial, key }, { keyVersionId, algorithm, digest }) {
+    const value = await withKeyPair(useMaterial, key, keyVersionId, (spec, privateKey) => {
       checkSignature(spec, algorithm);
       return signDigest(spec, privateKey, algorithm, digest);
     });

@@ -23,8 +23,8 @@ export const asymmetricVerify = keyOperation({
   output: z.object({ ...keyAndVersion, value: z.boolean() }),
   audit: ['keyVersionId', 'algorithm'],
   dryRun: true,
-  async handler({ call, key }, { keyVersionId, algorithm, digest, value }) {
-    const isValid = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
+  async handler({ useMaterial, key }, { keyVersionId, algorithm, digest, value }) {
+    const isValid = await withKeyPair(useMaterial, key, keyVersionId, (spec, privateKey) => {
       checkSignature(spec, algorithm);
       return verifyDigest(spec, privateKey, algorithm, digest, value);
     });

@@ -18,9 +18,9 @@ export const decrypt = keyOperation({
   output: z.object({ ...keyAndVersion, plaintext: plaintextOutput }),
   unsupportedParameters: ['Recipient'],
   dryRun: true,
-  async handler({ call, key }, { ciphertextBlob, encryptionContext }) {
+  async handler({ useMaterial, key }, { ciphertextBlob, encryptionContext }) {
     if (!ciphertextBlob) throw failedToOpen();
-    const plaintext = await openWith(call, key, ciphertextBlob, encryptionContext);
+    const plaintext = await openWith(useMaterial, key, ciphertextBlob, encryptionContext);
     return { keyId: key.id, keyVersionId: ciphertextBlob.keyVersionId, plaintext };
   },
 });

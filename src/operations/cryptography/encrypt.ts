@@ -17,6 +17,6 @@ export const encrypt = keyOperation({
   }),
   output: sealedOutput,
   dryRun: true,
-  handler: ({ call, key }, { plaintext, encryptionContext }) =>
-    sealWith(call, key, plaintext, encryptionContext),
+  handler: ({ useMaterial, key }, { plaintext, encryptionContext }) =>
+    sealWith(useMaterial, key, plaintext, encryptionContext),
 });

@@ -19,11 +19,12 @@ export const exportDataKey = keyOperation({
     dryRun,
   }),
   output: z.object({ ...keyAndVersion, exportedDataKey: nativeBytes }),
+  exportsTo: 'publicKeyBlob',
   dryRun: true,
-  async handler({ call, key }, { ciphertextBlob, encryptionContext, ...target }) {
+  async handler({ useMaterial, key }, { ciphertextBlob, encryptionContext, ...target }) {
     // A text is not a data key. The error is the same as for a blob that cannot be decrypted.
     if (ciphertextBlob?.kind !== 'bytes') throw failedToOpen();
-    using dataKey = await openWith(call, key, ciphertextBlob, encryptionContext);
+    using dataKey = await openWith(useMaterial, key, ciphertextBlob, encryptionContext);
     const exportedDataKey = exportTo(target, dataKey, 'ciphertextBlob');
     return { keyId: key.id, keyVersionId: ciphertextBlob.keyVersionId, exportedDataKey };
   },

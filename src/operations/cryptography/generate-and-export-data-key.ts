@@ -13,10 +13,14 @@ export const generateAndExportDataKey = keyOperation({
   key: SEALS,
   input: dataKeyInput(exportInput),
   output: sealedOutput.extend({ exportedDataKey: nativeBytes }),
+  exportsTo: 'publicKeyBlob',
   dryRun: true,
-  async handler({ call, key }, input) {
+  async handler({ useMaterial, key }, input) {
     using dataKey = makeDataKey(input);
     const exportedDataKey = exportTo(input, dataKey, 'numberOfBytes');
-    return { ...(await sealWith(call, key, dataKey, input.encryptionContext)), exportedDataKey };
+    return {
+      ...(await sealWith(useMaterial, key, dataKey, input.encryptionContext)),
+      exportedDataKey,
+    };
   },
 });

@@ -11,8 +11,8 @@ export const generateDataKeyWithoutPlaintext = keyOperation({
   input: dataKeyInput({}),
   output: sealedOutput,
   dryRun: true,
-  async handler({ call, key }, input) {
+  async handler({ useMaterial, key }, input) {
     using plaintext = makeDataKey(input);
-    return await sealWith(call, key, plaintext, input.encryptionContext);
+    return await sealWith(useMaterial, key, plaintext, input.encryptionContext);
   },
 });

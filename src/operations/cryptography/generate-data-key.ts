@@ -12,8 +12,8 @@ export const generateDataKey = keyOperation({
   output: sealedOutput.extend({ plaintext: plaintextOutput }),
   unsupportedParameters: ['Recipient'],
   dryRun: true,
-  async handler({ call, key }, input) {
+  async handler({ useMaterial, key }, input) {
     const plaintext = makeDataKey(input);
-    return { ...(await sealWith(call, key, plaintext, input.encryptionContext)), plaintext };
+    return { ...(await sealWith(useMaterial, key, plaintext, input.encryptionContext)), plaintext };
   },
 });

@@ -3,7 +3,6 @@ import { decryptWith } from '#domain/asymmetric/encrypt.ts';
 import { MissingParameterError } from '#domain/errors.ts';
 import { ENCRYPTION_ALGORITHMS, isSymmetric } from '#domain/key-spec.ts';
 import { Plaintext } from '#domain/plaintext.ts';
-import type { Call } from '#pipeline/call.ts';
 import { failedToOpen } from '#pipeline/failed-to-open.ts';
 import {
   blobOrCiphertext,
@@ -13,7 +12,7 @@ import {
   keyVersionId,
   oneOf,
 } from '#pipeline/fields.ts';
-import { type KeyRow, type KeyRule, keyOperation } from '#pipeline/operation.ts';
+import { type KeyRow, type KeyRule, keyOperation, type UseMaterial } from '#pipeline/operation.ts';
 import { checkEncryption } from '../common/asymmetric.ts';
 import { OPENS, openWith, SEALS, sealWith } from '../common/envelope-with-key.ts';
 import { withKeyPair } from '../common/key-pair.ts';
@@ -62,18 +61,23 @@ export const reEncrypt = keyOperation({
   output: sealedOutput,
   audit: ['sourceKeyVersionId', 'sourceEncryptionAlgorithm'],
   dryRun: true,
-  async handler({ call, key, admit }, input) {
+  async handler({ useMaterial, key, admit }, input) {
     const destination = await admit(DESTINATION);
-    const { plaintext, keyVersionId } = await openSource(call, key, input);
+    const { plaintext, keyVersionId } = await openSource(useMaterial, key, input);
     using opened = plaintext;
-    const sealed = await sealWith(call, destination, opened, input.destinationEncryptionContext);
+    const sealed = await sealWith(
+      useMaterial,
+      destination,
+      opened,
+      input.destinationEncryptionContext,
+    );
     // The vendor's pages describe both ids as those of the source key.
     return { keyId: key.id, keyVersionId, ciphertextBlob: sealed.ciphertextBlob };
   },
 });
 
 async function openSource(
-  call: Call,
+  useMaterial: UseMaterial,
   key: KeyRow,
   { ciphertextBlob, sourceEncryptionContext, ...source }: z.output<typeof input>,
 ) {
@@ -81,14 +85,14 @@ async function openSource(
     const { blob } = ciphertextBlob;
     if (!blob || !isSymmetric(key.spec)) throw failedToOpen();
     return {
-      plaintext: await openWith(call, key, blob, sourceEncryptionContext),
+      plaintext: await openWith(useMaterial, key, blob, sourceEncryptionContext),
       keyVersionId: blob.keyVersionId,
     };
   }
   const { sourceKeyVersionId: keyVersionId, sourceEncryptionAlgorithm: algorithm } = source;
   if (!keyVersionId) throw new MissingParameterError('sourceKeyVersionId');
   if (!algorithm) throw new MissingParameterError('sourceEncryptionAlgorithm');
-  const opened = await withKeyPair(call, key, keyVersionId, (spec, privateKey) => {
+  const opened = await withKeyPair(useMaterial, key, keyVersionId, (spec, privateKey) => {
     checkEncryption(spec, algorithm);
     return decryptWith(spec, privateKey, algorithm, ciphertextBlob.bytes);
   });

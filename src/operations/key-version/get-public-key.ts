@@ -15,8 +15,8 @@ export const getPublicKey = keyOperation({
   input: z.strictObject({ keyId: keyReference, keyVersionId, dryRun }),
   output: z.object({ ...keyAndVersion, publicKey: z.string() }),
   dryRun: true,
-  async handler({ call, key }, { keyVersionId }) {
-    const publicKey = await withKeyPair(call, key, keyVersionId, publicKeyPem);
+  async handler({ useMaterial, key }, { keyVersionId }) {
+    const publicKey = await withKeyPair(useMaterial, key, keyVersionId, publicKeyPem);
     return { keyId: key.id, keyVersionId, publicKey, key };
   },
 });

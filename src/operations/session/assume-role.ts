@@ -49,6 +49,7 @@ export const assumeRole = accountOperation({
     assumedRoleUser: z.object({ arn: z.string(), assumedRoleId: z.string() }),
   }),
   audit: ['roleArn', 'roleSessionName', 'durationSeconds'],
+  auditAnswer: ({ credentials }) => ({ accessKeyId: credentials.accessKeyId }),
   unsupportedParameters: ['ExternalId', 'SourceIdentity'],
   async handler(context, input) {
     const { call, now, write } = context;

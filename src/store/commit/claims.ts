@@ -1,4 +1,4 @@
-import { type Dialect, rowsAsJson, type Transaction } from './dialect.ts';
+import type { Dialect, Transaction } from './dialect.ts';
 import { isClaim } from './slots.ts';
 import type { Values, Write, WriteSet } from './write-set.ts';
 
@@ -24,7 +24,7 @@ export async function claim(
     const sorted = rows.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
     const inserted = await tx.$queryRawUnsafe<Values[]>(
       `${dialect.insert(table)} ON CONFLICT DO NOTHING RETURNING ${columns.map((column) => `"${column}"`)}`,
-      rowsAsJson(dialect, sorted),
+      dialect.rowsToInsert(table, sorted),
     );
     const free = new Set(inserted.map(nameOf));
     // The first of two equal ones takes its name out of the set; the second no longer finds it.

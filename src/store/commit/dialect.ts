@@ -1,18 +1,21 @@
 import type { Prisma } from '#generated/sqlite/client.ts';
 import type { ColumnKind, Table } from '../table.ts';
 import type { Invalidation } from './invalidations.ts';
+import type { Values } from './write-set.ts';
 
 /** A transaction of the client that writes. */
 export type Transaction = Prisma.TransactionClient;
 
 /**
  * The statements of a commit in the words of one database. Each takes one parameter: its rows as
- * one JSON text, whose values are those of `toJson`. The names in them come from the tables of the
+ * one JSON text, of `rowsAsJson` or `rowsToInsert`, whose values are those of `toJson`. The names in them come from the tables of the
  * code, never from input.
  */
 export interface Dialect {
   /** `INSERT INTO … SELECT … FROM` the JSON text; what may follow is the same in both databases. */
   readonly insert: (table: Table) => string;
+  /** The rows as `insert` takes them. */
+  readonly rowsToInsert: (table: Table, rows: readonly Values[]) => string;
   /**
    * The given columns of the rows whose `where` columns have the given values, as text, in one order
    * everywhere. On PostgreSQL nobody else changes these rows until the transaction ends.

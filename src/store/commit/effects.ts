@@ -31,8 +31,8 @@ export async function writeEffects(
 
   const inserts = [...plain, ...effects].filter(({ verb }) => verb === 'insert').sort(byDepth);
   for (const [table, rows] of Map.groupBy(inserts, ({ table }) => table))
-    await run(dialect.insert(table), rows.map(rowOf));
-  await addCounts(dialect, writes, run);
+    await insertAll(tx, dialect, table, rows.map(rowOf));
+  await addCounts(tx, dialect, writes);
   for (const group of alike(effects.filter(({ verb }) => verb === 'update'))) {
     const [{ table, where }, to] = [group[0], toOf(group[0])];
     const sql = dialect.update(table, Object.keys(where), Object.keys(to));
@@ -71,10 +71,18 @@ function alike(effects: readonly Effect[]): [Targeted, ...Targeted[]][] {
   return [...groups.values()] as [Targeted, ...Targeted[]][];
 }
 
-type Run = (sql: string, rows: readonly object[]) => Promise<unknown>;
+/** @param conflict what follows the statement */
+const insertAll = (
+  tx: Transaction,
+  dialect: Dialect,
+  table: Table,
+  rows: readonly Values[],
+  conflict = '',
+): Promise<unknown> =>
+  tx.$executeRawUnsafe(dialect.insert(table) + conflict, dialect.rowsToInsert(table, rows));
 
 /** Adds up the counts of the whole batch, so that each row is written once. */
-async function addCounts(dialect: Dialect, writes: WriteSet, run: Run): Promise<void> {
+async function addCounts(tx: Transaction, dialect: Dialect, writes: WriteSet): Promise<void> {
   const counts = writes.filter((write): write is Count => write.verb === 'count');
   for (const [table, own] of Map.groupBy(counts, ({ table }) => table)) {
     const byRow = Map.groupBy(own, ({ row, unique }) =>
@@ -89,12 +97,12 @@ async function addCounts(dialect: Dialect, writes: WriteSet, run: Run): Promise<
       (column) =>
         `"${column}" = CASE WHEN excluded."${column}" > "${table.name}"."${column}" THEN excluded."${column}" ELSE "${table.name}"."${column}" END`,
     );
-    await run(
-      `${dialect.insert(table)} ON CONFLICT (${unique.map(quoted)}) DO UPDATE SET ${[...sums, ...maxima].join(', ')}`,
-      [...byRow.values()].map((group) =>
-        group.map(({ row }) => row).reduce((sum, row) => addRows(sum, row, add, latest)),
-      ),
+    const rows = [...byRow.values()].map((group) =>
+      group.map(({ row }) => row).reduce((sum, row) => addRows(sum, row, add, latest)),
     );
+    const changes = [...sums, ...maxima].join(', ');
+    const conflict = ` ON CONFLICT (${unique.map(quoted)}) DO UPDATE SET ${changes}`;
+    await insertAll(tx, dialect, table, rows, conflict);
   }
 }
 

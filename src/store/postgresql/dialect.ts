@@ -1,4 +1,4 @@
-import type { Dialect } from '../commit/dialect.ts';
+import { type Dialect, rowsAsJson } from '../commit/dialect.ts';
 import { type ColumnKind, countedBy, type Table } from '../table.ts';
 import { CHANNEL } from './listener.ts';
 
@@ -36,6 +36,7 @@ export const postgresqlDialect: Dialect = {
     const columns = quoted(Object.keys(table.columns));
     return `INSERT INTO "${table.name}" (${columns}) SELECT ${columns} FROM ${given(table)}`;
   },
+  rowsToInsert: (_table, rows) => rowsAsJson(postgresqlDialect, rows),
   // In one order, as every replica locks them: two that want the same rows wait, and do not deadlock.
   select(table, where, columns) {
     const order = where.map((column) => `"${table.name}"."${column}"`).join(', ');

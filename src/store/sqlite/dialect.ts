@@ -19,13 +19,27 @@ const quoted = (columns: readonly string[]): string =>
 const matches = (table: Table, where: readonly string[]): string =>
   `(${quoted(where)}) IN (SELECT ${where.map((column) => given(table, column)).join(', ')} FROM json_each(?) AS given)`;
 
+function toJson(value: unknown): unknown {
+  if (value instanceof Date) return storedTime(value);
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : (value ?? null);
+}
+
 /** The statements of a commit for SQLite (JSON functions of 3.38, `unhex` of 3.41). */
 export const sqliteDialect: Dialect = {
   insert(table) {
     const columns = Object.keys(table.columns);
+    const values = columns.map((column, at) => {
+      const value = `given.value ->> ${at}`;
+      return kindOf(table, column) === 'bytes' ? `unhex(${value})` : value;
+    });
     // "WHERE true" keeps SQLite from reading a following ON as part of a join.
     return `INSERT INTO "${table.name}" (${quoted(columns)})
-      SELECT ${columns.map((column) => given(table, column)).join(', ')} FROM json_each(?) AS given WHERE true`;
+      SELECT ${values.join(', ')} FROM json_each(?) AS given WHERE true`;
+  },
+  // Lists, not objects: SQLite searches the names of an object one after the other, for each column.
+  rowsToInsert(table, rows) {
+    const columns = Object.keys(table.columns);
+    return JSON.stringify(rows.map((row) => columns.map((column) => toJson(row[column]))));
   },
   select(table, where, columns) {
     // hex(NULL) is an empty text, and would equal that of no bytes.
@@ -47,10 +61,7 @@ export const sqliteDialect: Dialect = {
     return `UPDATE "${table.name}" SET ${to.join(', ')} FROM json_each(?) AS given WHERE ${same.join(' AND ')}`;
   },
   delete: (table, where) => `DELETE FROM "${table.name}" WHERE ${matches(table, where)}`,
-  toJson(value) {
-    if (value instanceof Date) return storedTime(value);
-    return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : (value ?? null);
-  },
+  toJson,
   toText(value, kind) {
     if (value === null || value === undefined) return null;
     if (kind === 'time') return storedTime(value as Date);

@@ -1,13 +1,17 @@
+import { randomInt } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { accountArn } from '#domain/arn.ts';
+import type { AuditSurface, EventName } from '#domain/audit-events.ts';
 import type { Principal } from '#domain/principal.ts';
 import { type Insert, insertRow } from '../commit/write-set.ts';
 import { type Rows, TABLES } from '../tables.ts';
 
 type Row = Rows['auditEvent'];
 
-/** What every audit row has. */
+/** What every audit row has. Its id is made of `createdAt`. */
 export type NewAuditEvent = Pick<
   Row,
-  'id' | 'accountId' | 'surface' | 'operation' | 'outcome' | 'createdAt'
+  'accountId' | 'surface' | 'operation' | 'outcome' | 'createdAt'
 > &
   Partial<Row>;
 
@@ -28,9 +32,49 @@ const EMPTY = {
   durationMicroseconds: null,
 } as const;
 
+/** Counts the ids of this process. Begins anywhere, so that those of two replicas differ. */
+let sequence = randomInt(2 ** 31);
+
+/** UUID v7 of a time. Ids sort like the times, and those of one millisecond in the order in which one process makes them. */
+function idAt(time: Date): string {
+  sequence = (sequence + 1) | 0; // wraps after 2^32 ids
+  return uuidv7({ msecs: time.getTime(), seq: sequence });
+}
+
 /** An audit row. What it does not name is empty. */
 export const insertAuditEvent = (event: NewAuditEvent): Insert =>
-  insertRow(TABLES.auditEvent, { ...EMPTY, ...event });
+  insertRow(TABLES.auditEvent, { id: idAt(event.createdAt), ...EMPTY, ...event });
+
+type NewEvent = Pick<NewAuditEvent, 'accountId' | 'createdAt'> & Partial<Omit<Row, 'details'>>;
+
+/** The audit row of an event that is not an operation. @param details no secrets */
+export const insertEvent = (
+  operation: EventName,
+  surface: AuditSurface,
+  event: NewEvent,
+  details: object = {},
+): Insert =>
+  insertAuditEvent({
+    operation,
+    surface,
+    outcome: 'Done',
+    details: JSON.stringify(details),
+    ...event,
+  });
+
+/** The audit row of what the operator did by a command. */
+export const insertCommandEvent = (
+  operation: EventName,
+  accountId: string,
+  createdAt: Date,
+  details: object = {},
+): Insert =>
+  insertEvent(
+    operation,
+    'command',
+    { accountId, createdAt, credentialType: 'Operator', principal: accountArn(accountId) },
+    details,
+  );
 
 /** The columns that say who called, by which credential, and from where. */
 export function auditedCaller(

@@ -19,6 +19,8 @@ export interface Outcome {
 export interface CallOptions {
   /** The client's clock. */
   readonly now?: Date;
+  /** The header User-Agent. Absent: that of the client in use. */
+  readonly userAgent?: string;
 }
 
 export const hasSurface = (surface: Surface, { rpcOnly, graphqlOnly }: AnyOperation): boolean =>
@@ -35,7 +37,7 @@ export const callOperation = (
 ): Promise<Outcome> =>
   surface === 'rpc'
     ? callByRpc(kms, credential, facts, input, options)
-    : callByGraphql(kms, credential, facts, input);
+    : callByGraphql(kms, credential, facts, input, options);
 
 async function callByRpc(
   kms: Kms,
@@ -61,13 +63,19 @@ async function callByGraphql(
   credential: Credential,
   { operation, document, graphqlInput = (input) => input }: Facts,
   input: Input,
+  { userAgent }: CallOptions,
 ): Promise<Outcome> {
   if (!document) throw new Error(`${operation.name} has no GraphQL document`);
   const spelled = graphqlVariables(graphqlInput(input));
-  const { data, errors } = await postGraphql(kms, credential, {
-    query: String(document),
-    variables: operation.effect === 'read' ? spelled : { input: spelled },
-  });
+  const { data, errors } = await postGraphql(
+    kms,
+    credential,
+    {
+      query: String(document),
+      variables: operation.effect === 'read' ? spelled : { input: spelled },
+    },
+    userAgent === undefined ? {} : { 'user-agent': userAgent },
+  );
   const [error] = errors ?? [];
   if (!error) return { outcome: 'ok', answer: data?.answer };
   const { code, requestId, field } = error.extensions as Record<string, string | undefined>;

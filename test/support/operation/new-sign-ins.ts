@@ -26,7 +26,14 @@ export function newSignIns(kms: Kms, { accountId, id: accessKeyId }: Credential)
       return String(session.row.id);
     },
     async newSignInLink() {
-      await makeSignInToken(store, keyring, { accountId, accessKeyId }, 10, kms.services.clock());
+      await makeSignInToken(
+        store,
+        keyring,
+        { accountId, accessKeyId },
+        10,
+        kms.services.clock(),
+        'command',
+      );
       const link = await store.db.signInLink.findFirstOrThrow({
         where: { accountId },
         orderBy: { id: 'desc' },

@@ -16,7 +16,7 @@ import { newIdentities } from './new-identities.ts';
 import { newSignIns } from './new-sign-ins.ts';
 import { DIGEST, type Input, type Kind, type Subject } from './subject.ts';
 
-const exportTarget = {
+export const exportTarget = {
   publicKeyBlob: generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey.export({
     format: 'der',
     type: 'spki',

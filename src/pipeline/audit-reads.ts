@@ -1,0 +1,60 @@
+import type { KmsError } from '#domain/errors.ts';
+import { auditedCaller, insertAuditEvent } from '#store/writes/audit-event.ts';
+import type { Call } from './call.ts';
+import { DONE } from './outcome.ts';
+
+/** The reads of one request that are parts of a larger whole, such as the fields of a GraphQL query. */
+export interface ReadLog {
+  /** @param keyId the key that was read; null for a list, and for what belongs to no key */
+  readonly note: (operation: string, refusal: KmsError | undefined, keyId: string | null) => void;
+  /**
+   * Writes the audit rows of the reads so far, with KEYWRIGHT_AUDIT_READS. Call it before the answer is sent: a read without
+   * its row is not answered. @throws ServiceUnavailableError
+   */
+  readonly commit: () => Promise<void>;
+}
+
+interface Read {
+  readonly operation: string;
+  readonly outcome: string;
+  readonly keyIds: Set<string>;
+  count: number;
+}
+
+/**
+ * One row for each operation and outcome, however many keys were read: a query reads hundreds. With one key the row names it;
+ * with several it says how often the operation was performed.
+ */
+export function createReadLog(call: Call): ReadLog {
+  const { services, principal, client, requestId, surface } = call;
+  if (!services.auditReads) return { note: () => {}, commit: async () => {} };
+  const reads = new Map<string, Read>();
+  return {
+    note(operation, refusal, keyId) {
+      const outcome = refusal?.code ?? DONE;
+      const name = `${operation} ${outcome}`;
+      const read = reads.get(name) ?? { operation, outcome, keyIds: new Set(), count: 0 };
+      reads.set(name, read);
+      read.count += 1;
+      if (keyId !== null) read.keyIds.add(keyId);
+    },
+    async commit() {
+      if (reads.size === 0) return;
+      const common = { ...auditedCaller(principal, client), requestId, surface };
+      const createdAt = services.clock();
+      const rows = [...reads.values()].map(
+        ({ operation, outcome, keyIds: [only, ...more], count }) =>
+          insertAuditEvent({
+            ...common,
+            operation,
+            outcome,
+            keyId: more.length === 0 ? (only ?? null) : null,
+            details: count > 1 ? JSON.stringify({ count }) : '{}',
+            createdAt,
+          }),
+      );
+      reads.clear();
+      await services.commit(rows);
+    },
+  };
+}
