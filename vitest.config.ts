@@ -36,6 +36,7 @@ const WITHOUT_POSTGRESQL = [
   'test/process/settings.test.ts',
   'test/rpc/json-fields.test.ts',
   'test/rpc/signature.test.ts',
+  'test/security/find-secrets.test.ts',
   'test/graphql/persisted-queries.test.ts',
   'test/graphql/schema.test.ts',
   // What a client sends and reads has nothing to do with the database behind.

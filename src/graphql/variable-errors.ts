@@ -21,17 +21,34 @@ const REASONS: readonly (readonly [RegExp, (...groups: string[]) => string])[] =
   [/; (Exactly one key must be specified for OneOf type "\w+"\.)$/, (reason) => reason],
   [/; (Field "\w+" must be non-null\.)$/, (reason) => reason],
 ];
+/**
+ * Messages of graphql-js that quote a value of the document, without it. Names of the document stay: they are words of the
+ * schema, or of the client's code.
+ */
+const WITHOUT_VALUES: readonly (readonly [RegExp, string])[] = [
+  [/^(Syntax Error: .{0,60}?\b(?:String|BlockString|Int|Float)) ".*$/s, '$1.'],
+  [
+    /^((?:\w+|Enum "\w+") cannot represent (?:a )?non[\w -]* value): .*?(?:\.( Did you mean the enum value [\w", ]+\?)|\.)?$/s,
+    '$1.$2',
+  ],
+  [/^Value ".*" does not exist in "(\w+)" enum\./s, 'The enum "$1" has no such value.'],
+  [/^(Expected value of type "[\w![\]]+"), found (?!null\.).*$/s, '$1.'],
+  [/^(Argument "\w+" has invalid value) .*$/s, '$1.'],
+  [
+    /^Unexpected parameter ".*" in the request body\.$/s,
+    'Send only query, variables, operationName and extensions in the body.',
+  ],
+];
 const MAX_END_CHARACTERS = 1_000;
 const UNKNOWN = 'See its type in the schema.';
 
 /**
- * Removes the input from a message. graphql-js quotes the value of a variable that does not fit, which may be a secret; the
- * message keeps the place and, where it quotes nothing, the reason.
+ * Removes the input from a message. graphql-js quotes a value that does not fit, which may be a secret; the message keeps the place and, where it quotes nothing, the reason.
  * @returns a message, and the input field at fault where there is one
  */
 export function withoutInput(message: string): { message: string; field?: string | undefined } {
   const [, variable] = /^Variable "\$(\w+)" got invalid value/.exec(message) ?? [];
-  if (!variable) return { message };
+  if (!variable) return { message: withoutValue(message) };
   // The value stands before the reason. A long value may look like a reason, so only the end is read.
   const end = message.slice(-MAX_END_CHARACTERS);
   const place = [...end.matchAll(/ at "([\w.[\]]+)"; /g)].at(-1)?.[1] ?? variable;
@@ -41,6 +58,12 @@ export function withoutInput(message: string): { message: string; field?: string
     message: `Variable "$${variable}" got an invalid value at "${place}". ${reasonIn(end)}`,
     field,
   };
+}
+
+function withoutValue(message: string): string {
+  for (const [pattern, rest] of WITHOUT_VALUES)
+    if (pattern.test(message)) return message.replace(pattern, rest);
+  return message;
 }
 
 function reasonIn(end: string): string {

@@ -256,6 +256,49 @@ describe('GraphQL refuses', () => {
     expect(errors?.[0]?.message).not.toContain('s3cret');
   });
 
+  it.each([
+    ['{ key(keyId "s3cret") { keyId } }', 'Syntax Error: Expected ":", found String.'],
+    ['{ """s3cret""" }', 'Syntax Error: Expected Name, found BlockString.'],
+    ['{ keys(first: "s3cret") { totalCount } }', 'Int cannot represent non-integer value.'],
+    [
+      'mutation { createKey(input: { description: s3cret }) { keyId } }',
+      'String cannot represent a non string value.',
+    ],
+    [
+      'mutation { createKey(input: { keySpec: "s3cret" }) { keyId } }',
+      'Enum "KeySpec" cannot represent non-enum value.',
+    ],
+    [
+      'mutation { createKey(input: { origin: "EXTERNAL" }) { keyId } }',
+      'Enum "KeyOrigin" cannot represent non-enum value. Did you mean the enum value "EXTERNAL"?',
+    ],
+    [
+      'mutation { createKey(input: { keySpec: s3cret }) { keyId } }',
+      'The enum "KeySpec" has no such value.',
+    ],
+    [
+      'mutation { createKey(input: "s3cret") { keyId } }',
+      'Expected value of type "CreateKeyInput".',
+    ],
+    [
+      'mutation { createKey(input: { tags: [{ tagKey: "a", tagValue: ["s3cret"] }] }) { keyId } }',
+      'String cannot represent a non string value.',
+    ],
+  ])('a value in the document, without repeating it: %s', async (query, message) => {
+    const { post } = await setUp();
+    const { errors } = await post({ query });
+    expect(errors?.map((error) => error.message)).toEqual([message]);
+  });
+
+  it('a member of the request that it does not know, without repeating it', async () => {
+    const { post } = await setUp();
+    const { errors } = await post({ query: '{ errorCodes }', s3cret: 's3cret' });
+    expect(errors?.[0]).toMatchObject({
+      message: 'Send only query, variables, operationName and extensions in the body.',
+      extensions: { code: 'BAD_REQUEST' },
+    });
+  });
+
   it('a body over the limit', async () => {
     const { post } = await setUp();
     const { status, errors } = await post({ query: `# ${'x'.repeat(1_100_000)}` });

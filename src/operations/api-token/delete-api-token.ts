@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { accountIdOf } from '#integrity/owners.ts';
-import { text } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
 import { deleteRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
@@ -8,6 +7,7 @@ import { ownerName } from '../common/access-key-view.ts';
 import { notExisting } from '../common/not-found.ts';
 import { requireKeyOwner } from '../common/owners.ts';
 import { namedUser } from '../common/ram-resources.ts';
+import { apiTokenId } from '../common/sign-in-ids.ts';
 
 export const deleteApiToken = accountOperation({
   name: 'DeleteApiToken',
@@ -17,7 +17,7 @@ export const deleteApiToken = accountOperation({
   effect: 'write',
   on: namedUser,
   graphqlOnly: 'RAM has no such operation. The RPC APIs have no bearer tokens.',
-  input: z.strictObject({ userName: ownerName, tokenId: text(128, 1) }),
+  input: z.strictObject({ userName: ownerName, tokenId: apiTokenId }),
   output: z.object({}),
   audit: ['userName', 'tokenId'],
   async handler({ call, write }, { userName, tokenId }) {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { text } from '#pipeline/fields.ts';
 import { accountOperation } from '#pipeline/operation.ts';
 import { deleteRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { notExisting } from '../common/not-found.ts';
 import { ownAccount } from '../common/ram-resources.ts';
+import { signInId } from '../common/sign-in-ids.ts';
 
 export const deleteSignInLink = accountOperation({
   name: 'DeleteSignInLink',
@@ -13,7 +13,7 @@ export const deleteSignInLink = accountOperation({
   effect: 'write',
   on: ownAccount,
   graphqlOnly: 'RAM has no such operation.',
-  input: z.strictObject({ linkId: text(64, 1) }),
+  input: z.strictObject({ linkId: signInId }),
   output: z.object({}),
   audit: ['linkId'],
   async handler({ call, write }, { linkId: id }) {
