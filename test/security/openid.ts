@@ -26,7 +26,9 @@ export async function useOpenId({ kms, secrets, issuer }: WatchedServer) {
   await call('an access token of an unknown subject', { sub: 'nobody-knows' });
   const altered = secrets.letters('wrong credential', 'as the signature of an access token');
   const [header, payload] = token.split('.');
-  [statuses['an altered access token']] = outcomeOf(await whoCalls(kms, `${header}.${payload}.${altered}`));
+  [statuses['an altered access token']] = outcomeOf(
+    await whoCalls(kms, `${header}.${payload}.${altered}`),
+  );
 
   const code = (name: string) => ({ code: secrets.letters('OpenID token', `the code of ${name}`) });
   const begun = await begin(kms);
