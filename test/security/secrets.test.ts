@@ -130,6 +130,7 @@ describe('Secrets and plaintexts', () => {
     ]);
     const place = (name: string) => searched.places.find((one) => one.name === name)?.bytes;
     expect(String(place('AuditEvent.operation'))).toContain('GenerateDataKey');
+    expect(String(place('AuditEvent.operation'))).toContain('DescribeKey');
     expect(watched.logLines.some((line) => line.includes('"msg":"bug"'))).toBe(true);
     const answer = (path: string) =>
       searched.answers

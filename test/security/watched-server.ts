@@ -43,6 +43,7 @@ export async function startWatchedServer(): Promise<WatchedServer> {
     KEYWRIGHT_ACCESS_KEY_SECRET: secrets.letters('access key secret', 'of the settings'),
     KEYWRIGHT_METRICS_TOKEN: secrets.letters('metrics token', 'of the settings'),
     KEYWRIGHT_PUBLIC_URL: proxy.url,
+    KEYWRIGHT_AUDIT_READS: 'true',
   };
   const kms = stack.use(
     await startKms({ dataDir, settings, log: (line) => void logLines.push(line) }),
