@@ -2,8 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backUp } from '#backup/back-up.ts';
 import { readConfig } from '#config/config.ts';
-import { onPostgresql, onSqlite, readDatabase } from '../support/database.ts';
+import {
+  databaseSettings,
+  onPostgresql,
+  onSqlite,
+  readDatabase,
+  writeDatabase,
+} from '../support/database.ts';
 import { makeDataDir } from '../support/kms.ts';
+import { runScript } from '../support/process.ts';
 import type { WatchedServer } from './watched-server.ts';
 
 /** Where a secret must not be, with all that is there. */
@@ -15,13 +22,14 @@ export interface Place {
 /** The only file that may have a secret: the root key itself. */
 const ROOT_KEY_FILE = 'root-key';
 
-/** The log, the database by columns, its files, a backup and the metrics. */
+/** The log, the database by columns, its files, a backup, and what is exported of the audit. */
 export async function placesOf(watched: WatchedServer): Promise<Place[]> {
   return [
     ...watched.logLines.map(logLine),
     ...(await columnsOf(watched)),
     ...filesOf(watched.kms.dataDir),
     ...(onSqlite ? [await backupOf(watched)] : []),
+    await exportOf(watched),
   ];
 }
 
@@ -63,4 +71,20 @@ async function backupOf({ kms: { dataDir } }: WatchedServer): Promise<Place> {
   const file = join(makeDataDir({ migrated: false }), 'backup.db');
   await backUp(readConfig({ KEYWRIGHT_DATA_DIR: dataDir }).database, file, () => {});
   return { name: 'the backup', bytes: readFileSync(file) };
+}
+
+/** What `npm run audit -- export` writes and prints. It leaves out the last minutes and other accounts. */
+async function exportOf({ kms, settings }: WatchedServer): Promise<Place> {
+  const { dataDir, deployment } = kms;
+  const environment = {
+    ...settings,
+    ...(await databaseSettings(dataDir)),
+    KEYWRIGHT_DATA_DIR: dataDir,
+  };
+  const older = `"id" = '00' || substr("id", 3)`;
+  const own = `"accountId" = '${deployment.accountId}'`;
+  await writeDatabase(dataDir, `UPDATE "AuditEvent" SET ${older}, ${own}`);
+  const { code, stdout, stderr } = await runScript('src/cli/audit.ts', environment, ['export']);
+  if (code !== 0) throw new Error(stderr);
+  return { name: 'the exported audit', bytes: Buffer.from(stdout + stderr) };
 }

@@ -131,6 +131,7 @@ describe('Secrets and plaintexts', () => {
     const place = (name: string) => searched.places.find((one) => one.name === name)?.bytes;
     expect(String(place('AuditEvent.operation'))).toContain('GenerateDataKey');
     expect(String(place('AuditEvent.operation'))).toContain('DescribeKey');
+    expect(String(place('the exported audit'))).toContain('GenerateDataKey');
     expect(watched.logLines.some((line) => line.includes('"msg":"bug"'))).toBe(true);
     const answer = (path: string) =>
       searched.answers
