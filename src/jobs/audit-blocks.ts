@@ -20,7 +20,7 @@ export interface BlockSizes {
 }
 
 /** Sizes that keep commits short and make a page read few rows. */
-export const BLOCK_SIZES: BlockSizes = { rows: 1_000, values: 500, perRun: 100 };
+export const BLOCK_SIZES: BlockSizes = { rows: 1_000, values: 1_000, perRun: 100 };
 
 type BlockStore = Pick<Store, 'db' | 'backgroundDb' | 'commit'>;
 
