@@ -11,6 +11,6 @@ export const SIGN_IN_SETTINGS = {
     expected: 'minutes from 5 to 43200',
     schema: wholeNumber(5, 43_200).default(720),
     description:
-      'How long a browser stays signed in. A session ends earlier when its access key, API token or user ends, or when it is ended with `npm run session`.',
+      'How long a browser stays signed in. A session ends earlier when its access key or user ends, or when it is ended with `npm run session`.',
   },
 } as const satisfies Readonly<Record<string, Setting>>;

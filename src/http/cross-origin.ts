@@ -14,7 +14,7 @@ const PREFLIGHT_HEADERS = {
 };
 
 /** Headers of answers that a page may read, besides those that every page may. */
-const EXPOSED_HEADERS = 'x-request-id, retry-after, x-acs-retry-after';
+const EXPOSED_HEADERS = 'x-request-id, retry-after';
 
 const FORBIDDEN = 'This operation is forbidden by permission system.';
 
@@ -38,11 +38,16 @@ export async function answerAcrossOrigins(
       headers: { 'access-control-allow-origin': origin, ...PREFLIGHT_HEADERS },
     };
   const reply = await answer();
-  return reply && { ...reply, headers: { ...reply.headers, ...readableBy(origin, isAllowed) } };
+  return reply && { ...reply, headers: readableBy(origin, isAllowed, reply.headers) };
 }
 
-const readableBy = (origin: string, isAllowed: boolean): OutgoingHttpHeaders => ({
-  vary: 'Origin',
+const readableBy = (
+  origin: string,
+  isAllowed: boolean,
+  headers: OutgoingHttpHeaders = {},
+): OutgoingHttpHeaders => ({
+  ...headers,
+  vary: headers.vary ? `Origin, ${headers.vary}` : 'Origin',
   ...(isAllowed && {
     'access-control-allow-origin': origin,
     'access-control-expose-headers': EXPOSED_HEADERS,

@@ -6,8 +6,8 @@ import type { Keyring } from '#keyring/keyring.ts';
 import { ConflictError, deleteRow, insertRow } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
-import { insertCommandEvent, insertEvent } from '#store/writes/audit-event.ts';
-import type { AccessKeys } from './access-keys.ts';
+import { auditedCaller, insertCommandEvent, insertEvent } from '#store/writes/audit-event.ts';
+import { type AccessKeys, isUsable } from './access-keys.ts';
 import { hashToken, makeToken } from './one-time-token.ts';
 import { newSession } from './sessions.ts';
 
@@ -49,17 +49,22 @@ export async function makeSignInToken(
   return token;
 }
 
+/** What signing in by a link needs. */
+interface SignInMakers {
+  readonly store: Pick<Store, 'db' | 'commit'>;
+  readonly reader: Pick<IdentityReader, 'keyring' | 'report'>;
+  readonly accessKeys: AccessKeys;
+  readonly lifetimes: SignInLifetimes;
+}
+
 /**
  * Deletes the link, opens a session and audits it in one commit, so that a link works once.
- * @returns the session's token, for the cookie; null if the link is unknown, used or expired
+ * @returns the session's token, for the cookie; null if the link is unknown, used or expired, or its access key cannot be used
  */
 export async function redeemSignInToken(
-  store: Pick<Store, 'db' | 'commit'>,
-  { keyring, report }: Pick<IdentityReader, 'keyring' | 'report'>,
-  accessKeys: AccessKeys,
+  { store, reader: { keyring, report }, accessKeys, lifetimes }: SignInMakers,
   token: string,
   client: Client,
-  sessionMinutes: number,
   now: Date,
 ): Promise<string | null> {
   const link = await store.db.signInLink.findUnique({ where: { hash: hashToken(token) } });
@@ -69,23 +74,14 @@ export async function redeemSignInToken(
     report('SignInLink', accessKeyId);
     return null;
   }
-  const session = newSession(keyring, { accountId, accessKeyId }, client, sessionMinutes, now);
-  const principal = await accessKeys.use(accessKeyId, (found) => found?.principal.arn ?? '');
-  const event = insertEvent(
-    'SignIn',
-    'page',
-    {
-      accountId,
-      createdAt: now,
-      principal,
-      credentialType: 'AccessKey',
-      accessKeyId,
-      sessionId: session.row.id,
-      address: client.address,
-      userAgent: client.userAgent,
-    },
-    { linkId: link.id },
+  const principal = await accessKeys.use(accessKeyId, (found) =>
+    found && isUsable(found, now) ? found.principal : undefined,
   );
+  if (!principal) return null; // its session would be refused
+  const { sessionMinutes } = lifetimes;
+  const session = newSession(keyring, { accountId, accessKeyId }, client, sessionMinutes, now);
+  const caller = { ...auditedCaller(principal, client), sessionId: session.row.id };
+  const event = insertEvent('SignIn', 'page', { ...caller, createdAt: now }, { linkId: link.id });
   try {
     await store.commit([deleteRow(TABLES.signInLink, { hash }, {}), session.write, event]);
     return session.token;

@@ -21,9 +21,6 @@ export const hashApiToken = (token: string): string => sha256(token).toString('b
 const ID_PREFIX = 'tok-';
 const HINT_CHARACTERS = 4;
 
-/** Whether the id of a credential is that of an API token. */
-export const isApiTokenId = (id: string): boolean => id.startsWith(ID_PREFIX);
-
 /** The row of a new token, with its MAC. */
 export function newApiToken(
   keyring: Keyring,

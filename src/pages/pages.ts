@@ -64,7 +64,7 @@ async function signIn(
   message: IncomingMessage,
   exchange: Exchange,
 ): Promise<Reply> {
-  const { store, reader, accessKeys, guesses, addresses, clock, lifetimes } = identity;
+  const { guesses, addresses, clock, lifetimes } = identity;
   const { client } = exchange;
   if (!isFromOwnPage(message.headers, addresses))
     return problem(
@@ -75,17 +75,7 @@ async function signIn(
   await guesses.check(attempt);
   const linkToken = tokenOf(await readBody(message, MAX_SIGN_IN_BODY_BYTES, exchange.received));
   const { sessionMinutes } = lifetimes;
-  const session =
-    linkToken &&
-    (await redeemSignInToken(
-      store,
-      reader,
-      accessKeys,
-      linkToken,
-      client,
-      sessionMinutes,
-      clock(),
-    ));
+  const session = linkToken && (await redeemSignInToken(identity, linkToken, client, clock()));
   if (!session) {
     await guesses.failed(attempt);
     return problem(401, 'This link is unknown, was used before, or has expired.');

@@ -50,7 +50,7 @@ const corsOf = ({ headers }: RawReply) =>
 /** What a page of an allowed origin gets beside each answer. */
 const READABLE = {
   'access-control-allow-origin': APP,
-  'access-control-expose-headers': 'x-request-id, retry-after, x-acs-retry-after',
+  'access-control-expose-headers': 'x-request-id, retry-after',
 };
 
 const faultIn = ({ json }: RawReply) =>

@@ -7,6 +7,7 @@ import { countReads } from '../support/count-reads.ts';
 import { readDatabase, writeDatabase } from '../support/database.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { addRole, addUser, allowing, detachAll, trusting } from '../support/identities.ts';
+import { beforeNextCommit } from '../support/interleave.ts';
 import { type Credential, type Kms, makeDataDir, sharedKms, startKms } from '../support/kms.ts';
 import { assume } from '../support/role-sessions.ts';
 
@@ -125,6 +126,17 @@ describe('An API token', () => {
     await as.act('CreateUser', { userName: 'carol' });
     expect(await ask(kms, token, WHO)).toBe('Unauthenticated');
     expect(await kms.store.db.apiToken.count({ where: { accountId: root.accountId } })).toBe(0);
+  });
+
+  it('goes with its user, also if it is created while the user is deleted', async () => {
+    await using kms = await startKms();
+    const root = await kms.addAccount();
+    const as = caller('graphql', kms, root);
+    await as.act('CreateUser', { userName: 'dave' });
+    beforeNextCommit(kms.services, () => createApiToken(kms, root, { userName: 'dave' }));
+    await as.act('DeleteUser', { userName: 'dave' });
+    expect(await kms.store.db.apiToken.count()).toBe(0);
+    expect(await kms.store.db.user.count({ where: { name: 'dave' } })).toBe(0);
   });
 
   it('is refused without a look-up if it cannot be one', async () => {

@@ -50,6 +50,40 @@ describe('A sign-in link', () => {
     );
   });
 
+  it('signs nobody in whose access key was disabled, and leaves no audit row and no session', async () => {
+    await using kms = await startKms();
+    const { accountId, token } = await linkFor(kms);
+    const { id } = await kms.store.db.accessKey.findFirstOrThrow({ where: { accountId } });
+    await setEnabled(kms, id, false);
+    expect((await redeem(kms, token)).status).toBe(401);
+    expect(await kms.store.db.session.count()).toBe(0);
+    expect(await kms.store.db.auditEvent.count({ where: { operation: 'SignIn' } })).toBe(0);
+    await setEnabled(kms, id, true);
+    expect((await redeem(kms, token)).status).toBe(204);
+  });
+
+  it('is valid for as many minutes as the settings say, and so is a session', async () => {
+    let now = new Date('2026-11-24T12:00:00Z');
+    const settings = { KEYWRIGHT_SIGN_IN_LINK_MINUTES: '60', KEYWRIGHT_SESSION_MINUTES: '30' };
+    await using kms = await startKms({ clock: () => now, settings });
+    const link = await linkFor(kms);
+    now = new Date('2026-11-24T12:59:59Z');
+    const reply = await redeem(kms, link.token);
+    expect(String(reply.headers['set-cookie'])).toContain('Max-Age=1800');
+    const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? '';
+    const ask = async () =>
+      (
+        await post(kms, '/graphql', '{"query":"{ errorCodes }"}', {
+          cookie,
+          'sec-fetch-site': 'same-origin',
+        })
+      ).status;
+    now = new Date('2026-11-24T13:29:58Z');
+    expect(await ask()).toBe(200);
+    now = new Date('2026-11-24T13:29:59Z');
+    expect(await ask()).toBe(401);
+  });
+
   it('is valid for ten minutes, and a session for twelve hours', async () => {
     let now = new Date('2026-11-24T12:00:00Z');
     await using kms = await startKms({ clock: () => now });

@@ -89,4 +89,7 @@ CREATE UNIQUE INDEX "SignInLink_id_key" ON "SignInLink"("id");
 CREATE INDEX "SignInLink_expiresAt_idx" ON "SignInLink"("expiresAt");
 
 -- AddForeignKey
+ALTER TABLE "ApiToken" ADD CONSTRAINT "ApiToken_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "ApiToken" ADD CONSTRAINT "ApiToken_rootKeyId_fkey" FOREIGN KEY ("rootKeyId") REFERENCES "RootKey"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -52,6 +52,7 @@ CREATE TABLE "ApiToken" (
     "expiresAt" DATETIME,
     "mac" BLOB NOT NULL,
     "rootKeyId" TEXT NOT NULL,
+    CONSTRAINT "ApiToken_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
     CONSTRAINT "ApiToken_rootKeyId_fkey" FOREIGN KEY ("rootKeyId") REFERENCES "RootKey" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 

@@ -40,8 +40,8 @@ async function tokensOf(call: Call, userName: string | undefined) {
 /** `list`: the API tokens of a user, or of everybody in the account. */
 export async function list({ call, options }: Session<ListOptions>): Promise<Report> {
   const names = options.user === undefined ? await owners(call) : [options.user];
-  const found = await Promise.all(names.map((userName) => tokensOf(call, userName)));
-  const apiTokens = found.flat();
+  const apiTokens: Awaited<ReturnType<typeof tokensOf>> = [];
+  for (const userName of names) apiTokens.push(...(await tokensOf(call, userName)));
   const table = () =>
     formatTable(
       ['TOKEN ID', 'USER', 'NAME', 'ENDS IN', 'CREATED', 'EXPIRES', 'LAST USED', 'FOR', 'FROM'],

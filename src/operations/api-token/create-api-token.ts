@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InvalidParameterError } from '#domain/errors.ts';
 import { makeApiToken, newApiToken } from '#integrity/new-api-token.ts';
 import { accountIdOf } from '#integrity/owners.ts';
 import { text, time } from '#pipeline/fields.ts';
@@ -35,6 +36,7 @@ export const createApiToken = accountOperation({
   async handler(context, { userName, name, policy, expirationDate }) {
     const { call, now, write } = context;
     checkNewCredential(call.principal, expirationDate, now);
+    if (/[\t\r\n]/.test(name)) throw new InvalidParameterError('name', 'Use one line.');
     if (policy) checkSessionPolicy(policy);
     const owner = await requireKeyOwner(call, userName);
     const accountId = accountIdOf(owner);

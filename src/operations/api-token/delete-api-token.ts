@@ -26,7 +26,10 @@ export const deleteApiToken = accountOperation({
     const userId = owner.type === 'user' ? owner.row.id : null;
     const row = await call.services.db.apiToken.findUnique({ where: { id: tokenId } });
     if (row?.accountId !== accountId || row.userId !== userId) throw notExisting('ApiToken');
-    write(deleteRow(TABLES.apiToken, { id: tokenId, accountId }, {}));
+    write(
+      deleteRow(TABLES.apiToken, { id: tokenId, accountId }, {}),
+      deleteRow(TABLES.accessKeyUse, { accessKeyId: tokenId }),
+    );
     return { nodes: { apiToken: row } };
   },
 });

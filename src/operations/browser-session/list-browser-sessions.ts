@@ -9,7 +9,8 @@ const MAX_SESSIONS = 1_000;
 export const listBrowserSessions = accountOperation({
   name: 'ListBrowserSessions',
   service: 'ram',
-  summary: 'Returns the browser sessions of the account that have not ended, newest first.',
+  summary:
+    'Returns the browser sessions of the account that have neither expired nor been ended, newest first; also those whose access key was disabled meanwhile, which are refused.',
   effect: 'read',
   on: ownAccount,
   graphqlOnly: 'RAM has no such operation.',

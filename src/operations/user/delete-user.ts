@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import { deleteOwner } from '#integrity/owner-writes.ts';
 import { accountOperation } from '#pipeline/operation.ts';
-import { deleteRow } from '#store/commit/write-set.ts';
-import { TABLES } from '#store/tables.ts';
 import { requireUser } from '../common/owners.ts';
 import { name } from '../common/ram-fields.ts';
 import { namedUser } from '../common/ram-resources.ts';
@@ -30,12 +28,7 @@ export const deleteUser = accountOperation({
         'DeleteConflict.User.Policy',
         'Policies are attached to the user. Detach them first.',
       );
-    const { id, accountId } = user.row;
-    const tokens = await call.services.db.apiToken.findMany({ where: { userId: id } });
-    write(
-      deleteOwner(user),
-      ...tokens.map((token) => deleteRow(TABLES.apiToken, { id: token.id, accountId })),
-    );
+    write(deleteOwner(user)); // the database deletes its API tokens with it
     return { nodes: { user: user.row } };
   },
 });

@@ -230,6 +230,7 @@ export type ApiTokenWhereInput = {
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiToken"> | Date | string | null
   mac?: Prisma.BytesFilter<"ApiToken"> | runtime.Bytes
   rootKeyId?: Prisma.StringFilter<"ApiToken"> | string
+  user?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
   rootKey?: Prisma.XOR<Prisma.RootKeyScalarRelationFilter, Prisma.RootKeyWhereInput>
 }
 
@@ -245,6 +246,7 @@ export type ApiTokenOrderByWithRelationInput = {
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   mac?: Prisma.SortOrder
   rootKeyId?: Prisma.SortOrder
+  user?: Prisma.UserOrderByWithRelationInput
   rootKey?: Prisma.RootKeyOrderByWithRelationInput
 }
 
@@ -263,6 +265,7 @@ export type ApiTokenWhereUniqueInput = Prisma.AtLeast<{
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiToken"> | Date | string | null
   mac?: Prisma.BytesFilter<"ApiToken"> | runtime.Bytes
   rootKeyId?: Prisma.StringFilter<"ApiToken"> | string
+  user?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
   rootKey?: Prisma.XOR<Prisma.RootKeyScalarRelationFilter, Prisma.RootKeyWhereInput>
 }, "id" | "hash">
 
@@ -304,13 +307,13 @@ export type ApiTokenCreateInput = {
   id: string
   accountId: string
   hash: string
-  userId?: string | null
   name: string
   hint: string
   policy?: string | null
   createdAt: Date | string
   expiresAt?: Date | string | null
   mac: runtime.Bytes
+  user?: Prisma.UserCreateNestedOneWithoutApiTokensInput
   rootKey: Prisma.RootKeyCreateNestedOneWithoutApiTokensInput
 }
 
@@ -332,13 +335,13 @@ export type ApiTokenUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.StringFieldUpdateOperationsInput | string
-  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hint?: Prisma.StringFieldUpdateOperationsInput | string
   policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   mac?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  user?: Prisma.UserUpdateOneWithoutApiTokensNestedInput
   rootKey?: Prisma.RootKeyUpdateOneRequiredWithoutApiTokensNestedInput
 }
 
@@ -374,7 +377,6 @@ export type ApiTokenUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.StringFieldUpdateOperationsInput | string
-  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hint?: Prisma.StringFieldUpdateOperationsInput | string
   policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -491,17 +493,59 @@ export type ApiTokenUncheckedUpdateManyWithoutRootKeyNestedInput = {
   deleteMany?: Prisma.ApiTokenScalarWhereInput | Prisma.ApiTokenScalarWhereInput[]
 }
 
+export type ApiTokenCreateNestedManyWithoutUserInput = {
+  create?: Prisma.XOR<Prisma.ApiTokenCreateWithoutUserInput, Prisma.ApiTokenUncheckedCreateWithoutUserInput> | Prisma.ApiTokenCreateWithoutUserInput[] | Prisma.ApiTokenUncheckedCreateWithoutUserInput[]
+  connectOrCreate?: Prisma.ApiTokenCreateOrConnectWithoutUserInput | Prisma.ApiTokenCreateOrConnectWithoutUserInput[]
+  createMany?: Prisma.ApiTokenCreateManyUserInputEnvelope
+  connect?: Prisma.ApiTokenWhereUniqueInput | Prisma.ApiTokenWhereUniqueInput[]
+}
+
+export type ApiTokenUncheckedCreateNestedManyWithoutUserInput = {
+  create?: Prisma.XOR<Prisma.ApiTokenCreateWithoutUserInput, Prisma.ApiTokenUncheckedCreateWithoutUserInput> | Prisma.ApiTokenCreateWithoutUserInput[] | Prisma.ApiTokenUncheckedCreateWithoutUserInput[]
+  connectOrCreate?: Prisma.ApiTokenCreateOrConnectWithoutUserInput | Prisma.ApiTokenCreateOrConnectWithoutUserInput[]
+  createMany?: Prisma.ApiTokenCreateManyUserInputEnvelope
+  connect?: Prisma.ApiTokenWhereUniqueInput | Prisma.ApiTokenWhereUniqueInput[]
+}
+
+export type ApiTokenUpdateManyWithoutUserNestedInput = {
+  create?: Prisma.XOR<Prisma.ApiTokenCreateWithoutUserInput, Prisma.ApiTokenUncheckedCreateWithoutUserInput> | Prisma.ApiTokenCreateWithoutUserInput[] | Prisma.ApiTokenUncheckedCreateWithoutUserInput[]
+  connectOrCreate?: Prisma.ApiTokenCreateOrConnectWithoutUserInput | Prisma.ApiTokenCreateOrConnectWithoutUserInput[]
+  upsert?: Prisma.ApiTokenUpsertWithWhereUniqueWithoutUserInput | Prisma.ApiTokenUpsertWithWhereUniqueWithoutUserInput[]
+  createMany?: Prisma.ApiTokenCreateManyUserInputEnvelope
+  set?: Prisma.ApiTokenWhereUniqueInput | Prisma.ApiTokenWhereUniqueInput[]
+  disconnect?: Prisma.ApiTokenWhereUniqueInput | Prisma.ApiTokenWhereUniqueInput[]
+  delete?: Prisma.ApiTokenWhereUniqueInput | Prisma.ApiTokenWhereUniqueInput[]
+  connect?: Prisma.ApiTokenWhereUniqueInput | Prisma.ApiTokenWhereUniqueInput[]
+  update?: Prisma.ApiTokenUpdateWithWhereUniqueWithoutUserInput | Prisma.ApiTokenUpdateWithWhereUniqueWithoutUserInput[]
+  updateMany?: Prisma.ApiTokenUpdateManyWithWhereWithoutUserInput | Prisma.ApiTokenUpdateManyWithWhereWithoutUserInput[]
+  deleteMany?: Prisma.ApiTokenScalarWhereInput | Prisma.ApiTokenScalarWhereInput[]
+}
+
+export type ApiTokenUncheckedUpdateManyWithoutUserNestedInput = {
+  create?: Prisma.XOR<Prisma.ApiTokenCreateWithoutUserInput, Prisma.ApiTokenUncheckedCreateWithoutUserInput> | Prisma.ApiTokenCreateWithoutUserInput[] | Prisma.ApiTokenUncheckedCreateWithoutUserInput[]
+  connectOrCreate?: Prisma.ApiTokenCreateOrConnectWithoutUserInput | Prisma.ApiTokenCreateOrConnectWithoutUserInput[]
+  upsert?: Prisma.ApiTokenUpsertWithWhereUniqueWithoutUserInput | Prisma.ApiTokenUpsertWithWhereUniqueWithoutUserInput[]
+  createMany?: Prisma.ApiTokenCreateManyUserInputEnvelope
+  set?: Prisma.ApiTokenWhereUniqueInput | Prisma.ApiTokenWhereUniqueInput[]
+  disconnect?: Prisma.ApiTokenWhereUniqueInput | Prisma.ApiTokenWhereUniqueInput[]
+  delete?: Prisma.ApiTokenWhereUniqueInput | Prisma.ApiTokenWhereUniqueInput[]
+  connect?: Prisma.ApiTokenWhereUniqueInput | Prisma.ApiTokenWhereUniqueInput[]
+  update?: Prisma.ApiTokenUpdateWithWhereUniqueWithoutUserInput | Prisma.ApiTokenUpdateWithWhereUniqueWithoutUserInput[]
+  updateMany?: Prisma.ApiTokenUpdateManyWithWhereWithoutUserInput | Prisma.ApiTokenUpdateManyWithWhereWithoutUserInput[]
+  deleteMany?: Prisma.ApiTokenScalarWhereInput | Prisma.ApiTokenScalarWhereInput[]
+}
+
 export type ApiTokenCreateWithoutRootKeyInput = {
   id: string
   accountId: string
   hash: string
-  userId?: string | null
   name: string
   hint: string
   policy?: string | null
   createdAt: Date | string
   expiresAt?: Date | string | null
   mac: runtime.Bytes
+  user?: Prisma.UserCreateNestedOneWithoutApiTokensInput
 }
 
 export type ApiTokenUncheckedCreateWithoutRootKeyInput = {
@@ -560,6 +604,58 @@ export type ApiTokenScalarWhereInput = {
   rootKeyId?: Prisma.StringFilter<"ApiToken"> | string
 }
 
+export type ApiTokenCreateWithoutUserInput = {
+  id: string
+  accountId: string
+  hash: string
+  name: string
+  hint: string
+  policy?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  mac: runtime.Bytes
+  rootKey: Prisma.RootKeyCreateNestedOneWithoutApiTokensInput
+}
+
+export type ApiTokenUncheckedCreateWithoutUserInput = {
+  id: string
+  accountId: string
+  hash: string
+  name: string
+  hint: string
+  policy?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  mac: runtime.Bytes
+  rootKeyId: string
+}
+
+export type ApiTokenCreateOrConnectWithoutUserInput = {
+  where: Prisma.ApiTokenWhereUniqueInput
+  create: Prisma.XOR<Prisma.ApiTokenCreateWithoutUserInput, Prisma.ApiTokenUncheckedCreateWithoutUserInput>
+}
+
+export type ApiTokenCreateManyUserInputEnvelope = {
+  data: Prisma.ApiTokenCreateManyUserInput | Prisma.ApiTokenCreateManyUserInput[]
+  skipDuplicates?: boolean
+}
+
+export type ApiTokenUpsertWithWhereUniqueWithoutUserInput = {
+  where: Prisma.ApiTokenWhereUniqueInput
+  update: Prisma.XOR<Prisma.ApiTokenUpdateWithoutUserInput, Prisma.ApiTokenUncheckedUpdateWithoutUserInput>
+  create: Prisma.XOR<Prisma.ApiTokenCreateWithoutUserInput, Prisma.ApiTokenUncheckedCreateWithoutUserInput>
+}
+
+export type ApiTokenUpdateWithWhereUniqueWithoutUserInput = {
+  where: Prisma.ApiTokenWhereUniqueInput
+  data: Prisma.XOR<Prisma.ApiTokenUpdateWithoutUserInput, Prisma.ApiTokenUncheckedUpdateWithoutUserInput>
+}
+
+export type ApiTokenUpdateManyWithWhereWithoutUserInput = {
+  where: Prisma.ApiTokenScalarWhereInput
+  data: Prisma.XOR<Prisma.ApiTokenUpdateManyMutationInput, Prisma.ApiTokenUncheckedUpdateManyWithoutUserInput>
+}
+
 export type ApiTokenCreateManyRootKeyInput = {
   id: string
   accountId: string
@@ -577,13 +673,13 @@ export type ApiTokenUpdateWithoutRootKeyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.StringFieldUpdateOperationsInput | string
-  userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hint?: Prisma.StringFieldUpdateOperationsInput | string
   policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   mac?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  user?: Prisma.UserUpdateOneWithoutApiTokensNestedInput
 }
 
 export type ApiTokenUncheckedUpdateWithoutRootKeyInput = {
@@ -612,6 +708,58 @@ export type ApiTokenUncheckedUpdateManyWithoutRootKeyInput = {
   mac?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
 }
 
+export type ApiTokenCreateManyUserInput = {
+  id: string
+  accountId: string
+  hash: string
+  name: string
+  hint: string
+  policy?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  mac: runtime.Bytes
+  rootKeyId: string
+}
+
+export type ApiTokenUpdateWithoutUserInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  hint?: Prisma.StringFieldUpdateOperationsInput | string
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mac?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  rootKey?: Prisma.RootKeyUpdateOneRequiredWithoutApiTokensNestedInput
+}
+
+export type ApiTokenUncheckedUpdateWithoutUserInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  hint?: Prisma.StringFieldUpdateOperationsInput | string
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mac?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  rootKeyId?: Prisma.StringFieldUpdateOperationsInput | string
+}
+
+export type ApiTokenUncheckedUpdateManyWithoutUserInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  hint?: Prisma.StringFieldUpdateOperationsInput | string
+  policy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mac?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  rootKeyId?: Prisma.StringFieldUpdateOperationsInput | string
+}
+
 
 
 export type ApiTokenSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -626,6 +774,7 @@ export type ApiTokenSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   expiresAt?: boolean
   mac?: boolean
   rootKeyId?: boolean
+  user?: boolean | Prisma.ApiToken$userArgs<ExtArgs>
   rootKey?: boolean | Prisma.RootKeyDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiToken"]>
 
@@ -641,6 +790,7 @@ export type ApiTokenSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   expiresAt?: boolean
   mac?: boolean
   rootKeyId?: boolean
+  user?: boolean | Prisma.ApiToken$userArgs<ExtArgs>
   rootKey?: boolean | Prisma.RootKeyDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiToken"]>
 
@@ -656,6 +806,7 @@ export type ApiTokenSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   expiresAt?: boolean
   mac?: boolean
   rootKeyId?: boolean
+  user?: boolean | Prisma.ApiToken$userArgs<ExtArgs>
   rootKey?: boolean | Prisma.RootKeyDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiToken"]>
 
@@ -675,18 +826,22 @@ export type ApiTokenSelectScalar = {
 
 export type ApiTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "hash" | "userId" | "name" | "hint" | "policy" | "createdAt" | "expiresAt" | "mac" | "rootKeyId", ExtArgs["result"]["apiToken"]>
 export type ApiTokenInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  user?: boolean | Prisma.ApiToken$userArgs<ExtArgs>
   rootKey?: boolean | Prisma.RootKeyDefaultArgs<ExtArgs>
 }
 export type ApiTokenIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  user?: boolean | Prisma.ApiToken$userArgs<ExtArgs>
   rootKey?: boolean | Prisma.RootKeyDefaultArgs<ExtArgs>
 }
 export type ApiTokenIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  user?: boolean | Prisma.ApiToken$userArgs<ExtArgs>
   rootKey?: boolean | Prisma.RootKeyDefaultArgs<ExtArgs>
 }
 
 export type $ApiTokenPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "ApiToken"
   objects: {
+    user: Prisma.$UserPayload<ExtArgs> | null
     rootKey: Prisma.$RootKeyPayload<ExtArgs>
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1110,6 +1265,7 @@ readonly fields: ApiTokenFieldRefs;
  */
 export interface Prisma__ApiTokenClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  user<T extends Prisma.ApiToken$userArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ApiToken$userArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   rootKey<T extends Prisma.RootKeyDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RootKeyDefaultArgs<ExtArgs>>): Prisma.Prisma__RootKeyClient<runtime.Types.Result.GetResult<Prisma.$RootKeyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -1549,6 +1705,25 @@ export type ApiTokenDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Limit how many ApiTokens to delete.
    */
   limit?: number
+}
+
+/**
+ * ApiToken.user
+ */
+export type ApiToken$userArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the User
+   */
+  select?: Prisma.UserSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the User
+   */
+  omit?: Prisma.UserOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.UserInclude<ExtArgs> | null
+  where?: Prisma.UserWhereInput
 }
 
 /**

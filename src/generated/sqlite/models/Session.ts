@@ -791,7 +791,7 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     hash: string
     accountId: string
     /**
-     * The access key or the API token that it acts by. Empty for a session of an OpenID Connect subject.
+     * The access key that it acts by. Empty for a session of an OpenID Connect subject.
      */
     accessKeyId: string
     expiresAt: Date
@@ -806,7 +806,7 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     address: string | null
     userAgent: string | null
     /**
-     * Null: an access key or an API token. Otherwise the issuer and the subject of OpenID Connect.
+     * Null: an access key. Otherwise the issuer and the subject of OpenID Connect.
      */
     issuer: string | null
     subject: string | null
