@@ -27,7 +27,7 @@ export function createCall(call: Call, limits: GraphqlCall['limits']): GraphqlCa
     commitReads: reads.commit,
     limits,
     counts: new Map(),
-    [CALL]: call,
+    [CALL]: { ...call, readLog: reads },
   };
   return bound;
 }

@@ -16,8 +16,11 @@ const FAILURES_PER_MINUTE = {
    * Unknown access key id: counted by address, because an attacker can make up any number of ids.
    */
   accessKeyId: 50,
-  /** API token with a right checksum that does not exist: counted by address. */
-  apiToken: 50,
+  /**
+   * API token with a right checksum that does not exist: counted by address. Nobody guesses 178 random bits, so this limits
+   * only the work of looking them up, and one program with a deleted token must not stop others at its address.
+   */
+  apiToken: 1_000,
   signInLink: 20,
   /** Code that an OpenID Connect issuer does not accept: counted by address. */
   signInCode: 20,

@@ -5,7 +5,7 @@ import { TABLES } from '#store/tables.ts';
 /** Rows of each table in one commit: few enough that requests which share it do not notice. */
 const MAX_ROWS = 500;
 
-/** Deletes the nonces, client tokens, sign-in links and sessions that expired before a moment. */
+/** Deletes the nonces, client tokens, sign-in links, sessions and API tokens that expired before a moment. */
 export async function sweepExpired(
   { db, commit }: Pick<Store, 'db' | 'commit'>,
   now: Date,
@@ -21,11 +21,12 @@ export async function sweepExpired(
 
 async function findExpired(db: Store['db'], now: Date): Promise<Write[]> {
   const expired = { where: { expiresAt: { lt: now } }, take: MAX_ROWS } as const;
-  const [nonces, clientTokens, signInLinks, sessions] = await Promise.all([
+  const [nonces, clientTokens, signInLinks, sessions, apiTokens] = await Promise.all([
     db.nonce.findMany({ ...expired, select: { accessKeyId: true, hash: true } }),
     db.clientToken.findMany({ ...expired, select: { id: true, expiresAt: true } }),
     db.signInLink.findMany({ ...expired, select: { hash: true } }),
     db.session.findMany({ ...expired, select: { hash: true } }),
+    db.apiToken.findMany({ ...expired, select: { id: true, accountId: true } }),
   ]);
   return [
     ...nonces.map((nonce) => deleteRow(TABLES.nonce, nonce)),
@@ -35,5 +36,9 @@ async function findExpired(db: Store['db'], now: Date): Promise<Write[]> {
     ),
     ...signInLinks.map((link) => deleteRow(TABLES.signInLink, link)),
     ...sessions.map((session) => deleteRow(TABLES.session, session)),
+    ...apiTokens.flatMap(({ id, accountId }) => [
+      deleteRow(TABLES.apiToken, { id, accountId }),
+      deleteRow(TABLES.accessKeyUse, { accessKeyId: id }),
+    ]),
   ];
 }

@@ -11,6 +11,7 @@ import type { Commit } from '#store/commit/write-set.ts';
 import type { Readers, Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import type { Quotas } from './quotas.ts';
+import type { ReadLog } from './read-log.ts';
 
 /** What every request works with, opened once by server.ts. */
 export interface Services extends Readers {
@@ -80,6 +81,8 @@ export interface Call {
   readonly performed: string[];
   /** The pools in which the call was counted so far. */
   readonly countedIn: Set<QuotaPool>;
+  /** Collects the reads of a request that can have many, so that they share audit rows. */
+  readonly readLog?: ReadLog;
   /** The signature's nonce, where the surface has one: it becomes durable with what the call writes. */
   readonly nonce?: Rows['nonce'];
 }

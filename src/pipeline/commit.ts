@@ -19,6 +19,10 @@ export async function commit(attempt: Attempt, answer: Answered): Promise<Answer
     await commitWithNonce(call, []);
     return answer;
   }
+  if (call.readLog && !isAudited(operation)) {
+    call.readLog.note(operation.name, undefined, answer.key?.id ?? null);
+    return answer;
+  }
   const own = answer.isRepeated ? [] : [...writes.build(), ...clientTokenWrites(attempt, answer)];
   const keyVersionId = changedVersion(own);
   await commitWithNonce(call, [...own, ...auditEntries(attempt, DONE, { answer, keyVersionId })]);

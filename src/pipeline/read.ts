@@ -6,13 +6,13 @@ import { type GovernedKey, isPolicyAuthentic } from '#integrity/key-macs.ts';
 import { type AccountReader, accountReader } from '#store/read/account-reader.ts';
 import type { KeyRow } from '#store/tables.ts';
 import type { KeyName } from './admit.ts';
-import type { ReadLog } from './audit-reads.ts';
 import { authorizeResource, resourcesOf } from './authorize.ts';
 import { type Call, noteUse } from './call.ts';
 import { conditionsOf } from './conditions.ts';
 import { decideKey, refusalOf } from './key-access.ts';
 import { type AnyOperation, actionOf } from './operation.ts';
 import { errorCodeOf } from './outcome.ts';
+import type { ReadLog } from './read-log.ts';
 import { takeQuota } from './take-quota.ts';
 
 /** An operation that reads. An object made up of a name is none. */

@@ -1,5 +1,6 @@
 import {
   ClientDisconnectedError,
+  KmsError,
   NonceUsedError,
   ServiceUnavailableError,
 } from '#domain/errors.ts';
@@ -24,6 +25,10 @@ export async function refuse(attempt: Attempt, cause: unknown, isLast: boolean):
   const isOutOfAttempts = cause instanceof ConflictError && isLast;
   if (isSettled(cause) && !isOutOfAttempts) return cause;
   const error = isOutOfAttempts ? new ServiceUnavailableError() : cause;
+  if (call.readLog && error instanceof KmsError && !isAudited(operation)) {
+    call.readLog.note(operation.name, error, involved[0]?.key.id ?? null);
+    return error;
+  }
   const rows = isAudited(operation, call.services.auditReads)
     ? auditEntries(attempt, errorCodeOf(error))
     : [];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TABLES } from '#store/tables.ts';
 import { type Caller, caller, outcomeOf, refusalOf, SURFACES } from '../support/caller.ts';
+import { allowing, trusting } from '../support/identities.ts';
 import { importMaterial } from '../support/imports.ts';
 import { gatherCommits } from '../support/interleave.ts';
 import { type Credential, type Kms, runJobs, startKms } from '../support/kms.ts';
@@ -9,6 +10,8 @@ import { callV1 } from '../support/rpc-client.ts';
 const LIMIT = 3;
 const EXCEEDED = 'Rejected.LimitExceeded';
 const DAY = 86_400_000;
+const ANY_USER = 'acs:ram::1234567890123456:root';
+const policyDocument = JSON.stringify({ Version: '1', Statement: allowing('kms:List*') });
 
 let kms: Kms;
 let account: Credential;
@@ -132,13 +135,27 @@ describe.each(SURFACES)('The limit, by %s,', (surface) => {
       'LimitExceeded.Policy',
       (policyName: string) => ({
         policyName,
-        policyDocument:
-          '{"Version":"1","Statement":[{"Effect":"Allow","Action":"kms:List*","Resource":"*"}]}',
+        policyDocument,
       }),
     ],
   ])('of %s is the one that is set', async (_what, operation, code, input) => {
     await inTurn(2, (index) => as.act(operation, input(`name-${index}`)));
     expect(await refusalOf(as.act(operation, input('one-more')))).toBe(code);
+  });
+
+  it.each([
+    ['users', 'CreateUser', (name: string) => ({ userName: name })],
+    [
+      'roles',
+      'CreateRole',
+      (roleName: string) => ({ roleName, assumeRolePolicyDocument: trusting(ANY_USER) }),
+    ],
+    ['policies', 'CreatePolicy', (policyName: string) => ({ policyName, policyDocument })],
+  ])('of %s holds at the same time', async (_what, operation, input) => {
+    const outcomes = await times(8, (index) =>
+      outcomeOf(as.act(operation, input(`name-${index}`))),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'ok')).toHaveLength(2);
   });
 });
 

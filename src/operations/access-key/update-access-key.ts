@@ -8,6 +8,7 @@ import {
   ownerName,
   requireAccessKey,
 } from '../common/access-key-view.ts';
+import { checkEnabling } from '../common/new-credential.ts';
 import { replaceOwner, requireKeyOwner, userNameOf } from '../common/owners.ts';
 import { namedUser } from '../common/ram-resources.ts';
 
@@ -27,6 +28,7 @@ export const updateAccessKey = accountOperation({
   async handler(context, { userName, userAccessKeyId, status }) {
     const owner = await requireKeyOwner(context.call, userName);
     const row = requireAccessKey(owner, userAccessKeyId);
+    if (status === 'Active' && !row.enabled) checkEnabling(context.call.principal, row.expiresAt);
     const next = { ...row, enabled: status === 'Active' };
     const accessKeys = owner.accessKeys.map((one) => (one === row ? next : one));
     replaceOwner(context, owner, { ...owner, accessKeys } as Owner);

@@ -37,7 +37,7 @@ export const createApiToken = accountOperation({
     const { call, now, write } = context;
     checkNewCredential(call.principal, expirationDate, now);
     if (/[\t\r\n]/.test(name)) throw new InvalidParameterError('name', 'Use one line.');
-    if (policy) checkSessionPolicy(policy);
+    if (policy !== undefined) checkSessionPolicy(policy);
     const owner = await requireKeyOwner(call, userName);
     const accountId = accountIdOf(owner);
     const token = makeApiToken();
@@ -47,7 +47,7 @@ export const createApiToken = accountOperation({
         accountId,
         userId: owner.type === 'user' ? owner.row.id : null,
         name,
-        policy: policy || null,
+        policy: policy ?? null,
         expiresAt: expirationDate ?? null,
       },
       token,

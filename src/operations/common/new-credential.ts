@@ -33,6 +33,20 @@ export function checkNewCredential(
     );
 }
 
+/**
+ * Checks that the caller's credential can enable one that is disabled, which is as if it made it.
+ * @param expiresAt null: it does not expire
+ * @throws KmsError `NoPermission`
+ */
+export function checkEnabling({ credential }: Principal, expiresAt: Date | null): void {
+  const { type, expiresAt: end } = credential;
+  if (REFUSALS[type] || (end && (!expiresAt || expiresAt > end)))
+    throw new KmsError(
+      'NoPermission',
+      'This credential cannot enable an access key that ends later than itself. Use an access key that does not expire.',
+    );
+}
+
 /** Checks that the caller's credential can assume a role. @throws KmsError `NoPermission` */
 export function checkAssuming({ credential: { type } }: Principal): void {
   if (type === 'ApiToken' || type === 'OpenIdConnect')

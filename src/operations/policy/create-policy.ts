@@ -4,7 +4,7 @@ import { KmsError } from '#domain/errors.ts';
 import { systemPolicy } from '#domain/policy/system-policies.ts';
 import { findPolicy, insertPolicy } from '#integrity/policies.ts';
 import { accountOperation } from '#pipeline/operation.ts';
-import { requireRoom } from '#store/commit/write-set.ts';
+import { requireRoom, requireRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { checkPolicyDocument, policyDocument } from '../common/policy-fields.ts';
 import { ofRow, policyView, viewPolicy } from '../common/policy-view.ts';
@@ -65,6 +65,7 @@ export const createPolicy = accountOperation({
     };
     write(
       ...insertPolicy(keyring, { row, versions: [version] }, exists),
+      requireRow(TABLES.account, { id: accountId }, {}), // other replicas wait
       requireRoom(TABLES.policy, 'accountId', accountId, limits.policies),
     );
     const policy = ofRow(row);

@@ -1,7 +1,7 @@
 import type { Table } from '../table.ts';
 import { roomName } from './room-name.ts';
 import type { Slot, Slots } from './slots.ts';
-import type { Values, Write, WriteSet } from './write-set.ts';
+import type { Insert, Values, Write, WriteSet } from './write-set.ts';
 
 /** A row as the requests of the batch have left it so far. */
 export interface RowState {
@@ -51,6 +51,12 @@ export class Draft {
     }
   }
 
+  /** Counts a row that will be inserted if its columns are free. @returns true: only the insert itself tells that */
+  applyClaim({ table, row }: Insert): boolean {
+    this.#countAdded(table, row);
+    return true;
+  }
+
   /** Whether each parent has room for what the request adds. */
   hasRoom(writes: WriteSet): boolean {
     return writes.every((write) => {
@@ -68,8 +74,7 @@ export class Draft {
 
   #insert({ table, row, unique }: Extract<Write, { verb: 'insert' }>): boolean {
     if (!unique) {
-      if (this.#snapshot.parentColumnsOf(table).length > 0)
-        this.#countRooms(table, undefined, this.#textOf(table, row));
+      this.#countAdded(table, row);
       return true;
     }
     const slot = this.#snapshot.slots.of({ verb: 'insert', table, row, unique });
@@ -86,6 +91,11 @@ export class Draft {
     if (values || slot.stored) return false;
     this.#set(slot, { values: this.#textOf(table, row), written: row });
     return true;
+  }
+
+  #countAdded(table: Table, row: Values): void {
+    if (this.#snapshot.parentColumnsOf(table).length > 0)
+      this.#countRooms(table, undefined, this.#textOf(table, row));
   }
 
   #change(write: Write, expect: Values, to: Values): boolean {

@@ -1,6 +1,6 @@
 import type { Table } from '../table.ts';
 import type { Dialect } from './dialect.ts';
-import type { Values, Write } from './write-set.ts';
+import type { Insert, Values, Write } from './write-set.ts';
 
 /** One row that a batch expects something of, found by some of its unique columns. */
 export interface Slot {
@@ -31,7 +31,7 @@ export function whereOf(write: Write): Values | undefined {
 }
 
 /** Whether an insert is tried first, since its own error tells that its columns are taken. */
-export const isClaim = (write: Write): boolean =>
+export const isClaim = (write: Write): write is Insert =>
   write.verb === 'insert' && typeof write.unique?.taken === 'function';
 
 /** The rows that the writes of a batch expect something of. */

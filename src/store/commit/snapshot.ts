@@ -2,7 +2,7 @@ import type { Table } from '../table.ts';
 import { Draft, type RowState, type ToText } from './draft.ts';
 import type { Effect } from './effects.ts';
 import { isClaim, type Slot, type Slots } from './slots.ts';
-import type { RequireRoom, WriteSet } from './write-set.ts';
+import type { RequireRoom, Write, WriteSet } from './write-set.ts';
 
 /**
  * The rows that a batch expects something of. The requests are applied to it in their order, so
@@ -56,8 +56,9 @@ export class Snapshot {
    */
   applyIfCurrent(writes: WriteSet): boolean {
     const draft = new Draft(this);
-    if (!writes.every((write) => isClaim(write) || draft.apply(write)) || !draft.hasRoom(writes))
-      return false;
+    const isCurrent = (write: Write) =>
+      isClaim(write) ? draft.applyClaim(write) : draft.apply(write);
+    if (!writes.every(isCurrent) || !draft.hasRoom(writes)) return false;
     for (const [slot, state] of draft.states) this.#states.set(slot, state);
     for (const [room, added] of draft.added)
       this.#added.set(room, (this.#added.get(room) ?? 0) + added);

@@ -48,6 +48,10 @@ const smaller = (a: string, b: string): string => (a < b ? a : b);
 /** The place after a row, from the newest to the oldest; null where the range has no row up to there. */
 const endAt = (id: string, after: string): string | null => (id > after ? through(id) : null);
 
+/** The end of the last block; '' if there is none. */
+const lastOf = async (db: BackgroundReader): Promise<string> =>
+  (await db.auditBlock.findUnique({ where: { throughId: '' } }))?.afterId ?? '';
+
 /** The rows to examine for a filter, in the order of the search: those in blocks that have all its values, and the tail. */
 export async function* spansOf(
   db: BackgroundReader,
@@ -56,7 +60,7 @@ export async function* spansOf(
   limits: AuditLimits,
 ): AsyncGenerator<Span> {
   // Blocks that are cut from now on are read as part of the tail.
-  const last = (await db.auditBlock.findUnique({ where: { throughId: '' } }))?.afterId ?? '';
+  const last = await lastOf(db);
   if (range.isDescending) yield* tailSpans(db, range, last, limits);
   yield* blockSpans(db, range, filter, last, limits);
   if (!range.isDescending) yield* tailSpans(db, range, last, limits);
@@ -86,7 +90,10 @@ async function* blockSpans(
     if ('reached' in found) return yield { ids: null, rows: 0, end: found.reached };
     const { throughId } = found;
     const block = await db.auditBlock.findUnique({ where: { throughId } });
-    if (!block) throw new BlocksChangedError();
+    if (!block) {
+      if ((await lastOf(db)) < throughId) throw new BlocksChangedError();
+      continue; // its rows were deleted at the end of their retention
+    }
     yield {
       ids: { gt: greater(block.afterId, after), lte: throughId, lt: before },
       rows: blockRows,
