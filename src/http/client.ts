@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { userAgentOf } from './user-agent.ts';
 
 /** The client of a request, by its network address. */
 export interface Client {
@@ -36,12 +37,6 @@ const familyOf = (address: string): 'ipv4' | 'ipv6' | undefined =>
 
 /** Only the end of `X-Forwarded-For` is read: the client itself can send a header of any length. */
 const MAX_FORWARDED_CHARACTERS = 1_024;
-
-const MAX_USER_AGENT_CHARACTERS = 256;
-
-/** Node refuses control characters in headers, but for the tab, and reads each byte as one character. */
-const userAgentOf = (header: string | undefined): string =>
-  (header ?? '').slice(0, MAX_USER_AGENT_CHARACTERS);
 
 const normalize = (address: string): string => address.trim().replace(/^::ffff:(?=\d+\.)/i, '');
 

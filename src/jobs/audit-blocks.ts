@@ -9,6 +9,7 @@ import {
 import { facetValuesOf, SEARCHED_COLUMNS, type Searched } from '#store/read/audit/facets.ts';
 import type { Store } from '#store/store.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
+import { type Monotonic, startRun } from './run-time.ts';
 
 /** How large blocks are. Tests make smaller ones. */
 export interface BlockSizes {
@@ -37,8 +38,10 @@ export async function cutAuditBlocks(
   store: BlockStore,
   settled: string,
   sizes: BlockSizes = BLOCK_SIZES,
+  monotonic?: Monotonic,
 ): Promise<void> {
-  for (let blocks = 0; blocks < sizes.perRun; blocks += 1) {
+  const hasTime = startRun(monotonic);
+  for (let blocks = 0; blocks < sizes.perRun && hasTime(); blocks += 1) {
     const progress = await store.db.auditBlock.findUnique({ where: { throughId: PROGRESS } });
     const last = progress?.afterId ?? '';
     const writes =

@@ -1,11 +1,11 @@
-import { v7 as uuidv7 } from 'uuid';
 import { idPrefixAt } from '#domain/id-time.ts';
 import { daysAfter } from '#domain/time.ts';
 import { ConflictError, deleteRow, updateRow, type Write } from '#store/commit/write-set.ts';
 import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
-import { insertEvent } from '#store/writes/audit-event.ts';
+import { auditEventId, insertEvent } from '#store/writes/audit-event.ts';
 import { deleteBlock } from './audit-blocks.ts';
+import { type Monotonic, startRun } from './run-time.ts';
 
 /** How much one run deletes. */
 export interface RetentionSizes {
@@ -33,11 +33,13 @@ export async function deleteOldAuditEvents(
   retentionDays: number,
   now: Date,
   sizes: RetentionSizes = RETENTION_SIZES,
+  monotonic?: Monotonic,
 ): Promise<void> {
+  const hasTime = startRun(monotonic);
   const before = daysAfter(now, -retentionDays);
   const end = idPrefixAt(before);
   let deleted: ReadonlyMap<string, Deleted> = new Map();
-  for (let commits = 0; commits < sizes.commitsPerRun; commits += 1) {
+  for (let commits = 0; commits < sizes.commitsPerRun && hasTime(); commits += 1) {
     const rows = await store.backgroundDb.auditEvent.findMany({
       where: { id: { lt: end } },
       orderBy: { id: 'asc' },
@@ -45,7 +47,7 @@ export async function deleteOldAuditEvents(
       take: sizes.rows,
     });
     if (rows.length === 0) break;
-    const next = addCounts(deleted, rows);
+    const next = addCounts(deleted, rows, now);
     try {
       await store.commit([
         // Another replica may have deleted them: then the commit fails, and no row is counted twice.
@@ -60,16 +62,17 @@ export async function deleteOldAuditEvents(
       return;
     }
   }
-  await deleteEmptyBlocks(store, end, sizes);
+  if (hasTime()) await deleteEmptyBlocks(store, end, sizes, hasTime);
 }
 
 function addCounts(
   deleted: ReadonlyMap<string, Deleted>,
   rows: readonly { readonly accountId: string }[],
+  now: Date,
 ): Map<string, Deleted> {
   const next = new Map(deleted);
   for (const { accountId } of rows) {
-    const { id = uuidv7(), count = 0 } = next.get(accountId) ?? {};
+    const { id = auditEventId(now), count = 0 } = next.get(accountId) ?? {};
     next.set(accountId, { id, count: count + 1 });
   }
   return next;
@@ -94,6 +97,7 @@ async function deleteEmptyBlocks(
   { db, backgroundDb, commit }: Pick<Store, 'db' | 'backgroundDb' | 'commit'>,
   end: string,
   { rows, commitsPerRun }: RetentionSizes,
+  hasTime: () => boolean,
 ): Promise<void> {
   const [first] = await backgroundDb.auditEvent.findMany({
     orderBy: { id: 'asc' },
@@ -105,5 +109,8 @@ async function deleteEmptyBlocks(
     orderBy: { throughId: 'asc' },
     take: rows * commitsPerRun,
   });
-  for (const { throughId } of blocks) await commit(await deleteBlock(backgroundDb, throughId));
+  for (const { throughId } of blocks) {
+    if (!hasTime()) return;
+    await commit(await deleteBlock(backgroundDb, throughId));
+  }
 }

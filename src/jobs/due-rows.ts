@@ -1,13 +1,8 @@
 import { ConflictError } from '#store/commit/write-set.ts';
+import { startRun } from './run-time.ts';
 
 /** Rows of one round: few enough to share a commit with what callers wait for. */
 export const DUE_ROWS = 50;
-
-/**
- * A run begins no round after this; the next run goes on. The audit rows of a run have the time at which it began, and no row
- * may be committed long after its time (store/read/audit/settled.ts).
- */
-const MAX_RUN_MILLISECONDS = 20_000;
 
 /** Rounds in which every row was changed meanwhile: the next run of the job tries again. */
 const MAX_IDLE_ROUNDS = 3;
@@ -25,8 +20,8 @@ export async function eachDueRow<Row>(
 ): Promise<number> {
   let done = 0;
   let idleRounds = 0;
-  const end = performance.now() + MAX_RUN_MILLISECONDS;
-  while (idleRounds < MAX_IDLE_ROUNDS && performance.now() < end) {
+  const hasTime = startRun();
+  while (idleRounds < MAX_IDLE_ROUNDS && hasTime()) {
     const outcomes = await Promise.allSettled((await find()).map(work));
     const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
     const bug = failed.find(({ reason }) => !(reason instanceof ConflictError));

@@ -102,3 +102,27 @@ describe('The network of an address', () => {
     expect(networkOf(address)).toBe(network);
   });
 });
+
+describe('The user agent of a client', () => {
+  const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
+  const key = '\u{1f511}';
+
+  it.each([
+    ['none', '', ''],
+    ['ASCII', 'curl/8.1\t(x)', 'curl/8.1\t(x)'],
+    ['UTF-8', utf8(`\u5bc6\u94a5 caf\u00e9 ${key}`), `\u5bc6\u94a5 caf\u00e9 ${key}`],
+    ['ISO 8859-1', 'caf\u00e9', 'caf\u00e9'],
+    ['UTF-8 that ends too early', utf8(key).slice(0, -1), '\u00f0\ufffd\ufffd'],
+    ['an encoded surrogate', '\u00ed\u00a0\u00bd', '\u00ed\u00a0\u00bd'],
+    ['control characters in UTF-8', utf8('a\u009b31mb\u0085'), 'a\ufffd31mb\ufffd'],
+    ['control characters in ISO 8859-1', '\u00ff\u009b31m', '\u00ff\ufffd31m'],
+    ['characters that XML does not allow', utf8('a\ufffe\uffff'), 'a\ufffd\ufffd'],
+    ['256 characters of UTF-8', utf8('\u5bc6'.repeat(256)), '\u5bc6'.repeat(256)],
+    ['more UTF-8', utf8('\u5bc6'.repeat(9_000)), '\u5bc6'.repeat(256)],
+    ['a pair at the end', utf8(`a${key.repeat(200)}`), `a${key.repeat(127)}`],
+    ['a pair that just fits', utf8(key.repeat(200)), key.repeat(128)],
+    ['much of ISO 8859-1', '\u00e9'.repeat(9_000), '\u00e9'.repeat(256)],
+  ])('is read as it is meant: %s', (_name, header, userAgent) => {
+    expect(client('192.0.2.1', { 'user-agent': header }, []).userAgent).toBe(userAgent);
+  });
+});

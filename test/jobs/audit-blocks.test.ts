@@ -7,6 +7,7 @@ import { findAuditEvents } from '#store/read/audit/find-audit-events.ts';
 import { type AuditRow, addAuditRows, auditRow, auditRows } from '../support/audit-rows.ts';
 import { onPostgresql } from '../support/database.ts';
 import { type Kms, makeDataDir, runJobs, startKms } from '../support/kms.ts';
+import { slowStore } from '../support/slow-store.ts';
 
 const START = Date.parse('2026-06-01T00:00:00Z');
 const SECOND = 1_000;
@@ -72,6 +73,17 @@ describe('The job that cuts audit rows into blocks', () => {
       expect([filter, await find(kms, accountId, filter)]).toEqual([filter, found]);
     expect(await find(kms, accountId, {})).toEqual(idsOf(rows));
     expect(await find(kms, randomUUID(), {})).toEqual([]);
+  });
+
+  it('begins no block after 20 seconds, and goes on in the next run', async () => {
+    await using kms = await startKms();
+    await addAuditRows(kms, auditRows(randomUUID(), START, 55));
+    const run = async () => {
+      const { store, monotonic } = slowStore(kms, 15 * SECOND);
+      await cutAuditBlocks(store, settledAt(SECOND), SIZES, monotonic);
+      return (await blocksOf(kms)).slice(1).length;
+    };
+    expect([await run(), await run(), await run()]).toEqual([2, 4, 5]);
   });
 
   it('makes smaller blocks of rows with many values', async () => {

@@ -6,6 +6,7 @@ import { deleteOldAuditEvents } from '#jobs/audit-retention.ts';
 import { addAuditRows, auditRows } from '../support/audit-rows.ts';
 import { onPostgresql, onSqlite } from '../support/database.ts';
 import { type Kms, makeDataDir, runJobs, startKms } from '../support/kms.ts';
+import { slowStore } from '../support/slow-store.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2026-06-01T00:00:00Z');
@@ -48,6 +49,13 @@ describe('The retention of audit rows', () => {
       expect(await told(kms, accountId)).toEqual([told1]);
       expect(await rowsOf(kms, accountId)).toHaveLength(KEPT + 1);
     }
+    const [row] = await kms.store.db.auditEvent.findMany({
+      where: { accountId: accounts[0], operation: 'DeleteAuditEvents' },
+    });
+    expect([row?.createdAt, row?.id.slice(0, 13)]).toEqual([
+      new Date(NOW),
+      idPrefixAt(new Date(NOW)),
+    ]);
     await runJobs(kms, 'delete-audit-events');
     expect(await rowsOf(kms, accounts[0])).toHaveLength(KEPT + 1); // there is nothing to tell
   });
@@ -91,6 +99,31 @@ describe('The retention of audit rows', () => {
     expect(new Set(values.map(({ throughId }) => throughId))).toEqual(
       new Set(blocks.slice(1).map(({ throughId }) => throughId)),
     );
+  });
+
+  it('begins no commit after 20 seconds, and goes on in the next run', async () => {
+    await using kms = await startKms();
+    await fill(kms);
+    const old = () =>
+      kms.store.db.auditEvent.count({ where: { id: { lt: idPrefixAt(new Date(BEFORE)) } } });
+    const blocks = () => kms.store.db.auditBlock.count({ where: { throughId: { not: '' } } });
+    await cutAuditBlocks(kms.store, idPrefixAt(new Date(NOW)), {
+      rows: 10,
+      values: 1_000,
+      perRun: 100,
+    });
+    expect([await old(), await blocks()]).toEqual([37, 5]);
+    const run = (rows: number) => {
+      const { store, monotonic } = slowStore(kms, 15_000);
+      const sizes = { rows, commitsPerRun: 100 };
+      return deleteOldAuditEvents(store, 30, new Date(NOW), sizes, monotonic);
+    };
+    await run(10);
+    expect([await old(), await blocks()]).toEqual([17, 5]);
+    await run(100);
+    expect([await old(), await blocks()]).toEqual([0, 4]);
+    await run(100);
+    expect([await old(), await blocks()]).toEqual([0, 2]);
   });
 
   it('is off by default', async () => {

@@ -229,10 +229,14 @@ describe.each(SURFACES)('An audit row by %s', (surface) => {
   });
 });
 
+/** A text as Node gives a header whose bytes are its UTF-8. */
+const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
+
 describe('The user agent in an audit row', () => {
   it.each([
     ['64 KB long is cut', 'a'.repeat(65_536), 'a'.repeat(256)],
-    ['of bytes beyond ASCII is kept', 'caf\u00e9/1 \u0080\u00ff', 'caf\u00e9/1 \u0080\u00ff'],
+    ['in ISO 8859-1 is kept', 'caf\u00e9/1 \u00a0\u00ff', 'caf\u00e9/1 \u00a0\u00ff'],
+    ['in UTF-8 is kept', utf8('caf\u00e9/\u5bc6\u{1f511}'), 'caf\u00e9/\u5bc6\u{1f511}'],
     ['with a tab is kept', 'a\tb', 'a\tb'],
     ['that is empty is empty', '', ''],
   ])('that is %s', async (_name, userAgent, stored) => {
@@ -244,6 +248,12 @@ describe('The user agent in an audit row', () => {
   });
 });
 
+interface OfKey {
+  readonly key: {
+    readonly auditEvents: { readonly edges: readonly { readonly node: { operation: string } }[] };
+  };
+}
+
 describe('The reads of a GraphQL query', () => {
   const QUERY = `{
     keys(first: 100) { edges { node { keyId aliases(first: 1) { edges { cursor } } versions(first: 1) { edges { cursor } } tags { tagKey } } } }
@@ -253,7 +263,8 @@ describe('The reads of a GraphQL query', () => {
     await using kms = await startKms({ settings: { KEYWRIGHT_AUDIT_READS: 'true' } });
     const account = await kms.addAccount();
     const as = caller('rpc', kms, account);
-    for (let made = 0; made < 30; made += 1) await as.createKey();
+    const keyIds: string[] = [];
+    for (let made = 0; made < 30; made += 1) keyIds.push((await as.createKey()).keyId);
     const before = (await rowsOf(kms, account)).length;
     const { errors } = await postGraphql(kms, account, { query: QUERY });
     expect(errors).toBeUndefined();
@@ -268,6 +279,28 @@ describe('The reads of a GraphQL query', () => {
     expect(new Set(rows.map(({ requestId }) => requestId)).size).toBe(1);
     const tags = rows.find(({ operation }) => operation === 'ListResourceTags');
     expect([tags?.keyId, tags?.details]).toEqual([null, '{"count":30}']);
+    expect(tags?.otherKeyIds?.split(',').sort()).toEqual(keyIds.sort());
+    const ofKey = `{ key(keyId: "${keyIds[0]}") { auditEvents { edges { node { operation } } } } }`;
+    const { data } = await postGraphql(kms, account, { query: ofKey });
+    const { edges } = (data as unknown as OfKey).key.auditEvents;
+    expect(edges.map(({ node }) => node.operation)).toContain('ListResourceTags');
+  });
+
+  it('have further rows for more than 100 keys', async () => {
+    await using kms = await startKms({ settings: { KEYWRIGHT_AUDIT_READS: 'true' } });
+    const account = await kms.addAccount();
+    const as = caller('rpc', kms, account);
+    const keys = await Promise.all(Array.from({ length: 101 }, () => as.createKey()));
+    const fields = keys.map(
+      ({ keyId }, at) => `k${at}: key(keyId: "${keyId}") { tags { tagKey } }`,
+    );
+    const { errors } = await postGraphql(kms, account, { query: `{ ${fields.join('\n')} }` });
+    expect(errors).toBeUndefined();
+    const rows = await rowsOf(kms, account, 'ListResourceTags');
+    expect(rows.map(({ details }) => details)).toEqual(['{"count":100}', '{}']);
+    expect(
+      rows.flatMap(({ keyId, otherKeyIds }) => keyId ?? otherKeyIds?.split(',') ?? []).sort(),
+    ).toEqual(keys.map(({ keyId }) => keyId).sort());
   });
 
   it('name the key if it is one, and are refused in rows of their own', async () => {

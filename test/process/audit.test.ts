@@ -23,9 +23,12 @@ const linesOf = (text: string): Line[] =>
     .map((line) => JSON.parse(line) as Line);
 
 /** `npm run audit -- export`, whose output nobody has read yet. */
-function startExport({ environment }: Beside): ChildProcess & { stderr: NodeJS.ReadableStream } {
+function startExport(
+  { environment }: Beside,
+  ...args: readonly string[]
+): ChildProcess & { stderr: NodeJS.ReadableStream } {
   const script = resolve(import.meta.dirname, '../../src/cli/audit.ts');
-  return spawn(process.execPath, [script, 'export'], {
+  return spawn(process.execPath, [script, 'export', ...args], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   }) as ChildProcess & { stderr: NodeJS.ReadableStream };
@@ -126,7 +129,7 @@ TTTT-TT-TTTTT:TT:TTZ  Encrypt    Done               root        192.0.2.1  ${key
     const [one, , three] = await recordedExports(beside);
     expect([one, three]).toEqual([
       ['command', 'Done', { count: 2_500, isComplete: true }],
-      ['command', 'Done', { count: 0, isComplete: true }],
+      ['command', 'Done', { after: linesOf(resumed).at(-1)?.eventId, count: 0, isComplete: true }],
     ]);
   });
 
@@ -287,6 +290,20 @@ TTTT-TT-TTTTT:TT:TTZ  Encrypt    Done               root        192.0.2.1  ${key
     expect([code, errors.replaceAll(/Exported \d+ events, to \S+\n/g, '')]).toEqual([141, '']);
     const [[, , details]] = (await recordedExports(beside)) as [[string, string, object]];
     expect(details).toMatchObject({ isComplete: false });
+  });
+
+  it('has recorded an export that is killed', async () => {
+    await using beside = await besideServer();
+    const { accountId } = beside.kms.deployment;
+    await addAuditRows(beside.kms, auditRows(accountId, START, 5_000));
+    const from = new Date(START).toISOString();
+    const child = startExport(beside, '--from', from);
+    await once(child.stdout as NodeJS.ReadableStream, 'readable'); // nobody reads, so the export waits
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await recordedExports(beside)).toEqual([
+      ['command', 'Done', { from, isComplete: false }],
+    ]);
   });
 
   it('says what is wrong', async () => {

@@ -36,17 +36,22 @@ const PART_BYTES = 65_536;
 /** Many times the length of any line. */
 const MAX_LINE_BYTES = 16 * PART_BYTES;
 const LINE_END = 0x0a;
+/** How each line begins. */
+const LINE_BEGIN = '{"eventId":"';
 
 /**
  * A file, which only its owner can read. It is continued after its last complete line: a half one was written when an export
- * was killed.
+ * was killed. A file that is not an export stays as it is.
  * @throws CommandError for a file with something else, or with events of another account
  */
 export function openExportFile(file: string, accountId: string): ExportTarget {
   const descriptor = openFile(file);
   try {
-    const line = lastLine(descriptor);
-    const lastEventId = line === undefined ? undefined : eventIdIn(line, file, accountId);
+    const { size } = fstatSync(descriptor);
+    const { line, completeBytes, halfLine } = endOf(descriptor, size);
+    const isWithoutEvents = completeBytes === 0 && (size === 0 || halfLine.startsWith(LINE_BEGIN));
+    const lastEventId = isWithoutEvents ? undefined : eventIdIn(line, file, accountId);
+    if (completeBytes < size) ftruncateSync(descriptor, completeBytes);
     return {
       lastEventId,
       async write(lines) {
@@ -73,17 +78,27 @@ function openFile(file: string): number {
   }
 }
 
-/** The last complete line. What follows it is cut off. */
-function lastLine(descriptor: number): string | undefined {
-  const { size } = fstatSync(descriptor);
+interface FileEnd {
+  /** The last complete line; undefined if the end of the file has none. */
+  readonly line: string | undefined;
+  /** The bytes up to the end of that line. Without one, those before the part that was read. */
+  readonly completeBytes: number;
+  /** The half line that follows. */
+  readonly halfLine: string;
+}
+
+/** Reads the end of a file: at most about the length of the longest line. */
+function endOf(descriptor: number, size: number): FileEnd {
   let tail = Buffer.alloc(0);
   for (let start = size; ; ) {
     const end = tail.lastIndexOf(LINE_END);
     const previous = end > 0 ? tail.lastIndexOf(LINE_END, end - 1) : -1;
-    if (previous >= 0 || start === 0 || tail.length > MAX_LINE_BYTES) {
-      ftruncateSync(descriptor, start + end + 1);
-      return end < 0 ? undefined : tail.subarray(previous + 1, end).toString();
-    }
+    if (previous >= 0 || start === 0 || tail.length > MAX_LINE_BYTES)
+      return {
+        line: end < 0 ? undefined : tail.subarray(previous + 1, end).toString(),
+        completeBytes: start + end + 1,
+        halfLine: tail.subarray(end + 1).toString(),
+      };
     const part = Buffer.alloc(Math.min(PART_BYTES, start));
     start -= part.length;
     readSync(descriptor, part, 0, part.length, start);
@@ -91,8 +106,8 @@ function lastLine(descriptor: number): string | undefined {
   }
 }
 
-function eventIdIn(line: string, file: string, accountId: string): string {
-  const { eventId, recipientAccountId } = parsed(line);
+function eventIdIn(line: string | undefined, file: string, accountId: string): string {
+  const { eventId, recipientAccountId } = parsed(line ?? '');
   if (typeof eventId !== 'string' || !isId(eventId))
     throw new CommandError(`${file} is not an export of audit events. Name another file.`);
   if (recipientAccountId !== accountId)

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { toSecond } from '#domain/time.ts';
+import { updateRow } from '#store/commit/write-set.ts';
 import { findAuditEvents } from '#store/read/audit/find-audit-events.ts';
 import { settledBefore } from '#store/read/audit/settled.ts';
-import { auditedCaller, insertEvent } from '#store/writes/audit-event.ts';
+import { TABLES } from '#store/tables.ts';
+import { auditEventId, auditedCaller, insertEvent } from '#store/writes/audit-event.ts';
 import type { CommonOptions, Session } from '../command/program.ts';
 import { asCalledHere } from '../command-text.ts';
 import { ProgressLine } from '../progress-line.ts';
@@ -36,8 +38,10 @@ export async function exportEvents(session: ExportSession, file?: string): Promi
   const path = file && resolve(process.env.INIT_CWD ?? '', file);
   const line = new ProgressLine();
   using target = path ? openExportFile(path, accountId) : standardOutput();
-  const exported = await copyEvents(session, target, line);
-  await recordExport(session, exported);
+  const after = latest(target.lastEventId, session.options.after);
+  const recordEnd = await recordBegin(session, after);
+  const exported = await copyEvents(session, target, after, line);
+  await recordEnd(exported);
   if (exported.isComplete) line.say(asCalledHere(summaryOf(exported, file, session)));
   else process.exitCode = READER_GONE;
   line.clear();
@@ -46,13 +50,14 @@ export async function exportEvents(session: ExportSession, file?: string): Promi
 async function copyEvents(
   { call, config, options }: ExportSession,
   target: ExportTarget,
+  first: string | undefined,
   line: ProgressLine,
 ): Promise<Exported> {
   const { backgroundDb, region, clock } = call.services;
   // A row that is committed late would be missing in an export that is continued after it.
   const idBefore = settledBefore(clock(), config.maxClockSkewMilliseconds);
   const query = { from: options.from, to: options.to, idBefore };
-  let lastEventId = latest(target.lastEventId, options.after);
+  let lastEventId = first;
   let count = 0;
   for (let after = lastEventId; ; ) {
     const part = { after, isDescending: false, take: PAGE_ROWS };
@@ -92,19 +97,25 @@ async function written({ write }: ExportTarget, lines: readonly string[]): Promi
   }
 }
 
-/** The export itself is audited. */
-const recordExport = (
-  { call: { principal, requestId, services }, options: { from, to, after } }: ExportSession,
-  { count, isComplete }: Exported,
-): Promise<void> =>
-  services.commit([
-    insertEvent(
-      'ExportAuditEvents',
-      'command',
-      { ...auditedCaller(principal, undefined), requestId, createdAt: services.clock() },
-      { count, isComplete, from, to, after },
-    ),
-  ]);
+/**
+ * The export itself is audited, before the first line leaves: an export that is killed has a row too, which is not complete.
+ * @returns adds to the row what was exported
+ */
+async function recordBegin(
+  { call: { principal, requestId, services }, options: { from, to } }: ExportSession,
+  after: string | undefined,
+): Promise<(exported: Exported) => Promise<void>> {
+  const createdAt = services.clock();
+  const id = auditEventId(createdAt);
+  const range = { from, to, after };
+  const row = { ...auditedCaller(principal, undefined), id, requestId, createdAt };
+  const begun = { ...range, isComplete: false };
+  await services.commit([insertEvent('ExportAuditEvents', 'command', row, begun)]);
+  return ({ count, isComplete }) => {
+    const details = JSON.stringify({ ...range, count, isComplete });
+    return services.commit([updateRow(TABLES.auditEvent, { id }, { details })]);
+  };
+}
 
 function summaryOf(
   { count, lastEventId }: Exported,

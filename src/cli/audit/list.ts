@@ -4,6 +4,8 @@ import type { Call } from '#pipeline/call.ts';
 import { perform } from '#pipeline/perform.ts';
 import type { CommonOptions, Report, Session } from '../command/program.ts';
 import { formatTable } from '../command/table.ts';
+import { asCalledHere } from '../command-text.ts';
+import { MAX_LIMIT } from './options.ts';
 
 /** What `list` accepts. */
 export interface ListOptions extends CommonOptions {
@@ -43,9 +45,15 @@ export const viewEvent = ({ accountId: _account, details, ...row }: AuditRow) =>
   details: JSON.parse(details) as unknown,
 });
 
-/** Says that a list is not complete. */
-export const moreText = (isTruncated: boolean, limit: number): string =>
-  isTruncated ? `\nThere are more. Add --limit ${limit * 10}.` : '';
+/** Says that a list is not complete, and how to see more. */
+export function moreText(isTruncated: boolean, limit: number): string {
+  if (!isTruncated) return '';
+  const advice =
+    limit < MAX_LIMIT
+      ? `Add --limit ${Math.min(limit * 10, MAX_LIMIT)}.`
+      : asCalledHere('Find earlier ones with: npm run audit -- list --to <time>');
+  return `\nThere are more. ${advice}`;
+}
 
 /** `list`: audit events, the newest first. */
 export async function list({ call, options }: Session<ListOptions>): Promise<Report> {

@@ -2,7 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import { isId } from '#domain/id-time.ts';
 import { parseRfc3339 } from '#domain/time.ts';
 
-const MAX_LIMIT = 100_000;
+/** The most rows that one list prints. */
+export const MAX_LIMIT = 100_000;
 
 /** How many rows to print. @throws InvalidArgumentError */
 export function readLimit(text: string): number {

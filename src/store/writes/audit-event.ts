@@ -35,15 +35,15 @@ const EMPTY = {
 /** Counts the ids of this process. Begins anywhere, so that those of two replicas differ. */
 let sequence = randomInt(2 ** 31);
 
-/** UUID v7 of a time. Ids sort like the times, and those of one millisecond in the order in which one process makes them. */
-function idAt(time: Date): string {
+/** The id of an audit row: UUID v7 of its time. Ids sort like the times, and those of one millisecond in the order in which one process makes them. */
+export function auditEventId(time: Date): string {
   sequence = (sequence + 1) | 0; // wraps after 2^32 ids
   return uuidv7({ msecs: time.getTime(), seq: sequence });
 }
 
 /** An audit row. What it does not name is empty. */
 export const insertAuditEvent = (event: NewAuditEvent): Insert =>
-  insertRow(TABLES.auditEvent, { id: idAt(event.createdAt), ...EMPTY, ...event });
+  insertRow(TABLES.auditEvent, { id: auditEventId(event.createdAt), ...EMPTY, ...event });
 
 type NewEvent = Pick<NewAuditEvent, 'accountId' | 'createdAt'> & Partial<Omit<Row, 'details'>>;
 

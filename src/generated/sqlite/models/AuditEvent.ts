@@ -839,7 +839,7 @@ export type $AuditEventPayload<ExtArgs extends runtime.Types.Extensions.Internal
      */
     targetFingerprint: string | null
     /**
-     * From the beginning of the operation to its commit.
+     * From the beginning of the operation to the making of the row, just before its commit.
      */
     durationMicroseconds: number | null
   }, ExtArgs["result"]["auditEvent"]>

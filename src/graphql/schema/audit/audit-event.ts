@@ -46,7 +46,7 @@ export const AuditEvent = builder.node(builder.objectRef<AuditRow>('AuditEvent')
     ),
   fields: (t) => ({
     eventId: t.exposeString('id', {
-      description: 'Id of the event: a UUID of version 7, made when the event was recorded.',
+      description: 'Id of the event: UUID v7 of `time`.',
     }),
     time: t.expose('createdAt', {
       type: 'DateTime',
@@ -129,7 +129,7 @@ export const AuditEvent = builder.node(builder.objectRef<AuditRow>('AuditEvent')
     }),
     durationMilliseconds: t.float({
       nullable: true,
-      description: `Time from the beginning of the operation to its commit. ${OLDER}.`,
+      description: `Time from the beginning of the operation to the making of the event, just before its commit. ${OLDER}.`,
       resolve: ({ durationMicroseconds }) =>
         durationMicroseconds === null ? null : durationMicroseconds / 1_000,
     }),

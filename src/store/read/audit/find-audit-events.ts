@@ -33,8 +33,9 @@ export interface AuditPage {
 }
 
 /**
- * A row's id is made at its commit, with the server's time, `createdAt` when the operation begins. They differ by its duration,
- * and in rows of jobs, which use the database's time, by the difference of the clocks (300 seconds at most).
+ * In rows of older releases: their ids were made at the commit, with the server's time, and `createdAt` when the operation
+ * began. They differ by its duration, and in rows of jobs, which use the database's time, by the difference of the clocks (300
+ * seconds at most). All other ids have the time of `createdAt`.
  */
 const SLACK_MILLISECONDS = 600_000;
 /** Greater than all ids. */

@@ -3,7 +3,7 @@ import { idPrefixAt } from '#domain/id-time.ts';
 /**
  * Longest time from that of a row's id to the end of its commit. A commit waits at most 10 seconds for a connection and 10
  * seconds for its transaction, and is tried again for 2 seconds (store/commit/transaction.ts), after the batch before it. The
- * rows of jobs have the time at which the run began, at most 20 seconds before (jobs/due-rows.ts).
+ * rows of jobs have the time at which the run began, at most 20 seconds before (jobs/run-time.ts).
  */
 const MAX_COMMIT_MILLISECONDS = 60_000;
 
