@@ -1,4 +1,5 @@
 import type { Config } from '#config/config.ts';
+import { type OpenIdConfig, readOpenIdConfig } from '#config/openid-issuers.ts';
 import { startWarnings } from '#config/start-warnings.ts';
 import { writeAddress } from '#deployment/address-file.ts';
 import type { Deployment } from '#deployment/open-deployment.ts';
@@ -50,6 +51,7 @@ export interface Server extends AsyncDisposable {
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { clock = () => new Date(), log = openLog(config.logLevel), processMetrics = [] } = options;
   const startOptions: StartOptions = { ...options, clock, log };
+  const openIdConfig = readOpenIdConfig(config.openIdFile); // before anything is created
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openDatabase(config, startOptions));
   // Listen before the first access key is generated: a start that fails because the port is taken
@@ -85,7 +87,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
   const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
   const { accessKeys, apiTokens, credentials } = deployment;
-  const openId = new OpenId(config.openId.issuers, {
+  const openId = new OpenId(openIdConfig.issuers, {
     ...deployment,
     report: (problem, fields) => log.warn(fields, problem),
   });
@@ -128,7 +130,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   // The second time: the first is for a start that fails, this one stops the listener before
   // everything else.
   stack.defer(listener.stop);
-  await logStart(config, replica, startOptions);
+  await logStart(config, openIdConfig, replica, startOptions);
   return createServer(stack.move(), {
     store,
     listener,
@@ -150,8 +152,13 @@ function openDatabase(config: Config, { clock, databaseClock, migrations, log }:
   });
 }
 
-async function logStart(config: Config, { name }: Replica, { log }: StartOptions): Promise<void> {
-  for (const { msg, place } of await startWarnings(config)) log.warn({ place }, msg);
+async function logStart(
+  config: Config,
+  openIdConfig: OpenIdConfig,
+  { name }: Replica,
+  { log }: StartOptions,
+): Promise<void> {
+  for (const { msg, place } of await startWarnings(config, openIdConfig)) log.warn({ place }, msg);
   log.info(
     { version: VERSION, database: config.database.kind, replica: name, pid: process.pid },
     'started',
