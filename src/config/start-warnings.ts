@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLoopback } from '#domain/loopback.ts';
 import type { IssuerSettings } from '#domain/openid/issuer-settings.ts';
-import { isLoopback } from '#http/loopback.ts';
 import { keyFromFile } from '#root-key/providers/plain-key.ts';
 import { NO_PARAMETERS, RootKeyError } from '#root-key/providers/provider.ts';
 import type { RootKeySource } from '#root-key/providers/source.ts';

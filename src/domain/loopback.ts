@@ -1,3 +1,3 @@
-/** Whether a server that listens on this host can be reached from this machine only. */
+/** Whether a host can be reached from this machine only. IPv6 with or without the brackets that it has in a URL. */
 export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+  host === 'localhost' || /^(?:::1|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(host);
