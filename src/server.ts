@@ -1,9 +1,8 @@
 import type { Config } from '#config/config.ts';
+import { type OpenIdConfig, readOpenIdConfig } from '#config/openid-issuers.ts';
 import { startWarnings } from '#config/start-warnings.ts';
 import { writeAddress } from '#deployment/address-file.ts';
 import type { Deployment } from '#deployment/open-deployment.ts';
-import { GuessLimiter } from '#identity/guess-limiter.ts';
-import { OpenId } from '#identity/openid/open-id.ts';
 import { makeSignInToken } from '#identity/sign-in-links.ts';
 import type { Job } from '#jobs/schedule.ts';
 import { jobsOf } from '#jobs/server-jobs.ts';
@@ -14,6 +13,7 @@ import { Quotas } from '#pipeline/quotas.ts';
 import { openStore } from '#store/open-store.ts';
 import type { Store } from '#store/store.ts';
 import { openClock } from './server/open-clock.ts';
+import { openIdentity } from './server/open-identity.ts';
 import { type Listener, openListener } from './server/open-listener.ts';
 import { openReplica, type Replica } from './server/open-replica.ts';
 import { openServices } from './server/open-services.ts';
@@ -50,58 +50,27 @@ export interface Server extends AsyncDisposable {
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { clock = () => new Date(), log = openLog(config.logLevel), processMetrics = [] } = options;
   const startOptions: StartOptions = { ...options, clock, log };
+  const openIdConfig = readOpenIdConfig(config.openIdFile); // before anything is created
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openDatabase(config, startOptions));
   // Listen before the first access key is generated: a start that fails because the port is taken
   // must not use it up.
   const listener = await openListener(stack, config, log);
+  const { port } = listener;
   const metrics = new Metrics();
   const reportDamage = (table: string, id: string) => {
     metrics.damaged(table);
     log.error({ table, id }, 'a row was altered outside Keywright: what it permits is denied');
   };
-  const replica = await openReplica(
-    stack,
-    store,
-    config,
-    listener.port,
-    startOptions,
-    reportDamage,
-  );
+  const replica = await openReplica(stack, store, config, port, startOptions, reportDamage);
   const { deployment, addresses, watch } = replica;
   const { clockWatch, nonces } = await openClock(store, config, startOptions);
-  const services = openServices(stack, {
-    store,
-    deployment,
-    clockWatch,
-    metrics,
-    log,
-    reportDamage,
-    auditReads: config.auditReads,
-    maxAccessKeys: config.maxAccessKeys,
-    quotas: new Quotas(config.quotas, options.quotaClock),
-    limits: config.limits,
-  });
+  const parts = { store, replica, deployment, clockWatch, metrics, log, reportDamage };
+  const quotas = new Quotas(config.quotas, options.quotaClock);
+  const services = openServices(stack, { ...config, ...parts, quotas });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
-  const guesses = new GuessLimiter(clock, metrics.failedAuthentication);
-  const { accessKeys, apiTokens, credentials } = deployment;
-  const openId = new OpenId(config.openId.issuers, {
-    ...deployment,
-    report: (problem, fields) => log.warn(fields, problem),
-  });
-  const reader = { db: store.db, keyring: deployment.keyring, report: reportDamage };
-  const identity = {
-    store,
-    reader,
-    accessKeys,
-    apiTokens,
-    credentials,
-    openId,
-    addresses,
-    guesses,
-    clock: clockWatch.now,
-    lifetimes: config.lifetimes,
-  };
+  const { lifetimes } = config;
+  const identity = openIdentity({ ...parts, openIdConfig, lifetimes, clock });
   const ready = async () => {
     await store.ping();
     watch.check();
@@ -115,29 +84,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   // settings.
   if (config.database.kind === 'sqlite') stack.use(writeAddress(config.dataDir, addresses.url));
   const { materials } = services;
-  const jobs = jobsOf({
-    ...config,
-    store,
-    materials,
-    makers: services,
-    nonces,
-    watch,
-    clockWatch,
-  });
+  const jobs = jobsOf({ ...config, ...parts, materials, makers: services, nonces, watch });
   runJobs(stack, jobs, metrics, startOptions);
   // The second time: the first is for a start that fails, this one stops the listener before
   // everything else.
   stack.defer(listener.stop);
-  await logStart(config, replica, startOptions);
-  return createServer(stack.move(), {
-    store,
-    listener,
-    replica,
-    services,
-    jobs,
-    log,
-    linkMinutes: config.lifetimes.linkMinutes,
-  });
+  await logStart(config, openIdConfig, replica, startOptions);
+  const { linkMinutes } = lifetimes;
+  return createServer(stack.move(), { ...parts, listener, services, jobs, linkMinutes });
 }
 
 function openDatabase(config: Config, { clock, databaseClock, migrations, log }: StartOptions) {
@@ -150,8 +104,13 @@ function openDatabase(config: Config, { clock, databaseClock, migrations, log }:
   });
 }
 
-async function logStart(config: Config, { name }: Replica, { log }: StartOptions): Promise<void> {
-  for (const { msg, place } of await startWarnings(config)) log.warn({ place }, msg);
+async function logStart(
+  config: Config,
+  openIdConfig: OpenIdConfig,
+  { name }: Replica,
+  { log }: StartOptions,
+): Promise<void> {
+  for (const { msg, place } of await startWarnings(config, openIdConfig)) log.warn({ place }, msg);
   log.info(
     { version: VERSION, database: config.database.kind, replica: name, pid: process.pid },
     'started',

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { SecretBytes } from '#domain/secret-bytes.ts';
 import type { DatabaseSource } from '#store/store.ts';
 import { ConfigError } from './config-error.ts';
-import { readOpenIdConfig } from './openid-issuers.ts';
 import { originsIn } from './origin-settings.ts';
 import { rootKeySource } from './root-key-source.ts';
 import { secretSetting } from './secret-setting.ts';
@@ -33,33 +32,15 @@ function readSettings(environment: Readonly<Record<string, string | undefined>>)
 }
 
 /**
- * Reads and checks all settings.
+ * Reads and checks all settings, but not the files that only the server needs.
  * @throws ConfigError for the first wrong setting, RootKeyError for a root key that is not 32 bytes
  * in base64
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>) {
   const settings = readSettings(environment);
-  const { KEYWRIGHT_ACCESS_KEY_ID: accessKeyId } = settings;
-  const secret = secretSetting(settings, 'KEYWRIGHT_ACCESS_KEY_SECRET');
   const metricsToken = secretSetting(settings, 'KEYWRIGHT_METRICS_TOKEN');
-  if (Boolean(accessKeyId) !== Boolean(secret))
-    throw new ConfigError(
-      'Set KEYWRIGHT_ACCESS_KEY_ID and KEYWRIGHT_ACCESS_KEY_SECRET (or KEYWRIGHT_ACCESS_KEY_SECRET_FILE) together, or neither.',
-    );
-
   const dataDir = resolve(settings.KEYWRIGHT_DATA_DIR);
   const database = databaseIn(settings, dataDir);
-  const rootKey = rootKeySource(settings, 'KEYWRIGHT_ROOT_KEY');
-  const nextRootKey = rootKeySource(settings, 'KEYWRIGHT_NEXT_ROOT_KEY');
-  if (database.kind === 'postgresql' && !rootKey)
-    throw new ConfigError(
-      'With PostgreSQL every replica needs the root key: set KEYWRIGHT_ROOT_KEY_FILE, KEYWRIGHT_ROOT_KEY, KEYWRIGHT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_ROOT_KEY_PKCS11. "openssl rand -base64 32" creates a key.',
-    );
-  if (nextRootKey && !rootKey)
-    throw new ConfigError(
-      'KEYWRIGHT_NEXT_ROOT_KEY needs KEYWRIGHT_ROOT_KEY. Set it, or one of its variants, too.',
-    );
-
   return Object.freeze({
     host: settings.HOST,
     port: settings.PORT,
@@ -70,14 +51,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       statementMilliseconds: settings.KEYWRIGHT_STATEMENT_TIMEOUT_MS,
       acquireMilliseconds: settings.KEYWRIGHT_ACQUIRE_TIMEOUT_MS,
     }),
-    rootKey,
-    nextRootKey,
+    ...rootKeysIn(settings, database),
     region: settings.KEYWRIGHT_REGION,
     accountId: settings.KEYWRIGHT_ACCOUNT_ID,
-    accessKey:
-      accessKeyId && secret
-        ? { id: accessKeyId, secret: SecretBytes.ofText(secret, 'access key secret') }
-        : undefined,
+    accessKey: accessKeyIn(settings),
     replaceAccessKey: settings.KEYWRIGHT_ACCESS_KEY_REPLACE,
     maxAccessKeys: settings.KEYWRIGHT_MAX_ACCESS_KEYS,
     quotas: Object.freeze(settings.KEYWRIGHT_QUOTAS),
@@ -86,7 +63,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       linkMinutes: settings.KEYWRIGHT_SIGN_IN_LINK_MINUTES,
       sessionMinutes: settings.KEYWRIGHT_SESSION_MINUTES,
     }),
-    openId: readOpenIdConfig(settings.KEYWRIGHT_OPENID_FILE),
+    /** Only the server reads it: `readOpenIdConfig`. */
+    openIdFile: settings.KEYWRIGHT_OPENID_FILE,
     auditRetentionDays: settings.KEYWRIGHT_AUDIT_RETENTION_DAYS,
     auditReads: settings.KEYWRIGHT_AUDIT_READS,
     xmlRoot: settings.KEYWRIGHT_XML_ROOT,
@@ -106,6 +84,30 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     replicaName: settings.KEYWRIGHT_REPLICA_NAME,
     logLevel: settings.KEYWRIGHT_LOG_LEVEL,
   });
+}
+
+function accessKeyIn(settings: Settings) {
+  const { KEYWRIGHT_ACCESS_KEY_ID: id } = settings;
+  const secret = secretSetting(settings, 'KEYWRIGHT_ACCESS_KEY_SECRET');
+  if (Boolean(id) !== Boolean(secret))
+    throw new ConfigError(
+      'Set KEYWRIGHT_ACCESS_KEY_ID and KEYWRIGHT_ACCESS_KEY_SECRET (or KEYWRIGHT_ACCESS_KEY_SECRET_FILE) together, or neither.',
+    );
+  return id && secret ? { id, secret: SecretBytes.ofText(secret, 'access key secret') } : undefined;
+}
+
+function rootKeysIn(settings: Settings, database: DatabaseSource) {
+  const rootKey = rootKeySource(settings, 'KEYWRIGHT_ROOT_KEY');
+  const nextRootKey = rootKeySource(settings, 'KEYWRIGHT_NEXT_ROOT_KEY');
+  if (database.kind === 'postgresql' && !rootKey)
+    throw new ConfigError(
+      'With PostgreSQL every replica needs the root key: set KEYWRIGHT_ROOT_KEY_FILE, KEYWRIGHT_ROOT_KEY, KEYWRIGHT_ROOT_KEY_PASSPHRASE or KEYWRIGHT_ROOT_KEY_PKCS11. "openssl rand -base64 32" creates a key.',
+    );
+  if (nextRootKey && !rootKey)
+    throw new ConfigError(
+      'KEYWRIGHT_NEXT_ROOT_KEY needs KEYWRIGHT_ROOT_KEY. Set it, or one of its variants, too.',
+    );
+  return { rootKey, nextRootKey };
 }
 
 function databaseIn({ DATABASE_URL: url }: Settings, dataDir: string): DatabaseSource {

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLoopback } from '#domain/loopback.ts';
 import type { IssuerSettings } from '#domain/openid/issuer-settings.ts';
-import { isLoopback } from '#http/loopback.ts';
 import { keyFromFile } from '#root-key/providers/plain-key.ts';
 import { NO_PARAMETERS, RootKeyError } from '#root-key/providers/provider.ts';
 import type { RootKeySource } from '#root-key/providers/source.ts';
 import type { Config } from './config.ts';
+import type { OpenIdConfig } from './openid-issuers.ts';
 
 /** A warning in the log. `msg` is stable, so that alarms can match it. */
 export interface StartWarning {
@@ -18,16 +19,16 @@ export interface StartWarning {
  * Settings that work but are not safe. Call it after the root key is opened: it reads the key file
  * again.
  */
-export async function startWarnings({
-  host,
-  publicUrl,
-  dataDir,
-  rootKey,
-  nextRootKey,
-  openId,
-}: Pick<Config, 'host' | 'publicUrl' | 'dataDir' | 'rootKey' | 'nextRootKey' | 'openId'>): Promise<
-  StartWarning[]
-> {
+export async function startWarnings(
+  {
+    host,
+    publicUrl,
+    dataDir,
+    rootKey,
+    nextRootKey,
+  }: Pick<Config, 'host' | 'publicUrl' | 'dataDir' | 'rootKey' | 'nextRootKey'>,
+  openId: OpenIdConfig,
+): Promise<StartWarning[]> {
   const own: RootKeySource = { from: 'file', file: join(dataDir, 'root-key') };
   const sources = [rootKey ?? own, nextRootKey].filter((source) => source !== undefined);
   const ofRootKeys = await Promise.all(sources.map(rootKeyWarnings));

@@ -2,26 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import { ClientDisconnectedError, KmsError, ServiceUnavailableError } from '#domain/errors.ts';
-import { faultOfOrigin, isPreflight } from '#http/cross-origin.ts';
-import { BodyTooLargeError, decodeUtf8, readBody } from '#http/read-body.ts';
-import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
-import {
-  InvalidBearerError,
-  SecurityTokenError,
-  UnauthenticatedError,
-  wellFormedId,
-} from '#identity/authentication-errors.ts';
+import { ClientDisconnectedError, type KmsError } from '#domain/errors.ts';
+import { decodeUtf8, readBody } from '#http/read-body.ts';
+import type { Exchange, Handler, Reply } from '#http/send.ts';
+import { wellFormedId } from '#identity/authentication-errors.ts';
 import { readBasic } from '#identity/basic.ts';
 import { authenticate, type Identity } from '#identity/callers.ts';
-import { TooManyAttemptsError } from '#identity/guess-limiter.ts';
 import type { Services } from '#pipeline/call.ts';
 import { schema } from './build-schema.ts';
 import type { GraphqlCall } from './call.ts';
-import type { TRANSPORT_CODES } from './error-codes.ts';
 import { toGraphqlError } from './errors.ts';
 import { boundedIntrospection } from './introspection-cost.ts';
 import { createCall } from './perform.ts';
+import { refusal, refusalOf, refusalOfForm } from './refusals.ts';
 import { faultOfBody } from './request-body.ts';
 
 /** Parts of the server that GraphQL needs, and the limits of a request. */
@@ -96,14 +89,8 @@ function answers({
     requestId: string,
     { signal, client, authenticated, received }: Exchange,
   ): Promise<Reply> => {
-    const originFault = faultOfOrigin(message.headers, allowedOrigins, identity.addresses);
-    if (originFault && isPreflight(message))
-      return refusal(403, 'Forbidden.NoPermission', originFault, requestId);
-    if (message.method !== 'POST')
-      return refusal(405, 'BAD_REQUEST', notByMethod(message.method), requestId, { allow: 'POST' });
-    if (!/^application\/json\s*(;|$)/i.test(message.headers['content-type'] ?? ''))
-      return refusal(415, 'BAD_REQUEST', 'Send the query as application/json.', requestId);
-    if (originFault) return refusal(403, 'Forbidden.NoPermission', originFault, requestId);
+    const refused = refusalOfForm(message, requestId, allowedOrigins, identity.addresses);
+    if (refused) return refused;
     const principal = await authenticate(identity, message.headers, client);
     authenticated();
     const body = decodeUtf8(await readBody(message, maxBodyBytes, received));
@@ -142,46 +129,6 @@ function answers({
       body: await response.text(),
       log: { requestId, actions: call.performed, code: String(codes[0] ?? 'Done') },
     };
-  };
-}
-
-/** The answer to an error before the query ran. @throws an error that is a bug */
-function refusalOf(error: unknown, requestId: string, maxBodyBytes: number): Reply {
-  if (error instanceof BodyTooLargeError)
-    return refusal(413, 'BAD_REQUEST', `Send at most ${maxBodyBytes} bytes.`, requestId);
-  if (error instanceof InvalidBearerError)
-    return refusal(401, 'Unauthenticated', error.message, requestId, {
-      'www-authenticate': 'Bearer error="invalid_token"', // RFC 6750 §3.1
-    });
-  if (error instanceof UnauthenticatedError)
-    return refusal(401, 'Unauthenticated', error.message, requestId);
-  if (error instanceof SecurityTokenError)
-    return refusal(401, error.code, error.message, requestId);
-  if (error instanceof TooManyAttemptsError)
-    return refusal(429, error.code, error.message, requestId, {
-      'retry-after': String(error.retryAfterSeconds),
-    });
-  if (error instanceof ServiceUnavailableError)
-    return refusal(503, error.code, error.message, requestId);
-  if (error instanceof KmsError) return refusal(403, error.code, error.message, requestId);
-  throw error;
-}
-
-const notByMethod = (method = ''): string =>
-  `Send GraphQL requests by POST with a JSON body; this one came by ${method}.${method === 'GET' ? ' In urql set preferGetMethod: false.' : ''}`;
-
-/** An answer to a request that never became a query. */
-function refusal(
-  status: number,
-  code: (typeof TRANSPORT_CODES)[number] | KmsError['code'],
-  message: string,
-  requestId: string,
-  headers = {},
-): Reply {
-  const body = { errors: [{ message, extensions: { code, requestId } }] };
-  return {
-    ...jsonReply(status, body, { 'x-request-id': requestId, ...headers }),
-    log: { requestId, code },
   };
 }
 

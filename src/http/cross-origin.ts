@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { isBearer } from '#domain/bearer.ts';
 import { type Addresses, isFromOwnPage } from './browser-origin.ts';
 import { isForGraphql } from './router.ts';
 import type { Reply } from './send.ts';
@@ -78,6 +79,6 @@ export function faultOfOrigin(
   if (!allowedOrigins.has(origin))
     return `${FORBIDDEN} Add the origin of the page to KEYWRIGHT_ALLOWED_ORIGINS, or set KEYWRIGHT_PUBLIC_URL if it is the address of this service behind a proxy.`;
   // An access key would be readable in the page, and a cookie is for our own pages only.
-  if (/^Bearer /i.test(authorization ?? '') || (!authorization && !cookie)) return undefined;
+  if (authorization ? isBearer(authorization) : !cookie) return undefined;
   return `${FORBIDDEN} Pages of other origins must send a bearer token, and neither an access key nor a cookie.`;
 }

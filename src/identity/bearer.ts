@@ -9,9 +9,6 @@ const MAX_TOKEN_CHARACTERS = 8_192;
 /** The token of an `Authorization: Bearer` header (RFC 6750 §2.1). */
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
-/** Whether a request is authenticated by a bearer token. */
-export const isBearer = (authorization: string): boolean => /^Bearer( |$)/i.test(authorization);
-
 /** The token of the header. @throws InvalidBearerError */
 export function readBearer(authorization: string): string {
   if (authorization.length > MAX_TOKEN_CHARACTERS)

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseCookie } from 'cookie';
+import { isBearer } from '#domain/bearer.ts';
 import { KmsError } from '#domain/errors.ts';
 import type { Principal } from '#domain/principal.ts';
 import { type Addresses, isFromOwnPage } from '#http/browser-origin.ts';
@@ -10,7 +11,7 @@ import type { AccessKeys } from './access-keys.ts';
 import type { ApiTokens } from './api-tokens.ts';
 import { UnauthenticatedError } from './authentication-errors.ts';
 import { authenticateBasic } from './basic.ts';
-import { authenticateApiToken, isBearer, isMeantAsApiToken, readBearer } from './bearer.ts';
+import { authenticateApiToken, isMeantAsApiToken, readBearer } from './bearer.ts';
 import type { Credentials } from './credentials.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
 import { authenticateJwt } from './openid/authenticate-jwt.ts';

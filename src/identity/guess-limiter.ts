@@ -63,6 +63,11 @@ export interface Attempt {
   readonly accessKeyId?: string | undefined;
 }
 
+/** An authentication that failed, for metrics. `signIn`: nothing was guessed; the issuer or the settings refused the person. */
+export interface FailedAuthentication extends Omit<Attempt, 'guessed'> {
+  readonly guessed: Guessed | 'signIn';
+}
+
 /**
  * Limits guesses, for one replica. A pair of address and access key that succeeded within the last
  * day has a higher limit, and its right secret is always accepted: neither another client behind
@@ -91,10 +96,10 @@ export class GuessLimiter {
     },
   });
 
-  readonly #report: (attempt: Attempt) => void;
+  readonly #report: (failed: FailedAuthentication) => void;
 
-  /** @param report called for each failed attempt */
-  constructor(clock: () => Date, report: (attempt: Attempt) => void = () => {}) {
+  /** @param report called for each failed authentication */
+  constructor(clock: () => Date, report: (failed: FailedAuthentication) => void = () => {}) {
     this.#report = report;
     this.#succeeded = new LRUCache({
       max: MAX_COUNTS,
@@ -130,6 +135,11 @@ export class GuessLimiter {
       await this.#counts[counted].block(key, seconds);
       throw new TooManyAttemptsError(seconds);
     }
+  }
+
+  /** Reports a sign-in that the issuer or the settings refused. It guessed nothing, so it locks nobody out. */
+  signInRefused(address: string): void {
+    this.#report({ guessed: 'signIn', address });
   }
 
   /** Call after the right secret: for a day the pair has the higher limit. */

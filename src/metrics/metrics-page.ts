@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Registry } from 'prom-client';
+import { isLoopback } from '#domain/loopback.ts';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 import { sha256 } from '#domain/sha256.ts';
-import { isLoopback } from '#http/loopback.ts';
 import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
 import type { Metrics } from './metrics.ts';

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Attempt } from '#identity/guess-limiter.ts';
+import type { FailedAuthentication } from '#identity/guess-limiter.ts';
 import type { Meter } from '#pipeline/call.ts';
 import { BoundedLabels } from './bounded-labels.ts';
 import { registerCacheMetrics, registerGauges, type Watched } from './gauges.ts';
@@ -77,7 +77,11 @@ export class Metrics implements Meter {
   }
 
   /** Counts a caller who could not be authenticated. */
-  readonly failedAuthentication = ({ guessed, address, accessKeyId }: Attempt): void => {
+  readonly failedAuthentication = ({
+    guessed,
+    address,
+    accessKeyId,
+  }: FailedAuthentication): void => {
     const isExisting = guessed === 'secret' && accessKeyId; // only then: a stranger can make up any number of ids
     this.#failedAuthentications.inc({
       guessed,

@@ -26,12 +26,13 @@ const SIGN_IN_PROBLEMS = {
   ],
 } as const;
 
-/** A page that says why a sign-in failed. */
+/** A page that says why a sign-in failed. The request log has the problem as `code`. */
 export async function problemPage(
   problem: keyof typeof SIGN_IN_PROBLEMS,
   values: Readonly<Record<string, string>> = {},
 ): Promise<Reply> {
   const [status, text] = SIGN_IN_PROBLEMS[problem];
   const message = text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
-  return pageReply(status, fillIn(await readPage('sign-in-problem.html'), { message }));
+  const page = pageReply(status, fillIn(await readPage('sign-in-problem.html'), { message }));
+  return { ...page, log: { code: problem } };
 }

@@ -95,6 +95,7 @@ async function finish(visit: Visit, query: string): Promise<Reply> {
     return { ...page, headers: { ...page.headers, 'set-cookie': cookies } };
   } catch (error) {
     if (!(error instanceof UnmappedSubjectError)) throw error;
+    identity.guesses.signInRefused(exchange.client.address);
     return problemPage('unmapped', { title, subject: claims.sub });
   }
 }
@@ -112,7 +113,10 @@ async function exchangeCode(
   try {
     return await finishSignIn(issuer, signIn, new URL(`${redirectUri}?${query}`), attempt, now);
   } catch (error) {
-    if (error instanceof SignInError && error.fault !== 'denied') await guesses.failed(guess);
+    if (!(error instanceof SignInError)) throw error;
+    // A person who cancels guesses nothing, and must not be locked out.
+    if (error.fault === 'denied') guesses.signInRefused(guess.address);
+    else await guesses.failed(guess);
     throw error;
   }
 }

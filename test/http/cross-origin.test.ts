@@ -143,6 +143,7 @@ describe('A page of an allowed origin', () => {
   it.each<[string, number, string, string, Headers]>([
     ['without a token', 401, 'POST', CREATE, {}],
     ['with a wrong token', 401, 'POST', CREATE, { authorization: 'Bearer kwt_wrong' }],
+    ['with no token after "Bearer"', 401, 'POST', CREATE, { authorization: 'Bearer' }],
     ['by GET', 405, 'GET', '', { accept: 'application/json' }],
     ['of a form', 415, 'POST', CREATE, { 'content-type': 'text/plain' }],
     ['with an access key', 403, 'POST', CREATE, { authorization: 'Basic eDp5' }],

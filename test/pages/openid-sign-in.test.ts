@@ -45,6 +45,19 @@ const whoIs = (at: Pick<Kms, 'url'>, cookie: string) =>
     'sec-fetch-site': 'same-origin',
   });
 
+/** How many sign-ins the issuer or the settings refused, and how many codes were wrong. */
+async function failuresAt(at: Pick<Kms, 'url'>) {
+  const { text } = await get(at, '/metrics');
+  const countOf = (guessed: string) =>
+    Number(
+      new RegExp(
+        `^keywright_failed_authentications_total\\{guessed="${guessed}".* (\\d+)$`,
+        'm',
+      ).exec(text)?.[1] ?? 0,
+    );
+  return { signIn: countOf('signIn'), signInCode: countOf('signInCode') };
+}
+
 describe('Sign-in with an issuer', () => {
   it('has a link on the sign-in page', async () => {
     const { text } = await get(kms, '/sign-in');
@@ -288,6 +301,41 @@ describe('Sign-in with an issuer', () => {
     expect([returned.status, returned.text.includes('does not answer')]).toEqual([503, true]);
     await using late = await startOpenIdKms([signingIn(own.url)]);
     expect((await get(late, '/sign-in/openid/test')).status).toBe(503);
+  });
+
+  it.each([
+    ['denied', { error: 'access_denied' }, {}],
+    ['unmapped', {}, { sub: 'stranger' }],
+    ['unmapped', {}, { email_verified: false }],
+  ])(
+    'that is %s is counted and logged, and never locks out',
+    async (reason, parameters, claims) => {
+      const lines: string[] = [];
+      const requiredClaims = [{ claim: 'email_verified', equals: true }];
+      await using own = await startOpenIdKms([signingIn(issuer.url, {}, { requiredClaims })], {
+        log: (line) => lines.push(line),
+      });
+      for (let count = 0; count < 25; count += 1) {
+        const begun = await begin(own);
+        await answerWithIdToken(issuer, begun.nonce, { email_verified: true, ...claims });
+        expect((await comeBack(own, begun, parameters)).status).toBe(403);
+      }
+      expect(await failuresAt(own)).toEqual({ signIn: 25, signInCode: 0 });
+      const logged = lines.filter((line) => line.includes(`"code":"${reason}"`));
+      expect(logged).toHaveLength(25);
+      expect(await signInBy(own, issuer, { email_verified: true })).toContain('keywright-session=');
+    },
+  );
+
+  it('with a code that the issuer does not accept is counted and logged', async () => {
+    const lines: string[] = [];
+    await using own = await startOpenIdKms([signingIn(issuer.url)], {
+      log: (line) => lines.push(line),
+    });
+    issuer.answers.set('/token', { status: 400, body: '{"error":"invalid_grant"}' });
+    await comeBack(own, await begin(own));
+    expect(await failuresAt(own)).toEqual({ signIn: 0, signInCode: 1 });
+    expect(lines.join('')).toContain('"code":"code"');
   });
 
   it('limits how many codes a stranger can try', async () => {

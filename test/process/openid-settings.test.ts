@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '#config/config.ts';
 import { ConfigError } from '#config/config-error.ts';
+import { readOpenIdConfig } from '#config/openid-issuers.ts';
 import { startWarnings } from '#config/start-warnings.ts';
+import { besideServer, MAX_MS } from '../support/command.ts';
+import { onSqlite } from '../support/database.ts';
 import { makeDataDir } from '../support/kms.ts';
+import { runScript } from '../support/process.ts';
 
 const ISSUER = {
   name: 'company',
@@ -23,12 +27,12 @@ function fileOf(content: unknown, folder = makeDataDir({ migrated: false })): st
   chmodSync(file, 0o600);
   return file;
 }
-const read = (content: unknown) => readConfig({ KEYWRIGHT_OPENID_FILE: fileOf(content) });
+const read = (content: unknown) => readOpenIdConfig(fileOf(content));
 const readOne = (fields: Fields) => read({ issuers: [{ ...ISSUER, ...fields }] });
 
 describe('The file of OpenID Connect issuers', () => {
   it('is optional', () => {
-    expect(readConfig({}).openId).toEqual({ issuers: [], secretFiles: [] });
+    expect(readOpenIdConfig(readConfig({}).openIdFile)).toEqual({ issuers: [], secretFiles: [] });
   });
 
   it('is read as the documentation shows it', () => {
@@ -38,13 +42,11 @@ describe('The file of OpenID Connect issuers', () => {
     const examples = [...page.matchAll(/```json\n([^`]+)```/g)].map(([, text = '']) => text);
     expect(examples.length).toBeGreaterThan(0);
     for (const text of examples)
-      expect(
-        readConfig({ KEYWRIGHT_OPENID_FILE: fileOf(text, folder) }).openId.issuers.length,
-      ).toBeGreaterThan(0);
+      expect(readOpenIdConfig(fileOf(text, folder)).issuers.length).toBeGreaterThan(0);
   });
 
   it('has safe defaults', () => {
-    const [issuer] = readOne({}).openId.issuers;
+    const [issuer] = readOne({}).issuers;
     expect(issuer).toMatchObject({
       title: 'company',
       keepKeysHours: 24,
@@ -63,11 +65,11 @@ describe('The file of OpenID Connect issuers', () => {
     writeFileSync(join(folder, 'secret'), 's3cret-of-the-client\n');
     const signIn = { clientId: 'keywright', clientSecretFile: 'secret' };
     const file = fileOf({ issuers: [{ ...ISSUER, signIn }] }, folder);
-    const config = readConfig({ KEYWRIGHT_OPENID_FILE: file });
-    const secret = config.openId.issuers[0]?.signIn?.clientSecret;
+    const config = readOpenIdConfig(file);
+    const secret = config.issuers[0]?.signIn?.clientSecret;
     expect(secret?.bytes.toString()).toBe('s3cret-of-the-client');
     expect(inspect(config, { depth: 9 }) + JSON.stringify(config)).not.toContain('s3cret');
-    expect(config.openId.secretFiles).toEqual([join(folder, 'secret')]);
+    expect(config.secretFiles).toEqual([join(folder, 'secret')]);
   });
 
   it.each<[string, Fields, string]>([
@@ -170,10 +172,31 @@ describe('The file of OpenID Connect issuers', () => {
     expect(() => read(content)).toThrow(message);
   });
 
-  it('stops the start if it does not exist', () => {
-    expect(() => readConfig({ KEYWRIGHT_OPENID_FILE: '/nothing/here' })).toThrow(
-      'The file that KEYWRIGHT_OPENID_FILE names cannot be read (ENOENT).',
-    );
+  it('stops the start if it does not exist, before anything is created', async () => {
+    const folder = join(makeDataDir({ migrated: false }), 'data');
+    const settings = { KEYWRIGHT_DATA_DIR: folder, KEYWRIGHT_OPENID_FILE: '/nothing/here' };
+    const { code, stderr } = await runScript('src/main.ts', settings);
+    expect([code, stderr]).toEqual([
+      1,
+      'Keywright cannot start. The file that KEYWRIGHT_OPENID_FILE names cannot be read (ENOENT).\n',
+    ]);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it.skipIf(!onSqlite)('is not needed by commands', { timeout: MAX_MS }, async () => {
+    await using beside = await besideServer();
+    const settings = { ...beside.environment, KEYWRIGHT_OPENID_FILE: '/nothing/here' };
+    const commands = [
+      ['backup', join(beside.dataDir, 'copy.db')],
+      ['root-key', 'status'],
+      ['session', 'list'],
+      ['token', 'list'],
+      ['sign-in-link'],
+    ];
+    for (const [name = '', ...args] of commands) {
+      const { code, stderr } = await runScript(`src/cli/${name}.ts`, settings, args);
+      expect([name, code, stderr.includes('KEYWRIGHT_OPENID_FILE')]).toEqual([name, 0, false]);
+    }
   });
 
   it('gives a warning where others can read a secret, or people can change what a rule is about', async () => {
@@ -182,10 +205,8 @@ describe('The file of OpenID Connect issuers', () => {
     });
     chmodSync(file, 0o644);
     const warnings = await startWarnings(
-      readConfig({
-        KEYWRIGHT_OPENID_FILE: file,
-        KEYWRIGHT_ROOT_KEY: randomBytes(32).toString('base64'),
-      }),
+      readConfig({ KEYWRIGHT_ROOT_KEY: randomBytes(32).toString('base64') }),
+      readOpenIdConfig(file),
     );
     expect(warnings).toContainEqual({
       msg: 'others can read the file with a client secret',

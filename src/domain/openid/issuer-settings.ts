@@ -1,3 +1,4 @@
+import { isLoopback } from '../loopback.ts';
 import type { SecretBytes } from '../secret-bytes.ts';
 import type { ClaimCondition, MappingRule } from './claims.ts';
 
@@ -58,8 +59,5 @@ export interface IssuerSettings {
 export const isProtectedUrl = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
-  return (
-    protocol === 'https:' ||
-    (protocol === 'http:' && /^(?:localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(hostname))
-  );
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 };

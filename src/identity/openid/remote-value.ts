@@ -1,6 +1,6 @@
 import { IssuerUnavailableError } from './errors.ts';
 
-/** Then it is fetched again in the background, so that a key that the issuer removed ends. */
+/** Then it is fetched again before it is used, so that a key that the issuer removed ends. */
 const REFRESH_MS = 600_000;
 /** No two fetches are closer: tokens with made-up key ids must not make requests to the issuer. */
 const COOLDOWN_MS = 30_000;
@@ -16,8 +16,8 @@ interface Held<T> {
 }
 
 /**
- * Something that an issuer publishes. What was fetched is used while the issuer does not answer, for a limited time. The
- * time is that of the calls.
+ * Something that an issuer publishes. What was fetched is used for ten minutes, and longer only while the issuer does not
+ * answer, for a limited time. The time is that of the calls.
  */
 export class RemoteValue<T> {
   readonly #fetch: (now: Date) => Promise<T>;
@@ -34,14 +34,22 @@ export class RemoteValue<T> {
     this.#report = report;
   }
 
-  /** The value as far as it is known. @throws IssuerUnavailableError if it is not known, or too old */
+  /**
+   * The value, at most ten minutes old if the issuer answers. While it does not, callers wait for one request every 30
+   * seconds, and otherwise get the known value at once.
+   * @throws IssuerUnavailableError if the value is not known, or too old
+   */
   async get(now: Date): Promise<T> {
     const held = this.#held;
     const age = held ? distance(held.fetchedAt, now) : Infinity;
     if (!held || age >= this.#keepMs) return this.renew(now);
-    if (age >= REFRESH_MS && !this.#running && !this.#isCoolingDown(now))
-      this.#start(now).catch(() => {}); // reported
-    return held.value;
+    if (age < REFRESH_MS) return held.value;
+    try {
+      return await this.renew(now);
+    } catch (error) {
+      if (error instanceof IssuerUnavailableError) return held.value;
+      throw error;
+    }
   }
 
   /** The value as it is now, or was during the last 30 seconds. @throws IssuerUnavailableError */

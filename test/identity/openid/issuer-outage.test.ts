@@ -68,17 +68,33 @@ describe('The keys of an issuer', () => {
     expect(test.keyRequests()).toBe(2);
   });
 
-  it('end within ten minutes after the issuer has removed them', async () => {
+  it.each([
+    ['ten minutes', 10 * MINUTE],
+    ['20 hours without a token', 20 * HOUR],
+  ])(
+    'end after the issuer has removed them: with the first tokens after %s',
+    async (_name, time) => {
+      await using test = await open();
+      const token = await test.issuer.token({ now: test.clock.now(), claims: { exp: 4e9 } });
+      const ask = async () => outcomeOf(await whoCalls(test.kms, token)).slice(0, 2);
+      expect((await ask())[0]).toBe(200);
+      await test.issuer.addKey('second');
+      test.issuer.removeKey('first');
+      test.clock.pass(time);
+      const refused = [401, 'Unauthenticated'];
+      expect(await Promise.all([ask(), ask(), ask()])).toEqual([refused, refused, refused]);
+      expect(test.keyRequests()).toBe(2);
+    },
+  );
+
+  it('are those at the address that the issuer names now, after ten minutes', async () => {
     await using test = await open();
     const token = await test.issuer.token({ now: test.clock.now(), claims: { exp: 4e9 } });
-    expect((await whoCalls(test.kms, token)).status).toBe(200);
-    await test.issuer.addKey('second');
-    test.issuer.removeKey('first');
+    expect(outcomeOf(await whoCalls(test.kms, token))).toEqual(DONE);
+    test.issuer.metadata = { jwks_uri: `${test.issuer.url}/keys2` };
+    test.issuer.answers.set('/keys2', { status: 200, body: '{"keys":[]}' });
     test.clock.pass(10 * MINUTE);
-    await whoCalls(test.kms, token); // fetches again in the background
-    await expect
-      .poll(async () => outcomeOf(await whoCalls(test.kms, token)).slice(0, 2))
-      .toEqual([401, 'Unauthenticated']);
+    expect((await whoCalls(test.kms, token)).status).toBe(401);
   });
 });
 
@@ -103,6 +119,24 @@ describe('While an issuer does not answer', () => {
     test.clock.pass(MINUTE);
     expect(await test.ask('first')).toEqual(DONE);
     expect(await test.ask('second')).toEqual(DONE);
+  });
+
+  it('the tokens that come at the same time wait for one request, and those of the next 30 seconds for none', async () => {
+    await using test = await open();
+    expect(await test.ask()).toEqual(DONE);
+    test.clock.pass(10 * MINUTE);
+    const discoveries = () => test.issuer.asked.length - test.keyRequests();
+    const release = test.issuer.hold();
+    const waiting = [test.ask(), test.ask()];
+    await expect.poll(discoveries).toBe(2);
+    await test.issuer.close();
+    release();
+    expect(await Promise.all(waiting)).toEqual([DONE, DONE]);
+    await test.issuer.open();
+    test.issuer.hold();
+    const before = test.issuer.asked.length;
+    expect(await test.ask()).toEqual(DONE);
+    expect(test.issuer.asked.length).toBe(before);
   });
 
   it('known keys are used for as long as the settings say', async () => {

@@ -46,6 +46,7 @@ export class TestIssuer implements AsyncDisposable {
   metadata: Readonly<Record<string, unknown>> = {};
   #server: Server | undefined;
   #port = 0;
+  #held: Promise<void> | undefined;
 
   static async start(): Promise<TestIssuer> {
     const issuer = new TestIssuer();
@@ -82,6 +83,7 @@ export class TestIssuer implements AsyncDisposable {
     const server = createServer(async (request, response) => {
       const path = request.url ?? '';
       this.requests.push({ path, headers: request.headers, body: await text(request) });
+      await this.#held;
       const { status, body, location } = this.answers.get(path) ?? this.#documentAt(path);
       response.writeHead(status, {
         'content-type': 'application/json',
@@ -108,6 +110,13 @@ export class TestIssuer implements AsyncDisposable {
     };
     const document = documents[path];
     return document ? { status: 200, body: JSON.stringify(document) } : { status: 404, body: '{}' };
+  }
+
+  /** Leaves requests without an answer. @returns lets it answer again, those requests too */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held = promise;
+    return resolve;
   }
 
   /** Refuses connections from now on. */
