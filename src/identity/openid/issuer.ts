@@ -32,18 +32,20 @@ export class Issuer {
 
   /**
    * Finds the key of a token: first among the known ones, then among those that the issuer has now.
-   * @throws IssuerUnavailableError; JWKSNoMatchingKey if the issuer answers and has no such key
+   * @throws IssuerUnavailableError, also if too many tokens name unknown keys; JWKSNoMatchingKey if the issuer answers and has
+   * no such key
    */
   readonly keyAt =
     (now: Date): JWTVerifyGetKey =>
     async (header, token) => {
-      const known = await this.#keys.get(now);
-      try {
-        return await known(header, token);
-      } catch (error) {
-        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-        const current = await this.#keys.renew(now);
-        return current(header, token);
+      let keys = await this.#keys.get(now);
+      for (;;) {
+        try {
+          return await keys(header, token);
+        } catch (error) {
+          if (!(error instanceof errors.JWKSNoMatchingKey) || this.#keys.isAsOf(now)) throw error;
+        }
+        keys = await this.#keys.renew(now); // one that has begun before may be without a new key: then once more
       }
     };
 

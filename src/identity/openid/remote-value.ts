@@ -2,8 +2,11 @@ import { IssuerUnavailableError } from './errors.ts';
 
 /** Then it is fetched again before it is used, so that a key that the issuer removed ends. */
 const REFRESH_MS = 600_000;
-/** No two fetches are closer: tokens with made-up key ids must not make requests to the issuer. */
+/** After a fetch that failed, the next one is so much later. */
 const COOLDOWN_MS = 30_000;
+/** Fetches in a minute: tokens with made-up key ids must not make any number of requests to the issuer. */
+const MAX_FETCHES = 10;
+const MINUTE_MS = 60_000;
 
 interface Attempt {
   readonly startedAt: number;
@@ -26,6 +29,8 @@ export class RemoteValue<T> {
   #held: Held<T> | undefined;
   #last: Attempt | undefined;
   #running: Promise<T> | undefined;
+  /** When the fetches of the last minute began. */
+  #starts: number[] = [];
 
   /** @param report called for each fetch that failed */
   constructor(fetch: (now: Date) => Promise<T>, keepMs: number, report: (error: unknown) => void) {
@@ -52,23 +57,27 @@ export class RemoteValue<T> {
     }
   }
 
-  /** The value as it is now, or was during the last 30 seconds. @throws IssuerUnavailableError */
+  /** The value as a fetch that runs or begins now returns it. @throws IssuerUnavailableError, also after too many fetches */
   async renew(now: Date): Promise<T> {
     if (this.#running) return this.#running;
-    if (!this.#isCoolingDown(now)) return this.#start(now);
-    if (this.#last?.failed || !this.#held)
+    if (this.#last?.failed && distance(this.#last.startedAt, now) < COOLDOWN_MS)
       throw new IssuerUnavailableError('a request failed during the last 30 seconds');
-    return this.#held.value;
+    this.#starts = this.#starts.filter((start) => distance(start, now) < MINUTE_MS);
+    if (this.#starts.length >= MAX_FETCHES)
+      throw new IssuerUnavailableError(`more than ${MAX_FETCHES} requests in a minute`);
+    return this.#start(now);
   }
 
-  #isCoolingDown(now: Date): boolean {
-    return this.#last !== undefined && distance(this.#last.startedAt, now) < COOLDOWN_MS;
+  /** Whether the value was fetched at this time or later. */
+  isAsOf(now: Date): boolean {
+    return this.#held !== undefined && this.#held.fetchedAt >= now.getTime();
   }
 
   #start(now: Date): Promise<T> {
     const startedAt = now.getTime();
     const attempt: Attempt = { startedAt, failed: false };
     this.#last = attempt;
+    this.#starts.push(startedAt);
     this.#running = this.#fetch(now)
       .then((value) => {
         this.#held = { value, fetchedAt: startedAt };
