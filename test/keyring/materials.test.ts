@@ -84,6 +84,7 @@ describe('Unwrapped material', () => {
       principal,
       services: { ...kms.services, materials: slow },
       performed: [],
+      countedIn: new Set(),
     } as unknown as Call;
     await expect(perform(decrypt, call, { ciphertextBlob })).rejects.toMatchObject({
       code: 'Rejected.Disabled',
