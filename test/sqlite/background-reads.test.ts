@@ -156,18 +156,19 @@ describe('A read in the background', () => {
   it('does not wait for the end of all requests when the store empties the log', async () => {
     await using kms = await startKms();
     const { accountId } = await kms.addAccount();
+    await kms.store.backgroundDb.key.count(); // and those of the jobs that run at the start are over
     let emptied = false;
     let commits = 0;
     // More than one batch, so that there is always a request that waits.
     const keepCommitting = async (): Promise<void> => {
-      for (; !emptied && commits < 5_000; commits += 1)
+      for (; !emptied && commits < 200; commits += 1)
         await kms.store.commit([insertRow(TABLES.key, keyRow(accountId))]);
     };
     const requests = Array.from({ length: 130 }, keepCommitting);
     const emptying = kms.store.checkpoint().then(() => (emptied = true));
     await kms.store.backgroundDb.key.count();
     await emptying;
-    expect(commits).toBeLessThan(5_000);
+    expect(commits).toBeLessThan(200);
     await Promise.all(requests);
   });
 
