@@ -16,6 +16,8 @@ addSubcommand(program, 'create <name>', 'create an API token; it is shown once')
   .action(reporting(create));
 addSubcommand(program, 'delete <id>', 'delete an API token, from the next call on', {
   asks: true,
-}).action(reporting(remove));
+})
+  .alias('revoke')
+  .action(reporting(remove));
 
 await runProgram(program);

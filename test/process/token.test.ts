@@ -43,7 +43,7 @@ describe('npm run token', { timeout: MAX_MS }, () => {
         { tokenId, userName: 'build', name: 'nightly', lastUse: { operation: 'CreateKey' } },
       ],
     });
-    expect(await run('token', 'delete', apiToken.tokenId, '--yes')).toMatchObject({ code: 0 });
+    expect(await run('token', 'revoke', apiToken.tokenId, '--yes')).toMatchObject({ code: 0 });
     expect(await ask(CREATE_KEY)).toBe('Unauthenticated');
     expect((await run('token', 'delete', 'tok-x', '--yes')).stderr).toContain(
       'There is no API token tok-x.',
