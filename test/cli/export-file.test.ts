@@ -33,6 +33,10 @@ describe('A file to which audit events are exported', () => {
     expect(readFileSync(file, 'utf8') === text).toBe(true);
   });
 
+  it('is a regular one', () => {
+    expect(() => openExportFile('/dev/null', ACCOUNT)).toThrow('/dev/null is not a regular file.');
+  });
+
   it('is left as it is if it has events of another account', () => {
     const text = `${LINE}{"eventId":"0123`;
     const file = fileWith(text);

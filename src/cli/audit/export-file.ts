@@ -47,7 +47,12 @@ const LINE_BEGIN = '{"eventId":"';
 export function openExportFile(file: string, accountId: string): ExportTarget {
   const descriptor = openFile(file);
   try {
-    const { size } = fstatSync(descriptor);
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile())
+      throw new CommandError(
+        `${file} is not a regular file. Leave the name out, and redirect standard output to it.`,
+      );
+    const { size } = stats;
     const { line, completeBytes, halfLine } = endOf(descriptor, size);
     const isWithoutEvents = completeBytes === 0 && (size === 0 || halfLine.startsWith(LINE_BEGIN));
     const lastEventId = isWithoutEvents ? undefined : eventIdIn(line, file, accountId);
