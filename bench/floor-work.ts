@@ -5,7 +5,8 @@ import { parseCiphertextBlob, writeCiphertextBlob } from '#domain/ciphertext-blo
 import { open, seal } from '#domain/envelope.ts';
 import { KeyMaterial } from '#domain/key-material.ts';
 import { pascalCase } from '#domain/words.ts';
-import { keyRow } from '../test/support/rows.ts';
+import type { Rows } from '#store/tables.ts';
+import { keyRow, NO_AUDIT_DETAILS } from '../test/support/rows.ts';
 
 /** The time in every row of a floor, in a format that both databases accept. */
 export const NOW = '2026-11-24T00:00:00.000+00:00';
@@ -33,13 +34,22 @@ const WORK: Readonly<Record<string, () => string>> = {
 };
 
 const KEY = { ...keyRow('1'), lastRotationDate: NOW, createdAt: NOW, deletionProtected: 0 };
-const EVENT = {
+const EVENT: Omit<Rows['auditEvent'], 'id' | 'requestId' | 'keyId' | 'operation' | 'createdAt'> & {
+  readonly createdAt: string;
+} = {
+  ...NO_AUDIT_DETAILS,
   accountId: '1',
   accessKeyId: 'floor',
   surface: 'rpc',
   outcome: 'Done',
   details: '{"origin":"Aliyun_KMS","keySpec":"Aliyun_AES_256"}',
   createdAt: NOW,
+  principal: 'acs:ram::1:root',
+  credentialType: 'AccessKey',
+  address: '127.0.0.1',
+  userAgent: '',
+  keyVersionId: randomUUID(),
+  durationMicroseconds: 1_000,
 };
 const NONCE = { accountId: '1', accessKeyId: 'floor', expiresAt: NOW };
 
