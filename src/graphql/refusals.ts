@@ -24,13 +24,14 @@ export function refusalOfForm(
 ): Reply | undefined {
   const { method, headers } = message;
   const fault = faultOfOrigin(headers, allowedOrigins, addresses);
-  const ofOrigin = fault && refusal(403, 'Forbidden.NoPermission', fault, requestId);
+  const ofOrigin =
+    fault === undefined ? undefined : refusal(403, 'Forbidden.NoPermission', fault, requestId);
   if (ofOrigin && isPreflight(message)) return ofOrigin;
   if (method !== 'POST')
     return refusal(405, 'BAD_REQUEST', notByMethod(method), requestId, { allow: 'POST' });
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
     return refusal(415, 'BAD_REQUEST', 'Send the query as application/json.', requestId);
-  return ofOrigin || undefined;
+  return ofOrigin;
 }
 
 /** The answer to an error before the query ran. @throws an error that is a bug */

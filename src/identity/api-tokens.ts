@@ -1,7 +1,7 @@
+import { hashToken } from '#domain/hash-token.ts';
 import { parsePolicy } from '#domain/policy/parse-policy.ts';
 import type { Principal } from '#domain/principal.ts';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
-import { hashApiToken } from '#integrity/new-api-token.ts';
 import { ownerOf, readIdentity } from '#integrity/principals.ts';
 import { isAuthentic } from '#integrity/row-mac.ts';
 import { TABLES } from '#store/tables.ts';
@@ -35,7 +35,7 @@ export class ApiTokens {
 
   /** Whether a token was accepted before, so that no stranger makes this server search for it. */
   isKnown(token: string): boolean {
-    return this.#cache.has(hashApiToken(token));
+    return this.#cache.has(hashToken(token));
   }
 
   /**
@@ -43,7 +43,7 @@ export class ApiTokens {
    * @throws ServiceUnavailableError
    */
   async find(token: string, now: Date): Promise<Principal | undefined> {
-    const hash = hashApiToken(token);
+    const hash = hashToken(token);
     const known = await this.#cache.find(hash, () => this.#load(hash));
     return known && (known.expiresAt === null || known.expiresAt > now)
       ? known.principal

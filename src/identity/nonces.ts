@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { KmsError, NonceUsedError } from '#domain/errors.ts';
+import { hashToken } from '#domain/hash-token.ts';
 import type { Principal } from '#domain/principal.ts';
 import type { Reader } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
-import { hashToken } from './one-time-token.ts';
 
 /** How far the time of a request may be from the server's clock, in the past or the future. */
 export const SKEW_MILLISECONDS = 15 * 60_000;

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { hashToken } from '#domain/hash-token.ts';
 import type { Principal } from '#domain/principal.ts';
 import type { Client } from '#http/client.ts';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
@@ -9,7 +10,7 @@ import type { Store } from '#store/store.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
 import { auditedCaller, insertEvent } from '#store/writes/audit-event.ts';
 import { type AccessKeys, isUsable } from './access-keys.ts';
-import { hashToken, makeToken } from './one-time-token.ts';
+import { makeToken } from './one-time-token.ts';
 import type { OpenId } from './openid/open-id.ts';
 import { principalOfSubject } from './openid/subjects.ts';
 

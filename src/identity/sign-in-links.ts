@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { hashToken } from '#domain/hash-token.ts';
 import type { Client } from '#http/client.ts';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
 import { isAuthentic, macOfRow } from '#integrity/row-mac.ts';
@@ -8,7 +9,7 @@ import type { Store } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
 import { auditedCaller, insertCommandEvent, insertEvent } from '#store/writes/audit-event.ts';
 import { type AccessKeys, isUsable } from './access-keys.ts';
-import { hashToken, makeToken } from './one-time-token.ts';
+import { makeToken } from './one-time-token.ts';
 import { newSession } from './sessions.ts';
 
 /** How long sign-in links and browser sessions are valid: KEYWRIGHT_SIGN_IN_LINK_MINUTES and KEYWRIGHT_SESSION_MINUTES. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { API_TOKEN_ALPHABET, API_TOKEN_BODY_CHARACTERS, apiTokenOf } from '#domain/api-token.ts';
-import { sha256 } from '#domain/sha256.ts';
+import { hashToken } from '#domain/hash-token.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
 import { macOfRow } from './row-mac.ts';
@@ -14,9 +14,6 @@ export const makeApiToken = (): string =>
       () => API_TOKEN_ALPHABET[randomInt(API_TOKEN_ALPHABET.length)],
     ).join(''),
   );
-
-/** SHA-256 as base64url, the form in which tokens are stored. A token is random, so no slow hash is needed. */
-export const hashApiToken = (token: string): string => sha256(token).toString('base64url');
 
 const ID_PREFIX = 'tok-';
 const HINT_CHARACTERS = 4;
@@ -31,7 +28,7 @@ export function newApiToken(
   const row = {
     ...owner,
     id: `${ID_PREFIX}${uuidv7()}`,
-    hash: hashApiToken(token),
+    hash: hashToken(token),
     hint: token.slice(-HINT_CHARACTERS),
     createdAt: now,
   };

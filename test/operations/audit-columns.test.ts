@@ -286,6 +286,25 @@ describe('The reads of a GraphQL query', () => {
     expect(edges.map(({ node }) => node.operation)).toContain('ListResourceTags');
   });
 
+  it('share a row where one query performs an operation many times', async () => {
+    await using kms = await startKms({ settings: { KEYWRIGHT_AUDIT_READS: 'true' } });
+    const account = await kms.addAccount();
+    const { keyId } = await caller('rpc', kms, account).createKey();
+    const found = `key(keyId: "${keyId}") { keyId }`;
+    const query = `{ a: ${found} b: ${found} c: key(keyId: "none") { keyId } d: user(userName: "none") { id } e: user(userName: "none") { id } }`;
+    await postGraphql(kms, account, { query });
+    const rows = (await rowsOf(kms, account)).filter(({ operation }) => operation !== 'CreateKey');
+    expect(
+      rows
+        .map(({ operation, outcome, keyId: key, details }) => [operation, outcome, key, details])
+        .toSorted(),
+    ).toEqual([
+      ['DescribeKey', 'Done', keyId, '{"count":2}'],
+      ['DescribeKey', 'Forbidden.KeyNotFound', null, '{}'],
+      ['GetUser', 'EntityNotExist.User', null, '{"count":2}'],
+    ]);
+  });
+
   it('have further rows for more than 100 keys', async () => {
     await using kms = await startKms({ settings: { KEYWRIGHT_AUDIT_READS: 'true' } });
     const account = await kms.addAccount();

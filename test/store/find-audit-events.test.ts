@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { idPrefixAt } from '#domain/id-time.ts';
 import { cutAuditBlocks } from '#jobs/audit-blocks.ts';
+import { deleteRow } from '#store/commit/write-set.ts';
 import type { AuditFilter } from '#store/read/audit/facets.ts';
 import {
   type AuditQuery,
@@ -10,7 +11,8 @@ import {
   isAuditPlace,
 } from '#store/read/audit/find-audit-events.ts';
 import type { AuditLimits } from '#store/read/audit/spans.ts';
-import { type AuditRow, addAuditRows, auditRow } from '../support/audit-rows.ts';
+import { TABLES } from '#store/tables.ts';
+import { type AuditRow, addAuditRows, auditRow, auditRows } from '../support/audit-rows.ts';
 import { type Kms, startKms } from '../support/kms.ts';
 
 let kms: Kms;
@@ -176,5 +178,31 @@ describe('A search of audit rows', { timeout: 120_000 }, () => {
       ).rows.map(({ id }) => id);
     expect(await ids(false)).toEqual([rows[2]?.id]);
     expect(await ids(true)).toEqual([rows[0]?.id]);
+  });
+});
+
+describe('A search while blocks are deleted', () => {
+  it('goes on with the rows that are left', async () => {
+    const accountId = randomUUID();
+    await using own = await startKms();
+    const rows = auditRows(accountId, Date.parse('2026-01-01T00:00:00Z'), 6);
+    await addAuditRows(own, rows);
+    const sizes = { rows: 2, values: 100, perRun: 100 };
+    await cutAuditBlocks(own.store, idPrefixAt(new Date('2026-02-01T00:00:00Z')), sizes);
+    const [oldest, second, ...left] = rows.map(({ id }) => id);
+    // The entries were read when the block and its rows were still there.
+    await own.store.commit([
+      deleteRow(TABLES.auditBlock, { throughId: second }),
+      ...[oldest, second].map((id) => deleteRow(TABLES.auditEvent, { id })),
+    ]);
+    const { backgroundDb } = own.store;
+    const part = { isDescending: false, take: 10, after: undefined };
+    const found = await findAuditEvents(
+      backgroundDb,
+      accountId,
+      { from: undefined, to: undefined },
+      part,
+    );
+    expect(found.rows.map(({ id }) => id)).toEqual(left);
   });
 });

@@ -6,7 +6,7 @@ import { restore } from '#backup/restore.ts';
 import { verifyBackup } from '#backup/verify.ts';
 import { readConfig } from '#config/config.ts';
 import { fillMacs } from '#deployment/fill-macs.ts';
-import { hashToken } from '#identity/one-time-token.ts';
+import { hashToken } from '#domain/hash-token.ts';
 import { haveMacs } from '#keyring/canary.ts';
 import { rootKeyProviders } from '#root-key/providers/source.ts';
 import { openKeyring } from '#root-key/root-keys.ts';

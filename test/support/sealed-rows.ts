@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { hashToken } from '#identity/one-time-token.ts';
+import { hashToken } from '#domain/hash-token.ts';
 import { insertOwner } from '#integrity/owner-writes.ts';
 import { findRole, findUser } from '#integrity/owners.ts';
 import { createApiToken } from './api-token.ts';

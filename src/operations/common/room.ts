@@ -17,8 +17,7 @@ const RESOURCES: Readonly<
 
 /**
  * Checks that the account may get one more of something. Without a limit this reads nothing.
- * @returns preconditions of the commit. All replicas wait for the row of the account, so that together they do not add
- * more than there is room for
+ * @returns preconditions of the commit
  * @throws LimitExceededError
  */
 export async function roomFor(
@@ -38,8 +37,18 @@ export async function roomFor(
     throw new LimitExceededError(
       `This account can have at most ${max} ${words}; the operator of the service can raise the limit with KEYWRIGHT_LIMITS.`,
     );
-  return [
-    requireRow(TABLES.account, { id: accountId }, {}),
-    requireRoom(table, 'accountId', accountId, max + destroyed),
-  ];
+  return roomIn(accountId, table, max + destroyed);
 }
+
+/**
+ * Preconditions of a commit that adds a row to an account. All replicas wait for the row of the account, so that together
+ * they do not add more than there is room for.
+ */
+export const roomIn = <Row extends { readonly accountId: string }>(
+  accountId: string,
+  table: Table<Row>,
+  max: number,
+): readonly Write[] => [
+  requireRow(TABLES.account, { id: accountId }, {}),
+  requireRoom(table, 'accountId', accountId, max),
+];

@@ -4,12 +4,12 @@ import { KmsError } from '#domain/errors.ts';
 import { systemPolicy } from '#domain/policy/system-policies.ts';
 import { findPolicy, insertPolicy } from '#integrity/policies.ts';
 import { accountOperation } from '#pipeline/operation.ts';
-import { requireRoom, requireRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { checkPolicyDocument, policyDocument } from '../common/policy-fields.ts';
 import { ofRow, policyView, viewPolicy } from '../common/policy-view.ts';
 import { checkName, longText, name } from '../common/ram-fields.ts';
 import { namedPolicy } from '../common/ram-resources.ts';
+import { roomIn } from '../common/room.ts';
 
 const exists = () =>
   new KmsError(
@@ -65,8 +65,7 @@ export const createPolicy = accountOperation({
     };
     write(
       ...insertPolicy(keyring, { row, versions: [version] }, exists),
-      requireRow(TABLES.account, { id: accountId }, {}), // other replicas wait
-      requireRoom(TABLES.policy, 'accountId', accountId, limits.policies),
+      ...roomIn(accountId, TABLES.policy, limits.policies),
     );
     const policy = ofRow(row);
     return { policy: viewPolicy(policy), nodes: { policy } };

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import { insertOwner } from '#integrity/owner-writes.ts';
 import { accountOperation } from '#pipeline/operation.ts';
-import { requireRoom, requireRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { checkName, name } from '../common/ram-fields.ts';
 import { namedRole } from '../common/ram-resources.ts';
@@ -14,6 +13,7 @@ import {
   roleView,
   viewRole,
 } from '../common/role-view.ts';
+import { roomIn } from '../common/room.ts';
 
 const exists = () =>
   new KmsError(
@@ -63,8 +63,7 @@ export const createRole = accountOperation({
     };
     write(
       ...insertOwner(keyring, { type: 'role', row, accessKeys: [], attachments: [] }, exists),
-      requireRow(TABLES.account, { id: accountId }, {}), // other replicas wait
-      requireRoom(TABLES.role, 'accountId', accountId, limits.roles),
+      ...roomIn(accountId, TABLES.role, limits.roles),
     );
     return { role: viewRole(row), nodes: { role: row } };
   },

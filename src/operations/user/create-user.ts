@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { KmsError } from '#domain/errors.ts';
 import { insertOwner } from '#integrity/owner-writes.ts';
 import { accountOperation } from '#pipeline/operation.ts';
-import { requireRoom, requireRow } from '#store/commit/write-set.ts';
 import { TABLES } from '#store/tables.ts';
 import { checkName, name } from '../common/ram-fields.ts';
 import { namedUser } from '../common/ram-resources.ts';
+import { roomIn } from '../common/room.ts';
 import { userDetails, userView, viewUser } from '../common/user-view.ts';
 
 const exists = () =>
@@ -53,8 +53,7 @@ export const createUser = accountOperation({
     };
     write(
       ...insertOwner(keyring, { type: 'user', row, accessKeys: [], attachments: [] }, exists),
-      requireRow(TABLES.account, { id: accountId }, {}), // other replicas wait
-      requireRoom(TABLES.user, 'accountId', accountId, limits.users),
+      ...roomIn(accountId, TABLES.user, limits.users),
     );
     return { user: viewUser(row), nodes: { user: row } };
   },
