@@ -63,7 +63,7 @@ export async function openOperatorCall(
   const started = performance.now();
   const tokenKeys = new TokenKeys(store.db, keyring);
   opening.defer(() => tokenKeys.clear());
-  const { db, backgroundDb, commit, rememberNonce, checkpoint } = store;
+  const { lookups, db, backgroundDb, commit, rememberNonce, checkpoint } = store;
   const rsaKeys = opening.use(new RsaKeys());
   const call: Call = {
     requestId: randomUUID(),
@@ -72,6 +72,7 @@ export async function openOperatorCall(
     performed: [],
     countedIn: new Set(),
     services: {
+      lookups,
       db,
       backgroundDb,
       commit,

@@ -4,7 +4,6 @@ import type { Progress } from '#domain/progress.ts';
 import { AccessKeys } from '#identity/access-keys.ts';
 import { ApiTokens } from '#identity/api-tokens.ts';
 import { Credentials } from '#identity/credentials.ts';
-import { Epochs } from '#identity/epochs.ts';
 import { Identities } from '#identity/identities.ts';
 import type { ReportDamage } from '#integrity/identity-reader.ts';
 import { makeAccountId, newAccount } from '#integrity/new-account.ts';
@@ -75,7 +74,7 @@ export async function openDeployment(
   const { accountId, region, keyring } = opened;
   if (!haveMacs(keyring, await store.db.rootKey.findMany()))
     await fillMacs(store, keyring, accountId, now, upgrading);
-  const secrets = openSecrets(store.db, keyring, report);
+  const secrets = openSecrets(store, keyring, report);
   const { generatedId: firstAccessKeyId, stillActive } = await ensureAccessKey(
     store,
     opened,
@@ -88,12 +87,11 @@ export async function openDeployment(
 
 /** Opens the caches of the secrets by which requests are authenticated. */
 function openSecrets(
-  db: Store['db'],
+  { db, lookups: epochs }: Store,
   keyring: Keyring,
   report: ReportDamage,
 ): Pick<Deployment, 'accessKeys' | 'identities' | 'apiTokens' | 'tokenKeys' | 'credentials'> {
   const reader = { db, keyring, report };
-  const epochs = new Epochs(db);
   const accessKeys = new AccessKeys(reader, epochs);
   const tokenKeys = new TokenKeys(db, keyring);
   const identities = new Identities(reader, epochs);

@@ -7,8 +7,7 @@ import { isAuthentic } from '#integrity/row-mac.ts';
 import { type CacheStats, SecretCache } from '#keyring/secret-cache.ts';
 import { accessKeySecretContext } from '#keyring/wrap-contexts.ts';
 import { TABLES } from '#store/tables.ts';
-import { Epochs } from './epochs.ts';
-import { beginRead, type Freshness, freshnessOf } from './freshness.ts';
+import { beginRead, type Epochs, type Freshness, freshnessOf } from './freshness.ts';
 import { Turns } from './turns.ts';
 
 /** An access key with its secret. The cache owns the secret and zeroes it, so do not keep it. */
@@ -42,7 +41,7 @@ export class AccessKeys {
     ({ secret }) => secret[Symbol.dispose](),
   );
 
-  constructor(reader: IdentityReader, epochs = new Epochs(reader.db)) {
+  constructor(reader: IdentityReader, epochs: Epochs) {
     this.#reader = reader;
     this.#epochs = epochs;
   }

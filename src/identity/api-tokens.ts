@@ -5,9 +5,8 @@ import type { IdentityReader } from '#integrity/identity-reader.ts';
 import { ownerOf, readIdentity } from '#integrity/principals.ts';
 import { isAuthentic } from '#integrity/row-mac.ts';
 import { TABLES } from '#store/tables.ts';
-import type { Epochs } from './epochs.ts';
 import { FreshCache } from './fresh-cache.ts';
-import { beginRead, type Freshness } from './freshness.ts';
+import { beginRead, type Epochs, type Freshness } from './freshness.ts';
 
 interface KnownToken {
   readonly principal: Principal;

@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Epochs } from './epochs.ts';
-import { type Freshness, freshnessOf } from './freshness.ts';
+import { type Epochs, type Freshness, freshnessOf } from './freshness.ts';
 import { Turns } from './turns.ts';
 
 /** What was read of an account's identities, and when. */

@@ -1,4 +1,7 @@
-import type { Epochs } from './epochs.ts';
+import type { Lookups } from '#store/read/lookups.ts';
+
+/** Reads the number that each change of an account's identities or policies raises. */
+export type Epochs = Pick<Lookups, 'identityEpoch'>;
 
 /** The state of an account's identities when something was read. */
 export interface Freshness {
@@ -17,7 +20,7 @@ const MAX_AGE_MS = 5_000;
 export const beginRead = async (epochs: Epochs, accountId: string): Promise<Freshness> => ({
   accountId,
   readAt: performance.now(),
-  epoch: await epochs.read(accountId),
+  epoch: await epochs.identityEpoch(accountId),
 });
 
 /**
@@ -30,6 +33,6 @@ export async function freshnessOf(
   { accountId, epoch, readAt }: Freshness,
 ): Promise<'current' | 'aging' | 'outdated'> {
   const age = performance.now() - readAt;
-  if (age >= MAX_AGE_MS || (await epochs.read(accountId)) !== epoch) return 'outdated';
+  if (age >= MAX_AGE_MS || (await epochs.identityEpoch(accountId)) !== epoch) return 'outdated';
   return age < AGING_MS ? 'current' : 'aging';
 }

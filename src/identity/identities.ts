@@ -1,9 +1,8 @@
 import type { IdentityReader } from '#integrity/identity-reader.ts';
 import { findRole, findUser, type OwnerName } from '#integrity/owners.ts';
 import { type Identity, readIdentity, sessionsValidAfter } from '#integrity/principals.ts';
-import type { Epochs } from './epochs.ts';
 import { FreshCache } from './fresh-cache.ts';
-import { beginRead, type Freshness } from './freshness.ts';
+import { beginRead, type Epochs, type Freshness } from './freshness.ts';
 
 /** A user or a role with what it may do. */
 export interface KnownIdentity {

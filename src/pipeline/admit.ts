@@ -13,7 +13,7 @@ import { isKeyReference, isWithin, type KeyReference } from '#domain/key-referen
 import { isSymmetric } from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import { locate, locateByVersion, type Scope } from '#store/read/locate.ts';
-import type { Reader } from '#store/store.ts';
+import type { Lookups } from '#store/read/lookups.ts';
 import type { FoundKey } from '#store/tables.ts';
 import { failedToOpen } from './failed-to-open.ts';
 import type { KeyRule } from './operation.ts';
@@ -35,11 +35,15 @@ export function keyNameIn(
 }
 
 /** The key that a name stands for, in the caller's account. Null if there is none, or if a blob cannot be parsed. */
-export async function findKey(db: Reader, scope: Scope, name: KeyName): Promise<FoundKey | null> {
+export async function findKey(
+  lookups: Lookups,
+  scope: Scope,
+  name: KeyName,
+): Promise<FoundKey | null> {
   if (name === null) return null;
   return isKeyReference(name)
-    ? locate(db, scope, name)
-    : locateByVersion(db, scope, name.keyVersionId);
+    ? locate(lookups, scope, name)
+    : locateByVersion(lookups, scope, name.keyVersionId);
 }
 
 /** May an operation with this rule act on what was found? @throws the error that the rule asks for */

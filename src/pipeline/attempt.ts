@@ -74,7 +74,7 @@ export async function begin(
   const scope = { accountId: principal.accountId, region: services.region, now };
   const name = operation.key && keyNameIn(operation.key, input);
   const target =
-    name === undefined ? undefined : { name, found: await findKey(services.db, scope, name) };
+    name === undefined ? undefined : { name, found: await findKey(services.lookups, scope, name) };
   const attempt: Attempt = {
     operation,
     call,
@@ -115,7 +115,7 @@ export async function findOther(
   name: KeyName | KeyReference,
   rule?: KeyRule,
 ): Promise<InvolvedKey | null> {
-  const found = await findKey(attempt.call.services.db, attempt.scope, name);
+  const found = await findKey(attempt.call.services.lookups, attempt.scope, name);
   return found && involve(attempt, name, found, rule);
 }
 

@@ -53,14 +53,14 @@ export async function replay(attempt: Attempt): Promise<Answered | undefined> {
   const { operation, call, scope, now } = attempt;
   const row = clientTokenOf(attempt);
   if (!row || !operation.idempotency) return undefined;
-  const { db } = call.services;
+  const { db, lookups } = call.services;
   const first = await db.clientToken.findUnique({ where: { id: row.id } });
   if (!first || first.expiresAt <= now) {
     attempt.tokens.push({ row, replaces: first?.expiresAt });
     return undefined;
   }
   if (first.inputDigest !== row.inputDigest) throw new IdempotentParameterMismatchError();
-  const key = await locateById(db, scope, first.keyId);
+  const key = await locateById(lookups, scope, first.keyId);
   if (!key) throw new KeyNotFoundError();
   const { key: _row, ...answer } = operation.idempotency.replay({ call }, key);
   return { output: operation.output.parse(answer), key, isRepeated: true };

@@ -36,7 +36,7 @@ export async function may(
   const isHere = isKey && reference.owner?.region === region;
   const accountId = reference.owner?.accountId ?? principal.accountId;
   const found = isHere
-    ? await locateById(services.db, { accountId, region, now }, reference.name)
+    ? await locateById(services.lookups, { accountId, region, now }, reference.name)
     : null;
   const refusal = async (action: string): Promise<KmsError | undefined> => {
     if (isKey) return refusalOf(call, now, { action, name: reference, found });

@@ -47,6 +47,7 @@ export function openServices(
   stack.defer(() => lastUses.drain());
   const rsaKeys = stack.use(new RsaKeys());
   return {
+    lookups: store.lookups,
     db: store.db,
     backgroundDb: store.backgroundDb,
     commit: store.commit,

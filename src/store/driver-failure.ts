@@ -8,6 +8,16 @@ export interface DriverFailure {
   readonly constraint?: unknown;
 }
 
+/** A failure of a statement that did not go through Prisma's client, described as the driver adapters describe theirs. */
+export class DriverError extends Error {
+  override readonly cause: DriverFailure;
+
+  constructor(message: string, cause: DriverFailure) {
+    super(message);
+    this.cause = cause;
+  }
+}
+
 /** Finds the driver's part of an error: Prisma keeps it in `meta`, the driver adapters in `cause`. */
 export function readDriverFailure(error: unknown): DriverFailure {
   const { meta, cause } = (error ?? {}) as {

@@ -2,6 +2,7 @@ import type { SecretBytes } from '#domain/secret-bytes.ts';
 import type { PrismaClient } from '#generated/sqlite/client.ts';
 import type { Invalidations } from './commit/invalidations.ts';
 import type { Commit } from './commit/write-set.ts';
+import type { Lookups } from './read/lookups.ts';
 import type { Rows } from './tables.ts';
 
 /**
@@ -19,8 +20,12 @@ export type BackgroundReader = Pick<
   'key' | 'keyVersion' | 'alias' | 'auditEvent' | 'auditBlock' | 'auditBlockValue'
 >;
 
-/** The two ways to read: `db` for rows that an index finds, `backgroundDb` for reads that may scan many rows. */
+/**
+ * The ways to read: `lookups` for the single rows that nearly every request needs, `db` for rows that an index finds,
+ * `backgroundDb` for reads that may scan many rows.
+ */
 export interface Readers {
+  readonly lookups: Lookups;
   readonly db: Reader;
   readonly backgroundDb: BackgroundReader;
 }

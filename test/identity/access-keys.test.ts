@@ -7,7 +7,7 @@ describe('An access key', () => {
   it('that is disabled while it is being read is not taken for enabled', async () => {
     const kms = await sharedKms();
     const { id } = await kms.addAccount();
-    const { db } = kms.store;
+    const { db, lookups } = kms.store;
     const { keyring } = kms.deployment;
     let disable: (() => Promise<void>) | undefined;
     // Between the read of the row and its use somebody disables the key.
@@ -22,7 +22,7 @@ describe('An access key', () => {
           ? { findUnique, findMany: target.accessKey.findMany }
           : target[name as keyof typeof target],
     });
-    const accessKeys = new AccessKeys({ db: slow, keyring, report: expect.unreachable });
+    const accessKeys = new AccessKeys({ db: slow, keyring, report: expect.unreachable }, lookups);
     disable = async () => {
       disable = undefined;
       await setEnabled(kms, id, false);

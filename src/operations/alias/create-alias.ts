@@ -33,9 +33,9 @@ export const createAlias = keyOperation({
     const { call, key, now, write } = context;
     checkReserved({ call }, name);
     const { accountId } = key;
-    const { db, region } = call.services;
+    const { db, lookups, region } = call.services;
     const taken = await db.alias.findUnique({ where: { accountId_name: { accountId, name } } });
-    if (taken && (await locateById(db, { accountId, region, now }, taken.keyId)))
+    if (taken && (await locateById(lookups, { accountId, region, now }, taken.keyId)))
       throw new AliasExistsError();
     await checkRoom({ call }, key.id);
     const alias = { id: uuidv7(), accountId, name, keyId: key.id, createdAt: now };

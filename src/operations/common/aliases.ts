@@ -98,4 +98,4 @@ export const keyOf = (
   { call, now }: Pick<Context, 'call' | 'now'>,
   { accountId, keyId }: Rows['alias'],
 ): Promise<KeyRow | null> =>
-  locateById(call.services.db, { accountId, region: call.services.region, now }, keyId);
+  locateById(call.services.lookups, { accountId, region: call.services.region, now }, keyId);

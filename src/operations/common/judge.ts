@@ -101,11 +101,11 @@ function findPrincipal(
 
 /** The key of the caller's account that a resource names. */
 async function readKey(call: Call, now: Date, resource: string): Promise<FoundKey | null> {
-  const { db, region } = call.services;
+  const { lookups, region } = call.services;
   const { accountId } = call.principal;
   const { names, name, owner } = parseKeyReference(resource);
   if (names !== 'key' || owner?.accountId !== accountId || owner.region !== region) return null;
-  return locateById(db, { accountId, region, now }, name);
+  return locateById(lookups, { accountId, region, now }, name);
 }
 
 const accountIn = (resource: string): string | undefined =>

@@ -8,6 +8,7 @@ import { Invalidations } from '../commit/invalidations.ts';
 import { DatabaseError } from '../database-error.ts';
 import { checkLevel } from '../migrate/levels.ts';
 import { codeLevel, migrationsOf } from '../migrate/migrations.ts';
+import type { Lookups } from '../read/lookups.ts';
 import { readerOf } from '../read/reader.ts';
 import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
@@ -15,6 +16,7 @@ import { insertNonce } from '../writes/insert-nonce.ts';
 import { postgresqlDialect } from './dialect.ts';
 import { toDatabaseError } from './explain.ts';
 import { listenForInvalidations } from './listener.ts';
+import { openLookups } from './lookups.ts';
 import { LOCK_NOT_AVAILABLE, migrate } from './migrate.ts';
 import { openPools, type Pools } from './pools.ts';
 
@@ -124,6 +126,7 @@ interface StoreParts {
 
 /** The store of one replica; any number of replicas share the database. */
 class PostgresqlStore implements Store {
+  readonly lookups: Lookups;
   readonly db: Reader;
   /** The same client: PostgreSQL runs in another process, so no read blocks this one. */
   readonly backgroundDb: BackgroundReader;
@@ -147,6 +150,7 @@ class PostgresqlStore implements Store {
   }: StoreParts) {
     this.db = readerOf(clientOn(pools.reader), { report, attempts: 2 });
     this.backgroundDb = this.db;
+    this.lookups = openLookups(pools.reader, report);
     this.invalidations = invalidations;
     this.exclusively = exclusively;
     this.pools = pools.stats;

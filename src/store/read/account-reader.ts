@@ -1,6 +1,6 @@
 import type { Readers } from '../store.ts';
 import type { KeyRow } from '../tables.ts';
-import { alive } from './as-of.ts';
+import { alive, isAlive } from './as-of.ts';
 import { type AuditPart, type AuditQuery, findAuditEvents } from './audit/find-audit-events.ts';
 import { browserSessionReader } from './browser-sessions.ts';
 import { identityReader } from './identity-lists.ts';
@@ -27,11 +27,12 @@ const GOVERNED = {
 } as const;
 
 /** Rows by their ids, in any order. */
-const rowReader = ({ db, accountId, clock }: Scope) => ({
-  keys: (ids: readonly string[]) =>
-    db.key.findMany({
-      where: { id: { in: [...ids] }, accountId, ...alive(clock()) },
-    }) as unknown as Promise<KeyRow[]>, // only store/commit writes rows, and its row type permits only these values
+const rowReader = ({ db, lookups, accountId, clock }: Scope) => ({
+  async keys(ids: readonly string[]): Promise<KeyRow[]> {
+    const keys = await Promise.all(ids.map(lookups.key));
+    const now = clock();
+    return keys.filter((key) => key?.accountId === accountId && isAlive(key, now)) as KeyRow[];
+  },
   /** Each with what decides who may use its key. */
   keyVersions: (ids: readonly string[]) =>
     db.keyVersion.findMany({
@@ -108,8 +109,8 @@ const listReader = ({ db, backgroundDb, accountId, clock }: Scope) => ({
  * the code that has this reader cannot read anything else.
  */
 export function accountReader(readers: Readers, accountId: string, clock: () => Date) {
-  const { db, backgroundDb } = readers;
-  const scope = { db, backgroundDb, accountId, clock };
+  const { db, backgroundDb, lookups } = readers;
+  const scope = { db, backgroundDb, lookups, accountId, clock };
   const rows = rowReader(scope);
   return {
     ...rows,

@@ -10,12 +10,16 @@ import type { KeyRow } from '../tables.ts';
 export function asOf<
   Row extends Pick<KeyRow, 'deleteDate' | 'materialExpireTime'> & { readonly state: string },
 >(row: Row, now: Date): Row | null {
-  if (row.deleteDate && row.deleteDate <= now) return null;
+  if (!isAlive(row, now)) return null;
   if (!row.materialExpireTime || row.materialExpireTime > now) return row;
   return row.state === 'Enabled' || row.state === 'Disabled'
     ? { ...row, state: 'PendingImport', materialExpireTime: null }
     : row;
 }
+
+/** Whether a key is not destroyed at the time `now`. */
+export const isAlive = ({ deleteDate }: Pick<KeyRow, 'deleteDate'>, now: Date): boolean =>
+  deleteDate === null || deleteDate > now;
 
 /** Condition for keys that are not destroyed at the time `now`. */
 export const alive = (now: Date) =>

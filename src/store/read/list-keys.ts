@@ -103,7 +103,7 @@ const keysMatching = (
  * key of the account, also for one page.
  */
 export function matchingKeys(
-  { db, backgroundDb }: Readers,
+  { db, backgroundDb }: Pick<Readers, 'db' | 'backgroundDb'>,
   accountId: string,
   query: KeyQuery,
   now: Date,
@@ -117,7 +117,7 @@ export function matchingKeys(
 
 /** One page of the keys that match, oldest first (ids are UUIDs of version 7, which sort by time). Pages count from 1. */
 export async function readKeyPage(
-  readers: Readers,
+  readers: Pick<Readers, 'db' | 'backgroundDb'>,
   accountId: string,
   filters: readonly KeyFilter[],
   now: Date,

@@ -1,7 +1,7 @@
 import { isWithin, type KeyReference } from '#domain/key-reference.ts';
-import type { Reader } from '../store.ts';
 import type { FoundKey, KeyRow } from '../tables.ts';
 import { asOf } from './as-of.ts';
+import type { Lookups } from './lookups.ts';
 
 /** The account, region and time that every look-up of a key is limited to. */
 export interface Scope {
@@ -10,9 +10,8 @@ export interface Scope {
   readonly now: Date;
 }
 
-/** A key as it is now. The types hold: only store/commit writes rows, and its row type permits only these values. */
-function found(row: unknown, now: Date): FoundKey | null {
-  const stored = row as KeyRow | null;
+/** A key as it is now. */
+function found(stored: KeyRow | null, now: Date): FoundKey | null {
   const key = stored && asOf(stored, now);
   return key && { ...key, storedState: stored.state };
 }
@@ -24,47 +23,34 @@ function found(row: unknown, now: Date): FoundKey | null {
  * able to tell these apart
  */
 export async function locate(
-  db: Reader,
+  lookups: Lookups,
   scope: Scope,
   reference: KeyReference,
 ): Promise<FoundKey | null> {
   const { names, name, owner } = reference;
   if (owner && owner.region !== scope.region) return null;
   if (names === 'key')
-    return locateById(db, { ...scope, accountId: owner?.accountId ?? scope.accountId }, name);
-  return isWithin(reference, scope) ? locateByAlias(db, scope, name) : null;
+    return locateById(lookups, { ...scope, accountId: owner?.accountId ?? scope.accountId }, name);
+  return isWithin(reference, scope)
+    ? found(await lookups.keyOfAlias(scope.accountId, name), scope.now)
+    : null;
 }
 
 /** Finds a key by its id. @returns null as `locate` does */
 export async function locateById(
-  db: Reader,
+  lookups: Lookups,
   { accountId, now }: Scope,
   id: string,
 ): Promise<FoundKey | null> {
-  return found(await db.key.findUnique({ where: { id, accountId } }), now);
-}
-
-async function locateByAlias(
-  db: Reader,
-  { accountId, now }: Scope,
-  name: string,
-): Promise<FoundKey | null> {
-  const alias = await db.alias.findUnique({
-    where: { accountId_name: { accountId, name } },
-    select: { key: true },
-  });
-  return found(alias?.key ?? null, now);
+  const key = await lookups.key(id);
+  return key?.accountId === accountId ? found(key, now) : null;
 }
 
 /** Finds the key that a key version belongs to, of any account. @returns null as `locate` does */
 export async function locateByVersion(
-  db: Reader,
+  lookups: Lookups,
   { now }: Pick<Scope, 'now'>,
   keyVersionId: string,
 ): Promise<FoundKey | null> {
-  const version = await db.keyVersion.findUnique({
-    where: { id: keyVersionId },
-    select: { key: true },
-  });
-  return found(version?.key ?? null, now);
+  return found(await lookups.keyOfVersion(keyVersionId), now);
 }

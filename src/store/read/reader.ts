@@ -9,12 +9,35 @@ export interface ReadOperation {
   readonly args: unknown;
 }
 
-/** How a wrapped client retries reads and reports failures. */
-export interface ReaderOptions {
-  /** Called with the error when the database could not answer. */
-  readonly report: (error: unknown) => void;
+/** Called with the error when the database could not answer. */
+export type Report = (error: unknown) => void;
+
+/** How reads are tried again, and how failures are reported. */
+export interface ReadAttempts {
+  readonly report: Report;
   /** Maximum number of attempts of a read. The first may get a connection that broke while it was idle. */
   readonly attempts: number;
+}
+
+/** Runs a read. @throws ServiceUnavailableError when the database fails; an error that is a bug of ours unchanged */
+export async function readSafely<T>(
+  { report, attempts }: ReadAttempts,
+  read: () => T | Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (isBug(error)) throw error;
+      if (attempt < attempts && !isTimeout(error)) continue;
+      report(error);
+      throw new ServiceUnavailableError();
+    }
+  }
+}
+
+/** How a wrapped client reads. */
+export interface ReaderOptions extends ReadAttempts {
   /** Runs the read in place of the client, of which only the types are used then. Models only, no raw statements. */
   readonly elsewhere?: (operation: ReadOperation) => Promise<unknown>;
 }
@@ -25,22 +48,14 @@ export interface ReaderOptions {
  */
 export function readerOf(
   client: PrismaClient,
-  { report, attempts, elsewhere }: ReaderOptions,
+  { elsewhere, ...attempts }: ReaderOptions,
 ): PrismaClient {
   return client.$extends({
     query: {
-      async $allOperations({ model = '', operation, args, query }) {
-        for (let attempt = 1; ; attempt += 1) {
-          try {
-            return elsewhere ? await elsewhere({ model, operation, args }) : await query(args);
-          } catch (error) {
-            if (isBug(error)) throw error;
-            if (attempt < attempts && !isTimeout(error)) continue;
-            report(error);
-            throw new ServiceUnavailableError();
-          }
-        }
-      },
+      $allOperations: ({ model = '', operation, args, query }) =>
+        readSafely(attempts, () =>
+          elsewhere ? elsewhere({ model, operation, args }) : query(args),
+        ),
     },
   }) as unknown as PrismaClient;
 }

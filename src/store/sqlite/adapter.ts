@@ -15,7 +15,7 @@ const WRITER_PRAGMAS = `
 `;
 
 /** A write through the reader throws: only store/commit writes. */
-const READER_PRAGMAS = `${WRITER_PRAGMAS} PRAGMA query_only=ON;`;
+export const READER_PRAGMAS = `${WRITER_PRAGMAS} PRAGMA query_only=ON;`;
 
 /** Opens SQLite connections and sets the pragmas above before their first statement. */
 export class SqliteAdapter extends PrismaBetterSqlite3 {

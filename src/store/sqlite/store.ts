@@ -3,6 +3,7 @@ import { PrismaClient } from '#generated/sqlite/client.ts';
 import { GroupCommit } from '../commit/group-commit.ts';
 import { Invalidations, invalidationOf } from '../commit/invalidations.ts';
 import { DatabaseError } from '../database-error.ts';
+import type { Lookups } from '../read/lookups.ts';
 import { readerOf } from '../read/reader.ts';
 import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
@@ -11,6 +12,7 @@ import { SqliteAdapter } from './adapter.ts';
 import { BackgroundReads } from './background-reads.ts';
 import { sqliteDialect } from './dialect.ts';
 import { lockFoldersOf, realPath } from './folder-lock.ts';
+import { openLookups } from './lookups.ts';
 import { migrate } from './migrate.ts';
 
 type Options = Pick<StoreOptions, 'dataDir' | 'migrations' | 'report' | 'databaseClock'>;
@@ -42,14 +44,16 @@ const LIMITS = { maxWait: 10_000, timeout: 10_000 };
 
 /**
  * Two clients with one connection each: one reads, and the other belongs to store/commit. A write outside an open
- * transaction of the same connection would become part of it, and its rollback would undo an acknowledged write. The
- * thread for background reads has a third connection.
+ * transaction of the same connection would become part of it, and its rollback would undo an acknowledged write. Lookups
+ * and the thread for background reads have a connection each.
  */
 class SqliteStore implements Store {
+  readonly lookups: Lookups;
   readonly db: Reader;
   readonly backgroundDb: BackgroundReader;
   readonly invalidations = new Invalidations();
   readonly time: Store['time'];
+  readonly #lookups: Lookups & Disposable;
   readonly #background: BackgroundReads;
   readonly #writer: PrismaClient;
   readonly #shared: GroupCommit;
@@ -70,6 +74,8 @@ class SqliteStore implements Store {
       errorFormat: 'minimal',
     });
     this.db = readerOf(reader, { report, attempts: 1 });
+    this.#lookups = openLookups(file, report);
+    this.lookups = this.#lookups;
     this.#background = new BackgroundReads(file);
     this.backgroundDb = readerOf(reader, { report, attempts: 1, elsewhere: this.#background.read });
     this.#shared = new GroupCommit({
@@ -103,6 +109,7 @@ class SqliteStore implements Store {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#background[Symbol.asyncDispose]();
     await this.#shared.drain();
+    this.#lookups[Symbol.dispose]();
     await this.db.$disconnect();
     await this.#writer.$disconnect();
     this.#lock[Symbol.dispose]();
