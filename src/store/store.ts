@@ -83,6 +83,8 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** Ignored for SQLite. */
   readonly pool: PoolOptions;
+  /** False: every row is written by Prisma's client, which is slower. */
+  readonly directWrites?: boolean | undefined;
   /** The folder of the migrations, for tests of upgrades. Default: those of this release. */
   readonly migrations?: string | undefined;
   /** Replaces the database's clock in tests. */

@@ -18,6 +18,8 @@ export interface Table<Row extends object = object> {
    * `accountId` is among the columns by which a row is updated or deleted.
    */
   readonly isIdentity?: true;
+  /** Requests only insert rows and add to their numbers, so a lane can write them without Prisma (commit/lane.ts). */
+  readonly isAppendOnly?: true;
   /** An update changes unique columns, so rows are updated one after the other, in their order. */
   readonly updatedInOrder?: true;
   /**

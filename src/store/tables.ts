@@ -187,6 +187,7 @@ export const TABLES = {
       lastUsedAt: 'time',
     },
     depth: 1,
+    isAppendOnly: true,
   }),
   keyWord: describe<KeyWord>({
     name: 'KeyWord',
@@ -224,6 +225,7 @@ export const TABLES = {
     },
     depth: 0,
     proof: 'id',
+    isAppendOnly: true,
   }),
   auditBlock: describe<AuditBlock>({
     name: 'AuditBlock',
@@ -250,6 +252,7 @@ export const TABLES = {
     name: 'Nonce',
     columns: { accountId: 'text', accessKeyId: 'text', hash: 'text', expiresAt: 'time' },
     depth: 0,
+    isAppendOnly: true,
   }),
   clockState: describe<ClockState>({
     name: 'ClockState',

@@ -96,9 +96,9 @@ describe('A policy that locks all users and roles out', () => {
       return reads.db;
     };
     await addUser(kms, account.accountId, allowing('kms:Encrypt'));
-    expect(await set()).toBe(5);
+    expect(await set()).toBe(6);
     for (let index = 0; index < 9; index += 1)
       await addUser(kms, account.accountId, allowing('kms:Encrypt'));
-    expect(await set()).toBe(5);
+    expect(await set()).toBe(6);
   });
 });

@@ -1,4 +1,5 @@
 import type { Dialect, Transaction } from './dialect.ts';
+import { insertFree } from './insert-rows.ts';
 import { isClaim } from './slots.ts';
 import type { Values, Write, WriteSet } from './write-set.ts';
 
@@ -22,10 +23,7 @@ export async function claim(
     const rows = own.map(({ write }) => (write.verb === 'insert' ? write.row : {}));
     // In one order everywhere, so that two replicas with the same ones do not deadlock.
     const sorted = rows.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-    const inserted = await tx.$queryRawUnsafe<Values[]>(
-      `${dialect.insert(table)} ON CONFLICT DO NOTHING RETURNING ${columns.map((column) => `"${column}"`)}`,
-      dialect.rowsToInsert(table, sorted),
-    );
+    const inserted = await insertFree(tx, dialect, table, sorted, columns);
     const free = new Set(inserted.map(nameOf));
     // The first of two equal ones takes its name out of the set; the second no longer finds it.
     for (const { writes, write } of own)

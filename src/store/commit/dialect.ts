@@ -25,6 +25,14 @@ export interface Dialect {
   readonly countBy: (table: Table, column: string) => string;
   /** Those of the given rows that another transaction has locked. Undefined: there is no other. */
   readonly findLocked: ((table: Table, where: readonly string[]) => string) | undefined;
+  /**
+   * Inserts rows of an append-only table on the connection of the open transaction, without Prisma.
+   * @param ending what follows the statement
+   * @returns the rows that were inserted or updated. Undefined: there is no direct way.
+   */
+  readonly insertDirectly?:
+    | ((table: Table, rows: readonly Values[], ending: string) => readonly Values[])
+    | undefined;
   readonly update: (table: Table, where: readonly string[], columns: readonly string[]) => string;
   readonly delete: (table: Table, where: readonly string[]) => string;
   /** A value as it stands in the JSON text. */

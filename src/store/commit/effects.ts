@@ -1,5 +1,6 @@
 import type { Table } from '../table.ts';
 import { type Dialect, rowsAsJson, type Transaction } from './dialect.ts';
+import { addingUp, insertRows } from './insert-rows.ts';
 import type { Count, Values, WriteSet } from './write-set.ts';
 
 /** What has to be done to one row. */
@@ -31,7 +32,7 @@ export async function writeEffects(
 
   const inserts = [...plain, ...effects].filter(({ verb }) => verb === 'insert').sort(byDepth);
   for (const [table, rows] of Map.groupBy(inserts, ({ table }) => table))
-    await insertAll(tx, dialect, table, rows.map(rowOf));
+    await insertRows(tx, dialect, table, rows.map(rowOf));
   await addCounts(tx, dialect, writes);
   for (const group of alike(effects.filter(({ verb }) => verb === 'update'))) {
     const [{ table, where }, to] = [group[0], toOf(group[0])];
@@ -71,16 +72,6 @@ function alike(effects: readonly Effect[]): [Targeted, ...Targeted[]][] {
   return [...groups.values()] as [Targeted, ...Targeted[]][];
 }
 
-/** @param conflict what follows the statement */
-const insertAll = (
-  tx: Transaction,
-  dialect: Dialect,
-  table: Table,
-  rows: readonly Values[],
-  conflict = '',
-): Promise<unknown> =>
-  tx.$executeRawUnsafe(dialect.insert(table) + conflict, dialect.rowsToInsert(table, rows));
-
 /** Adds up the counts of the whole batch, so that each row is written once. */
 async function addCounts(tx: Transaction, dialect: Dialect, writes: WriteSet): Promise<void> {
   const counts = writes.filter((write): write is Count => write.verb === 'count');
@@ -89,20 +80,10 @@ async function addCounts(tx: Transaction, dialect: Dialect, writes: WriteSet): P
       JSON.stringify(unique.map((column) => row[column])),
     );
     const [{ unique, add, latest }] = own as [Count, ...Count[]];
-    const quoted = (column: string) => `"${column}"`;
-    const sums = add.map(
-      (column) => `"${column}" = "${table.name}"."${column}" + excluded."${column}"`,
-    );
-    const maxima = latest.map(
-      (column) =>
-        `"${column}" = CASE WHEN excluded."${column}" > "${table.name}"."${column}" THEN excluded."${column}" ELSE "${table.name}"."${column}" END`,
-    );
     const rows = [...byRow.values()].map((group) =>
       group.map(({ row }) => row).reduce((sum, row) => addRows(sum, row, add, latest)),
     );
-    const changes = [...sums, ...maxima].join(', ');
-    const conflict = ` ON CONFLICT (${unique.map(quoted)}) DO UPDATE SET ${changes}`;
-    await insertAll(tx, dialect, table, rows, conflict);
+    await insertRows(tx, dialect, table, rows, addingUp(table, { unique, add, latest }));
   }
 }
 

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NonceUsedError, ServiceUnavailableError } from '#domain/errors.ts';
 import { isBug, isConstraintViolation, isLockTimeout, isRolledBack } from '../driver-errors.ts';
+import { appendsOf, errorsOf } from './appends.ts';
 import { findWritten, writeBatch } from './batch.ts';
 import type { Dialect, Transaction } from './dialect.ts';
 import { LostRowError } from './effects.ts';
+import { type Lane, LaneCommitError } from './lane.ts';
 import type { WriteSet } from './write-set.ts';
 
 /** Node SDKs give up after three seconds: a database that fails for longer is answered with 503. */
@@ -14,6 +16,8 @@ const RETRY_PAUSE_MS = 100;
 /** What a group commit writes with. */
 export interface CommitOptions {
   readonly dialect: Dialect;
+  /** Writes the batches of requests that only append. Absent: Prisma's client writes those too. */
+  readonly lane?: Lane | undefined;
   /** Runs work in a durable transaction; resolves once it is committed. */
   readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
   /** Empties the write-ahead log, between transactions. Absent where the code has none to empty. */
@@ -51,6 +55,9 @@ export async function writeWithRetries(
   for (let attempt = 1; ; attempt += 1) {
     let isSent = false;
     try {
+      const appended =
+        mayBeWritten || mode === 'skipLocked' ? undefined : await append(options, batch);
+      if (appended) return { errors: appended, mayBeWritten };
       const errors = await options.transaction(async (tx) => {
         const refused = await writeOnce(tx, options.dialect, batch, { mode, mayBeWritten });
         isSent = true;
@@ -59,13 +66,22 @@ export async function writeWithRetries(
       return { errors, mayBeWritten };
     } catch (error) {
       // After a connection that broke at the very end, the next attempt checks whether it was committed.
-      mayBeWritten ||= isSent && !isRolledBack(error);
+      mayBeWritten ||= (isSent || error instanceof LaneCommitError) && !isRolledBack(error);
       const canRetry = !isPermanent(error) || (mayBeWritten && isConstraintViolation(error));
       if (!canRetry || attempt === ATTEMPTS || performance.now() > deadline)
         return { error, mayBeWritten };
       await pause(RETRY_PAUSE_MS);
     }
   }
+}
+
+/** Writes a batch by the lane. @returns the errors of its requests; undefined where only Prisma's client can write it */
+async function append(
+  { lane, dialect }: CommitOptions,
+  batch: readonly WriteSet[],
+): Promise<Map<WriteSet, Error> | undefined> {
+  const appends = lane && appendsOf(batch, dialect);
+  return appends && errorsOf(batch, await lane.write(appends));
 }
 
 /** A second attempt at once would end alike. */

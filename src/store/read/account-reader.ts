@@ -31,7 +31,10 @@ const rowReader = ({ db, lookups, accountId, clock }: Scope) => ({
   async keys(ids: readonly string[]): Promise<KeyRow[]> {
     const keys = await Promise.all(ids.map(lookups.key));
     const now = clock();
-    return keys.filter((key) => key?.accountId === accountId && isAlive(key, now)) as KeyRow[];
+    // Copies: Pothos marks the objects that it resolves, and the rows of lookups are shared and frozen.
+    return keys.flatMap((key) =>
+      key?.accountId === accountId && isAlive(key, now) ? { ...key } : [],
+    );
   },
   /** Each with what decides who may use its key. */
   keyVersions: (ids: readonly string[]) =>

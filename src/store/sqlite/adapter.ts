@@ -1,5 +1,7 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
+import Database from 'better-sqlite3';
+import { type Connection, keepStatements } from './keep-statements.ts';
 
 /**
  * Durability is a setting of each connection, not of the file: SQLite reopens a WAL database with `synchronous=NORMAL`,
@@ -20,6 +22,7 @@ export const READER_PRAGMAS = `${WRITER_PRAGMAS} PRAGMA query_only=ON;`;
 /** Opens SQLite connections and sets the pragmas above before their first statement. */
 export class SqliteAdapter extends PrismaBetterSqlite3 {
   readonly #pragmas: string;
+  #database: Database.Database | undefined;
 
   constructor(file: string, role: 'reader' | 'writer') {
     super({ url: file });
@@ -29,6 +32,17 @@ export class SqliteAdapter extends PrismaBetterSqlite3 {
   override async connect(): Promise<SqlDriverAdapter> {
     const connection = await super.connect();
     await connection.executeScript(this.#pragmas);
+    const adapter = connection as unknown as { client: unknown };
+    if (!(adapter.client instanceof Database))
+      throw new TypeError("Prisma's adapter has no connection of better-sqlite3");
+    this.#database = adapter.client;
+    adapter.client = keepStatements(adapter.client) satisfies Connection;
     return connection;
+  }
+
+  /** The connection that Prisma's client uses. @throws TypeError before the client is connected */
+  get database(): Database.Database {
+    if (!this.#database) throw new TypeError('the client is not connected');
+    return this.#database;
   }
 }

@@ -12,21 +12,26 @@ import { SqliteAdapter } from './adapter.ts';
 import { BackgroundReads } from './background-reads.ts';
 import { sqliteDialect } from './dialect.ts';
 import { lockFoldersOf, realPath } from './folder-lock.ts';
+import { createLane, type SqliteLane } from './lane.ts';
 import { openLookups } from './lookups.ts';
 import { migrate } from './migrate.ts';
 
-type Options = Pick<StoreOptions, 'dataDir' | 'migrations' | 'report' | 'databaseClock'>;
+type Options = Pick<
+  StoreOptions,
+  'dataDir' | 'migrations' | 'report' | 'databaseClock' | 'directWrites'
+>;
 
 /** Locks the folders of a SQLite database, migrates it and opens it. @throws FolderError, DatabaseError */
 export async function openSqlite(
   file: string,
-  { dataDir, migrations, report, databaseClock }: Options,
+  { dataDir, migrations, ...options }: Options,
 ): Promise<Store> {
   const real = realPath(file);
   using locks = new DisposableStack();
   locks.use(lockFoldersOf(file, dataDir));
   migrate(real, migrations);
-  return new SqliteStore(real, locks.move(), report, databaseClock);
+  const writer = await openWriter(real, options.directWrites);
+  return new SqliteStore(real, writer, options, locks.move());
 }
 
 /** Opens a SQLite database that a server may be using. Takes no lock and does not migrate. @throws DatabaseError */
@@ -36,7 +41,21 @@ export async function attachSqlite(
 ): Promise<Store> {
   if (!existsSync(file))
     throw new DatabaseError('There is no database yet. Run npm start to create it.');
-  return new SqliteStore(file, { [Symbol.dispose]() {} }, report);
+  return new SqliteStore(file, await openWriter(file), { report }, { [Symbol.dispose]() {} });
+}
+
+/** The one connection that writes. */
+interface Writer {
+  readonly client: PrismaClient;
+  /** Absent: everything is written by the client. */
+  readonly lane: SqliteLane | undefined;
+}
+
+async function openWriter(file: string, directWrites = true): Promise<Writer> {
+  const adapter = new SqliteAdapter(file, 'writer');
+  const client = new PrismaClient({ adapter, errorFormat: 'minimal' });
+  await client.$connect();
+  return { client, lane: directWrites ? createLane(adapter.database) : undefined };
 }
 
 /** Milliseconds. Transactions only wait for each other: the adapter has one connection, which a mutex guards. */
@@ -61,14 +80,11 @@ class SqliteStore implements Store {
 
   constructor(
     file: string,
+    { client: writer, lane }: Writer,
+    { report, databaseClock = () => new Date() }: Pick<Options, 'report' | 'databaseClock'>,
     lock: Disposable,
-    report: (error: unknown) => void,
-    clock: () => Date = () => new Date(),
   ) {
-    this.#writer = new PrismaClient({
-      adapter: new SqliteAdapter(file, 'writer'),
-      errorFormat: 'minimal',
-    });
+    this.#writer = writer;
     const reader = new PrismaClient({
       adapter: new SqliteAdapter(file, 'reader'),
       errorFormat: 'minimal',
@@ -79,9 +95,10 @@ class SqliteStore implements Store {
     this.#background = new BackgroundReads(file);
     this.backgroundDb = readerOf(reader, { report, attempts: 1, elsewhere: this.#background.read });
     this.#shared = new GroupCommit({
-      dialect: sqliteDialect,
-      transaction: (work) => this.#writer.$transaction(work, LIMITS),
-      checkpoint: () => this.#writer.$queryRawUnsafe('PRAGMA wal_checkpoint(TRUNCATE)'),
+      dialect: { ...sqliteDialect, insertDirectly: lane?.insertDirectly },
+      lane,
+      transaction: (work) => writer.$transaction(work, LIMITS),
+      checkpoint: () => writer.$queryRawUnsafe('PRAGMA wal_checkpoint(TRUNCATE)'),
       committed: (batch) => {
         const invalidation = invalidationOf(batch);
         if (invalidation) this.invalidations.publish(invalidation);
@@ -89,7 +106,7 @@ class SqliteStore implements Store {
       report,
     });
     this.#lock = lock;
-    this.time = async () => clock();
+    this.time = async () => databaseClock();
   }
 
   readonly commit: Store['commit'] = (writes) => this.#shared.commit(writes);
