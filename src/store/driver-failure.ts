@@ -12,8 +12,10 @@ export interface DriverFailure {
 export class DriverError extends Error {
   override readonly cause: DriverFailure;
 
-  constructor(message: string, cause: DriverFailure) {
+  /** @param error the driver's, whose message and stack are kept */
+  constructor({ message, stack }: Error, cause: DriverFailure) {
     super(message);
+    if (stack !== undefined) this.stack = stack;
     this.cause = cause;
   }
 }

@@ -26,6 +26,12 @@ interface Watch {
   readonly broken: () => void;
 }
 
+/** A batch that only appends is one statement that commits itself; its name begins so. */
+const LANE = 'lane ';
+
+const says = (bytes: Buffer | string, word: string): boolean =>
+  bytes.includes(word) || (word === 'COMMIT' && bytes.includes(LANE));
+
 export async function startTcpProxy(url: string): Promise<TcpProxy> {
   const target = new URL(url);
   const links = new Set<readonly Socket[]>();
@@ -48,7 +54,7 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
     };
     client.on('data', (bytes) => {
       sent += bytes.toString('latin1');
-      if (watch && bytes.includes(watch.word)) {
+      if (watch && says(bytes, watch.word)) {
         owed = watch;
         watch = undefined;
       }

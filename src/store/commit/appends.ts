@@ -60,8 +60,9 @@ function encode(writes: WriteSet, { toJson }: Pick<Dialect, 'toJson'>): Appends 
       const { unique, add, latest } = write;
       counts.push([shapeOf(table, unique, add, latest), cellsOf(table, write.row, toJson)]);
     } else if (verb === 'insert') {
-      const step: Step = [shapeOf(table), cellsOf(table, write.row, toJson)];
-      (isClaim(write) ? claims : inserts).push(step);
+      const values = cellsOf(table, write.row, toJson);
+      if (isClaim(write)) claims.push([shapeOf(table, write.unique?.columns ?? []), values]);
+      else inserts.push([shapeOf(table), values]);
     }
   }
   return { requires, claims, inserts, counts };

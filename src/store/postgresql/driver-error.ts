@@ -5,13 +5,9 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 const UNIQUE_VIOLATION = '23505';
 
 /** An error of pg as the adapter of Prisma describes it. */
-export function toDriverError(error: unknown): DriverError {
-  const {
-    message,
-    code = '',
-    constraint,
-  } = error as Error & { code?: string; constraint?: string };
-  return new DriverError(message, {
+export function toDriverError(error: unknown, Failure = DriverError): DriverError {
+  const { code = '', constraint } = error as { code?: string; constraint?: string };
+  return new Failure(error as Error, {
     kind: code === UNIQUE_VIOLATION ? 'UniqueConstraintViolation' : 'postgres',
     originalCode: SQLSTATE.test(code) ? code : '',
     ...(constraint && { constraint }),

@@ -15,10 +15,12 @@ import type { Rows } from '../tables.ts';
 import { insertNonce } from '../writes/insert-nonce.ts';
 import { postgresqlDialect } from './dialect.ts';
 import { toDatabaseError } from './explain.ts';
+import { createLane } from './lane.ts';
 import { listenForInvalidations } from './listener.ts';
 import { openLookups } from './lookups.ts';
 import { LOCK_NOT_AVAILABLE, migrate } from './migrate.ts';
 import { openPools, type Pools } from './pools.ts';
+import { statementNames } from './statement-names.ts';
 
 /** Key of the advisory lock. Any number that no other program uses in this database. */
 const START_LOCK = 7_265_378_491;
@@ -34,6 +36,7 @@ export async function openPostgresql(
     report,
     beside = false,
     databaseClock,
+    directWrites = true,
   } = options;
   await using opening = new AsyncDisposableStack();
   const pools = opening.use(openPools(url.bytes.toString('utf8'), pool));
@@ -55,6 +58,7 @@ export async function openPostgresql(
     exclusively,
     report,
     databaseClock,
+    directWrites,
     level,
     opened: opening.move(),
   });
@@ -106,9 +110,13 @@ async function withDatabaseErrors<T>(url: SecretBytes, work: () => Promise<T>): 
   }
 }
 
-const clientOn = (pool: pg.Pool): SqliteClient =>
+/** @param options of the adapter */
+const clientOn = (
+  pool: pg.Pool,
+  options: ConstructorParameters<typeof PrismaPg>[1] = {},
+): SqliteClient =>
   new PrismaClient({
-    adapter: new PrismaPg(pool, { onPoolError: () => {} }),
+    adapter: new PrismaPg(pool, { onPoolError: () => {}, ...options }),
     errorFormat: 'minimal',
   }) as unknown as SqliteClient;
 
@@ -120,6 +128,7 @@ interface StoreParts {
   readonly exclusively: Store['exclusively'];
   readonly report: (error: unknown) => void;
   readonly databaseClock: StoreOptions['databaseClock'];
+  readonly directWrites: boolean;
   readonly level: number;
   readonly opened: AsyncDisposable;
 }
@@ -145,6 +154,7 @@ class PostgresqlStore implements Store {
     exclusively,
     report,
     databaseClock,
+    directWrites,
     level,
     opened,
   }: StoreParts) {
@@ -154,14 +164,17 @@ class PostgresqlStore implements Store {
     this.invalidations = invalidations;
     this.exclusively = exclusively;
     this.pools = pools.stats;
-    const commitOver = (client: SqliteClient) =>
-      new GroupCommit({
+    const commitOver = (pool: pg.Pool) => {
+      const client = clientOn(pool, { statementNameGenerator: statementNames() });
+      return new GroupCommit({
         dialect: postgresqlDialect,
+        lane: directWrites ? createLane(pool) : undefined,
         transaction: (work) => client.$transaction(work, LIMITS),
         report,
       });
-    this.#writer = commitOver(clientOn(pools.writer));
-    this.#nonces = commitOver(clientOn(pools.nonces));
+    };
+    this.#writer = commitOver(pools.writer);
+    this.#nonces = commitOver(pools.nonces);
     this.#databaseClock = databaseClock;
     this.#level = level;
     this.#opened = opened;

@@ -4,11 +4,11 @@ import { DriverError, type DriverFailure } from '../driver-failure.ts';
 /** An error of better-sqlite3 as the adapter of Prisma describes it; any other error is a bug and stays as it is. */
 export function toDriverError(
   error: unknown,
-  Failure: new (message: string, cause: DriverFailure) => DriverError = DriverError,
+  Failure: new (error: Error, cause: DriverFailure) => DriverError = DriverError,
 ): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
-  const { code, message } = error;
-  return new Failure(message, { kind: kindOf(code), originalCode: code });
+  const { code } = error;
+  return new Failure(error, { kind: kindOf(code), originalCode: code });
 }
 
 function kindOf(code: string): string {
