@@ -51,6 +51,15 @@ const WITHOUT_POSTGRESQL = [
   'test/operations/registry.test.ts',
 ];
 
+/** What says that no write is lost, half done or done twice. It runs on both ways to write (KEYWRIGHT_DIRECT_WRITES). */
+const WRITES = [
+  'test/crash/**/*.test.ts',
+  'test/store/commit.test.ts',
+  'test/operations/races.test.ts',
+  'test/operations/state-races.test.ts',
+  'test/operations/use-races.test.ts',
+];
+
 export default defineConfig({
   test: {
     globalSetup: 'test/support/global-setup.ts',
@@ -80,6 +89,26 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: WITHOUT_POSTGRESQL,
           env: { KEYWRIGHT_TEST_DATABASE: 'postgresql' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sqlite by Prisma only',
+          include: [...WRITES, 'test/sqlite/{busy,durability,full-disk}.test.ts'],
+          exclude: ['test/**/postgresql/**'],
+          env: { KEYWRIGHT_TEST_DATABASE: 'sqlite', KEYWRIGHT_TEST_DIRECT_WRITES: 'false' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgresql by Prisma only',
+          include: [
+            ...WRITES,
+            'test/postgresql/{faults,lost-connections,outage,replicas,silence}.test.ts',
+          ],
+          env: { KEYWRIGHT_TEST_DATABASE: 'postgresql', KEYWRIGHT_TEST_DIRECT_WRITES: 'false' },
         },
       },
     ],

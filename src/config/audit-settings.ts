@@ -1,14 +1,10 @@
-import { z } from 'zod';
-import { type Setting, wholeNumber } from './setting.ts';
+import { flag, type Setting, wholeNumber } from './setting.ts';
 
 /** What is audited, and how long it is kept. */
 export const AUDIT_SETTINGS = {
   KEYWRIGHT_AUDIT_READS: {
     expected: 'true or false',
-    schema: z
-      .enum(['true', 'false'])
-      .default('false')
-      .transform((word) => word === 'true'),
+    schema: flag('false'),
     description:
       'Whether reads of metadata have audit rows too. Each read then waits for its row to be on disk.',
   },

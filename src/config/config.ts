@@ -46,6 +46,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: settings.PORT,
     dataDir,
     database,
+    directWrites: settings.KEYWRIGHT_DIRECT_WRITES,
     pool: Object.freeze({
       poolSize: settings.KEYWRIGHT_POOL_SIZE,
       statementMilliseconds: settings.KEYWRIGHT_STATEMENT_TIMEOUT_MS,

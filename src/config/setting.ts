@@ -8,6 +8,13 @@ export const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 
+/** `true` or `false`. */
+export const flag = (fallback: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback)
+    .transform((word) => word === 'true');
+
 /** One setting. docs/settings.md is written from these. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
   /** The values that it accepts. An error says `<name> must be <expected>.` */

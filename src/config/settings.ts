@@ -5,7 +5,7 @@ import { AUDIT_SETTINGS } from './audit-settings.ts';
 import { OPENID_SETTINGS } from './openid-settings.ts';
 import { isOrigin, ORIGIN_SETTINGS } from './origin-settings.ts';
 import { QUOTA_SETTINGS } from './quota-settings.ts';
-import { type Setting, wholeNumber } from './setting.ts';
+import { flag, type Setting, wholeNumber } from './setting.ts';
 import { SIGN_IN_SETTINGS } from './sign-in-settings.ts';
 
 function areRanges(text: string): boolean {
@@ -87,6 +87,12 @@ export const SETTINGS = {
     schema: z.string().refine(isDatabaseUrl).optional(),
     description: 'The database: SQLite for one server, PostgreSQL for any number of replicas.',
     fallback: '`file:<data dir>/keywright.db`',
+  },
+  KEYWRIGHT_DIRECT_WRITES: {
+    expected: 'true or false',
+    schema: flag('true'),
+    description:
+      'Whether audit rows, nonces and counts of uses are written by prepared statements, without Prisma. `false` writes every row by Prisma, which is slower: use it to rule out a fault.',
   },
   KEYWRIGHT_POOL_SIZE: {
     expected: 'a number of connections to PostgreSQL from 4 to 200',
@@ -181,10 +187,7 @@ export const SETTINGS = {
   },
   KEYWRIGHT_ACCESS_KEY_REPLACE: {
     expected: 'true or false',
-    schema: z
-      .enum(['true', 'false'])
-      .default('false')
-      .transform((word) => word === 'true'),
+    schema: flag('false'),
     description:
       'Whether this access key replaces those of earlier settings: their ids are deleted, and a secret that differs is replaced. With `false` they keep working, and the log names them.',
   },

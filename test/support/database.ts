@@ -52,15 +52,18 @@ export async function writeDatabase(dataDir: string, sql: string): Promise<void>
   }
 }
 
+/** Suites about writes run a second time with Prisma's client only (vitest.config.ts). */
+const WRITES = { KEYWRIGHT_DIRECT_WRITES: process.env.KEYWRIGHT_TEST_DIRECT_WRITES ?? 'true' };
+
 /**
- * The settings that a server on this folder needs beside the folder itself: on PostgreSQL a database, made of the
- * template at the folder's first server, and a root key; on SQLite none.
+ * The settings that a server on this folder needs beside the folder itself: how it writes, and on PostgreSQL a database,
+ * made of the template at the folder's first server, and a root key.
  */
 export async function databaseSettings(
   dataDir: string,
   { migrated = true } = {},
 ): Promise<Record<string, string>> {
-  if (!onPostgresql) return {};
+  if (!onPostgresql) return WRITES;
   const rootKeyFile = join(dataDir, 'root-key');
   if (!existsSync(rootKeyFile)) {
     mkdirSync(dataDir, { recursive: true });
@@ -71,5 +74,9 @@ export async function databaseSettings(
       `CREATE DATABASE "${databaseOf(dataDir)}"${migrated ? ` TEMPLATE "${TEMPLATE}"` : ''}`,
     );
   }
-  return { DATABASE_URL: urlOf(databaseOf(dataDir)), KEYWRIGHT_ROOT_KEY_FILE: rootKeyFile };
+  return {
+    ...WRITES,
+    DATABASE_URL: urlOf(databaseOf(dataDir)),
+    KEYWRIGHT_ROOT_KEY_FILE: rootKeyFile,
+  };
 }
