@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '#config/config.ts';
 import { trustedProxies } from '#http/client.ts';
 import { Connections } from '#http/connections.ts';
@@ -44,7 +45,15 @@ export async function openListener(
       unreadMilliseconds: MAX_UNREAD_MILLISECONDS,
     }),
   );
-  const server = createListener((message, exchange) => handle(message, exchange), {
+  const running = new Set<Promise<unknown>>();
+  const track: Handler = (message, exchange) => {
+    const reply = handle(message, exchange);
+    running.add(reply);
+    const end = () => void running.delete(reply);
+    reply.then(end, end);
+    return reply;
+  };
+  const server = createListener(track, {
     maxHeaderBytes: config.maxHeaderBytes,
     connections,
     proxies: trustedProxies(config.trustedProxies),
@@ -57,7 +66,9 @@ export async function openListener(
   const stop = () => {
     // Open connections can still bring new requests while the running ones finish.
     handle = unavailable('Keywright is stopping.');
-    stopped ??= stopListening(server, config.stopMilliseconds);
+    stopped ??= stopListening(server, config.stopMilliseconds).then(() =>
+      settled(running, config.stopMilliseconds),
+    );
     return stopped;
   };
   stack.defer(stop);
@@ -66,3 +77,12 @@ export async function openListener(
   };
   return { port, connections, serve, stop };
 }
+
+/**
+ * A request whose client has disconnected goes on for a moment without a connection. What it uses, such as secrets, must
+ * not be closed before it ends.
+ */
+const settled = async (running: ReadonlySet<Promise<unknown>>, limitMilliseconds: number) => {
+  const limit = pause(limitMilliseconds, undefined, { ref: false });
+  await Promise.race([Promise.allSettled(running), limit]);
+};

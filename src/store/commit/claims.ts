@@ -20,18 +20,16 @@ export async function claim(
   for (const [table, own] of Map.groupBy(claims, ({ write }) => write.table)) {
     const columns = uniqueColumnsOf(own[0]?.write);
     const nameOf = (row: Values) => JSON.stringify(columns.map((column) => row[column]));
-    const rows = own.map(({ write }) => (write.verb === 'insert' ? write.row : {}));
     // In one order everywhere, so that two replicas with the same ones do not deadlock.
-    const sorted = rows.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    const sorted = own
+      .map(({ write: { row } }) => ({ row, name: nameOf(row) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ row }) => row);
     const inserted = await insertFree(tx, dialect, table, sorted, columns);
     const free = new Set(inserted.map(nameOf));
     // The first of two equal ones takes its name out of the set; the second no longer finds it.
     for (const { writes, write } of own)
-      if (
-        write.verb === 'insert' &&
-        !free.delete(nameOf(write.row)) &&
-        typeof write.unique?.taken === 'function'
-      )
+      if (!free.delete(nameOf(write.row)) && typeof write.unique?.taken === 'function')
         errors.set(writes, write.unique.taken());
   }
   return errors;
