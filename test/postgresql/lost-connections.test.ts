@@ -173,6 +173,34 @@ describe.each(SURFACES)('A connection that is cut in a transaction, over %s', (s
   });
 });
 
+describe.each(SURFACES)(
+  'A connection that is cut while uses of a key are written, over %s',
+  (surface) => {
+    it.each(['answered', 'sent'] as const)(
+      'counts and audits each of them once (the statement is %s)',
+      async (when) => {
+        await using service = await startBehindProxy();
+        const { kms, account, proxy } = service;
+        const { keyId = '' } = (await createKey(service)).answer;
+        const lost = proxy.breakAfter('COMMIT', when);
+        const responses = await Promise.all(
+          Array.from({ length: 20 }, () =>
+            callSurface(surface, kms, account, 'Encrypt', { keyId, plaintext: 'eA==' }),
+          ),
+        );
+        await lost;
+        expect(new Set(responses.map(({ code }) => code))).toEqual(new Set(['Done']));
+        expect(await eventsOf(kms, 'Encrypt', account)).toHaveLength(20);
+        const [uses] = await readDatabase<{ n: string }>(
+          kms.dataDir,
+          `SELECT sum("uses") AS n FROM "KeyUse" WHERE "keyId" = '${keyId}'`,
+        );
+        expect(Number(uses?.n)).toBe(20);
+      },
+    );
+  },
+);
+
 describe('A connection that is cut before the answer to its COMMIT', () => {
   it('does not turn the nonce of a read against the read itself', async () => {
     await using service = await startBehindProxy();

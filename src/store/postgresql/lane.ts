@@ -19,18 +19,27 @@ export const createLane = (pool: pg.Pool): Lane => ({
     const client = await pool.connect().catch((error) => {
       throw toDriverError(error); // nothing was sent
     });
+    client.on('error', ignore);
     try {
       const { rows } = await client.query<[number, Verdict]>(query);
-      client.release();
+      release(client);
       const verdicts = batch.map((): Verdict => 'written');
       for (const [at, verdict] of rows) verdicts[at] = verdict;
       return verdicts;
     } catch (error) {
-      client.release(isBroken(error));
+      release(client, isBroken(error));
       throw isBroken(error) ? toDriverError(error, LaneCommitError) : toDriverError(error);
     }
   },
 });
+
+/** A connection that breaks says so by an event too, which would end the process. The query fails with the same error. */
+const ignore = () => {};
+
+function release(client: pg.PoolClient, isBroken = false): void {
+  if (!isBroken) client.off('error', ignore);
+  client.release(isBroken);
+}
 
 /** Whether the connection was lost, so that nobody knows what the database did: only an error with another SQLSTATE says so. */
 const isBroken = (error: unknown): boolean => {
