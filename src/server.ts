@@ -77,9 +77,9 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     clockWatch.now();
   };
   await recordStart(stack, store, replica, log);
-  listener.serve(
-    createSurfaces(config, { services, identity, nonces, metrics, processMetrics, ready }),
-  );
+  const { graphqlByFetch } = options;
+  const surfaces = { services, identity, nonces, metrics, processMetrics, ready, graphqlByFetch };
+  listener.serve(createSurfaces(config, surfaces));
   // Replicas on PostgreSQL may share the folder, and their commands find the address in their
   // settings.
   if (config.database.kind === 'sqlite') stack.use(writeAddress(config.dataDir, addresses.url));

@@ -4,9 +4,9 @@ import type { AnswerOf, InputOf } from '#pipeline/inferred.ts';
 import { may } from '#pipeline/may.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
 import { perform as performCall } from '#pipeline/perform.ts';
-import { createReads } from '#pipeline/read.ts';
+import { createReads, type Reads } from '#pipeline/read.ts';
 import type { GraphqlCall } from './call.ts';
-import { createLoaders } from './loaders.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
 
 /** Where a GraphqlCall keeps the call that it was made of. Not exported: a resolver cannot reach the services by it. */
 const CALL = Symbol('call');
@@ -15,7 +15,7 @@ type Bound = GraphqlCall & { readonly [CALL]: Call };
 /** The call of one GraphQL request. @param limits how deep and how costly its query may be */
 export function createCall(call: Call, limits: GraphqlCall['limits']): GraphqlCall {
   const { requestId, principal, performed, services } = call;
-  const reads = createReadLog(call);
+  const readLog = createReadLog(call);
   const bound: Bound = {
     requestId,
     principal,
@@ -23,13 +23,30 @@ export function createCall(call: Call, limits: GraphqlCall['limits']): GraphqlCa
     region: services.region,
     may: (actions, resource) => may(call, actions, resource),
     clock: services.clock,
-    ...createReads(call, reads, createLoaders),
-    commitReads: reads.commit,
+    ...readsWhenUsed(() => createReads(call, readLog, createLoaders)),
+    commitReads: readLog.commit,
     limits,
     counts: new Map(),
-    [CALL]: { ...call, readLog: reads },
+    [CALL]: { ...call, readLog },
   };
   return bound;
+}
+
+/** Reads whose loaders are made for the first of them: most mutations read nothing in this way. */
+function readsWhenUsed(make: () => Reads<Loaders>): Reads<Loaders> {
+  let made: Reads<Loaders> | undefined;
+  const reads = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    read: (operation, input) => reads().read(operation, input),
+    readNode: (operation, find, inputOf) => reads().readNode(operation, find, inputOf),
+    readKey: (operation, keyId) => reads().readKey(operation, keyId),
+    readOf: (operation, key) => reads().readOf(operation, key),
+    readRow: (operation, find) => reads().readRow(operation, find),
+    readList: (operation) => reads().readList(operation),
+  };
 }
 
 /** Performs an operation, as `perform` of the pipeline does. @throws KmsError */

@@ -1,21 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { parse } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
-import { ClientDisconnectedError, type KmsError } from '#domain/errors.ts';
 import { decodeUtf8, readBody } from '#http/read-body.ts';
 import type { Exchange, Handler, Reply } from '#http/send.ts';
 import { wellFormedId } from '#identity/authentication-errors.ts';
 import { readBasic } from '#identity/basic.ts';
 import { authenticate, type Identity } from '#identity/callers.ts';
 import type { Services } from '#pipeline/call.ts';
-import { schema } from './build-schema.ts';
-import type { GraphqlCall } from './call.ts';
-import { toGraphqlError } from './errors.ts';
-import { boundedIntrospection } from './introspection-cost.ts';
+import { requestExecutor } from './execute-request.ts';
 import { createCall } from './perform.ts';
 import { refusal, refusalOf, refusalOfForm } from './refusals.ts';
-import { faultOfBody } from './request-body.ts';
+import { parseBody } from './request-body.ts';
 
 /** Parts of the server that GraphQL needs, and the limits of a request. */
 export interface GraphqlOptions {
@@ -26,31 +20,8 @@ export interface GraphqlOptions {
   readonly maxBodyBytes: number;
   readonly maxQueryDepth: number;
   readonly maxQueryCost: number;
-}
-
-/** No document of use is longer; it bounds the parser's recursion. */
-const MAX_TOKENS = 4_000;
-
-interface ServerContext {
-  readonly call: GraphqlCall;
-  /** The codes of the answer's errors, for the request log. */
-  readonly codes: unknown[];
-}
-
-/** GraphQL Yoga with nothing but the execution of documents: all of HTTP is done here. */
-function createServer(services: Services) {
-  return createYoga<ServerContext, GraphqlCall>({
-    schema,
-    context: ({ call }) => call,
-    plugins: [boundedDocuments, formatErrors(services)] as Plugin[],
-    maskedErrors: false, // formatErrors does it
-    logging: false,
-    graphiql: false,
-    landingPage: false,
-    cors: false,
-    multipart: false,
-    batching: false,
-  });
+  /** Whether Yoga's `fetch` answers a request that is plain, for tests; absent: never. */
+  readonly byFetch?: (() => boolean) | undefined;
 }
 
 /** GraphQL by POST of application/json only: a browser sends no such request from a foreign page without asking first. */
@@ -80,8 +51,9 @@ function answers({
   maxBodyBytes,
   maxQueryDepth,
   maxQueryCost,
+  byFetch,
 }: GraphqlOptions) {
-  const yoga = createServer(services);
+  const execute = requestExecutor(services.log, byFetch);
   const limits = { depth: maxQueryDepth, complexity: maxQueryCost };
 
   return async (
@@ -93,10 +65,12 @@ function answers({
     if (refused) return refused;
     const principal = await authenticate(identity, message.headers, client);
     authenticated();
-    const body = decodeUtf8(await readBody(message, maxBodyBytes, received));
-    const fault = faultOfBody(body);
-    if (fault) return refusal(fault.status, fault.code, fault.message, requestId);
-    const codes: unknown[] = [];
+    const parsed = parseBody(decodeUtf8(await readBody(message, maxBodyBytes, received)));
+    if ('fault' in parsed) {
+      const { status, code, message } = parsed.fault;
+      return refusal(status, code, message, requestId);
+    }
+    const { params } = parsed;
     const call = createCall(
       {
         requestId,
@@ -110,59 +84,16 @@ function answers({
       },
       limits,
     );
-    const headers = {
-      'content-type': 'application/json',
-      accept: message.headers.accept ?? 'application/json',
-    };
-    const response = await yoga.fetch(
-      'http://localhost/graphql',
-      { method: 'POST', headers, body: body ?? '' },
-      { call, codes },
-    );
+    const codes: unknown[] = [];
+    const context = Object.assign(call, { params, codes });
+    const accept = message.headers.accept ?? 'application/json';
+    const { status, contentType, body } = await execute(context, accept);
     await call.commitReads();
     return {
-      status: response.status,
-      headers: {
-        'content-type': response.headers.get('content-type') ?? 'application/json',
-        'x-request-id': requestId,
-      },
-      body: await response.text(),
+      status,
+      headers: { 'content-type': contentType, 'x-request-id': requestId },
+      body,
       log: { requestId, actions: call.performed, code: String(codes[0] ?? 'Done') },
     };
   };
 }
-
-const boundedDocuments: Plugin = {
-  onParse: ({ setParseFn }) =>
-    setParseFn((source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS })),
-  onValidate: ({ addValidationRule }) => addValidationRule(boundedIntrospection),
-};
-
-const UNAVAILABLE: KmsError['code'] = 'ServiceUnavailableTemporary';
-const isNothing = (data: unknown): boolean =>
-  Object.values(data ?? {}).every((value) => value === null);
-
-const formatErrors = ({ log }: Services): Plugin<object, ServerContext> => ({
-  onResultProcess({ result, setResult, serverContext: { call, codes } }) {
-    const { requestId } = call;
-    if (!('errors' in result) || !result.errors) return;
-    const errors = result.errors.map((error) =>
-      toGraphqlError(
-        error,
-        requestId,
-        (bug) =>
-          bug instanceof ClientDisconnectedError || log.error({ requestId, error: bug }, 'bug'),
-      ),
-    );
-    codes.push(...errors.map(({ extensions }) => extensions.code));
-    const [first] = errors;
-    // Nothing was done, and nothing could be: proxies and monitors understand the status.
-    if (
-      first &&
-      isNothing(result.data) &&
-      errors.every(({ extensions }) => extensions.code === UNAVAILABLE)
-    )
-      first.extensions.http = { status: 503 };
-    setResult({ ...result, errors });
-  },
-});

@@ -2,7 +2,10 @@ import type { Registry } from 'prom-client';
 import type { KeepAccessKey } from '#deployment/first-access-key.ts';
 import type { Logger } from '#log/log.ts';
 
-/** Options of `startServer` besides the settings. The clocks and `migrations` are for tests. */
+/**
+ * Options of `startServer` besides the settings. The clocks, `migrations` and `graphqlByFetch` are
+ * for tests.
+ */
 export interface ServerOptions {
   /** Clock of this server. */
   readonly clock?: () => Date;
@@ -18,6 +21,8 @@ export interface ServerOptions {
   readonly processMetrics?: readonly Registry[];
   /** Folder of the migrations; absent: those of this release. */
   readonly migrations?: string;
+  /** Whether Yoga's `fetch` answers a GraphQL request that could be answered without; absent: never. */
+  readonly graphqlByFetch?: (() => boolean) | undefined;
 }
 
 /** The options with defaults for those that every part of the server needs. */

@@ -24,6 +24,7 @@ interface SurfacesOptions {
   readonly processMetrics: readonly Registry[];
   /** Rejects while the server cannot serve requests. */
   readonly ready: () => Promise<unknown>;
+  readonly graphqlByFetch: (() => boolean) | undefined;
 }
 
 /** The handler of all requests: both APIs, pages, metrics and health checks. */
@@ -38,7 +39,7 @@ export function createSurfaces(
     maxQueryDepth,
     maxQueryCost,
   }: Config,
-  { services, identity, nonces, metrics, processMetrics, ready }: SurfacesOptions,
+  { services, identity, nonces, metrics, processMetrics, ready, graphqlByFetch }: SurfacesOptions,
 ): Handler {
   const { credentials, addresses, guesses } = identity;
   return router({
@@ -58,6 +59,7 @@ export function createSurfaces(
       maxBodyBytes,
       maxQueryDepth,
       maxQueryCost,
+      byFetch: graphqlByFetch,
     }),
     pages: webPages(identity, asCalledHere),
     metrics: metricsPage(metrics, processMetrics, {

@@ -33,6 +33,8 @@ export interface KmsOptions {
   readonly monotonic?: () => number;
   /** Milliseconds, by which quotas are counted. */
   readonly quotaClock?: () => number;
+  /** Whether Yoga's `fetch` answers a GraphQL request that could be answered without. */
+  readonly graphqlByFetch?: () => boolean;
   /** Takes each line of the log; absent, nothing is logged. */
   readonly log?: (line: string) => void;
   /** A folder of an earlier server; absent, a fresh one. */
@@ -58,6 +60,7 @@ export async function startKms({
   serverClock = clock,
   monotonic,
   quotaClock,
+  graphqlByFetch = () => process.env.KEYWRIGHT_TEST_GRAPHQL === 'fetch',
   log,
   migrations,
   dataDir = makeDataDir(),
@@ -73,6 +76,7 @@ export async function startKms({
     databaseClock: clock,
     ...(monotonic && { monotonic }),
     quotaClock,
+    graphqlByFetch,
     ...(migrations && { migrations }),
     log: openLog(log ? 'debug' : 'silent', log && { write: log }),
   });
