@@ -1,4 +1,4 @@
-import { type ExecutionResult, getOperationAST } from 'graphql';
+import { BREAK, type DocumentNode, type ExecutionResult, getOperationAST, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { CallLog } from '#pipeline/call.ts';
 import { formatErrors } from './format-errors.ts';
@@ -43,8 +43,8 @@ export function plainExecutor(getEnveloped: (context: RequestContext) => Envelop
     const checked = known ?? check(enveloped, query);
     context.checked = checked;
     if (!checked || checked.errors.length > 0) return undefined;
-    if (!known) valid.set(query, checked);
     const { document } = checked;
+    if (!known && !holdsText(document)) valid.set(query, checked);
     const operation = getOperationAST(document, operationName);
     if (!operation || operation.operation === 'subscription') return undefined;
     // One object and no stream: the schema has neither @defer nor @stream, so no valid document has them.
@@ -58,6 +58,18 @@ export function plainExecutor(getEnveloped: (context: RequestContext) => Envelop
     if (result.errors && !('data' in result)) return undefined; // variables do not fit: no resolver ran
     return toAnswer(formatErrors(result, context, log), mediaType);
   };
+}
+
+/** Whether a document holds a text, which can be a plaintext: it must not stay in memory, and hardly comes again. */
+function holdsText(document: DocumentNode): boolean {
+  let isFound = false;
+  visit(document, {
+    StringValue() {
+      isFound = true;
+      return BREAK;
+    },
+  });
+  return isFound;
 }
 
 type Enveloped = ReturnType<Yoga['getEnveloped']>;

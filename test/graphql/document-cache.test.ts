@@ -55,6 +55,16 @@ describe('A document', () => {
     expect(parsed).toEqual([document(0, 32_768)]);
   });
 
+  it.each(['"a plaintext"', '"""a plaintext"""'])(
+    'that holds the text %s is not kept',
+    async (text) => {
+      const { parsed, run } = setUp();
+      const query = `{ __type(name: ${text}) { name } }`;
+      for (let count = 0; count < 2; count++) expect((await run(query))?.status).toBe(200);
+      expect(parsed).toEqual([query, query]);
+    },
+  );
+
   it('of more than 32,768 characters is not parsed for a plain request', async () => {
     const { parsed, run } = setUp();
     expect(await run(document('A', 32_769))).toBeUndefined();
