@@ -69,15 +69,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const quotas = new Quotas(config.quotas, options.quotaClock);
   const services = openServices(stack, { ...config, ...parts, quotas });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
-  const { lifetimes } = config;
-  const identity = openIdentity({ ...parts, openIdConfig, lifetimes, clock });
+  const { lifetimes, workers } = config;
+  const identity = openIdentity({ ...parts, openIdConfig, lifetimes, workers, clock });
   const ready = async () => {
     await store.ping();
     watch.check();
     clockWatch.now();
   };
   await recordStart(stack, store, replica, log);
-  listener.serve(
+  await listener.serve(
     createSurfaces(config, { services, identity, nonces, metrics, processMetrics, ready }),
   );
   // Replicas on PostgreSQL may share the folder, and their commands find the address in their
