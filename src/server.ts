@@ -77,9 +77,9 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     clockWatch.now();
   };
   await recordStart(stack, store, replica, log);
-  await listener.serve(
-    createSurfaces(config, { services, identity, nonces, metrics, processMetrics, ready }),
-  );
+  const all = metrics.with(processMetrics);
+  const readMetrics = options.gatherMetrics?.(all) ?? (() => all.metrics());
+  await listener.serve(createSurfaces(config, { services, identity, nonces, readMetrics, ready }));
   // Replicas on PostgreSQL may share the folder, and their commands find the address in their
   // settings.
   if (config.database.kind === 'sqlite') stack.use(writeAddress(config.dataDir, addresses.url));
