@@ -1,11 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { renameSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDatabase } from '../../support/database.ts';
 import { rawRequest } from '../../support/http.ts';
 import { makeDataDir } from '../../support/kms.ts';
-import { runScript, spawnServer, startProcess } from '../../support/process.ts';
+import { runScript, startProcess } from '../../support/process.ts';
 import { callV1 } from '../../support/rpc-client.ts';
 import {
   configured,
@@ -164,12 +165,14 @@ describe('A stop', () => {
 });
 
 describe('A worker that cannot start', () => {
-  it('ends the first start as a server of one process does, with one message', async () => {
+  it('because of a wrong root key, ends the start as a server of one process does, with one message', async () => {
     const dataDir = makeDataDir();
     {
       await using _first = await startProcess({ KEYWRIGHT_DATA_DIR: dataDir, ...fixed });
     }
-    const wrong = { KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_REGION: 'cn-beijing' };
+    const file = join(dataDir, 'another-root-key');
+    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
+    const wrong = { KEYWRIGHT_DATA_DIR: dataDir, ...fixed, KEYWRIGHT_ROOT_KEY_FILE: file };
     const [one, two] = await Promise.all(
       ['1', '2'].map((workers) =>
         runScript('src/main.ts', { ...wrong, KEYWRIGHT_WORKERS: workers }),
@@ -178,9 +181,22 @@ describe('A worker that cannot start', () => {
     expect(one).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^Keywright cannot start\. .*KEYWRIGHT_REGION.*\n$/),
+      stderr: expect.stringMatching(/^Keywright cannot start\. This root key is not the one.*\n$/),
     });
     expect(two).toEqual(one);
+  });
+
+  it('because the port is taken, says so as a server of one process does', async () => {
+    await using taken = await startProcess({ KEYWRIGHT_DATA_DIR: makeDataDir(), ...fixed });
+    const { code, stdout, stderr } = await runScript('src/main.ts', {
+      KEYWRIGHT_DATA_DIR: makeDataDir(),
+      KEYWRIGHT_WORKERS: '2',
+      PORT: new URL(taken.url).port,
+    });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /^Keywright cannot start\. Another program already listens on port \d+\./,
+    );
   });
 
   it('is tried again later and later while others serve, and ends the server once none does', async () => {
@@ -203,18 +219,15 @@ describe('A worker that cannot start', () => {
 
 describe('A debugger', () => {
   it('opens in the process whose options ask for it, and in no worker', async () => {
-    const dataDir = makeDataDir();
-    await using server = await spawnServer(
-      {
-        KEYWRIGHT_DATA_DIR: dataDir,
-        KEYWRIGHT_WORKERS: '2',
-        ...fixed,
-        NODE_OPTIONS: '--inspect=127.0.0.1:0',
-      },
+    await using server = await startWorkers(
+      { ...NAMED, NODE_OPTIONS: '--inspect=127.0.0.1:0' },
       { nodeOptions: ['--disable-sigusr1'] },
     );
-    await server.ready;
+    for (const worker of [1, 2]) process.kill(server.pidOf(worker), 'SIGUSR1');
+    for (let asked = 0; asked < 4; asked += 1)
+      expect((await rawRequest(server.url, { path: '/healthz' })).status).toBe(200);
     await server.kill('SIGTERM');
     expect(server.output().stderr.match(/Debugger listening/g)).toHaveLength(1);
+    expect(server.lines().filter(({ msg }) => msg === 'a worker ended')).toEqual([]);
   });
 });
