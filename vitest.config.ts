@@ -23,6 +23,7 @@ const WITHOUT_POSTGRESQL = [
   'test/integrity/row-mac.test.ts',
   'test/root-key/**',
   'test/clock/**',
+  'test/cluster/*.test.ts',
   'test/sqlite/**',
   // Queues, browsers, signatures and the shape of requests, which do not depend on the database.
   'test/operations/rsa-burst.test.ts',

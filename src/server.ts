@@ -69,17 +69,20 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const quotas = new Quotas(config.quotas, options.quotaClock);
   const services = openServices(stack, { ...config, ...parts, quotas });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
-  const { lifetimes } = config;
-  const identity = openIdentity({ ...parts, openIdConfig, lifetimes, clock });
+  const { lifetimes, workers } = config;
+  const identity = openIdentity({ ...parts, openIdConfig, lifetimes, workers, clock });
   const ready = async () => {
     await store.ping();
     watch.check();
     clockWatch.now();
   };
   await recordStart(stack, store, replica, log);
+  const all = metrics.with(processMetrics);
+  const readMetrics = options.gatherMetrics?.(all) ?? (() => all.metrics());
   const { graphqlByFetch } = options;
-  const surfaces = { services, identity, nonces, metrics, processMetrics, ready, graphqlByFetch };
-  listener.serve(createSurfaces(config, surfaces));
+  await listener.serve(
+    createSurfaces(config, { services, identity, nonces, readMetrics, ready, graphqlByFetch }),
+  );
   // Replicas on PostgreSQL may share the folder, and their commands find the address in their
   // settings.
   if (config.database.kind === 'sqlite') stack.use(writeAddress(config.dataDir, addresses.url));

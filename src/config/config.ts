@@ -8,6 +8,7 @@ import { rootKeySource } from './root-key-source.ts';
 import { secretSetting } from './secret-setting.ts';
 import { rangesIn, SETTINGS, type Settings } from './settings.ts';
 import { refuseUnknownSettings } from './unknown-settings.ts';
+import { type WorkerPlace, workersIn } from './workers.ts';
 
 /**
  * The environment, with the variables of a file `.env` in the working folder. Also disables
@@ -47,6 +48,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir,
     database,
     directWrites: settings.KEYWRIGHT_DIRECT_WRITES,
+    workers: workersIn(settings, database),
+    /** Set in a worker only: `shareOf`. */
+    worker: undefined as WorkerPlace | undefined,
     pool: Object.freeze({
       poolSize: settings.KEYWRIGHT_POOL_SIZE,
       statementMilliseconds: settings.KEYWRIGHT_STATEMENT_TIMEOUT_MS,

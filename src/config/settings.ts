@@ -7,6 +7,7 @@ import { isOrigin, ORIGIN_SETTINGS } from './origin-settings.ts';
 import { QUOTA_SETTINGS } from './quota-settings.ts';
 import { flag, type Setting, wholeNumber } from './setting.ts';
 import { SIGN_IN_SETTINGS } from './sign-in-settings.ts';
+import { MIN_CONNECTIONS, MIN_POOL_SIZE, WORKER_SETTINGS } from './worker-settings.ts';
 
 function areRanges(text: string): boolean {
   try {
@@ -94,11 +95,12 @@ export const SETTINGS = {
     description:
       'Whether audit rows, nonces and counts of uses are written by prepared statements, without Prisma. `false` writes every row by Prisma, which is slower: use it to rule out a fault.',
   },
+  ...WORKER_SETTINGS,
   KEYWRIGHT_POOL_SIZE: {
-    expected: 'a number of connections to PostgreSQL from 4 to 200',
-    schema: wholeNumber(4, 200).default(12),
+    expected: `a number of connections to PostgreSQL from ${MIN_POOL_SIZE} to 200`,
+    schema: wholeNumber(MIN_POOL_SIZE, 200).default(12),
     description:
-      'Connections to PostgreSQL of one replica. One more connection listens for notifications.',
+      'Connections to PostgreSQL of one server, which its workers share. One more connection of each worker listens for notifications.',
   },
   KEYWRIGHT_STATEMENT_TIMEOUT_MS: {
     expected: 'milliseconds from 100 to 60000',
@@ -226,8 +228,8 @@ export const SETTINGS = {
     description: 'The largest request line and headers together. SDKs send up to 98 KB in a URL.',
   },
   KEYWRIGHT_MAX_CONNECTIONS: {
-    expected: 'a number of connections from 16 to 65536',
-    schema: wholeNumber(16, 65_536).default(1_024),
+    expected: `a number of connections from ${MIN_CONNECTIONS} to 65536`,
+    schema: wholeNumber(MIN_CONNECTIONS, 65_536).default(1_024),
     description:
       'Open connections. The limit is lower where the system lets the process open fewer files. Above it, the server closes the connection that has had no authenticated request for the longest time.',
   },
@@ -280,7 +282,7 @@ export const SETTINGS = {
       .regex(/^[A-Za-z0-9._:-]{1,64}$/)
       .optional(),
     description:
-      'The name of this server in its log, in metrics and in `npm run root-key -- status`.',
+      'The name of this server in its log, in metrics and in `npm run root-key -- status`. Of several workers each adds `-` and its number.',
     fallback: 'host name and port',
   },
   KEYWRIGHT_LOG_LEVEL: {

@@ -26,5 +26,5 @@ export type QuotaPool = keyof typeof CLOUD_QUOTAS;
 /** All pools. */
 export const QUOTA_POOLS = Object.keys(CLOUD_QUOTAS) as readonly QuotaPool[];
 
-/** Requests a second of one account, for the pools that have a quota. */
+/** Requests a second of one account, for the pools that have a quota. 1/n: one request in n seconds. */
 export type QuotaValues = Readonly<Partial<Record<QuotaPool, number>>>;

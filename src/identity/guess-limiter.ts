@@ -69,20 +69,12 @@ export interface FailedAuthentication extends Omit<Attempt, 'guessed'> {
 }
 
 /**
- * Limits guesses, for one replica. A pair of address and access key that succeeded within the last
+ * Limits guesses, for one process. A pair of address and access key that succeeded within the last
  * day has a higher limit, and its right secret is always accepted: neither another client behind
  * the same address nor a stranger who knows the id can lock out the owner.
  */
 export class GuessLimiter {
-  readonly #counts: Readonly<Record<Counted, RateLimiterMemory>> = {
-    secret: counterOf('secret'),
-    knownSecret: counterOf('knownSecret'),
-    accessKeyId: counterOf('accessKeyId'),
-    apiToken: counterOf('apiToken'),
-    signInLink: counterOf('signInLink'),
-    signInCode: counterOf('signInCode'),
-    metricsToken: counterOf('metricsToken'),
-  };
+  readonly #counts: Readonly<Record<Counted, RateLimiterMemory>>;
   readonly #blocks = new RateLimiterMemory({
     points: Number.MAX_SAFE_INTEGER,
     duration: BLOCK_MEMORY_SECONDS,
@@ -98,9 +90,20 @@ export class GuessLimiter {
 
   readonly #report: (failed: FailedAuthentication) => void;
 
-  /** @param report called for each failed authentication */
-  constructor(clock: () => Date, report: (failed: FailedAuthentication) => void = () => {}) {
+  /**
+   * @param report called for each failed authentication
+   * @param workers the number of limiters that share the limits
+   */
+  constructor(
+    clock: () => Date,
+    report: (failed: FailedAuthentication) => void = () => {},
+    workers = 1,
+  ) {
     this.#report = report;
+    const counters = Object.entries(FAILURES_PER_MINUTE).map(
+      ([counted, failures]) => [counted, counterOf(failures, workers)] as const,
+    );
+    this.#counts = Object.fromEntries(counters) as Record<Counted, RateLimiterMemory>;
     this.#succeeded = new LRUCache({
       max: MAX_COUNTS,
       ttl: DAY_MILLISECONDS,
@@ -158,12 +161,16 @@ export class GuessLimiter {
 
   async #blockedSeconds(counted: Counted, key: string): Promise<number> {
     const count = await this.#counts[counted].get(key);
-    if (!count || count.consumedPoints <= FAILURES_PER_MINUTE[counted]) return 0;
+    if (!count || count.consumedPoints <= this.#counts[counted].points) return 0;
     return Math.max(1, Math.ceil(count.msBeforeNext / 1_000));
   }
 }
 
-const counterOf = (counted: Counted) =>
-  new RateLimiterMemory({ points: FAILURES_PER_MINUTE[counted], duration: 60 });
+/** The share of one worker. Where that is less than one failure a minute, it is one in several minutes. */
+const counterOf = (failures: number, workers: number): RateLimiterMemory =>
+  new RateLimiterMemory({
+    points: Math.max(1, Math.floor(failures / workers)),
+    duration: 60 * Math.ceil(workers / failures),
+  });
 const pairOf = ({ address, accessKeyId = '' }: Attempt): string =>
   `${networkOf(address)} ${accessKeyId}`;

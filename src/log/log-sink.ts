@@ -15,9 +15,17 @@ export interface LogSink extends DestinationStream {
   flush(done: () => void): void;
 }
 
+/** Where several processes write, each one differs in this. */
+export interface SinkOptions {
+  /** How much is written at once, unless a single line is longer; absent: as it suits. */
+  readonly writeBytes?: number;
+  /** Fields of every line. */
+  readonly base?: object;
+}
+
 /** Log line with the number of dropped lines. */
-const droppedLine = (count: number): string =>
-  `${JSON.stringify({ level: 40, time: new Date().toISOString(), dropped: count, msg: 'log lines were dropped' })}\n`;
+const droppedLine = (count: number, base: object = {}): string =>
+  `${JSON.stringify({ level: 40, time: new Date().toISOString(), ...base, dropped: count, msg: 'log lines were dropped' })}\n`;
 
 /**
  * Writes lines without waiting for the reader: a log that nobody reads must not stop the service.
@@ -25,7 +33,7 @@ const droppedLine = (count: number): string =>
  * room again. At the end of the process the buffer is written, if the log is read.
  * @param fd file descriptor
  */
-export function logSink(fd: number): LogSink {
+export function logSink(fd: number, { writeBytes, base }: SinkOptions = {}): LogSink {
   // pino's own destination() always flushes at the end of the process, and would hang if nobody
   // reads.
   let ending = false;
@@ -34,6 +42,7 @@ export function logSink(fd: number): LogSink {
     sync: false,
     maxLength: MAX_BUFFER_BYTES,
     minLength: 1, // with 0, flush() would call back at once
+    ...(writeBytes !== undefined && { maxWrite: writeBytes }),
     retryEAGAIN: () => !ending,
   });
   let dropped = 0;
@@ -48,7 +57,7 @@ export function logSink(fd: number): LogSink {
   sink.on('drain', () => {
     waitingSince = undefined;
     if (dropped === 0) return;
-    sink.write(droppedLine(dropped));
+    sink.write(droppedLine(dropped, base));
     dropped = 0;
   });
   process.once('exit', () => {

@@ -1,8 +1,12 @@
-import pino, { type DestinationStream, type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import { readDriverFailure } from '#store/driver-failure.ts';
 import { logSink } from './log-sink.ts';
 
 const STANDARD_ERROR = 2;
+/** What one write can put into a pipe in one piece, whatever other processes write (PIPE_BUF of Linux). */
+const ATOMIC_BYTES = 4_096;
+/** So many operations of one request fit into a line that is written in one piece. */
+const MAX_ACTIONS = 64;
 
 /** Values of KEYWRIGHT_LOG_LEVEL. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -19,16 +23,34 @@ export type { Logger };
 export const openLog = (
   level: LogLevel,
   destination: DestinationStream = logSink(STANDARD_ERROR),
+  options: LoggerOptions = {},
 ): Logger =>
   pino(
     {
       level,
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { error: describeBug },
+      ...options,
+      serializers: { error: describeBug, ...options.serializers },
     },
     destination,
   );
+
+/**
+ * Opens the log of one of several processes with one standard error. Each line is written in one piece, so that lines do
+ * not mix.
+ * @param worker the number of this worker, which each line has; undefined in the primary
+ */
+export function openSharedLog(level: LogLevel, worker?: number): Logger {
+  const base = worker === undefined ? {} : { worker };
+  const sink = logSink(STANDARD_ERROR, { writeBytes: ATOMIC_BYTES, base });
+  return openLog(level, sink, { base, serializers: { actions: shorten } });
+}
+
+const shorten = (actions: readonly string[]): readonly string[] =>
+  actions.length <= MAX_ACTIONS
+    ? actions
+    : [...actions.slice(0, MAX_ACTIONS), `${actions.length - MAX_ACTIONS} more`];
 
 /**
  * Fields to log of an error: kind, code and stack frames. Not the message, which may quote input.

@@ -26,7 +26,10 @@ export interface Watched {
   };
 }
 
-/** Adds the gauges of build, clock, keys, connections and database pools. */
+/**
+ * Adds the gauges of build, clock, keys, connections and database pools. Of several workers they are added up, unless
+ * `aggregator` says otherwise.
+ */
 export function registerGauges(registry: Registry, watched: Watched): void {
   registerServerGauges(registry, watched);
   registerConnectionMetrics(registry, watched);
@@ -42,12 +45,14 @@ function registerServerGauges(
     name: 'keywright_build_info',
     help: 'Always 1. The labels are the release, the kind of database and the name of this replica.',
     labelNames: ['version', 'database', 'replica'],
+    aggregator: 'max',
     registers,
   }).set(build, 1);
   new Gauge({
     name: 'keywright_keys',
     help: 'Keys by state. Absent while the database does not answer.',
     labelNames: ['state'],
+    aggregator: 'max', // of the database: each worker counts the same keys
     registers,
     async collect() {
       this.reset();
@@ -58,6 +63,7 @@ function registerServerGauges(
   new Gauge({
     name: 'keywright_clock_trusted',
     help: "0 while this server's clock differs from PostgreSQL's or, on SQLite, while jobs wait because of the clock. Otherwise 1.",
+    aggregator: 'min',
     registers,
     collect() {
       this.set(isClockTrusted() ? 1 : 0);

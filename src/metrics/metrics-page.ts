@@ -1,12 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { isLoopback } from '#domain/loopback.ts';
 import type { SecretBytes } from '#domain/secret-bytes.ts';
 import { sha256 } from '#domain/sha256.ts';
 import { type Exchange, type Handler, jsonReply, type Reply } from '#http/send.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
-import type { Metrics } from './metrics.ts';
 
 /** Who may read the metrics. */
 export interface MetricsAccess {
@@ -25,20 +24,17 @@ export interface MetricsAccess {
  * The page that Prometheus scrapes. If KEYWRIGHT_METRICS_TOKEN is set, it needs that token.
  * Otherwise it is served only on a loopback address and under the server's own name, because the
  * metrics show who does what how often.
+ * @param read the metrics in Prometheus' text format
  */
-export function metricsPage(
-  metrics: Metrics,
-  others: readonly Registry[],
-  access: MetricsAccess,
-): Handler {
+export function metricsPage(read: () => Promise<string>, access: MetricsAccess): Handler {
   return async ({ method, headers }, exchange) => {
     if (method !== 'GET') return jsonReply(405, { message: 'Use GET to read the metrics.' });
     const refusal = await refusalOf(access, headers, exchange);
     if (refusal) return refusal;
     return {
       status: 200,
-      headers: { 'content-type': metrics.contentType },
-      body: await metrics.text(...others),
+      headers: { 'content-type': Registry.PROMETHEUS_CONTENT_TYPE },
+      body: await read(),
     };
   };
 }

@@ -57,6 +57,7 @@ export class Metrics implements Meter {
     name: 'keywright_job_last_success_timestamp_seconds',
     help: 'Time of the last successful run of a background job.',
     labelNames: ['job'],
+    aggregator: 'min', // a worker whose job fails must not be hidden by the others
     registers: [this.#registry],
   });
 
@@ -102,11 +103,8 @@ export class Metrics implements Meter {
     registerCacheMetrics(this.#registry, watched.caches);
   }
 
-  /** All metrics in Prometheus' text format, with those of the other registries. */
-  text(...others: readonly Registry[]): Promise<string> {
-    return Registry.merge([this.#registry, ...others]).metrics();
+  /** All metrics, with those of the other registries. */
+  with(others: readonly Registry[]): Registry {
+    return Registry.merge([this.#registry, ...others]);
   }
-
-  /** Content type of `text`. */
-  readonly contentType = this.#registry.contentType;
 }

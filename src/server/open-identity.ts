@@ -15,6 +15,7 @@ interface IdentityOptions {
   readonly replica: Replica;
   readonly openIdConfig: OpenIdConfig;
   readonly lifetimes: Config['lifetimes'];
+  readonly workers: Config['workers'];
   readonly clockWatch: ClockWatch;
   /** The server's own clock, which is not checked: for counts only. */
   readonly clock: () => Date;
@@ -29,6 +30,7 @@ export function openIdentity({
   replica: { deployment, addresses },
   openIdConfig,
   lifetimes,
+  workers,
   clockWatch,
   clock,
   metrics,
@@ -47,7 +49,7 @@ export function openIdentity({
       report: (problem, fields) => log.warn(fields, problem),
     }),
     addresses,
-    guesses: new GuessLimiter(clock, metrics.failedAuthentication),
+    guesses: new GuessLimiter(clock, metrics.failedAuthentication, workers),
     clock: clockWatch.now,
     lifetimes,
   };

@@ -10,10 +10,12 @@ import { unavailable } from '#http/unavailable.ts';
 import type { Logger } from '#log/log.ts';
 
 /**
- * Limit for the requests of all strangers together. Under attack the process uses about twice as
+ * Limit for the requests of all strangers together. Under attack the server uses about twice as
  * much memory.
  */
 const MAX_UNAUTHENTICATED_BYTES = 16 * 1_048_576;
+/** Room that each worker keeps for the largest body before its caller is known. */
+const BODY_BYTES = 786_432;
 /** A client that reads nothing of its answer for this time is disconnected. */
 const MAX_UNREAD_MILLISECONDS = 10_000;
 
@@ -21,14 +23,14 @@ const MAX_UNREAD_MILLISECONDS = 10_000;
 export interface Listener {
   readonly port: number;
   readonly connections: Connections;
-  /** Answers requests with this handler from now on. */
-  serve(handler: Handler): void;
+  /** Answers requests with this handler from now on. @throws the system's error for the port */
+  serve(handler: Handler): Promise<void>;
   /** Refuses new requests and waits for the running ones. Can be called more than once. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts to listen.
+ * Starts to listen. Where other workers listen already, it does so with `serve`: they answer until then.
  * @param stack closes the listener and its connections
  * @throws the system's error for a port that is taken
  */
@@ -41,7 +43,10 @@ export async function openListener(
   const connections = stack.use(
     new Connections({
       maxConnections: maxConnections(config.maxConnections, config.pool.poolSize),
-      maxUnauthenticatedBytes: MAX_UNAUTHENTICATED_BYTES,
+      maxUnauthenticatedBytes: Math.max(
+        Math.floor(MAX_UNAUTHENTICATED_BYTES / config.workers),
+        config.maxHeaderBytes + BODY_BYTES,
+      ),
       unreadMilliseconds: MAX_UNREAD_MILLISECONDS,
     }),
   );
@@ -61,7 +66,9 @@ export async function openListener(
     allowedOrigins: new Set(config.allowedOrigins),
     log,
   });
-  const port = await startListening(server, config.host, config.port);
+  const listen = () => startListening(server, config.host, config.port);
+  const sharedPort = config.worker?.port;
+  const port = sharedPort ?? (await listen());
   let stopped: Promise<void> | undefined;
   const stop = () => {
     // Open connections can still bring new requests while the running ones finish.
@@ -72,8 +79,9 @@ export async function openListener(
     return stopped;
   };
   stack.defer(stop);
-  const serve = (handler: Handler) => {
+  const serve = async (handler: Handler) => {
     handle = handler;
+    if (sharedPort !== undefined) await listen();
   };
   return { port, connections, serve, stop };
 }

@@ -30,7 +30,7 @@ export async function openReplica(
   report: ReportDamage,
 ): Promise<Replica> {
   const addresses = addressesOf(config.host, port, config.publicUrl);
-  const name = config.replicaName ?? `${hostname()}:${port}`;
+  const name = nameOf(config, port);
   const { deployment, watch } = await joinDeployment(store, config, {
     replica: { name, url: addresses.url },
     monotonic: monotonic ?? (() => databaseClock?.().getTime() ?? performance.now()),
@@ -53,4 +53,9 @@ export async function openReplica(
     watch.leave().catch((error: unknown) => log.error({ error }, 'the database failed')),
   );
   return { name, addresses, deployment, watch };
+}
+
+function nameOf({ replicaName, worker }: Config, port: number): string {
+  const name = replicaName ?? `${hostname()}:${port}`;
+  return worker ? `${name}-${worker.number}` : name;
 }

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly keepAccessKey?: KeepAccessKey;
   /** Metrics of the whole process, which the metrics page shows too. */
   readonly processMetrics?: readonly Registry[];
+  /** Makes what reads the metrics of all workers, given those of this one; absent: this process is the only one. */
+  readonly gatherMetrics?: (own: Registry) => () => Promise<string>;
   /** Folder of the migrations; absent: those of this release. */
   readonly migrations?: string;
   /** Whether Yoga's `fetch` answers a GraphQL request that could be answered without; absent: never. */

@@ -1,4 +1,3 @@
-import type { Registry } from 'prom-client';
 import { asCalledHere } from '#cli/command-text.ts';
 import type { Config } from '#config/config.ts';
 import { graphqlHandler } from '#graphql/server.ts';
@@ -7,7 +6,6 @@ import { router } from '#http/router.ts';
 import type { Handler } from '#http/send.ts';
 import type { Identity } from '#identity/callers.ts';
 import type { Nonces } from '#identity/nonces.ts';
-import type { Metrics } from '#metrics/metrics.ts';
 import { metricsPage } from '#metrics/metrics-page.ts';
 import { webPages } from '#pages/pages.ts';
 import type { Services } from '#pipeline/call.ts';
@@ -20,8 +18,8 @@ interface SurfacesOptions {
   readonly services: Services;
   readonly identity: Identity;
   readonly nonces: Nonces;
-  readonly metrics: Metrics;
-  readonly processMetrics: readonly Registry[];
+  /** Reads the metrics in Prometheus' text format. */
+  readonly readMetrics: () => Promise<string>;
   /** Rejects while the server cannot serve requests. */
   readonly ready: () => Promise<unknown>;
   readonly graphqlByFetch: (() => boolean) | undefined;
@@ -39,7 +37,7 @@ export function createSurfaces(
     maxQueryDepth,
     maxQueryCost,
   }: Config,
-  { services, identity, nonces, metrics, processMetrics, ready, graphqlByFetch }: SurfacesOptions,
+  { services, identity, nonces, readMetrics, ready, graphqlByFetch }: SurfacesOptions,
 ): Handler {
   const { credentials, addresses, guesses } = identity;
   return router({
@@ -62,7 +60,7 @@ export function createSurfaces(
       byFetch: graphqlByFetch,
     }),
     pages: webPages(identity, asCalledHere),
-    metrics: metricsPage(metrics, processMetrics, {
+    metrics: metricsPage(readMetrics, {
       host,
       token: metricsToken,
       guesses,

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, openSync } from 'node:fs';
 import { connect, Socket } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rawRequest } from '../support/http.ts';
 import { makeDataDir } from '../support/kms.ts';
+import { askOften, makePipe } from '../support/log-pipe.ts';
 import { spawnServer, startProcess } from '../support/process.ts';
 import { callV1 } from '../support/rpc-client.ts';
 
@@ -18,28 +17,6 @@ const configured = {
   id: fixed.KEYWRIGHT_ACCESS_KEY_ID,
   secret: fixed.KEYWRIGHT_ACCESS_KEY_SECRET,
 };
-
-/** A pipe that is open at both ends, and that nobody reads. */
-function makePipe(dataDir: string): { file: string; descriptor: number } {
-  const file = join(dataDir, 'standard-error');
-  execFileSync('mkfifo', [file]);
-  return { file, descriptor: openSync(file, constants.O_RDWR) };
-}
-
-/** Asks over one connection, without waiting for one answer before the next. Resolves when all are answered. */
-async function askOften(url: string, times: number): Promise<void> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(times));
-  let answered = 0;
-  let rest = '';
-  for await (const part of socket) {
-    const lines = (rest + String(part)).split('HTTP/1.1 200 OK');
-    answered += lines.length - 1;
-    rest = (lines.at(-1) ?? '').slice(-'HTTP/1.1 200 O'.length);
-    if (answered >= times) break;
-  }
-}
 
 describe('A log that nobody reads', () => {
   it('does not stop the service, nor its end, and says how many lines were dropped once somebody does', async () => {

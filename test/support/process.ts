@@ -19,7 +19,7 @@ const compileCache = () => join(process.env.KEYWRIGHT_TEST_DIR ?? '', 'compile-c
 
 /**
  * Fills the compile cache once in a run. Node writes it when a process exits, and not when it is
- * killed. This process exits because a setting is wrong.
+ * killed. This process has loaded the server when it exits because a file is missing.
  */
 async function fillCompileCache(): Promise<void> {
   try {
@@ -27,7 +27,11 @@ async function fillCompileCache(): Promise<void> {
   } catch {
     return; // another worker has begun, or the run began long ago
   }
-  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache(), PORT: 'none' };
+  const env = {
+    PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: compileCache(),
+    KEYWRIGHT_OPENID_FILE: '/nowhere/openid.json',
+  };
   const child = spawn(process.execPath, [resolve(ROOT, 'src/main.ts')], { env, stdio: 'ignore' });
   await once(child, 'close');
 }
