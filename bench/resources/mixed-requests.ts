@@ -5,7 +5,7 @@ import { accessKey, type BenchSetup } from '../setups.ts';
 
 const PAGE = 100;
 
-/** What a service with many keys is asked: of ten requests six by RPC, eight that use a key, and one that creates one. */
+/** Requests as a service with many keys gets them. Six of ten come by RPC. */
 export async function mixedRequests(
   url: string,
   { realKeyIds, middleKeyId }: BenchSetup,
