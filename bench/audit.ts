@@ -8,17 +8,19 @@ import { readConfig } from '#config/config.ts';
 import { idPrefixAt } from '#domain/id-time.ts';
 import { BLOCK_SIZES, cutAuditBlocks } from '#jobs/audit-blocks.ts';
 import { attachStore } from '#store/open-store.ts';
-import { type BenchDatabases, postgresqlDatabases, sqliteDatabases } from './databases.ts';
+import { alternateSeconds, openSide, rateRatio } from './alternate.ts';
+import { type BenchDatabases, DATABASE_NAMES, openDatabases } from './databases.ts';
 import { AUDIT_VALUES, fillAudit, STEP_MILLISECONDS } from './fill-audit.ts';
-import { askGraphql, CONNECTIONS, load, rpcRequests } from './load.ts';
+import { askGraphql } from './load/ask-graphql.ts';
+import { rpcRequests } from './load/requests.ts';
+import { median } from './load/run.ts';
 import { accessKey, startMain } from './setups.ts';
 
 const FEW = 10_000;
 const rows = Number(process.argv[2] ?? 10_000_000);
 const rounds = Number(process.argv[3] ?? 30);
 const only = process.argv[4];
-const LOAD_SECONDS = 3;
-const LOAD_ROUNDS = 5;
+const LOAD_SECONDS = 10;
 const folder = mkdtempSync(join(tmpdir(), 'keywright-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
@@ -52,7 +54,7 @@ async function openAudit(databases: BenchDatabases, count: number) {
     `  ${count.toLocaleString('en')} rows were cut into blocks: ${Math.round(count / seconds).toLocaleString('en')} rows/s`,
   );
   const opened = opening.move();
-  return { ...filled, count, url: server.url, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return { ...filled, count, server, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 type Audit = Awaited<ReturnType<typeof openAudit>>;
@@ -70,9 +72,6 @@ async function ask(url: string, variables: object): Promise<{ ms: number; events
   const page = await askGraphql(url, accessKey, QUERY, variables);
   return { ms: performance.now() - started, events: page.edges?.length ?? 0 };
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** An hour in the middle of all rows. */
 const middle = ({ start, count }: Audit) => {
@@ -119,7 +118,7 @@ async function measurePages(few: Audit, many: Audit): Promise<void> {
           ['few', few],
           ['many', many],
         ] as const) {
-          const answer = await ask(audit.url, { filter: filterOf(audit), orderBy });
+          const answer = await ask(audit.server.url, { filter: filterOf(audit), orderBy });
           if (round >= 0) times[which].push(answer.ms); // the first rounds warm up
           events[which] = answer.events;
         }
@@ -132,21 +131,21 @@ async function measurePages(few: Audit, many: Audit): Promise<void> {
 }
 
 async function measureUses(few: Audit, many: Audit): Promise<void> {
-  const measured = await Promise.all(
-    [few, many].map(async ({ url }) => ({
-      url,
-      keyId: (await askGraphql(url, accessKey, 'mutation { answer: createKey { keyId } }')).keyId,
-      rates: [] as number[],
-    })),
-  );
-  for (let round = 0; round < LOAD_ROUNDS; round += 1)
-    for (const { url, keyId = '', rates } of measured) {
-      const requests = rpcRequests(accessKey, 'Encrypt', { KeyId: keyId, Plaintext: 'x' });
-      rates.push((await load(url, requests, LOAD_SECONDS, CONNECTIONS)).perSecond);
-    }
-  const [one = 0, other = 0] = measured.map(({ rates }) => median(rates));
+  await using stack = new AsyncDisposableStack();
+  const sides = [];
+  for (const { server } of [few, many]) {
+    const { keyId = '' } = await askGraphql(
+      server.url,
+      accessKey,
+      'mutation { answer: createKey { keyId } }',
+    );
+    const requests = rpcRequests(accessKey, 'Encrypt', { KeyId: keyId, Plaintext: 'x' });
+    sides.push(stack.use(await openSide(server, requests)));
+  }
+  const [one = [], other = []] = await alternateSeconds(sides, LOAD_SECONDS);
+  const { value, low, high } = rateRatio(other, one);
   console.log(
-    `  ${'Encrypt'.padEnd(52)}${other.toFixed(0).padStart(8)}/s   ${(other / one).toFixed(2)} of ${one.toFixed(0)}/s`,
+    `  ${'Encrypt by RPC'.padEnd(52)}${value.toFixed(2)} of the calls per second (${low.toFixed(2)} to ${high.toFixed(2)})`,
   );
 }
 
@@ -158,8 +157,8 @@ async function measureAll(databases: BenchDatabases): Promise<void> {
   await measureUses(few, many);
 }
 
-if (only !== 'postgresql') await measureAll(sqliteDatabases);
-if (only !== 'sqlite') {
-  await using postgresql = await postgresqlDatabases();
-  await measureAll(postgresql);
-}
+for (const name of DATABASE_NAMES)
+  if (only === undefined || name.toLowerCase() === only) {
+    await using databases = await openDatabases(name);
+    await measureAll(databases);
+  }

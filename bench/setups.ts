@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { BenchDatabases } from './databases.ts';
-import { askGraphql } from './load.ts';
+import { askGraphql } from './load/ask-graphql.ts';
+import { pinned } from './pinning.ts';
 import { nodeCommand, type ServerProcess, startServer } from './server-process.ts';
 
 export const accessKey = { id: 'bench', secret: 'a-secret-for-the-bench' };
@@ -10,6 +11,8 @@ const REAL_KEYS = 16;
 
 /** A filled database and the servers that use it. */
 export interface BenchSetup extends AsyncDisposable {
+  /** Starts another server on the database. */
+  readonly start: () => Promise<ServerProcess>;
   readonly keys: number;
   readonly servers: readonly ServerProcess[];
   /** The keys that can be used. The others only fill the database. */
@@ -22,10 +25,11 @@ export async function openSetup(
   databases: BenchDatabases,
   keys: number,
   dataDir: string,
+  { replicas = Math.max(...databases.replicas), isPinned = false } = {},
 ): Promise<BenchSetup> {
   mkdirSync(dataDir);
   const database = await databases.open(String(keys), dataDir);
-  const start = () => startMain(database.settings, dataDir);
+  const start = () => startMain(database.settings, dataDir, { isPinned });
   const realKeyIds: string[] = [];
   {
     await using first = await start(); // creates the account, its root key and its access key
@@ -40,9 +44,10 @@ export async function openSetup(
   const middleKeyId = await database.fill(keys - REAL_KEYS);
   await using opening = new AsyncDisposableStack();
   const servers: ServerProcess[] = [];
-  while (servers.length < Math.max(...databases.replicas)) servers.push(opening.use(await start()));
+  while (servers.length < replicas) servers.push(opening.use(await start()));
   const opened = opening.move();
   return {
+    start,
     keys,
     servers,
     realKeyIds,
@@ -51,47 +56,44 @@ export async function openSetup(
   };
 }
 
+interface StartMainOptions {
+  /** Options of Node. */
+  readonly nodeArgs?: readonly string[];
+  readonly outputFile?: string;
+  /** Runs on the server's core only. */
+  readonly isPinned?: boolean;
+}
+
 /** Starts a server without the settings of the shell or of a file .env in the current folder. */
-export const startMain = (
+export function startMain(
   settings: Readonly<Record<string, string>>,
   dataDir: string,
-): Promise<ServerProcess> =>
-  startServer(
-    nodeCommand('../src/main.ts'),
-    {
+  { nodeArgs = [], outputFile, isPinned = false }: StartMainOptions = {},
+): Promise<ServerProcess> {
+  const [node = '', main = ''] = nodeCommand('../src/main.ts');
+  const command = [node, ...nodeArgs, main];
+  return startServer(isPinned ? pinned('server', command) : command, {
+    cwd: dataDir,
+    outputFile,
+    env: {
       PATH: process.env.PATH,
       PORT: '0',
       KEYWRIGHT_DATA_DIR: dataDir,
-      KEYWRIGHT_LOG_LEVEL: 'silent', // load() counts failed requests
+      KEYWRIGHT_LOG_LEVEL: 'silent', // the load counts failed requests
       KEYWRIGHT_ACCESS_KEY_ID: accessKey.id,
       KEYWRIGHT_ACCESS_KEY_SECRET: accessKey.secret,
       ...settings,
     },
-    dataDir,
-  );
+  });
+}
 
-/** Starts one server on an empty database. */
+/** Starts one server on an empty database, on the core of the server. */
 export async function openServer(
   databases: BenchDatabases,
   name: string,
   dataDir: string,
 ): Promise<ServerProcess> {
   mkdirSync(dataDir);
-  return startMain(
-    (await databases.open(name.toLowerCase().replaceAll('-', '_'), dataDir)).settings,
-    dataDir,
-  );
-}
-
-export const startFloor = (
-  [script = '', ...args]: readonly string[],
-  folder: string,
-): Promise<ServerProcess> =>
-  startServer(nodeCommand(script, ...args), { PATH: process.env.PATH }, folder);
-
-/** Resident memory of the first server of a setup. */
-export async function residentMebibytes({ servers }: BenchSetup): Promise<number> {
-  const metrics = await (await fetch(`${servers[0]?.url}/metrics`)).text();
-  const [, bytes] = /^process_resident_memory_bytes (\S+)$/m.exec(metrics) ?? [];
-  return Number(bytes) / 2 ** 20;
+  const { settings } = await databases.open(name, dataDir);
+  return startMain(settings, dataDir, { isPinned: true });
 }

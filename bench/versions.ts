@@ -1,18 +1,15 @@
 // npm run bench:versions [-- seconds [versions]]: compares a key with 10,000 versions to a key with one, on both
 // databases.
-// Each number is followed by its ratio to the one measured just before. Compare only the ratios within one run.
+// Both are measured in turn. Compare only the ratios of one run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BenchDatabases, postgresqlDatabases, sqliteDatabases } from './databases.ts';
-import {
-  askGraphql,
-  CONNECTIONS,
-  type LoadStats,
-  load,
-  type Requests,
-  rpcRequests,
-} from './load.ts';
+import { alternateSeconds, openSide } from './alternate.ts';
+import { comparisonTable } from './comparison-table.ts';
+import { type BenchDatabases, DATABASE_NAMES, openDatabases } from './databases.ts';
+import { askGraphql } from './load/ask-graphql.ts';
+import { type Requests, rpcRequests } from './load/requests.ts';
+import { pinSelf } from './pinning.ts';
 import { accessKey, openServer } from './setups.ts';
 
 const seconds = Number(process.argv[2] ?? 3);
@@ -71,9 +68,6 @@ async function makeKey(url: string, count: number): Promise<Subject> {
   return { keyId, blobs };
 }
 
-const row = (name: string, { perSecond, p50, p99 }: LoadStats, one?: LoadStats): string =>
-  `  ${name.padEnd(52)}${perSecond.toFixed(0).padStart(7)}/s   p50 ${String(p50).padStart(5)} ms   p99 ${String(p99).padStart(5)} ms${one ? `   ${(perSecond / one.perSecond).toFixed(2)} of one version` : ''}`;
-
 const anyOf = <T>(values: readonly T[]): T =>
   values[Math.floor(Math.random() * values.length)] as T;
 const decrypt = (blobs: readonly string[]): Requests =>
@@ -83,11 +77,7 @@ async function measureAll(databases: BenchDatabases): Promise<void> {
   console.log(
     `\nCreating a key with ${versions.toLocaleString('en')} versions on ${databases.name}…`,
   );
-  await using server = await openServer(
-    databases,
-    `versions-${databases.name}`,
-    join(folder, databases.name),
-  );
+  await using server = await openServer(databases, 'versions', join(folder, databases.name));
   const { url } = server;
   const one = await makeKey(url, 1);
   const many = await makeKey(url, versions);
@@ -105,19 +95,17 @@ async function measureAll(databases: BenchDatabases): Promise<void> {
       ({ keyId }) => rpcRequests(accessKey, 'ListKeyVersions', { KeyId: keyId }),
     ],
   ];
+  const table = comparisonTable('one', 'many');
   for (const [name, requests] of scenarios) {
-    const single = await load(url, requests(one), seconds, CONNECTIONS);
-    console.log(row(`${name}: one version`, single));
-    console.log(
-      row(
-        `${name}: ${versions.toLocaleString('en')}`,
-        await load(url, requests(many), seconds, CONNECTIONS),
-        single,
-      ),
-    );
+    using fewSide = await openSide(server, requests(one));
+    using manySide = await openSide(server, requests(many));
+    const [few = [], more = []] = await alternateSeconds([fewSide, manySide], seconds);
+    table.rates(name, few, more);
   }
 }
 
-await measureAll(sqliteDatabases);
-await using postgresql = await postgresqlDatabases();
-await measureAll(postgresql);
+pinSelf('load');
+for (const name of DATABASE_NAMES) {
+  await using databases = await openDatabases(name);
+  await measureAll(databases);
+}

@@ -1,20 +1,16 @@
 // npm run bench:workers [-- seconds]: compares two workers with one (KEYWRIGHT_WORKERS) on PostgreSQL. Server, database and
 // load share the cores: if these are fewer than four, two workers show the cost of sharing them and little gain. The load
-// comes from wrk if that is installed, because autocannon uses a core of its own.
+// comes from wrk if that is installed, because a load generator in JavaScript takes more of a core.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { postgresqlDatabases } from './databases.ts';
-import {
-  askGraphql,
-  CONNECTIONS,
-  type LoadStats,
-  load,
-  type Requests,
-  rpcRequests,
-} from './load.ts';
+import { openDatabases } from './databases.ts';
+import { askGraphql } from './load/ask-graphql.ts';
+import { CONNECTIONS, LoadClient } from './load/load-client.ts';
+import { type Requests, rpcRequests } from './load/requests.ts';
+import { percentile } from './load/run.ts';
 import { accessKey, startMain } from './setups.ts';
-import { hasWrk, loadByWrk } from './wrk.ts';
+import { hasWrk, type LoadStats, loadByWrk } from './wrk.ts';
 
 const seconds = Number(process.argv[2] ?? 5);
 const WORKERS = [1, 2];
@@ -48,13 +44,37 @@ async function measure(url: string, requests: Requests): Promise<Measured> {
     const server = await serverSeconds(url);
     before = { server, machine: machineSeconds(), time: performance.now() };
   };
-  if (!hasWrk) await begin();
   const stats = await (hasWrk
     ? loadByWrk(url, requests, seconds, folder, begin)
-    : load(url, requests, seconds));
+    : loadByClient(url, requests, begin));
   const elapsed = (performance.now() - before.time) / 1_000;
   const machine = (machineSeconds() - before.machine) / elapsed;
   return { ...stats, server: ((await serverSeconds(url)) - before.server) / elapsed, machine };
+}
+
+const WARM_UP_SECONDS = 2;
+
+/** @param begin called after the warm-up */
+async function loadByClient(
+  url: string,
+  requests: Requests,
+  begin: () => Promise<void>,
+): Promise<LoadStats> {
+  using client = await LoadClient.open([url]);
+  await client.run(requests, { seconds: WARM_UP_SECONDS });
+  await begin();
+  const {
+    answers,
+    failures,
+    latencies,
+    seconds: elapsed,
+  } = await client.run(requests, { seconds });
+  if (failures > 0) throw new Error(`${failures} requests failed: no valid measurement`);
+  return {
+    perSecond: answers / elapsed,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+  };
 }
 
 const mean = (runs: readonly Measured[], of: keyof Measured): number =>
@@ -91,7 +111,7 @@ async function measureAll(
     );
 }
 
-await using databases = await postgresqlDatabases();
+await using databases = await openDatabases('PostgreSQL');
 const { settings } = await databases.open('workers', folder);
 await using stack = new AsyncDisposableStack();
 const urls: string[] = [];
@@ -108,7 +128,7 @@ while (keyIds.length < KEYS)
     ),
   );
 console.log(
-  `${CONNECTIONS} connections, ${ROUNDS} times ${seconds} s each in turns, everything on the same ${availableParallelism()} cores, load by ${hasWrk ? 'wrk' : 'autocannon (with wrk, which is not installed here, more is left for the server)'}`,
+  `${CONNECTIONS} connections, ${ROUNDS} times ${seconds} s each in turns, everything on the same ${availableParallelism()} cores, load by ${hasWrk ? 'wrk' : 'this process (with wrk, which is not installed here, more is left for the server)'}`,
 );
 const Plaintext = Buffer.alloc(32).toString('base64');
 const anyKey = () => String(keyIds[Math.floor(Math.random() * KEYS)]);

@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CONNECTIONS, type LoadStats, type Requests } from './load.ts';
+import { CONNECTIONS } from './load/load-client.ts';
+import type { Requests } from './load/requests.ts';
 
 /** wrk uses a fraction of the processor time that a load generator in JavaScript uses. */
 export const hasWrk: boolean = spawnSync('wrk', ['--version']).error === undefined;
@@ -12,6 +13,13 @@ const WARM_UP_SECONDS = 2;
 const WARM_UP_PER_SECOND = 5_000;
 /** Signed ahead for each request that the warm-up lets expect. */
 const SPARE = 1.5;
+
+/** Rate, and percentiles of the latency in milliseconds. */
+export interface LoadStats {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+}
 
 interface Result {
   readonly requests: number;
@@ -42,15 +50,14 @@ export async function loadByWrk(
 
 async function run(
   url: string,
-  [first]: Requests,
+  requests: Requests,
   count: number,
   seconds: number,
   folder: string,
   begin: () => Promise<void>,
 ): Promise<LoadStats> {
   const file = join(folder, 'signed-requests');
-  const sign = first?.setupRequest as (request: object) => { readonly path: string };
-  const paths = Array.from({ length: count }, () => sign({}).path);
+  const paths = Array.from({ length: count }, () => requests.next().start.split(' ')[1]);
   writeFileSync(file, paths.join('\n'));
   await begin();
   const script = resolve(import.meta.dirname, 'presigned.lua');
@@ -64,10 +71,10 @@ async function run(
   rmSync(file);
   const [, json] = /^result (.*)$/m.exec(text) ?? [];
   if (!json) throw new Error(`wrk failed: ${text}`);
-  const { requests, microseconds, failed, p50, p99 } = JSON.parse(json) as Result;
+  const { requests: answered, microseconds, failed, p50, p99 } = JSON.parse(json) as Result;
   if (failed > 0) throw new Error(`${failed} requests failed: no valid measurement`);
   return {
-    perSecond: (requests / microseconds) * 1e6,
+    perSecond: (answered / microseconds) * 1e6,
     p50: Math.round(p50 / 1_000),
     p99: Math.round(p99 / 1_000),
   };

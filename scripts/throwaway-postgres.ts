@@ -12,7 +12,8 @@ export interface ThrowawayPostgres extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-const freePort = (): Promise<number> =>
+/** A port that was free a moment ago. */
+export const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer();
     server.listen(0, '127.0.0.1', () => {
