@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { freshCalls } from './fresh.ts';
 import type { RecordedCall } from './recorded-call.ts';
@@ -21,7 +21,6 @@ export interface FloorDatabase {
 }
 
 interface Exchange {
-  readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly fresh: Fresh;
 }
@@ -49,7 +48,7 @@ export function serveFloor(call: RecordedCall, database: FloorDatabase): void {
     { keepAliveTimeout: KEEP_ALIVE_MILLISECONDS },
     (request, response) => {
       request.resume();
-      request.once('end', () => answer({ request, response, fresh: makeFresh() }));
+      request.once('end', () => answer({ response, fresh: makeFresh() }));
     },
   );
   server.listen(0, '127.0.0.1', () =>

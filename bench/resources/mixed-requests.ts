@@ -5,7 +5,7 @@ import { accessKey, type BenchSetup } from '../setups.ts';
 
 const PAGE = 100;
 
-/** Requests as a service with many keys gets them. Six of ten come by RPC. */
+/** Requests as a service with many keys gets them. Most come by RPC. One of a hundred is a page of a list. */
 export async function mixedRequests(
   url: string,
   { realKeyIds, middleKeyId }: BenchSetup,
@@ -31,6 +31,8 @@ export async function mixedRequests(
     accessKey,
     `{ keys(first: ${PAGE}, after: "${after}") { edges { node { keyId } } } }`,
   );
+  const describeKey = rpcRequests(accessKey, 'DescribeKey', () => ({ KeyId: anyKey() }));
+  const reads = inTurn([describeKey, ...Array.from({ length: 8 }, () => describeKey), page]);
   const createKey = rpcRequests(accessKey, 'CreateKey');
   return inTurn([
     encrypt,
@@ -40,7 +42,7 @@ export async function mixedRequests(
     decryptByGraphql,
     decrypt,
     encrypt,
-    page,
+    reads,
     encryptByGraphql,
     createKey,
   ]);
