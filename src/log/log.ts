@@ -1,4 +1,4 @@
-import pino, { type DestinationStream, type Logger } from 'pino';
+import pino, { type DestinationStream } from 'pino';
 import { readDriverFailure } from '#store/driver-failure.ts';
 import { logSink } from './log-sink.ts';
 
@@ -8,7 +8,12 @@ const STANDARD_ERROR = 2;
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 /** Least severe level that is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
-export type { Logger };
+
+/** The log, with a way of its own for the line that every request has. */
+export interface Logger extends pino.Logger {
+  /** Logs a request at level info, if that is enabled. @param fields without a value that holds a secret */
+  readonly request: (fields: object) => void;
+}
 
 /**
  * Opens the log: one JSON line per event, on standard error. Standard output is for people. Log
@@ -16,19 +21,45 @@ export type { Logger };
  * string or a body, in which SDKs send plaintexts, or the message of a driver's error. Secrets
  * print as a label (SecretBytes).
  */
-export const openLog = (
+export function openLog(
   level: LogLevel,
   destination: DestinationStream = logSink(STANDARD_ERROR),
-): Logger =>
-  pino(
+): Logger {
+  const time = isoTimes();
+  const log = pino(
     {
       level,
       base: undefined,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: () => `,"time":"${time()}"`,
       serializers: { error: describeBug },
     },
     destination,
   );
+  const { info } = log.levels.values;
+  return Object.assign(log, {
+    // As pino would write it. It converts and joins field by field, which takes twice as long.
+    request(fields: object) {
+      if (!log.isLevelEnabled('info')) return;
+      const line = JSON.stringify({ level: info, time: time(), ...fields, msg: 'request' });
+      destination.write(`${line}\n`);
+    },
+  });
+}
+
+/** The current time by RFC 3339, to the millisecond. The lines of one second share most of its text. */
+function isoTimes(): () => string {
+  let second = Number.NaN;
+  let upToSecond = '';
+  return () => {
+    const now = Date.now();
+    const current = Math.floor(now / 1_000);
+    if (current !== second) {
+      second = current;
+      upToSecond = new Date(now).toISOString().slice(0, 19);
+    }
+    return `${upToSecond}.${String(now % 1_000).padStart(3, '0')}Z`;
+  };
+}
 
 /**
  * Fields to log of an error: kind, code and stack frames. Not the message, which may quote input.
