@@ -59,9 +59,8 @@ export class Connections implements Disposable {
     if (!connection) return;
     connection.isServing = true;
     connection.isAnswerKnown = true;
-    this.#strangers.delete(socket);
-    this.#known.delete(socket);
-    this.#known.set(socket, connection);
+    if (!this.#known.delete(socket)) this.#strangers.delete(socket);
+    this.#known.set(socket, connection); // behind all others
     this.#bytes += recount(connection);
   }
 
@@ -90,7 +89,7 @@ export class Connections implements Disposable {
   }
 
   #find(socket: Socket): Connection | undefined {
-    return this.#strangers.get(socket) ?? this.#known.get(socket);
+    return this.#known.get(socket) ?? this.#strangers.get(socket);
   }
 
   #remove(socket: Socket): void {

@@ -25,12 +25,18 @@ const FORBIDDEN = 'This operation is forbidden by permission system.';
  * database. Access-Control-Allow-Credentials is never sent, so no page of another origin can use a
  * cookie.
  */
-export async function answerAcrossOrigins(
+export const answerAcrossOrigins = (
+  message: IncomingMessage,
+  allowedOrigins: ReadonlySet<string>,
+  answer: () => Promise<Reply | undefined>,
+): Promise<Reply | undefined> =>
+  isForGraphql(message) ? answerReadably(message, allowedOrigins, answer) : answer();
+
+async function answerReadably(
   message: IncomingMessage,
   allowedOrigins: ReadonlySet<string>,
   answer: () => Promise<Reply | undefined>,
 ): Promise<Reply | undefined> {
-  if (!isForGraphql(message)) return answer();
   const { origin = '' } = message.headers;
   const isAllowed = allowedOrigins.has(origin);
   if (isAllowed && isPreflight(message))

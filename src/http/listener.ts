@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ClientDisconnectedError } from '#domain/errors.ts';
 import type { Logger } from '#log/log.ts';
-import { type Client, clientOf, type TrustedProxies } from './client.ts';
+import { type Client, clientReader, type TrustedProxies } from './client.ts';
 import type { Connections } from './connections.ts';
 import { answerAcrossOrigins } from './cross-origin.ts';
 import { failureReply } from './failure-reply.ts';
@@ -38,7 +38,8 @@ export interface ListenerOptions {
  * listen yet.
  */
 export function createListener(handle: Handler, options: ListenerOptions): Server {
-  const { maxHeaderBytes, connections, proxies, allowedOrigins, log } = options;
+  const { maxHeaderBytes, connections, allowedOrigins, log } = options;
+  const clientOf = clientReader(options.proxies);
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
@@ -56,14 +57,14 @@ export function createListener(handle: Handler, options: ListenerOptions): Serve
   ) => {
     const { socket } = message;
     latestResponses.set(socket, response);
-    response.once('close', () => connections.answered(socket));
+    response.on('close', () => connections.answered(socket));
     // After the last answer of a server that stops, the client must connect to another one.
     return sendAndLog(message, response, client, reply, options, () => !server.listening);
   };
   server.on('connection', (socket) => connections.add(socket));
   server.on('request', (message, response) => {
     takeTarget(message);
-    const exchange = createExchange(message, response, options);
+    const exchange = createExchange(message, response, clientOf(message), connections);
     const reply = answerAcrossOrigins(message, allowedOrigins, () =>
       handleSafely(handle, message, exchange, log),
     );
@@ -71,7 +72,7 @@ export function createListener(handle: Handler, options: ListenerOptions): Serve
   });
   server.on('checkExpectation', (message, response) => {
     const reply = Promise.resolve(unreadableReply(417, message.headers.host ?? ''));
-    return answer(message, response, clientOf(message, proxies), reply);
+    return answer(message, response, clientOf(message), reply);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
     refuseUnreadable(error, socket, latestResponses.get(socket), log),
@@ -92,12 +93,13 @@ function takeTarget(message: IncomingMessage): void {
 function createExchange(
   message: IncomingMessage,
   response: ServerResponse,
-  { connections, proxies }: ListenerOptions,
+  client: Client,
+  connections: Connections,
 ): Exchange {
   const { socket } = message;
   return {
     signal: disconnectSignal(response),
-    client: clientOf(message, proxies),
+    client,
     authenticated: () => connections.authenticated(socket),
     received: () => connections.count(socket),
   };
@@ -106,7 +108,7 @@ function createExchange(
 /** Aborted when the connection closes before the answer is written. */
 function disconnectSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
-  response.once('close', () => {
+  response.on('close', () => {
     if (!response.writableFinished) controller.abort(new ClientDisconnectedError());
   });
   return controller.signal;
@@ -130,7 +132,7 @@ async function sendAndLog(
   response: ServerResponse,
   { address, isSecure }: Client,
   pending: Promise<Reply | undefined>,
-  options: ListenerOptions,
+  options: Pick<ListenerOptions, 'isSecure' | 'log'>,
   isStopping: () => boolean,
 ): Promise<void> {
   const started = performance.now();
@@ -140,10 +142,15 @@ async function sendAndLog(
   if (options.isSecure || isSecure)
     response.setHeader('strict-transport-security', STRICT_TRANSPORT);
   send(response, reply);
+  if (!options.log.isLevelEnabled('info')) return;
   const milliseconds = Math.round(performance.now() - started);
   const path = loggablePath(url);
-  options.log.info(
-    { method, path, status: reply.status, address, ...reply.log, milliseconds },
-    'request',
-  );
+  options.log.request({
+    method,
+    path,
+    status: reply.status,
+    address,
+    ...reply.log,
+    milliseconds,
+  });
 }

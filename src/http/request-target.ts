@@ -6,11 +6,23 @@
  */
 export function readTarget(target: string): { readonly url: string; readonly host?: string } {
   const [, host, rest = target] = /^https?:\/\/([^/?#]+)([^#]*)/i.exec(target) ?? [];
-  const mark = rest.indexOf('?');
-  const path = mark < 0 ? rest : rest.slice(0, mark);
-  const query = mark < 0 ? '' : rest.slice(mark);
-  const url = `${path.replace(/(?<=.)\/$/, '') || '/'}${query}`;
+  const url = withoutTrailingSlash(rest);
   return host === undefined ? { url } : { url, host };
+}
+
+function withoutTrailingSlash(url: string): string {
+  const { path } = splitTarget(url);
+  if (path === '') return `/${url}`;
+  if (path === '/' || !path.endsWith('/')) return url;
+  return path.slice(0, -1) + url.slice(path.length);
+}
+
+/** Path and query of a target, without the `?` in between. */
+export function splitTarget(url = '/'): { readonly path: string; readonly query: string } {
+  const mark = url.indexOf('?');
+  return mark < 0
+    ? { path: url, query: '' }
+    : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 }
 
 /**

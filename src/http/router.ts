@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { splitTarget } from './request-target.ts';
 import { type Handler, jsonReply, type Reply } from './send.ts';
 
 /** The handlers of the server, one for each path or group of paths. */
@@ -12,11 +13,21 @@ export interface Surfaces {
 }
 
 /** Chooses the handler of a request by its path; pages by the Accept header too. */
-export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handler {
+export function router({ rpc, ...others }: Surfaces): Handler {
+  const other = routerOfOthers(others);
+  // Not async: RPC requests come often, and each promise in between is a turn of the microtask queue.
+  return (message, exchange) => {
+    const { path, query } = splitTarget(message.url);
+    return path === '/' && !wantsPage(message, query)
+      ? rpc(message, exchange)
+      : other(message, exchange);
+  };
+}
+
+function routerOfOthers({ graphql, pages, metrics, ready }: Omit<Surfaces, 'rpc'>): Handler {
   return async (message, exchange) => {
-    const [path = '/', query] = (message.url ?? '/').split('?', 2);
-    if (path === '/')
-      return wantsPage(message, query) ? redirect('/graphql') : rpc(message, exchange);
+    const { path } = splitTarget(message.url);
+    if (path === '/') return redirect('/graphql');
     if (isForGraphql(message)) return graphql(message, exchange);
     if (
       path === '/graphql' ||
@@ -38,7 +49,7 @@ export function router({ rpc, graphql, pages, metrics, ready }: Surfaces): Handl
 
 /** Whether the request is for the GraphQL API, and not for the page at the same path. */
 export function isForGraphql(message: IncomingMessage): boolean {
-  const [path, query] = (message.url ?? '/').split('?', 2);
+  const { path, query } = splitTarget(message.url);
   return path === '/graphql' && !(message.method === 'GET' && asksForPage(message, query));
 }
 
@@ -50,14 +61,14 @@ const acceptsHtml = ({ headers }: IncomingMessage): boolean =>
  * Also true without Accept header, credentials and query, as of a person who tries the address with
  * a simple client.
  */
-const asksForPage = (message: IncomingMessage, query: string | undefined): boolean =>
+const asksForPage = (message: IncomingMessage, query: string): boolean =>
   acceptsHtml(message) ||
   (message.headers.accept === undefined && !message.headers.authorization && !query);
 
 /**
  * Whether a browser opens the bare address. No SDK sends a GET without a query, or accepts HTML.
  */
-const wantsPage = (message: IncomingMessage, query: string | undefined): boolean =>
+const wantsPage = (message: IncomingMessage, query: string): boolean =>
   message.method === 'GET' && !query && acceptsHtml(message);
 
 const redirect = (location: string): Reply => ({ status: 302, headers: { location } });

@@ -47,7 +47,7 @@ export function refuseUnreadable(
   const refuse = () => {
     if (!socket.writable) return;
     socket.end(toHttpText(reply));
-    log.info({ path: '(unread)', status: reply.status, ...reply.log }, 'request');
+    log.request({ path: '(unread)', status: reply.status, ...reply.log });
   };
   // Answers leave in the order of the requests, so a complete earlier request is answered first. An
   // incomplete one will never be complete: waiting for it would keep a half-open connection until

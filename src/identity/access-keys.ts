@@ -57,7 +57,7 @@ export class AccessKeys {
       const cached = this.#cache.peek(id);
       const freshness = cached && (await freshnessOf(this.#epochs, cached.freshness));
       if (freshness === 'aging' && !this.#turns.running(id)) this.#readAgain(id);
-      if (freshness && freshness !== 'outdated') return use();
+      if (freshness && freshness !== 'outdated') return await use(); // `await` takes one turn of the microtask queue, a returned promise three
       const running = this.#turns.running(id);
       if (!running) {
         if (cached) this.#cache.forget(id, cached);

@@ -52,16 +52,17 @@ export class Credentials {
    * @param work must be synchronous, because the secret is zeroed afterwards
    * @throws ServiceUnavailableError
    */
-  async use<T>(
+  use<T>(
     { accessKeyId, securityToken }: CredentialClaim,
     now: Date,
     work: (found: Credential | KmsError) => T,
   ): Promise<T> {
-    if (isSessionId(accessKeyId)) {
-      if (!securityToken) return work(new SecurityTokenError('Missing'));
-      return this.#useSession(accessKeyId, securityToken, now, work);
-    }
-    if (securityToken) return work(new SecurityTokenError('MismatchWithAccessKey'));
+    const without = async (error: KmsError): Promise<T> => work(error);
+    if (isSessionId(accessKeyId))
+      return securityToken
+        ? this.#useSession(accessKeyId, securityToken, now, work)
+        : without(new SecurityTokenError('Missing'));
+    if (securityToken) return without(new SecurityTokenError('MismatchWithAccessKey'));
     return this.#accessKeys.use(accessKeyId, (accessKey) =>
       work(accessKey ? toCredential(accessKey, now) : new AccessKeyNotFoundError()),
     );

@@ -112,12 +112,21 @@ export class GuessLimiter {
   }
 
   /**
+   * Whether `check` accepts an attempt without looking its count up: no failure is counted, or none
+   * that could block it.
+   */
+  isClear(attempt: Attempt): boolean {
+    const { counted, key } = this.#countOf(attempt);
+    return counted === 'knownSecret' || !this.#tracked.has(key);
+  }
+
+  /**
    * Call before a secret is compared.
    * @throws TooManyAttemptsError after too many failures, unless the pair succeeded before
    */
   async check(attempt: Attempt): Promise<void> {
+    if (this.isClear(attempt)) return;
     const { counted, key } = this.#countOf(attempt);
-    if (counted === 'knownSecret') return;
     const seconds = await this.#blockedSeconds(counted, key);
     if (seconds > 0) throw new TooManyAttemptsError(seconds);
   }

@@ -9,6 +9,11 @@ const MAX_BUFFER_BYTES = 1_048_576;
  */
 const STUCK_MILLISECONDS = 500;
 
+/** How long lines are collected. */
+const COLLECT_MILLISECONDS = 10;
+/** More lines than this are not collected before they are written. SonicBoom writes as many bytes at a time. */
+const MAX_COLLECTED_CHARACTERS = 16_384;
+
 /** Where log lines go. */
 export interface LogSink extends DestinationStream {
   /** Calls back when everything is written, which is never if nobody reads the log. */
@@ -31,6 +36,9 @@ const droppedLine = (count: number, base: object = {}): string =>
  * Writes lines without waiting for the reader: a log that nobody reads must not stop the service.
  * Lines that do not fit into the buffer are dropped and counted; the count is logged when there is
  * room again. At the end of the process the buffer is written, if the log is read.
+ *
+ * The lines of one turn of the event loop are written together: under load many requests end in one
+ * turn, and a system call for each line would cost more than the line.
  * @param fd file descriptor
  */
 export function logSink(fd: number, { writeBytes, base }: SinkOptions = {}): LogSink {
@@ -45,11 +53,19 @@ export function logSink(fd: number, { writeBytes, base }: SinkOptions = {}): Log
     ...(writeBytes !== undefined && { maxWrite: writeBytes }),
     retryEAGAIN: () => !ending,
   });
+  let collected = '';
+  const writeCollected = () => {
+    if (collected === '') return;
+    const lines = collected;
+    collected = '';
+    waitingSince ??= performance.now();
+    sink.write(lines);
+  };
   let dropped = 0;
   let waitingSince: number | undefined;
   sink.on('error', () => {}); // the disk is full or the reader has exited: log lines are lost, the service runs on
-  sink.on('drop', () => {
-    dropped += 1;
+  sink.on('drop', (lines: string) => {
+    dropped += lines.split('\n').length - 1;
   });
   sink.on('write', () => {
     waitingSince = performance.now();
@@ -62,6 +78,7 @@ export function logSink(fd: number, { writeBytes, base }: SinkOptions = {}): Log
   });
   process.once('exit', () => {
     ending = true;
+    writeCollected();
     if (waitingSince !== undefined && performance.now() - waitingSince > STUCK_MILLISECONDS) return;
     try {
       sink.flushSync();
@@ -71,9 +88,18 @@ export function logSink(fd: number, { writeBytes, base }: SinkOptions = {}): Log
   });
   return {
     write(line) {
-      waitingSince ??= performance.now();
-      sink.write(line);
+      if (writeBytes !== undefined) {
+        waitingSince ??= performance.now();
+        sink.write(line); // SonicBoom joins whole lines, up to so many bytes
+        return;
+      }
+      if (collected === '') setTimeout(writeCollected, COLLECT_MILLISECONDS);
+      collected += line;
+      if (collected.length > MAX_COLLECTED_CHARACTERS) writeCollected();
     },
-    flush: (done) => sink.flush(() => done()),
+    flush(done) {
+      writeCollected();
+      sink.flush(() => done());
+    },
   };
 }

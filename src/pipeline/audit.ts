@@ -1,9 +1,10 @@
 import { canonicalContext, type EncryptionContext } from '#domain/encryption-context.ts';
 import { isKeyReference } from '#domain/key-reference.ts';
-import { sha256 } from '#domain/sha256.ts';
+import { sha256Text } from '#domain/sha256.ts';
 import type { Insert } from '#store/commit/write-set.ts';
 import { auditedCaller, insertAuditEvent } from '#store/writes/audit-event.ts';
-import type { Answered, Attempt, InvolvedKey } from './attempt.ts';
+import type { Answered, Attempt, InvolvedKey, ParsedInput } from './attempt.ts';
+import type { AnyOperation } from './operation.ts';
 
 /** What an operation that succeeded adds to its audit row. */
 interface Done {
@@ -61,16 +62,7 @@ function ownColumns(
   known: readonly InvolvedKey[],
   done?: Done,
 ) {
-  const allowed = (operation.audit ?? []).map((field) => [field, input[field]]);
   const second = operation.key && known.length > 1 ? known.at(-1) : undefined;
-  const details = {
-    ...Object.fromEntries(allowed),
-    ...(done && operation.auditAnswer?.(done.answer.output)),
-    secondKeyId: second?.key.id,
-    secondKeyVersionId: second?.keyVersionId,
-    secondContextDigest: digestOf(second?.context) ?? undefined,
-    repeated: done?.answer.isRepeated,
-  };
   const ids = [
     ...known.map(({ key }) => key.id),
     ...(done?.answer.actedOn ?? []).map(({ id }) => id),
@@ -82,12 +74,35 @@ function ownColumns(
     otherKeyIds: listOf(ids, keyId),
     keyVersionId: subject?.keyVersionId ?? done?.keyVersionId ?? null,
     contextDigest: digestOf(subject?.context),
-    // The id of a key, not its alias, which may be moved. JSON leaves out what is undefined.
-    details: JSON.stringify(details, (_name, value: unknown) =>
-      isKeyReference(value) ? value.name : value,
-    ),
+    details: detailsOf(operation, input, second, done),
   };
 }
+
+/** The columns' `details`: the audited fields of input and answer, and the second key. */
+function detailsOf(
+  operation: AnyOperation,
+  input: ParsedInput,
+  second: InvolvedKey | undefined,
+  done: Done | undefined,
+): string {
+  const details: Record<string, unknown> = {};
+  for (const field of operation.audit ?? []) details[field] = input[field];
+  if (done) Object.assign(details, operation.auditAnswer?.(done.answer.output));
+  if (second) {
+    details.secondKeyId = second.key.id;
+    details.secondKeyVersionId = second.keyVersionId;
+    details.secondContextDigest = digestOf(second.context) ?? undefined;
+  }
+  if (done?.answer.isRepeated) details.repeated = true;
+  // JSON leaves out what is undefined. Only objects can be or contain names of keys, and a function
+  // that looks at each value costs more than the rest.
+  const hasObject = Object.values(details).some((value) => typeof value === 'object');
+  return JSON.stringify(details, hasObject ? nameOfKey : undefined);
+}
+
+/** The id of a key, not its alias, which may be moved. */
+const nameOfKey = (_field: string, value: unknown): unknown =>
+  isKeyReference(value) ? value.name : value;
 
 /** What the row in the account of the keys says besides: nothing of the caller's credential, input or other keys. */
 function ownerColumns(theirs: readonly InvolvedKey[]) {
@@ -112,7 +127,7 @@ const onlyOne = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? l
 const keyOf = ({ key, actedOn = [] }: Answered): string | undefined =>
   (key ?? onlyOne(actedOn))?.id;
 
-const hexDigest = (bytes: Uint8Array): string => sha256(bytes).toString('hex');
+const hexDigest = (bytes: Uint8Array): string => sha256Text(bytes, 'hex');
 
 /** Null for no context, which an empty one equals. */
 const digestOf = (context: EncryptionContext | undefined): string | null =>
@@ -120,6 +135,7 @@ const digestOf = (context: EncryptionContext | undefined): string | null =>
 
 /** The ids but one, each once, separated by commas; null if there are none. */
 function listOf(ids: readonly string[], except: string | undefined): string | null {
+  if (ids.length <= 1) return ids[0] === except ? null : (ids[0] ?? null);
   const others = new Set(ids);
   if (except !== undefined) others.delete(except);
   return others.size > 0 ? [...others].join(',') : null;

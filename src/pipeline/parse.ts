@@ -13,13 +13,18 @@ const withoutNames = ({ code }: { readonly code: string }) =>
  * @throws MissingParameterError, InvalidParameterError
  */
 export function parseInput<I extends z.ZodObject>(schema: I, input: object): z.output<I> {
-  const given = Object.fromEntries(
-    Object.entries(input).filter(([, value]) => value !== null && value !== undefined),
-  );
+  const given = withoutAbsent(input);
   const { success, data, error } = schema.safeParse(given, { error: withoutNames });
   if (success) return data;
   const issue = error.issues[0];
   const field = String(issue?.path[0] ?? 'input');
   if (issue?.path.length === 1 && !(field in given)) throw new MissingParameterError(field);
   throw new InvalidParameterError(field, issue?.message);
+}
+
+/** The fields that have a value. The input itself if all of them have one, as those of RPC do. */
+function withoutAbsent(input: object): object {
+  const isGiven = (value: unknown) => value !== null && value !== undefined;
+  if (Object.values(input).every(isGiven)) return input;
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => isGiven(value)));
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Principal } from '#domain/principal.ts';
+import { hasBody } from '#http/read-body.ts';
 import type { Exchange } from '#http/send.ts';
 import type { Credentials } from '#identity/credentials.ts';
 import type { GuessLimiter } from '#identity/guess-limiter.ts';
@@ -7,13 +8,20 @@ import { type Nonces, SKEW_MILLISECONDS } from '#identity/nonces.ts';
 import type { Call } from '#pipeline/call.ts';
 import { readFormat } from './format.ts';
 import { type Params, peekParameter } from './query-string.ts';
-import { type RequestHead, readForm, readHead, withForm } from './request.ts';
+import { type Form, NO_FORM, type RequestHead, readForm, readHead, withForm } from './request.ts';
 import { checkTarget, type RequestLimits, readLimitedBody } from './request-limits.ts';
 import { readClaim, readSigned } from './signature.ts';
-import type { Signed } from './signed.ts';
+import type { Claim, Signed } from './signed.ts';
 import { checkNonce, checkTimestamp } from './time-and-nonce.ts';
-import { NOTHING_UNDERSTOOD, step, type Understood } from './understood.ts';
-import { checkCredential, type SignatureChecks, verifySignature } from './verify-signature.ts';
+import type { Understood } from './understood.ts';
+import {
+  type Compared,
+  checkCredential,
+  compareLater,
+  compareSignature,
+  ownerOf,
+  type SignatureChecks,
+} from './verify-signature.ts';
 
 /** What `authenticate` needs besides the request. */
 export interface AuthenticateOptions {
@@ -27,79 +35,113 @@ export interface AuthenticateOptions {
 
 /** A request whose signature is right. */
 export interface AuthenticatedRequest extends Pick<Signed, 'action' | 'version'> {
-  readonly understood: Understood;
   readonly params: Params;
   readonly principal: Principal;
   readonly nonce: NonNullable<Call['nonce']>;
 }
 
-type Checks = SignatureChecks;
+/** A decoded request whose signature was compared. */
+interface ComparedRequest {
+  readonly params: Params;
+  readonly signed: Signed;
+  readonly requestTime: Date;
+  readonly nonceText: string;
+  readonly compared: Compared;
+}
 
 /**
  * Reads and authenticates a request. Cheap checks come first, so that a stranger costs little:
  * shape, time, access key, and only then the parameters and the signature.
- * @throws StepError
+ * @param understood gets the facts of the request as they are read
  */
 export async function authenticate(
   { limits, nonces, ...options }: AuthenticateOptions,
   message: IncomingMessage,
   { client: { address }, received, authenticated }: Exchange,
+  understood: Understood,
 ): Promise<AuthenticatedRequest> {
   const checks = { ...options, address };
-  const head = await step(NOTHING_UNDERSTOOD, () => {
-    checkTarget(message, limits);
-    return readHead(message);
-  });
-  const fromHead = await understand(checks, NOTHING_UNDERSTOOD, head, '');
-  const form = await step(fromHead, async () =>
-    readForm(head, await readLimitedBody(message, limits, received)),
+  checkTarget(message, limits);
+  const head = readHead(message);
+  understand(understood, head, '');
+  let form = NO_FORM;
+  let isChecked = false;
+  if (hasBody(message)) {
+    isChecked = understood.claim !== undefined;
+    if (understood.claim) await checkClaim(checks, understood.claim);
+    form = readForm(head, await readLimitedBody(message, limits, received));
+    understand(understood, head, form.text);
+  }
+  const { params, signed, requestTime, nonceText, compared } = await compare(
+    checks,
+    { head, form, isChecked },
+    understood,
   );
-  const fromForm = await understand(checks, fromHead, head, form.text);
-  const request = await step(fromForm, () => withForm(head, form));
-  const format = await step(fromForm, () => readFormat(request.params.get('Format')));
-  const signed = await step({ ...fromForm, format }, () => readSigned(request));
-  const understood: Understood = { format, claim: signed };
-  return step(understood, async () => {
-    const requestTime = await checkSigned(checks, fromForm, signed);
-    const nonceText = checkNonce(signed.nonce);
-    const principal = await verifySignature(checks, signed);
-    authenticated();
-    const nonce = nonces.remember(principal, nonceText, requestTime);
-    const { action, version } = signed;
-    return { understood, params: request.params, principal, nonce, action, version };
-  });
+  const principal = await ownerOf(checks, signed, compared);
+  authenticated();
+  const nonce = nonces.remember(principal, nonceText, requestTime);
+  return { params, principal, nonce, action: signed.action, version: signed.version };
+}
+
+/** Adds format and claim, as far as the text read so far tells them. */
+function understand(understood: Understood, head: RequestHead, formText: string): void {
+  understood.format = readFormat(head.query.get('Format') ?? peekParameter(formText, 'Format'));
+  understood.claim ??= readClaim(head, formText);
+}
+
+async function checkClaim(checks: SignatureChecks, claim: Claim): Promise<void> {
+  checkTimestamp(claim, checks.clock(), SKEW_MILLISECONDS);
+  await checkCredential(checks, claim);
+}
+
+/** A request that is read to its end. */
+interface ReadRequest {
+  readonly head: RequestHead;
+  readonly form: Form;
+  /** Whether time and credential of the claim were checked. */
+  readonly isChecked: boolean;
 }
 
 /**
- * Adds format and claim, as far as the text read so far tells them, and checks a claim that is new.
+ * Decodes a request, and compares its signature. What was not checked before is checked first. The
+ * time is always checked again: the body may take a minute, and a nonce is not stored for longer than
+ * its request may be used.
  */
-async function understand(
-  checks: Checks,
-  known: Understood,
-  head: RequestHead,
-  formText: string,
-): Promise<Understood> {
-  const format = await step(known, () =>
-    readFormat(head.query.get('Format') ?? peekParameter(formText, 'Format')),
-  );
-  if (known.claim) return { ...known, format };
-  const claim = await step({ format }, () => readClaim(head, formText));
-  if (!claim) return { format };
-  await step({ format, claim }, async () => {
+async function compare(
+  checks: SignatureChecks,
+  { head, form, isChecked }: ReadRequest,
+  understood: Understood,
+): Promise<ComparedRequest> {
+  const { claim } = understood;
+  const read = () => {
+    const request = withForm(head, form);
+    const { params } = request;
+    understood.format = readFormat(params.get('Format'));
+    const signed = readSigned(request, claim);
+    understood.claim = signed;
+    return {
+      params,
+      signed,
+      requestTime: checkTimestamp(signed, checks.clock(), SKEW_MILLISECONDS),
+    };
+  };
+  if (claim && !isChecked) {
     checkTimestamp(claim, checks.clock(), SKEW_MILLISECONDS);
-    await checkCredential(checks, claim);
-  });
-  return { format, claim };
+    const atOnce = await checkCredential(checks, claim, (credential) => {
+      const whole = read();
+      if (!isSame(claim, whole.signed)) return undefined;
+      const nonceText = checkNonce(whole.signed.nonce);
+      return { ...whole, nonceText, compared: compareSignature(credential, whole.signed) };
+    });
+    if (atOnce) return atOnce;
+  }
+  const whole = read();
+  const { signed } = whole;
+  if (!claim || !isSame(claim, signed)) await checkCredential(checks, signed);
+  const nonceText = checkNonce(signed.nonce);
+  return { ...whole, nonceText, compared: await compareLater(checks, signed) };
 }
 
-/**
- * Checks what no earlier claim has been checked for. The time is always checked again: the body may
- * take a minute, and a nonce is not stored for longer than its request may be used.
- */
-async function checkSigned(checks: Checks, { claim }: Understood, signed: Signed): Promise<Date> {
-  const requestTime = checkTimestamp(signed, checks.clock(), SKEW_MILLISECONDS);
-  const isChecked =
-    claim?.accessKeyId === signed.accessKeyId && claim.securityToken === signed.securityToken;
-  if (!isChecked) await checkCredential(checks, signed);
-  return requestTime;
-}
+/** Whether two claims name the same credential. */
+const isSame = (a: Claim, b: Claim): boolean =>
+  a.accessKeyId === b.accessKeyId && a.securityToken === b.securityToken;

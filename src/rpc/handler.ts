@@ -15,10 +15,11 @@ import {
 } from './authenticate.ts';
 import { chooseOperation } from './choose-operation.ts';
 import { toFault } from './errors.ts';
+import type { Format } from './format.ts';
 import { readInput } from './input.ts';
 import type { RequestLimits } from './request-limits.ts';
 import { errorReply, successReply, type XmlOptions } from './response.ts';
-import { NOTHING_UNDERSTOOD, StepError, step } from './understood.ts';
+import { nothingUnderstood, type Understood } from './understood.ts';
 
 /** No operation takes a larger request, so strangers cannot send one either. */
 const MAX_REQUEST_BYTES = Math.max(...OPERATIONS.map(maxRequestBytes));
@@ -47,14 +48,14 @@ export function rpcHandler(options: RpcOptions): Handler {
   };
   return async (message, exchange) => {
     const requestId = randomUUID();
+    const understood = nothingUnderstood();
     try {
-      const request = await authenticate(authenticateOptions, message, exchange);
-      const operation = await step(request.understood, () => chooseOperation(request));
-      return await step({ ...request.understood, operation }, () =>
-        answer(options, operation, request, requestId, exchange),
-      );
+      const request = await authenticate(authenticateOptions, message, exchange, understood);
+      const operation = chooseOperation(request);
+      understood.operation = operation;
+      return await answer(options, operation, request, requestId, exchange, understood.format);
     } catch (error) {
-      return refuse(services, error, requestId, message);
+      return refuse(services, error, understood, requestId, message);
     }
   };
 }
@@ -62,9 +63,10 @@ export function rpcHandler(options: RpcOptions): Handler {
 async function answer(
   { services, xmlRoot }: RpcOptions,
   operation: AnyOperation,
-  { understood: { format }, params, principal, nonce }: AuthenticatedRequest,
+  { params, principal, nonce }: AuthenticatedRequest,
   requestId: string,
   { signal, client }: Exchange,
+  format: Format,
 ): Promise<Reply> {
   const call: Call = {
     requestId,
@@ -91,14 +93,12 @@ async function answer(
 function refuse(
   { log, meter }: Services,
   error: unknown,
+  { format, claim, operation }: Understood,
   requestId: string,
   { headers: { host = '' } }: IncomingMessage,
 ): Reply {
-  const { cause, understood } =
-    error instanceof StepError ? error : { cause: error, understood: NOTHING_UNDERSTOOD };
-  if (cause instanceof ClientDisconnectedError) throw cause;
-  const { format, claim, operation } = understood;
-  const fault = toFault(cause, operation, (bug) => log.error({ requestId, error: bug }, 'bug'));
+  if (error instanceof ClientDisconnectedError) throw error;
+  const fault = toFault(error, operation, (bug) => log.error({ requestId, error: bug }, 'bug'));
   const { code } = fault;
   const reply = errorReply(fault, requestId, host, format);
   if (operation) return { ...reply, log: { requestId, actions: [operation.name], code } };

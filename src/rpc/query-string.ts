@@ -21,21 +21,44 @@ export type Params = ReadonlyMap<string, string>;
 const MAX_PARAMETERS = 2 * MAX_CONTEXT_PAIRS + 150;
 
 /**
- * Decodes `a=b&c=d`: `+` is a space, %XX a byte of UTF-8.
- * @throws UnreadableRequestError; for too many parameters before any of them is decoded
+ * Decodes `a=b&c=d`: `+` is a space, %XX a byte of UTF-8. One pass, because every request pays for it.
+ * @param known parameters that come first: those of the query, where the text is a form
+ * @throws UnreadableRequestError; for too many parameters before any of them is decoded.
+ * InvalidParameterError for a name that occurs twice: SDKs differ in which of the two they sign
  */
-export function parsePairs(text: string): [string, string][] {
-  const parts = text.split('&', MAX_PARAMETERS + 1);
-  if (parts.length > MAX_PARAMETERS)
-    throw new UnreadableRequestError(`Send at most ${MAX_PARAMETERS} parameters.`);
-  return parts
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const mark = pair.indexOf('=');
-      return mark < 0
-        ? [decode(pair), '']
-        : [decode(pair.slice(0, mark)), decode(pair.slice(mark + 1))];
-    });
+export function parseParams(text: string, known?: Params): Params {
+  checkCount(text);
+  const params = new Map(known);
+  let repeated: string | undefined;
+  let mark = text.indexOf('=');
+  for (let start = 0; start < text.length; ) {
+    const next = text.indexOf('&', start);
+    const end = next < 0 ? text.length : next;
+    // Not searched again from each name: a text without `=` would be read as often as it has names.
+    if (mark >= 0 && mark < start) mark = text.indexOf('=', start);
+    if (end > start) {
+      const hasValue = mark >= 0 && mark < end;
+      const name = decode(text.slice(start, hasValue ? mark : end));
+      const value = hasValue ? decode(text.slice(mark + 1, end)) : '';
+      if (params.has(name)) repeated ??= name;
+      else params.set(name, value);
+    }
+    start = end + 1;
+  }
+  if (repeated !== undefined)
+    throw new InvalidParameterError(quotable(repeated), 'It occurs more than once.');
+  return params;
+}
+
+/** @throws UnreadableRequestError for too many parameters. Two `&` in a row count too. */
+function checkCount(text: string): void {
+  if (text.length < MAX_PARAMETERS) return; // so short a text has fewer
+  let count = 1;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+    count += 1;
+    if (count > MAX_PARAMETERS)
+      throw new UnreadableRequestError(`Send at most ${MAX_PARAMETERS} parameters.`);
+  }
 }
 
 const decode = (text: string): string => {
@@ -47,31 +70,28 @@ const decode = (text: string): string => {
   }
 };
 
+/** At most 512 characters of value. */
+const patternOf = (name: string): RegExp => new RegExp(`(?:^|&)${name}=([^&]{0,512})(?=&|$)`);
+
+/** The parameters that are read before the others are decoded. */
+const PEEKED = {
+  Format: patternOf('Format'),
+  AccessKeyId: patternOf('AccessKeyId'),
+  Timestamp: patternOf('Timestamp'),
+  SecurityToken: patternOf('SecurityToken'),
+} as const;
+
 /**
  * Finds one parameter without decoding the others.
  * @returns undefined unless the name occurs exactly once, unencoded, with at most 512 characters of
  * value
  */
-export function peekParameter(text: string, name: string): string | undefined {
-  const [first, second] = [
-    ...text.matchAll(new RegExp(`(?:^|&)${name}=([^&]{0,512})(?=&|$)`, 'g')),
-  ];
-  return first && !second ? decode(first[1] ?? '') : undefined;
-}
-
-/**
- * Joins the pairs of query and form body to one set of parameters.
- * @throws InvalidParameterError for a name that occurs twice: SDKs differ in which of the two they
- * sign
- */
-export function mergePairs(...lists: readonly (readonly [string, string])[][]): Params {
-  const params = new Map<string, string>();
-  for (const [name, value] of lists.flat()) {
-    if (params.has(name))
-      throw new InvalidParameterError(quotable(name), 'It occurs more than once.');
-    params.set(name, value);
-  }
-  return params;
+export function peekParameter(text: string, name: keyof typeof PEEKED): string | undefined {
+  if (text === '') return undefined;
+  const first = PEEKED[name].exec(text);
+  if (!first) return undefined;
+  const [whole, value = ''] = first;
+  return PEEKED[name].test(text.slice(first.index + whole.length)) ? undefined : decode(value);
 }
 
 /** A name that is safe to quote in an error; any other text of a caller is not. */

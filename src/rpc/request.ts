@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { decodeUtf8 } from '#http/read-body.ts';
-import { mergePairs, type Params, parsePairs, UnreadableRequestError } from './query-string.ts';
+import { type Params, parseParams, UnreadableRequestError } from './query-string.ts';
+import { type HeaderSource, RequestHeaders } from './request-headers.ts';
+
+/** The part of Node's message that is read before the body. */
+type MessageHead = Pick<IncomingMessage, 'method' | 'url'> & HeaderSource;
 
 /** A request before its body is read. */
 export interface RequestHead {
   readonly method: string;
-  /** By lower-case names; the values of a repeated header are joined by a comma. */
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: RequestHeaders;
   readonly query: Params;
 }
 
@@ -23,21 +26,13 @@ const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
  * Reads headers and query.
  * @throws UnreadableRequestError, InvalidParameterError for a repeated name
  */
-export function readHead(
-  message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>,
-): RequestHead {
-  const headers = new Map(
-    Object.entries(message.headersDistinct).map(([name, values = []]) => [
-      name,
-      values.map((value) => value.trim()).join(','),
-    ]),
-  );
+export function readHead(message: MessageHead): RequestHead {
   const url = message.url ?? '/';
   const mark = url.indexOf('?');
   return {
     method: message.method ?? '',
-    headers,
-    query: mergePairs(parsePairs(mark < 0 ? '' : url.slice(mark + 1))),
+    headers: new RequestHeaders(message),
+    query: parseParams(mark < 0 ? '' : url.slice(mark + 1)),
   };
 }
 
@@ -46,6 +41,9 @@ export interface Form {
   readonly body: Buffer;
   readonly text: string;
 }
+
+/** The form of a request without a body. */
+export const NO_FORM: Form = { body: Buffer.alloc(0), text: '' };
 
 /**
  * Reads a body as a form.
@@ -62,7 +60,7 @@ export const readForm = ({ headers }: RequestHead, body: Buffer): Form => ({
  */
 export const withForm = (head: RequestHead, { body, text }: Form): RpcRequest => ({
   ...head,
-  params: text === '' ? head.query : mergePairs([...head.query], parsePairs(text)),
+  params: text === '' ? head.query : parseParams(text, head.query),
   body,
 });
 
@@ -70,10 +68,7 @@ export const withForm = (head: RequestHead, { body, text }: Form): RpcRequest =>
  * Reads a request whose body is already in memory.
  * @throws UnreadableRequestError, InvalidParameterError
  */
-export const readRequest = (
-  message: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>,
-  body: Buffer,
-): RpcRequest => {
+export const readRequest = (message: MessageHead, body: Buffer): RpcRequest => {
   const head = readHead(message);
   return withForm(head, readForm(head, body));
 };

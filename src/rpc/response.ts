@@ -17,19 +17,39 @@ export interface XmlOptions {
   readonly xmlRoot: 'KMS' | 'Response';
 }
 
+/** The wire's names by those of outputs. Only declared names leave, so there are few. */
+const WIRE_NAMES = new Map<string, string>();
+
+function wireNameOf(name: string): string {
+  const known = WIRE_NAMES.get(name);
+  if (known !== undefined) return known;
+  const wireName = pascalCase(name);
+  WIRE_NAMES.set(name, wireName);
+  return wireName;
+}
+
 /**
  * Times to the second in UTC, null as "", bytes as base64, names in PascalCase; undefined fields
  * are left out.
  */
 export function toWire(value: unknown): unknown {
   if (value === null) return '';
+  if (typeof value !== 'object') return value;
   if (value instanceof Date) return toSecond(value);
   if (value instanceof Plaintext) return value.toWire();
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Uint8Array)
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
   if (Array.isArray(value)) return value.map(toWire);
-  if (typeof value !== 'object') return value;
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return Object.fromEntries(entries.map(([name, inner]) => [pascalCase(name), toWire(inner)]));
+  return toWireFields(value);
+}
+
+function toWireFields(fields: object): Record<string, unknown> {
+  const wire: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    const value = fields[name as keyof typeof fields] as unknown;
+    if (value !== undefined) wire[wireNameOf(name)] = toWire(value);
+  }
+  return wire;
 }
 
 /** @param root name of the root element, in XML */
@@ -59,7 +79,8 @@ export function successReply(
 ): Reply {
   // RAM and STS have always answered so; of KMS both forms are documented.
   const root = service === 'kms' && xmlRoot === 'KMS' ? 'KMS' : `${name}Response`;
-  const value = { ...(toWire(output) as object), RequestId: requestId };
+  const value = toWireFields(output);
+  value.RequestId = requestId;
   return reply(200, format, root, value, requestId);
 }
 

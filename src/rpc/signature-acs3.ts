@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { InvalidParameterError } from '#domain/errors.ts';
-import { parseAcs3Authorization } from './acs3-authorization.ts';
+import { type Acs3Authorization, parseAcs3Authorization } from './acs3-authorization.ts';
 import { IncompleteSignatureError } from './errors.ts';
 import { once } from './once.ts';
 import { canonicalQuery } from './percent-encode.ts';
@@ -25,10 +25,19 @@ const MUST_BE_SIGNED = [
   'x-acs-accesskey-id',
 ];
 
-/** The claim of a request that is signed in its headers. @throws IncompleteSignatureError */
-export function acs3Claim({ headers, query }: RequestHead, authorization: string): Claim {
-  const { algorithm, accessKeyId } = parseAcs3Authorization(authorization);
-  hashOf(algorithm);
+/** The claim of a request that is signed in its headers. */
+export interface Acs3Claim extends Claim {
+  readonly acs3: Acs3Authorization;
+}
+
+export const isAcs3Claim = (claim: Claim | undefined): claim is Acs3Claim =>
+  claim?.acs3 !== undefined;
+
+/** @throws IncompleteSignatureError */
+export function acs3Claim({ headers, query }: RequestHead, authorization: string): Acs3Claim {
+  const acs3 = parseAcs3Authorization(authorization);
+  const { accessKeyId } = acs3;
+  hashOf(acs3.algorithm);
   const named = headers.get('x-acs-accesskey-id');
   if (named && named !== accessKeyId)
     throw new IncompleteSignatureError(
@@ -41,13 +50,14 @@ export function acs3Claim({ headers, query }: RequestHead, authorization: string
     securityToken: securityToken || undefined,
     timestamp,
     timestampName: 'x-acs-date',
+    acs3,
   };
 }
 
 function hashOf(algorithm: string): string {
-  const hash = HASHES[algorithm];
-  if (!hash) throw new IncompleteSignatureError(`Sign with ${Object.keys(HASHES).join(' or ')}.`);
-  return hash;
+  const name = HASHES[algorithm];
+  if (!name) throw new IncompleteSignatureError(`Sign with ${Object.keys(HASHES).join(' or ')}.`);
+  return name;
 }
 
 /**
@@ -73,11 +83,10 @@ export function canonicalRequest(
  * Reads a request that is signed in its headers.
  * @throws IncompleteSignatureError, InvalidParameterError
  */
-export function readAcs3(request: RpcRequest, authorization: string): Signed {
+export function readAcs3(request: RpcRequest, claim: Acs3Claim): Signed {
   const { headers, query, body } = request;
-  const { algorithm, accessKeyId, signedHeaders, signature } =
-    parseAcs3Authorization(authorization);
-  const hash = hashOf(algorithm);
+  const { algorithm, signedHeaders, signature } = claim.acs3;
+  const hashName = hashOf(algorithm);
   const isSigned = (name: string) => headers.has(name) && signedHeaders.includes(name);
   for (const name of MUST_BE_SIGNED)
     if (headers.has(name) && !isSigned(name))
@@ -93,7 +102,7 @@ export function readAcs3(request: RpcRequest, authorization: string): Signed {
     return headers.get(header);
   };
 
-  const bodyHash = createHash(hash).update(body).digest('hex');
+  const bodyHash = hash(hashName, body, 'hex');
   if (headers.get('x-acs-content-sha256') !== bodyHash)
     throw new IncompleteSignatureError(
       'The header x-acs-content-sha256 must be the hash of the body, in lower-case hex.',
@@ -101,14 +110,13 @@ export function readAcs3(request: RpcRequest, authorization: string): Signed {
   // Node decodes headers as Latin-1. Encoded as Latin-1 again they are the bytes that were signed.
   const stringToSign = once(() => {
     const canonical = Buffer.from(canonicalRequest(request, signedHeaders, bodyHash), 'latin1');
-    return `${algorithm}\n${createHash(hash).update(canonical).digest('hex')}`;
+    return `${algorithm}\n${hash(hashName, canonical, 'hex')}`;
   });
   return {
-    ...acs3Claim(request, authorization),
-    accessKeyId,
+    ...claim,
     stringToSign,
     signature: Buffer.from(signature, 'hex'),
-    sign: (secret) => createHmac(hash, secret).update(stringToSign()).digest(),
+    sign: (secret) => createHmac(hashName, secret).update(stringToSign()).digest(),
     nonce: headers.get('x-acs-signature-nonce'),
     action: signedValue('x-acs-action', 'Action'),
     version: signedValue('x-acs-version', 'Version'),

@@ -1,21 +1,30 @@
 import { createHmac } from 'node:crypto';
 import { InvalidParameterError, MissingParameterError } from '#domain/errors.ts';
 import { once } from './once.ts';
-import { canonicalQuery, percentEncode } from './percent-encode.ts';
+import { percentEncode, sortedNames } from './percent-encode.ts';
+import type { Params } from './query-string.ts';
 import type { RpcRequest } from './request.ts';
 import type { Signed } from './signed.ts';
 
 /**
- * The text that is signed: method, `/` and all parameters but the signature, encoded again: clients
- * encode in different ways.
+ * The text that is signed: method, `/` and the canonical query of all parameters but the signature.
+ * Clients encode in different ways, so the parameters are encoded again, and the query as a whole once
+ * more. It is written directly in its second encoding: `=` is %3D there, `&` is %26 and `%` is %25.
  */
-export const stringToSignV1 = (
-  method: string,
-  params: Iterable<readonly [string, string]>,
-): string => {
-  const signed = [...params].filter(([name]) => name !== 'Signature');
-  return `${method}&%2F&${percentEncode(canonicalQuery(signed))}`;
-};
+export function stringToSignV1(method: string, params: Params): string {
+  let query = '';
+  for (const name of sortedNames(params)) {
+    if (name === 'Signature') continue;
+    query += `${query && '%26'}${encodeTwice(name)}%3D${encodeTwice(params.get(name) ?? '')}`;
+  }
+  return `${method}&%2F&${query}`;
+}
+
+function encodeTwice(text: string): string {
+  const encoded = percentEncode(text);
+  // Most texts are the same encoded, and `replaceAll` would look through them again.
+  return encoded === text ? text : encoded.replaceAll('%', '%25');
+}
 
 /** HMAC-SHA1 with the key secret + `&` (help page "RPC request signature"). */
 export const signV1 = (secret: Buffer, stringToSign: string): Buffer =>

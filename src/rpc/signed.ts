@@ -1,4 +1,5 @@
 import type { CredentialClaim } from '#identity/credentials.ts';
+import type { Acs3Authorization } from './acs3-authorization.ts';
 
 /**
  * Credential and time of a request, not verified. Both can be checked before any expensive work.
@@ -7,6 +8,8 @@ export interface Claim extends CredentialClaim {
   readonly timestamp: string | undefined;
   /** Name of the timestamp in this scheme. */
   readonly timestampName: 'Timestamp' | 'x-acs-date';
+  /** The parsed Authorization header, of a request that is signed in its headers. */
+  readonly acs3?: Acs3Authorization;
 }
 
 /** The signature of a request and what it covers, in either scheme. Not verified yet. */

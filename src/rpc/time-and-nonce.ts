@@ -5,14 +5,15 @@ import type { Claim } from './signed.ts';
 const MAX_NONCE_CHARACTERS = 128;
 
 /** A fraction of a second may have up to nine digits. */
-const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/;
+const TIME = /^\d{4}-\d\d-(\d\d)T(\d\d):\d\d:\d\d(?:\.\d{1,9})?Z$/;
 const TIME_ADVICE = 'Use yyyy-MM-ddTHH:mm:ssZ, in UTC.';
 
 /** @returns null for a text of another form, or a day that does not exist, such as February 30 */
 function parseTime(text: string): Date | null {
-  const [, seconds] = TIME.exec(text) ?? [];
+  const [, day, hour] = TIME.exec(text) ?? [];
   const time = new Date(text);
-  return seconds && !Number.isNaN(time.getTime()) && toSecond(time) === `${seconds}Z` ? time : null;
+  // JavaScript turns 30 February into 2 March, and 24:00 into the next day.
+  return time.getUTCDate() === Number(day) && time.getUTCHours() === Number(hour) ? time : null;
 }
 
 /**

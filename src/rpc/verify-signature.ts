@@ -37,58 +37,89 @@ export interface SignatureChecks {
   readonly clock: () => Date;
 }
 
+/** What a comparison of signatures has found. */
+export interface Compared {
+  /** Undefined: the signature is wrong. */
+  readonly match: Pick<Credential, 'principal' | 'refusal'> | undefined;
+}
+
 /** The error of a credential that may be told to anybody. */
 const publicRefusal = ({ refusal }: Credential): KmsError | undefined =>
   refusal?.isPublic ? refusal.error : undefined;
 
+const attemptOf = ({ address }: SignatureChecks, { accessKeyId }: Claim) =>
+  ({ guessed: 'secret', address, accessKeyId }) as const;
+
 /**
  * Checks that the access key exists and is enabled, or that the security token is that of the session, before the
  * server computes anything for the request.
- * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SecurityTokenError, TooManyAttemptsError
+ * @param next what to do with the credential at once, if nothing has to be waited for in between: then the credential is
+ * looked up once, not twice. Runs only for a usable credential of a caller who has no failed attempts.
+ * @returns what `next` returns; undefined if it did not run
+ * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SecurityTokenError, TooManyAttemptsError, what `next` throws
  */
-export async function checkCredential(
-  { credentials, guesses, address, clock }: SignatureChecks,
+export async function checkCredential<T extends object>(
+  checks: SignatureChecks,
   claim: Claim,
-): Promise<void> {
-  const { unknown, refusal } = await credentials.use(claim, clock(), (found) =>
-    isCredential(found) ? { refusal: publicRefusal(found) } : { unknown: found },
-  );
+  next?: (credential: Credential) => T | undefined,
+): Promise<T | undefined> {
+  const { credentials, guesses, address, clock } = checks;
+  const attempt = attemptOf(checks, claim);
+  const { unknown, refusal, result } = await credentials.use(claim, clock(), (found) => {
+    if (!isCredential(found)) return { unknown: found };
+    const refusal = publicRefusal(found);
+    return refusal || !next || !guesses.isClear(attempt) ? { refusal } : { result: next(found) };
+  });
+  if (result) return result;
   if (unknown) {
     await guesses.failed({ guessed: 'accessKeyId', address });
     throw unknown;
   }
-  await guesses.check({ guessed: 'secret', address, accessKeyId: claim.accessKeyId });
+  await guesses.check(attempt);
   if (refusal) throw refusal;
+  return undefined;
+}
+
+/** Compares the signature with the right one. */
+export function compareSignature(credential: Credential, { sign, signature }: Signed): Compared {
+  const expected = sign(credential.secret.bytes);
+  const isRight = expected.length === signature.length && timingSafeEqual(expected, signature);
+  return { match: isRight ? credential : undefined };
 }
 
 /**
- * Verifies the signature. The attempts that failed since `checkCredential` count too: otherwise many
- * requests at once could each send a head first, and a guess later.
- * @returns the owner of the access key, or the session
- * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SignatureDoesNotMatchError, SecurityTokenError,
- * TooManyAttemptsError
+ * Looks the credential up again, and compares the signature. The attempts that failed since `checkCredential` count too:
+ * otherwise many requests at once could each send a head first, and a guess later.
+ * @throws AccessKeyNotFoundError, AccessKeyDisabledError, SecurityTokenError, TooManyAttemptsError
  */
-export async function verifySignature(
-  { credentials, guesses, address, clock }: SignatureChecks,
-  signed: Signed,
-): Promise<Principal> {
-  const { accessKeyId, signature } = signed;
-  const attempt = { guessed: 'secret', address, accessKeyId } as const;
-  await guesses.check(attempt);
-  const credential = await credentials.use(signed, clock(), (found) => {
+export async function compareLater(checks: SignatureChecks, signed: Signed): Promise<Compared> {
+  const { credentials, guesses, clock } = checks;
+  await guesses.check(attemptOf(checks, signed));
+  return await credentials.use(signed, clock(), (found) => {
     if (!isCredential(found)) throw found;
     const refusal = publicRefusal(found);
     if (refusal) throw refusal;
-    const expected = signed.sign(found.secret.bytes);
-    return expected.length === signature.length && timingSafeEqual(expected, signature)
-      ? found
-      : undefined;
+    return compareSignature(found, signed);
   });
-  if (!credential) {
+}
+
+/**
+ * Counts the attempt, and tells whose signature it is.
+ * @returns the owner of the access key, or the session
+ * @throws SignatureDoesNotMatchError, SecurityTokenError, TooManyAttemptsError
+ */
+export async function ownerOf(
+  checks: SignatureChecks,
+  signed: Signed,
+  { match }: Compared,
+): Promise<Principal> {
+  const { guesses } = checks;
+  const attempt = attemptOf(checks, signed);
+  if (!match) {
     await guesses.failed(attempt);
     throw new SignatureDoesNotMatchError(signed.stringToSign());
   }
   guesses.succeeded(attempt);
-  if (!credential.principal) throw credential.refusal?.error;
-  return credential.principal;
+  if (!match.principal) throw match.refusal?.error;
+  return match.principal;
 }

@@ -21,18 +21,22 @@ const TAG_LIST_PARAMETERS: ReadonlySet<string> = new Set(['Tag']);
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['description', 'deletionProtectionDescription']);
 
 /**
- * Reads the value of a field from the parameters; some fields are more than one parameter.
- * @param field name in the operation's input
- * @param name name in the request
- * @returns undefined if it is absent
+ * Reads the value of one field from the parameters; undefined if it is absent.
  * @throws InvalidParameterError
  */
-export function readWireValue(field: string, name: string, params: Params): unknown {
-  if (CONTEXT_FIELDS.has(field)) return readContext(name, params);
-  if (LIST_PARAMETERS.has(name)) return readList(name, params);
-  if (TAG_LIST_PARAMETERS.has(name)) return readTags(name, params);
-  const value = params.get(name);
-  return value === '' && !MAY_BE_EMPTY.has(field) ? undefined : value;
+export type WireReader = (params: Params) => unknown;
+
+/**
+ * How a field is read; some fields are more than one parameter.
+ * @param field name in the operation's input
+ * @param name name in the request
+ */
+export function wireReader(field: string, name: string): WireReader {
+  if (CONTEXT_FIELDS.has(field)) return (params) => readContext(name, params);
+  if (LIST_PARAMETERS.has(name)) return (params) => readList(name, params);
+  if (TAG_LIST_PARAMETERS.has(name)) return (params) => readTags(name, params);
+  if (MAY_BE_EMPTY.has(field)) return (params) => params.get(name);
+  return (params) => params.get(name) || undefined;
 }
 
 /** Values of a list without the empty ones; undefined if none is left. */
@@ -94,11 +98,10 @@ function readTags(
  */
 function readContext(name: string, params: Params): unknown {
   const json = params.get(name) || undefined;
-  const flat = new Map(
-    [...params]
-      .filter(([other]) => other.startsWith(`${name}.`))
-      .map(([other, value]) => [other.slice(name.length + 1), value]),
-  );
+  const prefix = `${name}.`;
+  const flat = new Map<string, string>();
+  for (const [other, value] of params)
+    if (other.startsWith(prefix)) flat.set(other.slice(prefix.length), value);
   if (flat.size === 0) return json;
   if (json !== undefined)
     throw new InvalidParameterError(name, 'Use JSON, or one parameter for each pair, not both.');

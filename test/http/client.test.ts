@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { clientOf, networkOf, trustedProxies } from '#http/client.ts';
+import { clientReader, networkOf, trustedProxies } from '#http/client.ts';
 
 const client = (
   remoteAddress: string,
   headers: Readonly<Record<string, string>>,
   proxies: readonly string[],
 ) =>
-  clientOf(
-    { socket: { remoteAddress }, headers } as unknown as IncomingMessage,
-    trustedProxies(proxies),
-  );
+  clientReader(trustedProxies(proxies))({
+    socket: { remoteAddress },
+    headers,
+  } as unknown as IncomingMessage);
 
 describe('The client of a request', () => {
   it.each([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KmsError } from '#domain/errors.ts';
 import { canonicalQuery } from '#rpc/percent-encode.ts';
-import { parsePairs } from '#rpc/query-string.ts';
+import { parseParams } from '#rpc/query-string.ts';
 import { readRequest } from '#rpc/request.ts';
 import { rawRequest } from '../support/http.ts';
 import { sharedKms } from '../support/kms.ts';
@@ -15,11 +15,8 @@ describe('The parser of the query-string API', () => {
   it('reads back every pair that was encoded', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(wellFormed, wellFormed)), (pairs) => {
-        const sorted = (list: [string, string][]) =>
-          list.toSorted(([a, b], [c, d]) =>
-            JSON.stringify([a, b]) < JSON.stringify([c, d]) ? -1 : 1,
-          );
-        expect(sorted(parsePairs(canonicalQuery(pairs)))).toEqual(sorted(pairs));
+        const params = new Map(pairs);
+        expect(parseParams(canonicalQuery(params))).toEqual(params);
       }),
     );
   });
@@ -36,7 +33,13 @@ describe('The parser of the query-string API', () => {
         fc.uint8Array(),
         (query, headersDistinct, body) => {
           try {
-            readRequest({ method: 'POST', url: `/?${query}`, headersDistinct }, Buffer.from(body));
+            const headers = Object.fromEntries(
+              Object.entries(headersDistinct).map(([name, values]) => [name, values.join(', ')]),
+            );
+            readRequest(
+              { method: 'POST', url: `/?${query}`, headers, headersDistinct },
+              Buffer.from(body),
+            );
           } catch (error) {
             expect(error).toBeInstanceOf(KmsError);
           }

@@ -7,7 +7,7 @@ import { signV1, stringToSignV1 } from '#rpc/signature-v1.ts';
 
 const secret = Buffer.from('testsecret');
 const sign = (method: string, params: Record<string, string>, key = secret) =>
-  signV1(key, stringToSignV1(method, Object.entries(params))).toString('base64');
+  signV1(key, stringToSignV1(method, new Map(Object.entries(params)))).toString('base64');
 const common = { AccessKeyId: 'testid', SignatureMethod: 'HMAC-SHA1', SignatureVersion: '1.0' };
 
 describe('The V1 signature', () => {
@@ -20,7 +20,7 @@ describe('The V1 signature', () => {
       Timestamp: '2016-03-28T03:13:08Z',
     };
     expect(sign('GET', params)).toBe('41wk2SSX1GJh7fwnc5eqOfiJPFg=');
-    expect(stringToSignV1('GET', Object.entries(params))).toBe(
+    expect(stringToSignV1('GET', new Map(Object.entries(params)))).toBe(
       'GET&%2F&AccessKeyId%3Dtestid%26Action%3DCreateKey%26Format%3Djson%26SignatureMethod%3DHMAC-SHA1%26SignatureVersion%3D1.0%26Timestamp%3D2016-03-28T03%253A13%253A08Z%26Version%3D2016-01-20',
     );
   });
@@ -74,16 +74,19 @@ describe('The V1 signature', () => {
 
   it('sorts names by their bytes, not by UTF-16 units', () => {
     expect(
-      stringToSignV1('GET', [
-        ['\u{10000}', ''],
-        ['\uFFFD', ''],
-      ]),
+      stringToSignV1(
+        'GET',
+        new Map([
+          ['\u{10000}', ''],
+          ['\uFFFD', ''],
+        ]),
+      ),
     ).toBe('GET&%2F&%25EF%25BF%25BD%3D%26%25F0%2590%2580%2580%3D');
   });
 
   it('decodes + as a space and signs what was meant', () => {
     const { params } = readRequest(
-      { method: 'GET', url: '/?a=b+c%2Bd*e', headersDistinct: {} },
+      { method: 'GET', url: '/?a=b+c%2Bd*e', headers: {}, headersDistinct: {} },
       Buffer.alloc(0),
     );
     expect(params.get('a')).toBe('b c+d*e');
@@ -107,7 +110,7 @@ const acs3 = (overrides: {
     Object.entries(headers).map(([name, value]) => [name, [value]]),
   );
   return readRequest(
-    { method: 'POST', url: overrides.url ?? '/', headersDistinct },
+    { method: 'POST', url: overrides.url ?? '/', headers, headersDistinct },
     Buffer.from(overrides.body ?? ''),
   );
 };
