@@ -12,7 +12,7 @@ import type { KeyMaterial } from './key-material.ts';
 import { KEY_SPECS, type SymmetricSpec } from './key-spec.ts';
 
 const NONCE_BYTES = 12;
-const DOMAIN = 'keywright envelope';
+const DOMAIN = Buffer.from([...Buffer.from('keywright envelope'), FORMAT]);
 
 /**
  * Derives a key and a nonce for one blob from the key version's material and the blob's salt (HKDF-SHA256, RFC 5869).
@@ -25,12 +25,7 @@ function deriveOnce(
   salt: Uint8Array,
 ) {
   const { cipher, materialBytes } = KEY_SPECS[keySpec];
-  const info = Buffer.concat([
-    Buffer.from(DOMAIN),
-    Buffer.of(FORMAT),
-    uuidBytes(keyVersionId),
-    Buffer.from(cipher),
-  ]);
+  const info = Buffer.concat([DOMAIN, uuidBytes(keyVersionId), Buffer.from(cipher)]);
   const derived = Buffer.from(
     hkdfSync('sha256', material.bytes, salt, info, materialBytes + NONCE_BYTES),
   );

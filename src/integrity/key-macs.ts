@@ -35,9 +35,19 @@ export function macsOfKey(keyring: Keyring, key: Governed, tags: readonly Tag[])
   return { policyMac, tagsMac: keyring.mac(tagsData(key, tags)).mac, macRootKeyId };
 }
 
+/** The answers about rows that cannot change: requests that share a row share the answer. */
+const ANSWERS = new WeakMap<Keyring, WeakMap<GovernedKey, boolean>>();
+
 /** Whether the key policy, and the columns that policies read, are as this service wrote them. */
-export const isPolicyAuthentic = (keyring: Keyring, key: GovernedKey): boolean =>
-  isMacOf(keyring, policyData(key), key.policyMac, key.macRootKeyId);
+export function isPolicyAuthentic(keyring: Keyring, key: GovernedKey): boolean {
+  const answers = ANSWERS.get(keyring) ?? new WeakMap<GovernedKey, boolean>();
+  ANSWERS.set(keyring, answers);
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const answer = isMacOf(keyring, policyData(key), key.policyMac, key.macRootKeyId);
+  if (Object.isFrozen(key)) answers.set(key, answer);
+  return answer;
+}
 
 /** Whether these are all tags of the key, as this service wrote them. */
 export const areTagsAuthentic = (

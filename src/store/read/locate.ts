@@ -10,10 +10,18 @@ export interface Scope {
   readonly now: Date;
 }
 
+/** What was found by a row that was read: requests that share the row share this, too. */
+const FOUND = new WeakMap<KeyRow, FoundKey>();
+
 /** A key as it is now. */
 function found(stored: KeyRow | null, now: Date): FoundKey | null {
   const key = stored && asOf(stored, now);
-  return key && { ...key, storedState: stored.state };
+  if (!key) return null;
+  const known = FOUND.get(key);
+  if (known) return known;
+  const result = Object.freeze({ ...key, storedState: stored.state });
+  if (key === stored) FOUND.set(key, result); // otherwise it depends on the time
+  return result;
 }
 
 /**
