@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { exitWithError } from '#cli/exit-with-error.ts';
 import { keepAccessKey, printBanner } from '#cli/startup-banner.ts';
 import { CLOSE_MILLISECONDS, STOP_SIGNALS } from '#cluster/stop.ts';
@@ -31,6 +32,7 @@ export async function serve(settings: Config): Promise<void> {
   const print = () => printBanner(server, process.stdout);
   if (primary) primary.serving(server.port, () => void print().catch(tell), stop);
   else await print();
+  flushCompileCache(); // Node would write it at the end of the process, which may be killed
 }
 
 const tell = (error: unknown): void => exitWithError('Keywright cannot start.', error);
