@@ -7,6 +7,7 @@ import type { ComparedRequest } from '../support/both-ways/compared-request.ts';
 import { fetchRequests, refusedRequests } from '../support/both-ways/other-requests.ts';
 import { plainRequests } from '../support/both-ways/plain-requests.ts';
 import { authorizationOf, startBothWays } from '../support/both-ways/start-both-ways.ts';
+import { nextArrival } from '../support/exchange.ts';
 
 let both: Awaited<ReturnType<typeof startBothWays>>;
 beforeAll(async () => {
@@ -159,20 +160,13 @@ async function disconnectDuring(query: string): Promise<void> {
   const { kms, account, log } = both;
   const { materials } = kms.services;
   const { use } = materials;
-  const { abort } = AbortController.prototype;
   const { hostname, port, host } = new URL(kms.url);
+  const arrival = nextArrival(kms);
   const client = connect(Number(port), hostname);
-  const noticed = Promise.withResolvers<void>();
-  using _abort = vi.spyOn(AbortController.prototype, 'abort').mockImplementation(function (
-    this: AbortController,
-    reason,
-  ) {
-    abort.call(this, reason);
-    noticed.resolve();
-  });
   using _use = vi.spyOn(materials, 'use').mockImplementation(async (...args) => {
+    const { response } = await arrival;
     client.destroy();
-    await noticed.promise;
+    await once(response, 'close');
     return await Reflect.apply(use, materials, args);
   });
   await once(client, 'connect');
@@ -188,7 +182,7 @@ async function disconnectDuring(query: string): Promise<void> {
       body,
     ].join('\r\n'),
   );
-  await vi.waitUntil(() => log.lines().some(({ msg }) => msg === 'request'));
+  await vi.waitUntil(() => log.lines().some(({ msg }) => msg === 'request'), 60_000);
 }
 
 describe('A client that disconnects during a mutation', () => {
