@@ -57,6 +57,17 @@ describe('viewer.may', () => {
     expect((await ask(kms, user, ['ram:DeleteUser'], bob)).allowed).toEqual([false]);
   });
 
+  it('answers for a text that no key can have', async () => {
+    const { kms, accountId, user } = await setUp();
+    const { allowed, errors } = await ask(
+      kms,
+      user,
+      ['kms:Encrypt'],
+      `acs:kms:cn-hangzhou:${accountId}:key/a\0b`,
+    );
+    expect([allowed, errors]).toEqual([[false], undefined]);
+  });
+
   it('does not tell a forbidden key from one that does not exist', async () => {
     const { kms, user, closed, open } = await setUp();
     const absent = closed.arn.replace(closed.keyId, ABSENT);

@@ -53,11 +53,17 @@ export interface Lookups {
   readonly identityEpoch: (accountId: string) => Promise<number>;
 }
 
+/** PostgreSQL refuses a text with NUL. No row has one, and all the lookups that share the read would fail. */
+const canExist = (values: readonly string[]): boolean =>
+  values.every((value) => !value.includes('\0'));
+
 /** Lookups that share reads. @param maxReads most reads that run at the same time */
 export function createLookups(readRows: ReadRows<LookupName>, maxReads: number): Lookups {
   const queue = new LookupQueue(readRows, maxReads);
-  const findKey = (name: LookupName, values: readonly string[]) =>
-    queue.find(name, values) as Promise<KeyRow | null>; // only store/commit writes rows, and its row type permits only these values
+  const findKey = async (name: LookupName, values: readonly string[]) => {
+    const row = canExist(values) ? await queue.find(name, values) : null;
+    return row as KeyRow | null; // only store/commit writes rows, and its row type permits only these values
+  };
   return {
     key: (id) => findKey('key', [id]),
     keyOfVersion: (keyVersionId) => findKey('keyOfVersion', [keyVersionId]),
