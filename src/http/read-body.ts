@@ -20,6 +20,8 @@ export function readBody(
   received: () => void,
 ): Promise<Buffer> {
   if (!hasBody(request)) return Promise.resolve(Buffer.alloc(0)); // Node itself drops the end of the request
+  // Its events have come already, while the caller was looked up.
+  if (request.destroyed) return Promise.reject(new ClientDisconnectedError());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
