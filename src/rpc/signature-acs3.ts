@@ -30,6 +30,7 @@ export interface Acs3Claim extends Claim {
   readonly acs3: Acs3Authorization;
 }
 
+/** Whether a request is signed in its headers. */
 export const isAcs3Claim = (claim: Claim | undefined): claim is Acs3Claim =>
   claim?.acs3 !== undefined;
 

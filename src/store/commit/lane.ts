@@ -17,7 +17,7 @@ export interface Appends {
   readonly counts: readonly Step[];
 }
 
-/** What became of one request of a batch. Nothing was written of one that has a conflict or whose claim is taken. */
+/** The result of one request of a batch. Nothing was written of one that has a conflict or whose claim is taken. */
 export type Verdict = 'written' | 'conflict' | 'taken';
 
 /**

@@ -12,7 +12,7 @@ const BY_NAME: ReadonlyMap<string, Table> = new Map(
   Object.values(TABLES).map((table) => [table.name, table]),
 );
 
-/** The table and the lists of columns that a shape names. @throws TypeError for a text that is no shape */
+/** The table and the lists of columns that a shape names. @throws TypeError for any other text */
 export function readShape(shape: string): {
   readonly table: Table;
   readonly lists: readonly (readonly string[])[];
