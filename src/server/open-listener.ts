@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '#config/config.ts';
 import { trustedProxies } from '#http/client.ts';
@@ -18,6 +19,8 @@ const MAX_UNAUTHENTICATED_BYTES = 16 * 1_048_576;
 const BODY_BYTES = 786_432;
 /** A client that reads nothing of its answer for this time is disconnected. */
 const MAX_UNREAD_MILLISECONDS = 10_000;
+/** Requests that run when a stop closes their connections have this time to end. It is part of CLOSE_MILLISECONDS. */
+const DISCONNECTED_MILLISECONDS = 500;
 
 /** A listening HTTP server. It answers with 503 until `serve` is called, and after `stop`. */
 export interface Listener {
@@ -73,9 +76,7 @@ export async function openListener(
   const stop = () => {
     // Open connections can still bring new requests while the running ones finish.
     handle = unavailable('Keywright is stopping.');
-    stopped ??= stopListening(server, config.stopMilliseconds).then(() =>
-      settled(running, config.stopMilliseconds),
-    );
+    stopped ??= finish(server, running, config.stopMilliseconds);
     return stopped;
   };
   stack.defer(stop);
@@ -87,10 +88,16 @@ export async function openListener(
 }
 
 /**
- * A request whose client has disconnected goes on for a moment without a connection. What it uses, such as secrets, must
- * not be closed before it ends.
+ * Closes the server once its requests have ended, or at the limit. A request whose client has disconnected goes on for a
+ * moment without a connection: what it uses, such as secrets, must not be closed before it ends.
  */
-const settled = async (running: ReadonlySet<Promise<unknown>>, limitMilliseconds: number) => {
-  const limit = pause(limitMilliseconds, undefined, { ref: false });
-  await Promise.race([Promise.allSettled(running), limit]);
-};
+async function finish(
+  server: Server,
+  running: ReadonlySet<Promise<unknown>>,
+  limitMilliseconds: number,
+): Promise<void> {
+  const end = performance.now() + limitMilliseconds;
+  await stopListening(server, limitMilliseconds);
+  const rest = Math.max(end - performance.now(), DISCONNECTED_MILLISECONDS);
+  await Promise.race([Promise.allSettled(running), pause(rest, undefined, { ref: false })]);
+}

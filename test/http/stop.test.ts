@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { CLOSE_MILLISECONDS } from '#cluster/stop.ts';
 import { readConfig } from '#config/config.ts';
 import { openLog } from '#log/log.ts';
 import { openListener } from '#server/open-listener.ts';
@@ -42,4 +44,25 @@ it('A listener that stops waits for a request whose client has disconnected', as
   mayEnd.resolve();
   await stopped;
   expect(order).toEqual(['handled', 'stopped']);
+});
+
+it('A listener that stops leaves time to close the rest, whatever its requests do', async () => {
+  await using stack = new AsyncDisposableStack();
+  const config = readConfig({
+    PORT: '0',
+    KEYWRIGHT_DATA_DIR: makeDataDir({ migrated: false }),
+    KEYWRIGHT_STOP_SECONDS: '2',
+  });
+  const { port, serve, stop } = await openListener(stack, config, openLog('silent'));
+  const begun = Promise.withResolvers<void>();
+  serve(() => {
+    begun.resolve();
+    return Promise.withResolvers<never>().promise; // never ends
+  });
+  const client = connect(port, '127.0.0.1');
+  client.on('error', () => {}); // the stop breaks the connection
+  client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await begun.promise;
+  const killed = pause(config.stopMilliseconds + CLOSE_MILLISECONDS, 'killed');
+  expect(await Promise.race([stop().then(() => 'stopped'), killed])).toBe('stopped');
 });

@@ -115,6 +115,36 @@ const contentsOf = async ({ store: { db } }: Kms) => ({
 const settings = (directWrites: boolean) => ({ KEYWRIGHT_DIRECT_WRITES: String(directWrites) });
 
 describe('Direct writes', () => {
+  it('take a request that requires only that a row exists', async () => {
+    await using kms = await startKms({ settings: settings(true) });
+    const key = keyRow(ACCOUNT);
+    await kms.store.commit([insertRow(TABLES.key, key)]);
+    const requests = [key.id, keyRow(ACCOUNT).id].map((id) => [
+      requireRow(TABLES.key, { id }, {}),
+      insertNonce({ accountId: ACCOUNT, accessKeyId: 'one', hash: id, expiresAt: new Date(START) }),
+    ]);
+    const results = await Promise.allSettled(requests.map(kms.store.commit));
+    expect(results.map(outcomeOf)).toEqual(['written', 'conflict']);
+  });
+
+  it('refuse a row without a value that it must have, and write the other requests', async () => {
+    await using kms = await startKms({ settings: settings(true) });
+    const event = (accountId: string | null) => [
+      insertAuditEvent({
+        accountId: accountId as string,
+        surface: 'rpc',
+        operation: 'Encrypt',
+        outcome: 'Done',
+        createdAt: new Date(START),
+      }),
+    ];
+    const results = await Promise.allSettled(
+      [event(ACCOUNT), event(null), event(ACCOUNT)].map(kms.store.commit),
+    );
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(results.map(outcomeOf)).not.toContain('conflict');
+  });
+
   it.each([1, 2, 3])(
     'have the result that Prisma has, for the same requests (seed %i)',
     async (seed) => {

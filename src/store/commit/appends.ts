@@ -43,8 +43,11 @@ function isAppend(write: Write): boolean {
   }
 }
 
-const areTexts = (table: Table, values: Values): boolean =>
-  Object.keys(values).every((column) => kindOf(table, column) === 'text');
+/** Whether there are values, and all of columns that hold texts. A row that only has to exist has no expected values. */
+const areTexts = (table: Table, values: Values): boolean => {
+  const columns = Object.keys(values);
+  return columns.length > 0 && columns.every((column) => kindOf(table, column) === 'text');
+};
 
 function encode(writes: WriteSet, { toJson }: Pick<Dialect, 'toJson'>): Appends {
   const requires: Step[] = [];

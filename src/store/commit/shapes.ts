@@ -20,7 +20,7 @@ export function readShape(shape: string): {
   const [name = '', ...lists] = shape.split(' ');
   const table = BY_NAME.get(name);
   if (!table) throw new TypeError(`no table has the shape ${shape}`);
-  return { table, lists: lists.map((columns) => columns.split(',')) };
+  return { table, lists: lists.map((columns) => (columns ? columns.split(',') : [])) };
 }
 
 /** The kind of a column. @throws TypeError for a column that the table does not have */

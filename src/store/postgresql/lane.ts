@@ -41,10 +41,19 @@ function release(client: pg.PoolClient, isBroken = false): void {
   client.release(isBroken);
 }
 
-/** Whether the connection was lost, so that nobody knows what the database did: only an error with another SQLSTATE says so. */
+/**
+ * Whether the connection was lost, so that nobody knows what the database did: only an error with another SQLSTATE says so.
+ * A server that ends, such as for want of room for its log, can have written the commit.
+ */
 const isBroken = (error: unknown): boolean => {
   const { originalCode = '' } = toDriverError(error).cause;
-  return originalCode === '' || /^(08|57P)/.test(originalCode);
+  const { severity } = error as Partial<pg.DatabaseError>;
+  return (
+    originalCode === '' ||
+    /^(08|57P)/.test(originalCode) ||
+    severity === 'FATAL' ||
+    severity === 'PANIC'
+  );
 };
 
 /** The statement of each set of shapes, of which there is a handful. A connection prepares it once, under its name. */

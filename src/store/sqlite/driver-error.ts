@@ -7,12 +7,22 @@ export function toDriverError(
   Failure: new (error: Error, cause: DriverFailure) => DriverError = DriverError,
 ): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
-  const { code } = error;
-  return new Failure(error, { kind: kindOf(code), originalCode: code });
+  const { code, message } = error;
+  return new Failure(error, { kind: kindOf(code, message), originalCode: code });
 }
 
-function kindOf(code: string): string {
-  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY')
-    return 'UniqueConstraintViolation';
-  return code.startsWith('SQLITE_CONSTRAINT') ? 'ForeignKeyConstraintViolation' : 'sqlite';
+function kindOf(code: string, message: string): string {
+  switch (code) {
+    case 'SQLITE_CONSTRAINT_UNIQUE':
+    case 'SQLITE_CONSTRAINT_PRIMARYKEY':
+      return 'UniqueConstraintViolation';
+    case 'SQLITE_CONSTRAINT_NOTNULL':
+      return 'NullConstraintViolation';
+    case 'SQLITE_CONSTRAINT_FOREIGNKEY':
+    case 'SQLITE_CONSTRAINT_TRIGGER':
+      return 'ForeignKeyConstraintViolation';
+    default:
+      if (message.startsWith('no such table')) return 'TableDoesNotExist';
+      return /no such column|has no column named/.test(message) ? 'ColumnNotFound' : 'sqlite';
+  }
 }
