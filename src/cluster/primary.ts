@@ -21,4 +21,5 @@ export async function runPrimary({
   await workers.start();
   for (const signal of STOP_SIGNALS)
     process.on(signal, async () => endProcess(log, (await workers.stop()) ? 0 : 1));
+  workers.printBanner(); // the reader of it can send a signal at once
 }

@@ -52,6 +52,10 @@ export class Workers {
     for (const places of [first ? [first] : [], others])
       await Promise.all(places.map((place) => this.#startFirst(place)));
     this.#isStarted = true;
+  }
+
+  /** Lets one of the workers tell that the server is ready. */
+  printBanner(): void {
     const serving = this.#places.find(isServing);
     if (serving?.worker) tellWorker(serving.worker, { kind: 'print banner' });
   }

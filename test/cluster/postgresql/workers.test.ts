@@ -152,6 +152,20 @@ describe('A stop', () => {
     expect(server.lines().filter(({ msg }) => msg === 'stopped')).toHaveLength(2);
   });
 
+  it('is clean as soon as the server says that it is ready', async () => {
+    // The primary, which has no channel to a parent, takes a second to handle this signal.
+    const slow = `const { on, send } = process;
+      process.on = function (event, listener) {
+        if (event === 'SIGTERM' && !send) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+        return on.call(this, event, listener);
+      };`;
+    await using server = await startWorkers(NAMED, {
+      nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(slow)}`],
+    });
+    server.child.kill('SIGTERM');
+    expect(await once(server.child, 'close')).toEqual([0, null]);
+  });
+
   it('follows the end of the primary, if that is killed', async () => {
     await using server = await startWorkers(NAMED);
     const pids = [1, 2].map(server.pidOf);
