@@ -29,7 +29,7 @@ export const LOOKUPS = {
   },
 } as const satisfies Readonly<Record<string, Lookup>>;
 
-/** The name of a lookup. */
+/** What a query asks for. */
 export type LookupName = keyof typeof LOOKUPS;
 
 /** The columns that a lookup reads, with their table: a join has several of one name. */
