@@ -75,21 +75,24 @@ describe('Guessing the secret of an access key', () => {
     expect(reply.json).toMatchObject({ errors: [{ extensions: { code: 'Throttling.User' } }] });
   });
 
-  it('is answered with Throttling.User by RPC, before the signature is computed', async () => {
-    await using kms = await startKms();
-    const account = await kms.addAccount();
-    const codes = await repeat(
-      12,
-      async () => (await callV1(kms, wrong(account), 'ListKeys')).json.Code,
-    );
-    expect(codes).toEqual([
-      ...Array<string>(10).fill('SignatureDoesNotMatch'),
-      'Throttling.User',
-      'Throttling.User',
-    ]);
-    const { status, text } = await callV1(kms, account, 'ListKeys');
-    expect([status, text.includes('string to sign')]).toEqual([400, false]);
-  });
+  // The parameters in a form are read after the access key was checked, those in a query with it.
+  it.each(['query', 'form'] as const)(
+    'is answered with Throttling.User by RPC, before the signature is computed, in a %s',
+    async (placement) => {
+      await using kms = await startKms();
+      const account = await kms.addAccount();
+      const call = (credential: Credential) =>
+        callV1(kms, credential, 'ListKeys', {}, { placement });
+      const codes = await repeat(12, async () => (await call(wrong(account))).json.Code);
+      expect(codes).toEqual([
+        ...Array<string>(10).fill('SignatureDoesNotMatch'),
+        'Throttling.User',
+        'Throttling.User',
+      ]);
+      const { status, text } = await call(account);
+      expect([status, text.includes('string to sign')]).toEqual([400, false]);
+    },
+  );
 
   it('locks out neither its owner elsewhere nor others at the same address', async () => {
     await using kms = await startKms({ settings: PROXIED });

@@ -68,6 +68,30 @@ describe('The query-string API refuses', () => {
     expect(await keysOf(kms, account)).toBe(0);
   });
 
+  // A stranger learns what is wrong in the order in which the checks cost something.
+  it.each(['query', 'form'] as const)(
+    'the format first, then the time, the access key and the rest, in a %s',
+    async (placement) => {
+      const { kms, account } = await setUp();
+      const faults: [string, Record<string, string | undefined>][] = [
+        ['InvalidParameter', { Format: 'YAML' }],
+        ['InvalidTimeStamp.Expired', { Timestamp: '2020-01-01T00:00:00Z' }],
+        ['InvalidAccessKeyId.NotFound', { AccessKeyId: 'nobody' }],
+        ['MissingParameter', { SignatureMethod: undefined }],
+        ['InvalidParameter', { SignatureNonce: 'n'.repeat(129) }],
+        ['SignatureDoesNotMatch', {}],
+        ['InvalidVersion', { Version: '2016-01-21' }],
+      ];
+      for (const [index, [code]] of faults.entries()) {
+        const params = Object.assign({}, ...faults.slice(index).map(([, fault]) => fault));
+        const isSigned = code === 'InvalidVersion';
+        const signer = isSigned ? account : { ...account, secret: 'wrong' };
+        const reply = await callV1(kms, signer, 'CreateKey', {}, { params, placement });
+        expect(reply.json.Code).toBe(code);
+      }
+    },
+  );
+
   it.each(createKey.unsupportedParameters ?? [])(
     '%s, which it does not support yet, by name',
     async (name) => {

@@ -28,7 +28,9 @@ export function rawRequest(
     const own = new Set(headers.map(([name]) => name.toLowerCase()));
     const flat = headers.flat();
     if (!own.has('host')) flat.push('host', `${hostname}:${port}`);
-    if (body.length > 0 && !own.has('content-length') && !own.has('transfer-encoding'))
+    // Without a length Node would send an empty POST in chunks, which no SDK does.
+    const hasLength = body.length > 0 || method === 'POST';
+    if (hasLength && !own.has('content-length') && !own.has('transfer-encoding'))
       flat.push('content-length', String(Buffer.byteLength(body)));
     const outgoing = request(
       {
