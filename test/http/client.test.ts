@@ -75,6 +75,19 @@ describe('The client of a request', () => {
     expect(client(peer, headers, proxies)).toMatchObject({ address, isSecure });
   });
 
+  it('is read anew from each request of a connection to a proxy', () => {
+    const clientOf = clientReader(trustedProxies(['10.0.0.2']));
+    const socket = { remoteAddress: '10.0.0.2' };
+    const addresses = ['203.0.113.9', '203.0.113.10'].map(
+      (forwarded) =>
+        clientOf({
+          socket,
+          headers: { 'x-forwarded-for': forwarded },
+        } as unknown as IncomingMessage).address,
+    );
+    expect(addresses).toEqual(['203.0.113.9', '203.0.113.10']);
+  });
+
   it('is read from the end of what was forwarded, of which a client may have written much', () => {
     const forged = `${'6.6.6.6, '.repeat(20_000)}203.0.113.9`;
     expect(client('10.0.0.2', { 'x-forwarded-for': forged }, ['10.0.0.0/8']).address).toBe(

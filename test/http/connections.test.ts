@@ -69,6 +69,32 @@ describe('Connections', () => {
     expect((await callV1(kms, account, 'ListKeys')).status).toBe(200);
   });
 
+  it('beyond the budget close the one whose latest authenticated request is the oldest', async () => {
+    const limits = { maxConnections: 10, maxUnauthenticatedBytes: 100, unreadMilliseconds: 1e9 };
+    using connections = new Connections(limits);
+    const accepted: Socket[] = [];
+    const server = createServer((socket) => {
+      accepted.push(socket);
+      connections.add(socket);
+      socket.on('error', () => {});
+      socket.on('data', () => connections.count(socket));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const clients = [];
+    for (let index = 0; index < 3; index += 1) {
+      clients.push(await open(server.address() as { port: number }));
+      while (accepted.length <= index) await new Promise(setImmediate);
+    }
+    for (const index of [0, 1, 2, 0, 2]) {
+      connections.authenticated(accepted[index] as Socket);
+      connections.answered(accepted[index] as Socket);
+    }
+    for (const client of clients) client.write(Buffer.alloc(40));
+    await closed(clients[1] as Socket);
+    expect(connections.stats()).toMatchObject({ open: 2, closed: 1 });
+    server.close();
+  });
+
   it.each([
     ['for too long', { maxUnauthenticatedBytes: 1e9, unreadMilliseconds: 200 }],
     [
