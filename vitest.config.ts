@@ -36,10 +36,12 @@ const WITHOUT_POSTGRESQL = [
   'test/process/openid-settings.test.ts',
   'test/process/settings.test.ts',
   'test/rpc/json-fields.test.ts',
+  'test/rpc/parameters.test.ts',
   'test/rpc/signature.test.ts',
   'test/security/find-secrets.test.ts',
   'test/graphql/both-ways.test.ts',
   'test/graphql/document-cache.test.ts',
+  'test/store/audit-event-ids.test.ts',
   'test/graphql/persisted-queries.test.ts',
   'test/graphql/schema.test.ts',
   // What a client sends and reads has nothing to do with the database behind.
