@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, openSync } from 'node:fs';
 import { connect, Socket } from 'node:net';
@@ -18,6 +19,10 @@ const configured = {
   secret: fixed.KEYWRIGHT_ACCESS_KEY_SECRET,
 };
 
+interface LogLine {
+  readonly msg: string;
+  readonly dropped?: number;
+}
 describe('A log that nobody reads', () => {
   it('does not stop the service, nor its end, and says how many lines were dropped once somebody does', async () => {
     const dataDir = makeDataDir({ migrated: false });
@@ -39,10 +44,23 @@ describe('A log that nobody reads', () => {
     });
     let text = '';
     reader.on('data', (part) => (text += String(part)));
+    let asked = 10_001;
     while (!/"dropped":[1-9]\d*,"msg":"log lines were dropped"/.test(text)) {
       await rawRequest(url, { path: '/healthz' });
+      asked += 1;
       await new Promise(setImmediate);
     }
+    // Each line is either written or counted.
+    const logged = () => {
+      const lines = text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as LogLine);
+      const written = lines.filter(({ msg }) => msg === 'request').length;
+      return lines.reduce((sum, { dropped = 0 }) => sum + dropped, written);
+    };
+    while (logged() < asked) await new Promise(setImmediate);
+    expect(logged()).toBe(asked);
     reader.destroy();
     await once(reader, 'close');
     await askOften(url, 2_000); // and nobody reads again
@@ -68,6 +86,24 @@ describe('A log that nobody reads', () => {
       .map((line) => JSON.parse(line) as { msg: string });
     expect(lines.filter(({ msg }) => msg === 'request')).toHaveLength(asked.length);
     expect(lines.at(-1)?.msg).toBe('stopped');
+  });
+});
+
+describe('A line of the log', () => {
+  it('is written also if the process ends at once', () => {
+    const script = `
+      import { openLog } from '#log/log.ts';
+      openLog('info').info({ place: 'here' }, 'the last line');
+      process.exit();`;
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(stderr)).toEqual({
+      level: 30,
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      place: 'here',
+      msg: 'the last line',
+    });
   });
 });
 
