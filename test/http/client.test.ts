@@ -75,7 +75,7 @@ describe('The client of a request', () => {
     expect(client(peer, headers, proxies)).toMatchObject({ address, isSecure });
   });
 
-  it('is read anew from each request of a connection to a proxy', () => {
+  it('is read again from each request of a connection to a proxy', () => {
     const clientOf = clientReader(trustedProxies(['10.0.0.2']));
     const socket = { remoteAddress: '10.0.0.2' };
     const addresses = ['203.0.113.9', '203.0.113.10'].map(

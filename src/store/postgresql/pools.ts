@@ -8,6 +8,7 @@ const LOCK_MILLISECONDS = 1_000;
 /** Settings of each session from its first statement on, like SQLite's pragmas. */
 const SESSION = {
   TimeZone: 'UTC',
+  DateStyle: 'ISO',
   default_transaction_isolation: 'read committed', // revisions are checked under locks; a stricter level would only cause more aborts
   lock_timeout: LOCK_MILLISECONDS,
   idle_in_transaction_session_timeout: 10_000,
