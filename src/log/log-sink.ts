@@ -47,12 +47,17 @@ export function logSink(fd: number, { writeBytes, base }: SinkOptions = {}): Log
   });
   let dropped = 0;
   let waitingSince: number | undefined;
-  sink.on('error', () => {}); // the disk is full or the reader has exited: log lines are lost, the service runs on
+  let isBroken = false;
+  // The disk is full or the reader has exited: log lines are lost, the service runs on.
+  sink.on('error', () => {
+    isBroken = true;
+  });
   sink.on('drop', () => {
     dropped += 1;
   });
   sink.on('write', () => {
     waitingSince = performance.now();
+    isBroken = false;
   });
   sink.on('drain', () => {
     waitingSince = undefined;
@@ -62,6 +67,7 @@ export function logSink(fd: number, { writeBytes, base }: SinkOptions = {}): Log
   });
   process.once('exit', () => {
     ending = true;
+    if (isBroken) return; // `flushSync` would try again without end
     if (waitingSince !== undefined && performance.now() - waitingSince > STUCK_MILLISECONDS) return;
     try {
       sink.flushSync();
