@@ -11,10 +11,11 @@ end
 
 function request()
   sent = sent + 1
-  if sent >= #paths then
-    wrk.thread:stop()
+  if sent <= #paths then
+    return wrk.format('POST', paths[sent])
   end
-  return wrk.format('POST', paths[math.min(sent, #paths)])
+  wrk.thread:stop()
+  return wrk.format('GET', '/healthz')
 end
 
 function done(summary, latency)

@@ -12,7 +12,7 @@ const WARM_UP_SECONDS = 2;
 /** More than this machine can be expected to answer in a second. */
 const WARM_UP_PER_SECOND = 5_000;
 /** Signed ahead for each request that the warm-up lets expect. */
-const SPARE = 1.5;
+const SPARE = 3;
 
 /** Rate, and percentiles of the latency in milliseconds. */
 export interface LoadStats {

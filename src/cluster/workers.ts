@@ -18,6 +18,8 @@ interface WorkersOptions {
 interface Place {
   readonly number: number;
   readonly delay: RestartDelay;
+  /** Resolves when it serves for the first time. */
+  readonly served: PromiseWithResolvers<void>;
   worker?: Worker | undefined;
   /** When it began to serve (`performance.now()`); undefined before. */
   readySince?: number | undefined;
@@ -29,7 +31,6 @@ export class Workers {
   readonly #options: WorkersOptions;
   readonly #places: readonly Place[];
   readonly #metrics = new GatheredMetrics();
-  readonly #ready = new EventTarget();
   #port: number | undefined;
   #isStarted = false;
   #stopping: PromiseWithResolvers<void> | undefined;
@@ -40,6 +41,7 @@ export class Workers {
     this.#places = Array.from({ length: options.count }, (_, index) => ({
       number: index + 1,
       delay: new RestartDelay(),
+      served: Promise.withResolvers<void>(),
     }));
   }
 
@@ -48,9 +50,10 @@ export class Workers {
    * settings are wrong, only one worker says so.
    */
   async start(): Promise<void> {
-    const [first, ...others] = this.#places;
-    for (const places of [first ? [first] : [], others])
-      await Promise.all(places.map((place) => this.#startFirst(place)));
+    for (const places of [this.#places.slice(0, 1), this.#places.slice(1)]) {
+      for (const place of places) this.#start(place);
+      await Promise.all(places.map(({ served }) => served.promise));
+    }
     this.#isStarted = true;
   }
 
@@ -76,15 +79,9 @@ export class Workers {
     return this.#isCleanStop;
   }
 
-  #startFirst(place: Place): Promise<void> {
-    return new Promise((done) => {
-      this.#ready.addEventListener(String(place.number), () => done(), { once: true });
-      this.#start(place);
-    });
-  }
-
   #start(place: Place): void {
-    // One that starts while others serve takes no connection before it can answer.
+    // One that starts while others serve takes no connection before it can answer. If none does, it chooses the port again,
+    // which with PORT=0 can be another one.
     const port = this.#places.some(isServing) ? this.#port : undefined;
     const worker = forkWorker(place.number, port);
     place.worker = worker;
@@ -101,7 +98,7 @@ export class Workers {
       case 'ready':
         this.#port = message.port;
         place.readySince = performance.now();
-        this.#ready.dispatchEvent(new Event(String(place.number)));
+        place.served.resolve();
         break;
       case 'metrics':
         this.#metrics.received(worker, message.id, message.metrics);

@@ -63,12 +63,17 @@ export function logSink(fd: number, { writeBytes, base }: SinkOptions = {}): Log
   };
   let dropped = 0;
   let waitingSince: number | undefined;
-  sink.on('error', () => {}); // the disk is full or the reader has exited: log lines are lost, the service runs on
+  let isBroken = false;
+  // The disk is full or the reader has exited: log lines are lost, the service runs on.
+  sink.on('error', () => {
+    isBroken = true;
+  });
   sink.on('drop', (lines: string) => {
     dropped += lines.split('\n').length - 1;
   });
   sink.on('write', () => {
     waitingSince = performance.now();
+    isBroken = false;
   });
   sink.on('drain', () => {
     waitingSince = undefined;
@@ -78,6 +83,7 @@ export function logSink(fd: number, { writeBytes, base }: SinkOptions = {}): Log
   });
   process.once('exit', () => {
     ending = true;
+    if (isBroken) return; // `flushSync` would try again without end
     writeCollected();
     if (waitingSince !== undefined && performance.now() - waitingSince > STUCK_MILLISECONDS) return;
     try {

@@ -178,6 +178,16 @@ describe('A stop', () => {
   });
 });
 
+describe('The end of the primary and of what reads the log', () => {
+  it('ends all workers', async () => {
+    await using server = await startWorkers(NAMED);
+    const pids = [1, 2].map(server.pidOf);
+    server.child.stderr?.destroy();
+    server.child.kill('SIGKILL');
+    await ended(pids);
+  });
+});
+
 describe('A worker that cannot start', () => {
   it('because of a wrong root key, ends the start as a server of one process does, with one message', async () => {
     const dataDir = makeDataDir();
