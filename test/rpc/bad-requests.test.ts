@@ -68,6 +68,22 @@ describe('The query-string API refuses', () => {
     expect(await keysOf(kms, account)).toBe(0);
   });
 
+  // The token is found only when the whole form is decoded, after the access key was looked up.
+  it.each(['SecurityToken', 'Security%54oken'])(
+    'the security token of no session, by the name %s in a form',
+    async (name) => {
+      const { kms, account } = await setUp();
+      const params = { ...commonV1(account, 'ListKeys'), SecurityToken: 'token' };
+      const form = new URLSearchParams(signV1('POST', params, account.secret)).toString();
+      const reply = await rawRequest(kms.url, {
+        method: 'POST',
+        headers: [['content-type', 'application/x-www-form-urlencoded']],
+        body: form.replace('SecurityToken', name),
+      });
+      expectRefusal(reply, 400, 'InvalidSecurityToken.MismatchWithAccessKey');
+    },
+  );
+
   // A stranger learns what is wrong in the order in which the checks cost something.
   it.each(['query', 'form'] as const)(
     'the format first, then the time, the access key and the rest, in a %s',
@@ -169,6 +185,19 @@ describe('The query-string API refuses', () => {
     );
     expect((await callV1(kms, account, 'ListKeys')).status).toBe(200);
     await setEnabled(kms, account.id, false);
+    // Before anything is computed for it: also with a wrong secret, and with parameters missing.
+    for (const placement of ['query', 'form'] as const)
+      for (const secret of [account.secret, 'wrong']) {
+        const params = { SignatureMethod: undefined };
+        const reply = await callV1(
+          kms,
+          { ...account, secret },
+          'ListKeys',
+          {},
+          { placement, params },
+        );
+        expectRefusal(reply, 403, 'Forbidden.AccessKey');
+      }
     expectRefusal(await callV1(kms, account, 'ListKeys'), 403, 'Forbidden.AccessKey');
   });
 

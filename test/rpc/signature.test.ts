@@ -180,6 +180,17 @@ describe('The ACS3 signature', () => {
     );
   });
 
+  it('joins the values of a repeated header, without the blanks around them', () => {
+    const headers = { 'x-acs-extra': ' a , b' }; // as Node gives them, joined
+    const request = readRequest(
+      { method: 'POST', url: '/', headers, headersDistinct: { 'x-acs-extra': [' a ', 'b'] } },
+      Buffer.alloc(0),
+    );
+    expect(canonicalRequest(request, ['x-acs-extra', 'x-acs-none'], 'hash')).toBe(
+      'POST\n/\n\nx-acs-extra:a,b\nx-acs-none:\n\nx-acs-extra;x-acs-none\nhash',
+    );
+  });
+
   it.each([
     'ACS3-HMAC-SHA256',
     'ACS3-HMAC-SHA256 Credential=a',
