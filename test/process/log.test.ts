@@ -23,6 +23,7 @@ interface LogLine {
   readonly msg: string;
   readonly dropped?: number;
 }
+
 describe('A log that nobody reads', () => {
   it('does not stop the service, nor its end, and says how many lines were dropped once somebody does', async () => {
     const dataDir = makeDataDir({ migrated: false });
