@@ -1,3 +1,4 @@
+import { brandWithType } from '@pothos/core';
 import { InvalidParameterError } from '#domain/errors.ts';
 import { isStorableText } from '#domain/text.ts';
 
@@ -56,9 +57,9 @@ export const NODE_FIELDS = {
       _call: unknown,
       _info: unknown,
       resolveNode: (id: Id) => Node,
-    ): Node => {
+    ): Promise<Awaited<Node>> => {
       checked('id', [id]);
-      return resolveNode(id);
+      return branded(resolveNode(id), id);
     },
   },
   nodesQueryOptions: {
@@ -68,15 +69,28 @@ export const NODE_FIELDS = {
       field: 1,
       multiplier: ids.length,
     }),
-    resolve: <Id extends GlobalId, Nodes>(
+    resolve: async <Id extends GlobalId, Nodes>(
       _root: unknown,
       { ids }: { readonly ids: readonly Id[] },
       _call: unknown,
       _info: unknown,
       resolveNodes: (ids: Id[]) => Nodes,
-    ): Nodes => resolveNodes(checked('ids', ids)),
+    ): Promise<Awaited<Nodes>> => {
+      const nodes = (await resolveNodes(checked('ids', ids))) as readonly unknown[];
+      return nodes.map((node, at) => branded(node, ids[at])) as Awaited<Nodes>;
+    },
   },
 } as const;
+
+/**
+ * A node with the mark by which Pothos finds its type. Pothos marks a node after it has put it into its cache, so a second
+ * field of the query that asks for the same node can get it without the mark.
+ */
+async function branded<Node>(node: Node, id: GlobalId | undefined): Promise<Awaited<Node>> {
+  const loaded = await node;
+  if (id) brandWithType(loaded, id.typename as never);
+  return loaded;
+}
 
 /**
  * Reads nodes for the Relay plugin, each by `load`. An error becomes the result of its own id, so that `nodes` still returns
