@@ -38,6 +38,12 @@ const config: CodegenConfig = {
         'src/pages/browser/examples.js',
       ],
     },
+    // Documents as syntax trees, which need no parser in the browser.
+    'src/generated/documents/console/': {
+      ...CLIENT,
+      config: { ...CLIENT.config, documentMode: undefined, enumType: 'string-literal' },
+      documents: ['src/console/**/*.graphql'],
+    },
     // Committed: the example also runs where nothing else of this project is installed.
     'examples/react-key-form/src/generated/': {
       ...CLIENT,

@@ -29,6 +29,7 @@ const DOCUMENTS = [
   'src/graphql/error-codes.ts',
   'src/domain/errors.ts',
   'src/pages/browser',
+  'src/console',
   'examples',
   'test',
 ];

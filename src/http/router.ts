@@ -35,7 +35,9 @@ function routerOfOthers({ graphql, pages, metrics, ready }: Omit<Surfaces, 'rpc'
       path === '/sign-out' ||
       path.startsWith('/sign-in.') ||
       path.startsWith('/sign-in/openid/') ||
-      path.startsWith('/graphiql/')
+      path.startsWith('/graphiql/') ||
+      path === '/console' ||
+      path.startsWith('/console/')
     )
       return pages(message, exchange);
     if (path === '/healthz') return jsonReply(200, { status: 'ok' });

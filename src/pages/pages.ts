@@ -6,6 +6,7 @@ import { type Identity, sessionToken } from '#identity/callers.ts';
 import { closeSession, findSession } from '#identity/sessions.ts';
 import { redeemSignInToken } from '#identity/sign-in-links.ts';
 import { assetReply, pageReply, readPage, signInAssetReply } from './assets.ts';
+import { type Console, loadConsole } from './console.ts';
 import { isSecure, sessionCookie } from './cookies.ts';
 import { type Graphiql, loadGraphiql } from './graphiql.ts';
 import { openIdPage } from './openid-pages.ts';
@@ -14,11 +15,13 @@ import { signInPage } from './sign-in-page.ts';
 const MAX_SIGN_IN_BODY_BYTES = 1_024;
 
 /**
- * Serves the pages: sign-in by a link or with an OpenID Connect issuer, GraphiQL, sign-out.
+ * Serves the pages: sign-in by a link or with an OpenID Connect issuer, the console, GraphiQL, sign-out.
  * @param asCalledHere replaces `npm run …` by the command that exists where the server runs
  */
 export function webPages(identity: Identity, asCalledHere: (text: string) => string): Handler {
-  let graphiql: Graphiql | undefined; // loaded at first use, because compressing its files takes a moment
+  // Both are loaded at first use, because compressing their files takes a moment.
+  let graphiql: Graphiql | undefined;
+  let built: Console | undefined;
   const askToSignIn = async (status: number) =>
     pageReply(status, asCalledHere(await signInPage(identity.openId.signInIssuers)));
   return async (message, exchange) => {
@@ -36,6 +39,10 @@ export function webPages(identity: Identity, asCalledHere: (text: string) => str
         403,
         'The Host header does not name this service. Behind a proxy, set KEYWRIGHT_PUBLIC_URL.',
       );
+    if (path === '/console' || path.startsWith('/console/')) {
+      built ??= loadConsole();
+      return built.asset(path, message.headers['accept-encoding']) ?? consolePage(built, path);
+    }
     const token = sessionToken(message.headers, isSecure(identity, exchange));
     if (token && !mayOpenPage(message.headers, identity.addresses))
       return pageReply(403, await readPage('other-page.html'));
@@ -45,6 +52,10 @@ export function webPages(identity: Identity, asCalledHere: (text: string) => str
     return signedInPage(graphiql, message, path);
   };
 }
+
+/** Every view of the console is the same page. A file that is missing is not a view. */
+const consolePage = ({ page }: Console, path: string): Reply =>
+  path.startsWith('/console/assets/') ? problem(404, 'Page not found.') : page();
 
 const isSignedIn = async (identity: Identity, token: string | undefined): Promise<boolean> =>
   token !== undefined && (await findSession(identity, token, identity.clock())) !== null;

@@ -1,0 +1,21 @@
+export const layout = {
+  skip: 'Skip to the content',
+  navigation: 'Views',
+  language: 'Language',
+  theme: 'Colors',
+  themeAuto: 'As the system',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  menu: 'Menu',
+  signOut: 'Sign out',
+  signedInAs: 'Signed in as {name}',
+  root: 'root of the account',
+  graphiql: 'GraphiQL',
+  serverAway: 'The server does not answer. The console tries again until it does.',
+  clockOff:
+    'The clock of this computer differs from that of the server by {difference}. Times are shown as the server has them.',
+  notFound: 'There is no such view.',
+  toKeys: 'Go to the keys',
+  broken: 'This view failed.',
+  reload: 'Load it again',
+};

@@ -1,0 +1,33 @@
+import type { Translated } from '../catalogue.ts';
+import type { common as English } from '../en/common.ts';
+
+export const common: Translated<typeof English> = {
+  cancel: '取消',
+  close: '关闭',
+  save: '保存',
+  copy: '复制',
+  copied: '已复制',
+  download: '下载',
+  show: '显示',
+  hide: '隐藏',
+  undo: '撤销',
+  undone: '已撤销',
+  loading: '正在加载…',
+  loadMore: '加载更多',
+  none: '无',
+  never: '从未',
+  yes: '是',
+  no: '否',
+  add: '添加',
+  remove: '移除',
+  delete: '删除',
+  edit: '编辑',
+  retry: '重试',
+  all: '全部',
+  requestId: '请求 ID',
+  needs: '您需要权限 {action}。',
+  notAllowed: '您无权查看。您需要权限 {action}。',
+  typeToConfirm: '输入 {name} 以确认',
+  notifications: '消息',
+  utc: '{time} UTC',
+};

@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+
+interface TimeProps {
+  /** RFC 3339. */
+  readonly value: string | null | undefined;
+}
+
+/** A time in the zone of the browser, with UTC on hover; `never` for none. */
+export function Time({ value }: TimeProps) {
+  const format = useFormatter();
+  const t = useTranslations('common');
+  if (!value) return <>{t('never')}</>;
+  const date = new Date(value);
+  const utc = format.dateTime(date, {
+    timeZone: 'UTC',
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  });
+  return (
+    <time dateTime={value} title={t('utc', { time: utc })}>
+      {format.dateTime(date, { dateStyle: 'medium', timeStyle: 'medium' })}
+    </time>
+  );
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** How long it is until a time, and goes on counting, such as “in 6 days”. */
+export function Countdown({ value }: { readonly value: string }) {
+  const format = useFormatter();
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const target = new Date(value).getTime();
+  const seconds = Math.abs(target - now) / 1_000;
+  // The largest unit of which there are two or more: “in 47 hours”, not “in 2 days” which is hours off.
+  const [unit] = UNITS.find(([, length]) => seconds >= 2 * length) ?? ['second'];
+  return <span role="timer">{format.relativeTime(target, { now, unit })}</span>;
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { useConsole } from '../support/console.ts';
+
+const browser = useConsole();
+
+describe('The console', () => {
+  it('opens for a browser that is signed in, loading nothing from elsewhere', async () => {
+    const { page, elsewhere, complaints } = await browser.openConsole();
+    await page.getByRole('heading', { name: 'Keys', level: 1 }).waitFor();
+    expect(elsewhere).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks a browser to sign in that is not', async () => {
+    const { page } = await browser.visit();
+    await page.goto(`${browser.kms.url}/console/audit`);
+    await page.getByRole('heading', { name: 'Sign in to Keywright' }).waitFor();
+  });
+
+  it('speaks the language that is chosen, also at the next visit', async () => {
+    const { page } = await browser.openConsole();
+    await page.getByRole('button', { name: /Language/ }).click();
+    await page.getByRole('option', { name: '中文' }).click();
+    await page.getByRole('heading', { name: '密钥', level: 1 }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: '密钥', level: 1 }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  });
+});

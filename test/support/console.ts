@@ -1,0 +1,43 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { type BrowserTests, useBrowser, type Visit } from './browser.ts';
+import type { Kms } from './kms.ts';
+
+export interface ConsoleOptions extends BrowserContextOptions {
+  /** View to open, below /console. Default: the keys. */
+  readonly path?: string;
+  /** Access key id to sign in with. Default: the first access key, of the root identity. */
+  readonly accessKeyId?: string;
+}
+
+export interface ConsoleTests extends BrowserTests {
+  /** A new browser, signed in by a new link, in which a view of the console is ready. */
+  openConsole(options?: ConsoleOptions): Promise<Visit>;
+}
+
+/** A real Chromium with the console. Call it at the top of a file. */
+export function useConsole(): ConsoleTests {
+  const browser = useBrowser();
+  return Object.assign(browser, {
+    async openConsole({ path = '', accessKeyId, ...context }: ConsoleOptions = {}) {
+      const visit = await browser.visit({ locale: 'en-US', ...context });
+      await signInWithLink(
+        browser.kms,
+        visit.page,
+        accessKeyId ? await browser.kms.signInLink(accessKeyId) : await browser.link(),
+      );
+      await openView(browser.kms, visit.page, path);
+      return visit;
+    },
+  });
+}
+
+async function signInWithLink({ url }: Pick<Kms, 'url'>, page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.waitForURL(`${url}/graphql`);
+}
+
+/** Opens a view, and waits until its title is there. @param path below /console */
+export async function openView({ url }: Pick<Kms, 'url'>, page: Page, path = ''): Promise<void> {
+  await page.goto(`${url}/console${path}`);
+  await page.locator('main h1').waitFor();
+}
