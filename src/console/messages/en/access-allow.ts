@@ -1,0 +1,23 @@
+export const allow = {
+  titleFor: 'Allow {name} to use a key',
+  allow: 'Allow',
+  key: 'Key',
+  keyHint: 'Search by words of the description or alias, or paste a key id or ARN.',
+  what: 'What to allow',
+  grants: {
+    encrypt: 'Encrypt',
+    decrypt: 'Decrypt',
+    dataKeys: 'Generate data keys',
+    sign: 'Sign',
+    verify: 'Verify signatures',
+    encryptPublic: 'Encrypt with the public key',
+    decryptPrivate: 'Decrypt with the private key',
+    describe: 'See the key and its versions',
+    list: 'Find it in lists',
+  },
+  name: 'Name of the new policy',
+  nameHint: 'To take the permission away, detach this policy.',
+  preview: 'The policy that is created and attached',
+  policyDescription: 'Use of a key by {name}',
+  done: '{name} may use the key now.',
+};
