@@ -59,9 +59,9 @@ export function AccessKeys({ userName, may }: AccessKeysProps) {
       name: t('id'),
       isRowHeader: true,
       cell: ({ accessKeyId }) => (
-        <>
+        <span className="nowrap">
           <code>{accessKeyId}</code> <CopyButton text={accessKeyId} label={t('id')} />
-        </>
+        </span>
       ),
     },
     {

@@ -30,8 +30,8 @@ export function AllowKey({ userName, onClose }: AllowKeyProps) {
   const [created, setCreated] = useState<string>();
 
   const choose = (text: string, found: FoundKey | undefined) => {
+    if (text === typed) return;
     setTyped(text);
-    if (found?.keyId === key?.keyId) return;
     setKey(found);
     if (found) setName(grantName(userName, found.keyId, randomPart()));
   };
@@ -72,7 +72,9 @@ export function AllowKey({ userName, onClose }: AllowKeyProps) {
     >
       <KeyField
         label={t('key')}
-        description={t('keyHint')}
+        description={
+          key ? `${key.description || t('noDescription')} · ${key.keySpec}` : t('keyHint')
+        }
         value={typed}
         onChange={choose}
         chooses="keyId"
@@ -90,7 +92,7 @@ export function AllowKey({ userName, onClose }: AllowKeyProps) {
                 isDisabled={created === name}
               >
                 <span>
-                  {t(`grants.${grant.name}`)}
+                  {t(`grants.${grant.name}`)}{' '}
                   <span className="hint">
                     <code>{grant.actions.join(', ')}</code>
                   </span>

@@ -68,7 +68,10 @@ export function Role({ roleName }: { readonly roleName: string }) {
             </Section>
             <Section title={t('trust')}>
               <p className="hint lead">{t('trustHint')}</p>
-              <CodeBlock code={formatJson(found.assumeRolePolicyDocument)} label={t('trust')} />
+              <CodeBlock
+                code={formatJson(found.assumeRolePolicyDocument)}
+                label={t('trustDocument')}
+              />
             </Section>
             <AttachedPolicies holder={{ type: 'role', name: roleName }} may={may} />
             {open === 'edit' && <EditRole role={found} onClose={close} />}

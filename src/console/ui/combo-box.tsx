@@ -38,6 +38,7 @@ export function ComboBox(props: ComboBoxProps) {
       className="field"
       inputValue={value}
       onInputChange={onChange}
+      selectedKey={isChosen ? value : null} // the text decides: a list that changes does not change it
       onSelectionChange={(key) => key !== null && onChange(String(key))}
       items={shown.map((choice) => ({ ...choice, id: choice.value }))}
       allowsCustomValue
@@ -68,12 +69,9 @@ export function ComboBox(props: ComboBoxProps) {
         <ListBox<Choice & { readonly id: string }> className="list-box">
           {(choice) => (
             <ListBoxItem textValue={choice.value} className="list-item">
-              <Text slot="label">{choice.label}</Text>
-              {choice.description && (
-                <Text slot="description" className="hint">
-                  {choice.description}
-                </Text>
-              )}
+              {/* Without slots the name of the option is all that it shows. */}
+              <span>{choice.label}</span>
+              {choice.description && <span className="hint">{choice.description}</span>}
             </ListBoxItem>
           )}
         </ListBox>

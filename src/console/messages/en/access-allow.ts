@@ -3,6 +3,7 @@ export const allow = {
   allow: 'Allow',
   key: 'Key',
   keyHint: 'Search by words of the description or alias, or paste a key id or ARN.',
+  noDescription: 'No description',
   what: 'What to allow',
   grants: {
     encrypt: 'Encrypt',

@@ -11,6 +11,7 @@ export const roles = {
   secondsHint: '{min, number} to {max, number}.',
   secondsFault: 'Use a whole number from {min, number} to {max, number}.',
   trust: 'Trust policy',
+  trustDocument: 'Document of the trust policy',
   trustHint: 'Who can assume the role. “:root” of an account means all its users and roles.',
   details: 'Details',
   id: 'Id',

@@ -6,6 +6,7 @@ export const allow: Translated<typeof English> = {
   allow: '允许',
   key: '密钥',
   keyHint: '按描述或别名中的词搜索，或粘贴密钥 ID 或 ARN。',
+  noDescription: '无描述',
   what: '允许的操作',
   grants: {
     encrypt: '加密',

@@ -13,6 +13,7 @@ export const roles: Translated<typeof English> = {
   secondsHint: '{min, number} 到 {max, number}。',
   secondsFault: '请输入 {min, number} 到 {max, number} 之间的整数。',
   trust: '信任策略',
+  trustDocument: '信任策略文档',
   trustHint: '谁可以扮演该角色。账号的“:root”表示其全部用户和角色。',
   details: '基本信息',
   id: 'ID',
