@@ -7,7 +7,7 @@ import { Checkbox, errorOf, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { say } from '../ui/toasts.tsx';
 import { useAttachments } from './attachments.ts';
-import type { FoundKey } from './find-keys.ts';
+import { type FoundKey, keyIdIn, useFoundKeys } from './find-keys.ts';
 import { KeyField } from './key-field.tsx';
 import { GRANTS, type Grant, grantName, grantPolicy } from './key-grant.ts';
 
@@ -24,17 +24,20 @@ export function AllowKey({ userName, onClose }: AllowKeyProps) {
   const create = useSend(CreatePolicyDocument);
   const { attach, detach, isSending, failure } = useAttachments({ type: 'user', name: userName });
   const [typed, setTyped] = useState('');
-  const [key, setKey] = useState<FoundKey>();
+  const [lastKey, setLastKey] = useState<FoundKey>();
   const [chosen, setChosen] = useState<ReadonlySet<Grant['name']>>(new Set(['describe', 'list']));
   const [name, setName] = useState('');
   const [created, setCreated] = useState<string>();
 
-  const choose = (text: string, found: FoundKey | undefined) => {
-    if (text === typed) return;
-    setTyped(text);
-    setKey(found);
-    if (found) setName(grantName(userName, found.keyId, randomPart()));
-  };
+  const found = useFoundKeys(typed);
+  const keyId = keyIdIn(typed);
+  const match = found.keys.find((one) => one.keyId === keyId);
+  // A key that was found stays while it is looked for by its id.
+  if (match && match.keyId !== lastKey?.keyId) {
+    setLastKey(match);
+    setName(grantName(userName, match.keyId, randomPart()));
+  }
+  const key = lastKey?.keyId === keyId ? lastKey : undefined;
   const toggle = (grant: Grant['name'], isChosen: boolean) => {
     const next = new Set(chosen);
     if (isChosen) next.add(grant);
@@ -76,7 +79,8 @@ export function AllowKey({ userName, onClose }: AllowKeyProps) {
           key ? `${key.description || t('noDescription')} · ${key.keySpec}` : t('keyHint')
         }
         value={typed}
-        onChange={choose}
+        onChange={setTyped}
+        found={found}
         chooses="keyId"
         autoFocus
       />

@@ -26,23 +26,30 @@ function useSettled(value: string): string {
 /** The id in the text of a field: an id or an ARN of a key. */
 export const keyIdIn = (text: string): string | undefined => KEY_ID.exec(text.trim())?.[1];
 
-/** Keys that match a text: words of their description or aliases, or an id or ARN. */
-export function useFoundKeys(text: string): {
+/** Characters of ARNs and patterns, which no search finds. */
+const NOT_WORDS = /[:*?]/;
+
+/** Keys to offer. */
+export interface FoundKeys {
   readonly keys: readonly FoundKey[];
   readonly failure: Failure | undefined;
-} {
+}
+
+/** Keys that match a text: words of their description or aliases, or an id or ARN. */
+export function useFoundKeys(text: string): FoundKeys {
   const settled = useSettled(text.trim());
   const keyId = keyIdIn(settled);
   const [found] = useQuery({
     query: FindKeysDocument,
     variables: useMemo(() => (settled ? { filter: { search: settled } } : {}), [settled]),
-    pause: keyId !== undefined,
+    pause: keyId !== undefined || NOT_WORDS.test(settled),
   });
   const [one] = useQuery({
     query: FoundKeyDocument,
     variables: { keyId: keyId ?? '' },
     pause: keyId === undefined,
   });
+  if (keyId === undefined && NOT_WORDS.test(settled)) return { keys: [], failure: undefined };
   const { data, error } = found;
   if (keyId !== undefined)
     return {

@@ -1,13 +1,15 @@
 import { useTranslations } from 'use-intl';
 import { ComboBox } from '../ui/combo-box.tsx';
-import { type FoundKey, useFoundKeys } from './find-keys.ts';
+import type { FoundKey, FoundKeys } from './find-keys.ts';
 
 interface KeyFieldProps {
   readonly label: string;
   readonly description: string;
   /** Text that was typed, or the value of the chosen key. */
   readonly value: string;
-  readonly onChange: (value: string, key: FoundKey | undefined) => void;
+  readonly onChange: (value: string) => void;
+  /** What `useFoundKeys` found for the value. */
+  readonly found: FoundKeys;
   /** What of a key becomes the value of the field. */
   readonly chooses: 'keyId' | 'arn';
   readonly error?: string | undefined;
@@ -19,20 +21,15 @@ const nameOf = ({ aliases, description, keyId }: FoundKey): string =>
 
 /** Finds a key by words of its description or aliases, by its id or its ARN. */
 export function KeyField(props: KeyFieldProps) {
-  const { value, onChange, chooses, error, autoFocus = false, label, description } = props;
+  const { value, onChange, found, chooses, error, autoFocus = false, label, description } = props;
   const t = useTranslations('access');
-  const { keys, failure } = useFoundKeys(value);
+  const { keys, failure } = found;
   return (
     <ComboBox
       label={label}
       description={description}
       value={value}
-      onChange={(typed) =>
-        onChange(
-          typed,
-          keys.find((key) => key[chooses] === typed),
-        )
-      }
+      onChange={onChange}
       isFiltered
       isCode
       isRequired

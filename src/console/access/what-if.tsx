@@ -13,6 +13,7 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { errorOf } from '../ui/fields.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { Decision } from './decision.tsx';
+import { useFoundKeys } from './find-keys.ts';
 import { KeyField } from './key-field.tsx';
 import { type Principal, PrincipalField, usePrincipalArn } from './principal-field.tsx';
 import { useAddressArns } from './use-address-arns.ts';
@@ -58,6 +59,7 @@ export function WhatIf() {
     readonly answer: Answer;
   }>();
   const arn = usePrincipalArn(principal);
+  const foundKeys = useFoundKeys(resource);
 
   async function ask() {
     setAsking(true);
@@ -106,6 +108,7 @@ export function WhatIf() {
               description={t('resourceHint')}
               value={resource}
               onChange={setResource}
+              found={foundKeys}
               chooses="arn"
               error={errorOf(failure, 'resource')}
             />

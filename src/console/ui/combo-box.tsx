@@ -46,6 +46,8 @@ export function ComboBox(props: ComboBoxProps) {
       isRequired={isRequired}
       autoFocus={autoFocus}
       isInvalid={error !== undefined}
+      // An error that the server found must not keep the browser from sending the corrected form.
+      validationBehavior={error === undefined ? 'native' : 'aria'}
     >
       <Label>{label}</Label>
       <div className="combo">
