@@ -15,7 +15,7 @@ import { WhatIf } from './what-if.tsx';
 /** Who may do what: users, roles, policies, credentials and sessions. */
 export default function Access() {
   return (
-    <>
+    <div className="access">
       <AccessNavigation />
       <Switch>
         <Route path="/access">
@@ -46,6 +46,6 @@ export default function Access() {
           <NotFound />
         </Route>
       </Switch>
-    </>
+    </div>
   );
 }

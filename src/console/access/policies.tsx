@@ -40,7 +40,7 @@ export function Policies() {
       }
     >
       <p className="lead">{t('about')}</p>
-      <div className="fields">
+      <div className="list-filter">
         <Select
           label={t('type')}
           choices={(['all', 'Custom', 'System'] as const).map((value) => ({

@@ -100,7 +100,10 @@ export function PolicyVersions({ policy, may }: PolicyVersionsProps) {
                   </>
                 ),
               },
-              { name: t('createdAt'), cell: ({ creationDate }) => <Time value={creationDate} /> },
+              {
+                name: t('createdAt'),
+                cell: ({ creationDate }) => (creationDate ? <Time value={creationDate} /> : '–'),
+              },
               {
                 name: t('actions'),
                 cell: (version) => (

@@ -47,7 +47,6 @@ export function SecretDialog({ secret, onClose }: SecretDialogProps) {
         ))}
       </dl>
       <div className="actions secret-files">
-        <CopyButton text={asEnv(secret)} label={t('all')} />
         <Button onPress={() => download(`${secret.fileName}.env`, 'text/plain', asEnv(secret))}>
           {t('env')}
         </Button>

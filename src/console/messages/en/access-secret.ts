@@ -1,6 +1,5 @@
 export const secret = {
   once: 'This is shown once. Store it now: nobody can read it later.',
-  all: 'all as environment variables',
   env: 'Download as .env',
   json: 'Download as JSON',
   stored: 'I have stored it.',
