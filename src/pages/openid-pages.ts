@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { SignInClient } from '#domain/openid/issuer-settings.ts';
 import { isOurHost } from '#http/browser-origin.ts';
+import { splitTarget } from '#http/request-target.ts';
 import type { Exchange, Reply } from '#http/send.ts';
 import type { Identity } from '#identity/callers.ts';
 import { IssuerUnavailableError, UnmappedSubjectError } from '#identity/openid/errors.ts';
@@ -14,8 +15,10 @@ import {
 } from '#identity/openid/sign-in.ts';
 import { pageReply, readPage } from './assets.ts';
 import { attemptCookie, readAttempt } from './attempt-cookie.ts';
-import { isSecure, sessionCookie } from './cookies.ts';
+import { cookieOf, isSecure } from './cookies.ts';
+import { fillIn } from './fill-in.ts';
 import { problemPage } from './openid-messages.ts';
+import { returnPathOf, withReturnPath } from './return-path.ts';
 
 /** Where a browser begins to sign in with an issuer. */
 export const signInPath = (issuerName: string): string => `/sign-in/openid/${issuerName}`;
@@ -42,7 +45,7 @@ export async function openIdPage(
 ): Promise<Reply> {
   const { addresses, openId } = identity;
   if (!isOurHost(message.headers, addresses)) return problemPage('host');
-  const [path = '', query = ''] = (message.url ?? '').split('?', 2);
+  const { path, query } = splitTarget(message.url);
   const [, name = '', callback] = PATH.exec(path) ?? [];
   const issuer = openId.signInIssuers.find(({ settings }) => settings.name === name);
   if (!issuer || query.length > MAX_ADDRESS_CHARACTERS) return problemPage('unknown');
@@ -67,11 +70,15 @@ async function begin(
   const { addresses, clock } = identity;
   const { name, signIn } = issuer.settings;
   // The issuer returns to this address only, and the cookie is for one host.
-  if (message.headers.host !== new URL(addresses.url).host && query !== MOVED)
-    return { status: 302, headers: { location: `${addresses.url}${signInPath(name)}?${MOVED}` } };
+  const returnPath = returnPathOf(query);
+  const isMoved = new URLSearchParams(query).has(MOVED);
+  if (message.headers.host !== new URL(addresses.url).host && !isMoved) {
+    const own = `${addresses.url}${signInPath(name)}?${MOVED}`;
+    return { status: 302, headers: { location: withReturnPath(own, returnPath) } };
+  }
   if (!signIn) return problemPage('unknown');
   const { location, attempt } = await beginSignIn(issuer, signIn, redirectUri, clock());
-  const cookie = attemptCookie(name, attempt, isSecure(identity, exchange));
+  const cookie = attemptCookie(name, { ...attempt, returnPath }, isSecure(identity, exchange));
   return { status: 302, headers: { location, 'set-cookie': cookie } };
 }
 
@@ -85,11 +92,12 @@ async function finish(visit: Visit, query: string): Promise<Reply> {
   const now = identity.clock();
   const claims = await exchangeCode(visit, signIn, query, attempt, now);
   try {
-    const token = await openSession(identity, issuer, claims, exchange.client, now);
+    const session = await openSession(identity, issuer, claims, exchange.client, now);
     exchange.authenticated();
-    const page = pageReply(200, await readPage('signed-in.html'));
+    const { returnPath } = attempt;
+    const page = pageReply(200, fillIn(await readPage('signed-in.html'), { returnPath }));
     const cookies = [
-      sessionCookie(token, identity.lifetimes.sessionMinutes * 60, secure),
+      cookieOf(identity, exchange, session, now),
       attemptCookie(name, undefined, secure),
     ];
     return { ...page, headers: { ...page.headers, 'set-cookie': cookies } };
