@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apiTokenOf } from '#domain/api-token.ts';
+import { ServiceUnavailableError } from '#domain/errors.ts';
 import { createApiToken } from '../support/api-token.ts';
 import { caller } from '../support/caller.ts';
 import { addExpiringKey } from '../support/expiring-key.ts';
@@ -69,6 +70,25 @@ describe.each(WAYS)('Sign-in by %s', (way) => {
     const headers = { 'sec-fetch-site': 'same-origin' };
     const reply = await post(await sharedKms(), `/sign-in/${way}`, body, headers);
     expect([reply.status, reply.json.code]).toEqual([status, 'BAD_REQUEST']);
+  });
+
+  it('is answered with 503 where it cannot be audited, and opens no session', async () => {
+    await using kms = await startKms();
+    const { fields } = await credentialsOf(kms);
+    const { commit } = kms.store;
+    Object.assign(kms.store, {
+      commit: (writes: Parameters<typeof commit>[0]) =>
+        writes.some(({ table }) => table.name === 'AuditEvent')
+          ? Promise.reject(new ServiceUnavailableError())
+          : commit(writes),
+    });
+    const { status, json, headers } = await enter(kms, way, fields[way]);
+    expect([status, json.code, headers['set-cookie']]).toEqual([
+      503,
+      'ServiceUnavailableTemporary',
+      undefined,
+    ]);
+    expect(await kms.store.db.session.count()).toBe(0);
   });
 
   it('is by POST only', async () => {
