@@ -14,7 +14,7 @@ import {
   SignInError,
 } from '#identity/openid/sign-in.ts';
 import { pageReply, readPage } from './assets.ts';
-import { attemptCookie, readAttempt } from './attempt-cookie.ts';
+import { attemptCookie, type BrowserAttempt, readAttempt } from './attempt-cookie.ts';
 import { cookieOf, isSecure } from './cookies.ts';
 import { fillIn } from './fill-in.ts';
 import { problemPage } from './openid-messages.ts';
@@ -35,6 +35,10 @@ interface Visit {
   readonly message: IncomingMessage;
   readonly exchange: Exchange;
   readonly redirectUri: string;
+  /** What the issuer has to answer; undefined for a browser that begins, or has not begun. */
+  readonly attempt: BrowserAttempt | undefined;
+  /** Where the browser goes after the sign-in. */
+  readonly returnPath: string;
 }
 
 /** Serves sign-in with the issuers of OpenID Connect: the page that begins it, and the one to which the issuer returns. */
@@ -50,27 +54,30 @@ export async function openIdPage(
   const issuer = openId.signInIssuers.find(({ settings }) => settings.name === name);
   if (!issuer || query.length > MAX_ADDRESS_CHARACTERS) return problemPage('unknown');
   const redirectUri = `${addresses.url}${signInPath(name)}/callback`;
-  const visit = { identity, issuer, message, exchange, redirectUri };
+  const secure = isSecure(identity, exchange);
+  const attempt = callback ? readAttempt(message.headers, name, secure) : undefined;
+  const returnPath = attempt?.returnPath ?? returnPathOf(callback ? '' : query);
+  const visit = { identity, issuer, message, exchange, redirectUri, attempt, returnPath };
   try {
     return await (callback ? finish(visit, query) : begin(visit, query));
   } catch (error) {
     const { title } = issuer.settings;
-    if (error instanceof IssuerUnavailableError) return problemPage('unavailable', { title });
+    if (error instanceof IssuerUnavailableError)
+      return problemPage('unavailable', { title }, returnPath);
     if (!(error instanceof SignInError)) throw error;
     if (error.fault === 'protocol')
       openId.report('a sign-in failed', { issuer: name, reason: reasonOf(error) });
-    return problemPage(error.fault, { title });
+    return problemPage(error.fault, { title }, returnPath);
   }
 }
 
 async function begin(
-  { identity, issuer, message, exchange, redirectUri }: Visit,
+  { identity, issuer, message, exchange, redirectUri, returnPath }: Visit,
   query: string,
 ): Promise<Reply> {
   const { addresses, clock } = identity;
   const { name, signIn } = issuer.settings;
   // The issuer returns to this address only, and the cookie is for one host.
-  const returnPath = returnPathOf(query);
   const isMoved = new URLSearchParams(query).has(MOVED);
   if (message.headers.host !== new URL(addresses.url).host && !isMoved) {
     const own = `${addresses.url}${signInPath(name)}?${MOVED}`;
@@ -83,18 +90,16 @@ async function begin(
 }
 
 async function finish(visit: Visit, query: string): Promise<Reply> {
-  const { identity, issuer, message, exchange } = visit;
+  const { identity, issuer, exchange, attempt, returnPath } = visit;
   const { name, title, signIn } = issuer.settings;
   const secure = isSecure(identity, exchange);
-  const attempt = readAttempt(message.headers, name, secure);
   if (!signIn || !attempt || new URLSearchParams(query).get('state') !== attempt.state)
-    return problemPage('stale');
+    return problemPage('stale', {}, returnPath);
   const now = identity.clock();
   const claims = await exchangeCode(visit, signIn, query, attempt, now);
   try {
     const session = await openSession(identity, issuer, claims, exchange.client, now);
     exchange.authenticated();
-    const { returnPath } = attempt;
     const page = pageReply(200, fillIn(await readPage('signed-in.html'), { returnPath }));
     const cookies = [
       cookieOf(identity, exchange, session, now),
@@ -104,7 +109,7 @@ async function finish(visit: Visit, query: string): Promise<Reply> {
   } catch (error) {
     if (!(error instanceof UnmappedSubjectError)) throw error;
     identity.guesses.signInRefused(exchange.client.address);
-    return problemPage('unmapped', { title, subject: claims.sub });
+    return problemPage('unmapped', { title, subject: claims.sub }, returnPath);
   }
 }
 

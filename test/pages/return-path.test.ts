@@ -130,6 +130,13 @@ describe('After sign-in', () => {
     expect((await comeBack(kms, { ...begun, cookie })).text).toContain('href="/graphql"');
   });
 
+  it('a browser whose sign-in failed comes to the sign-in page that leads there', async () => {
+    const begun = await begin(kms, '/sign-in/openid/test?return=/console/keys');
+    const { status, text } = await comeBack(kms, begun, { error: 'access_denied' });
+    expect(status).toBe(403);
+    expect(text).toContain('href="/sign-in?return=%2Fconsole%2Fkeys"');
+  });
+
   it('keeps the path when it begins at another name of the server', async () => {
     const host = new URL(kms.url).host.replace('127.0.0.1', 'localhost');
     const address = '/sign-in/openid/test?return=%2Fconsole%2Fkeys';
