@@ -12,6 +12,14 @@ export interface Surfaces {
   readonly ready: () => Promise<unknown>;
 }
 
+const SIGN_IN_PATHS: ReadonlySet<string> = new Set([
+  '/sign-in',
+  '/sign-in/access-key',
+  '/sign-in/options',
+  '/sign-in/token',
+  '/sign-out',
+]);
+
 /** Chooses the handler of a request by its path; pages by the Accept header too. */
 export function router({ rpc, ...others }: Surfaces): Handler {
   const other = routerOfOthers(others);
@@ -31,8 +39,7 @@ function routerOfOthers({ graphql, pages, metrics, ready }: Omit<Surfaces, 'rpc'
     if (isForGraphql(message)) return graphql(message, exchange);
     if (
       path === '/graphql' ||
-      path === '/sign-in' ||
-      path === '/sign-out' ||
+      SIGN_IN_PATHS.has(path) ||
       path.startsWith('/sign-in.') ||
       path.startsWith('/sign-in/openid/') ||
       path.startsWith('/graphiql/') ||
