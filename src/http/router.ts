@@ -35,7 +35,7 @@ export function router({ rpc, ...others }: Surfaces): Handler {
 function routerOfOthers({ graphql, pages, metrics, ready }: Omit<Surfaces, 'rpc'>): Handler {
   return async (message, exchange) => {
     const { path } = splitTarget(message.url);
-    if (path === '/') return redirect('/graphql');
+    if (path === '/') return redirect('/console');
     if (isForGraphql(message)) return graphql(message, exchange);
     if (
       path === '/graphql' ||

@@ -10,7 +10,7 @@ import { isSecure } from './cookies.ts';
 import { type Graphiql, loadGraphiql } from './graphiql.ts';
 import { openIdPage } from './openid-pages.ts';
 import { isForPost, postReply } from './posts.ts';
-import { DEFAULT_RETURN_PATH, returnPathOf } from './return-path.ts';
+import { GRAPHIQL_PATH, returnPathOf } from './return-path.ts';
 import { signInOptions, signInPage } from './sign-in-page.ts';
 
 /**
@@ -49,7 +49,7 @@ export function webPages(identity: Identity, asCalledHere: (text: string) => str
     const token = sessionToken(message.headers, isSecure(identity, exchange));
     if (token && !mayOpenPage(message.headers, identity.addresses))
       return pageReply(403, await readPage('other-page.html'));
-    if (!(await isSignedIn(identity, token))) return askToSignIn(401, DEFAULT_RETURN_PATH);
+    if (!(await isSignedIn(identity, token))) return askToSignIn(401, GRAPHIQL_PATH);
     exchange.authenticated();
     graphiql ??= loadGraphiql();
     return signedInPage(graphiql, message, path);
@@ -70,7 +70,7 @@ async function signedInPage(
 ): Promise<Reply> {
   const asset = graphiql.assets.get(path);
   if (asset) return assetReply(asset, headers['accept-encoding']);
-  return path === '/graphql' ? pageReply(200, graphiql.page) : problem(404, 'Page not found.');
+  return path === GRAPHIQL_PATH ? pageReply(200, graphiql.page) : problem(404, 'Page not found.');
 }
 
 const problem = (status: number, message: string, headers = {}): Reply =>

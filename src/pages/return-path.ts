@@ -1,5 +1,8 @@
 /** Where a browser goes after a sign-in that names no other page. */
-export const DEFAULT_RETURN_PATH = '/graphql';
+export const DEFAULT_RETURN_PATH = '/console';
+
+/** GraphiQL, for those who are sent from there. */
+export const GRAPHIQL_PATH = '/graphql';
 
 const MAX_CHARACTERS = 512;
 /** Of the query that holds the path, in which each of its characters can have three. */
@@ -14,7 +17,7 @@ const AMBIGUOUS = /(?:\/|%2f){2}|\\|%5c|(?:\.|%2e){2}|%[01][0-9a-f]|%7f/i;
  * prepare a link to our sign-in that ends at a page of theirs, or at a query that the person did not write.
  */
 export function isReturnPath(path: string): boolean {
-  if (path === '/graphql') return true;
+  if (path === GRAPHIQL_PATH) return true;
   if (path.length > MAX_CHARACTERS || AMBIGUOUS.test(path) || !URL.canParse(path, ORIGIN))
     return false;
   const { href, pathname } = new URL(path, ORIGIN);

@@ -108,8 +108,8 @@ describe('After sign-in', () => {
 
   it.each(ATTACKS)('a browser does not go on to %j', async (path) => {
     const { onward, byIssuer } = await fromSignInPage(withReturn('/sign-in', path));
-    expect([onward, byIssuer]).toEqual(['/graphql', '/sign-in/openid/test']);
-    expect(await byIssuerFrom(withReturn('/sign-in/openid/test', path))).toBe('/graphql');
+    expect([onward, byIssuer]).toEqual(['/console', '/sign-in/openid/test']);
+    expect(await byIssuerFrom(withReturn('/sign-in/openid/test', path))).toBe('/console');
   });
 
   it('a browser goes on to what it first asked for, and the answer of the issuer cannot change it', async () => {
