@@ -16,6 +16,7 @@ import './schema/key/key-mutations.ts';
 import './schema/key/key-schedule.ts';
 import './schema/key/key-states.ts';
 import './schema/key/keys.ts';
+import './schema/key/uses-by-day.ts';
 import './schema/key-policy.ts';
 import './schema/key-version/key-version-mutations.ts';
 import './schema/key-version/versions.ts';
