@@ -30,6 +30,7 @@ import './schema/policy/policy-mutations.ts';
 import './schema/policy/policy-version-mutations.ts';
 import './schema/policy/policy-versions.ts';
 import './schema/role/role-mutations.ts';
+import './schema/service/service.ts';
 import './schema/session/caller-identity.ts';
 import './schema/session/session-mutations.ts';
 import './schema/tag.ts';

@@ -9,6 +9,7 @@ import {
 } from '#operations/common/key-callers.ts';
 import { deletionProtectionOf } from '#operations/common/key-metadata.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
+import { once } from '#pipeline/once.ts';
 import type { KeyRow } from '#pipeline/operation.ts';
 import { builder } from '../../builder.ts';
 import type { GraphqlCall } from '../../call.ts';
@@ -31,15 +32,6 @@ interface Impact {
   /** Sorted. */
   readonly aliasNames: () => Promise<readonly string[]>;
   readonly callers: () => Promise<KeyCallers>;
-}
-
-/** Reads when it is first called. Two fields show what was read. */
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let reading: Promise<T> | undefined;
-  return () => {
-    reading ??= read();
-    return reading;
-  };
 }
 
 async function aliasNamesOf(call: GraphqlCall, key: KeyRow): Promise<readonly string[]> {
