@@ -21,11 +21,8 @@ export function useConsole(): ConsoleTests {
   return Object.assign(browser, {
     async openConsole({ path = '', accessKeyId, ...context }: ConsoleOptions = {}) {
       const visit = await browser.visit({ locale: 'en-US', ...context });
-      await signInWithLink(
-        browser.kms,
-        visit.page,
-        accessKeyId ? await linkOf(browser.kms, accessKeyId) : await browser.link(),
-      );
+      const id = accessKeyId ?? (await browser.kms.store.db.accessKey.findFirstOrThrow()).id;
+      await signInWithLink(browser.kms, visit.page, await linkOf(browser.kms, id));
       await openView(browser.kms, visit.page, path);
       return visit;
     },
@@ -44,7 +41,7 @@ export async function linkOf(kms: Kms, accessKeyId: string): Promise<string> {
 
 async function signInWithLink({ url }: Pick<Kms, 'url'>, page: Page, link: string): Promise<void> {
   await page.goto(link);
-  await page.waitForURL(`${url}/graphql`);
+  await page.waitForURL(`${url}/console`);
 }
 
 /** Opens a view, and waits until everything in it is read. @param path below /console */
