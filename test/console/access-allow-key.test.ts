@@ -7,7 +7,7 @@ import { useConsole } from '../support/console.ts';
 const browser = useConsole();
 
 describe('The right to use a key', () => {
-  it('is given with the policy shown before, works at once, and is taken away', async () => {
+  it('is given with the policy shown before, works at once, and is removed', async () => {
     const { open, root, userWho } = await accessScene(browser);
     const { keyId, arn } = await root.createKey({ description: 'Payroll <records>' });
     const credential = await userWho('ram:GetUser');

@@ -108,7 +108,10 @@ describe('API tokens', () => {
     await dialog.getByRole('button', { name: 'Done' }).click();
     await page.getByText('nightly <i>backup</i>').waitFor();
     expect(await page.content()).not.toContain(token);
-    await page.getByRole('button', { name: 'Delete' }).click();
+    await page
+      .getByRole('row', { name: /nightly/ })
+      .getByRole('button', { name: 'Delete' })
+      .click();
     await pressInDialog(page, 'Delete');
     await page.getByText('There is no API token.').waitFor();
     await told(page, /nightly <i>backup<\/i> is deleted/);
@@ -127,10 +130,27 @@ describe('API tokens', () => {
   });
 });
 
-describe('The credentials of a user', () => {
-  it('are under the caller’s own, as far as the caller may', async () => {
+describe('The own credentials', () => {
+  it('of the root identity are managed, but not the access key that signed in', async () => {
+    const { open, account } = await accessScene(browser);
+    const { page } = await open('/access/tokens');
+    const own = page.getByRole('row', { name: new RegExp(account.id) });
+    const disable = own.getByRole('button', { name: 'Disable' });
+    expect(await disable.getAttribute('aria-disabled')).toBe('true');
+    await page.getByRole('button', { name: 'Create an access key' }).click();
+    await pressInDialog(page, 'Create an access key');
+    await page.getByText('I have stored it.').click();
+    await page.getByRole('button', { name: 'Done' }).click();
+    const other = page.getByRole('row', { name: /KW/ });
+    await other.getByRole('button', { name: 'Delete' }).click();
+    await pressInDialog(page, 'Delete');
+    await other.waitFor({ state: 'detached' });
+    await own.waitFor();
+  });
+
+  it('of a user are shown as far as the user may', async () => {
     const { open, userWho } = await accessScene(browser);
-    const credential = await userWho('ram:GetUser', 'ram:ListAccessKeys', 'ram:ListApiTokens');
+    const credential = await userWho('ram:ListAccessKeys', 'ram:ListApiTokens');
     const { page } = await open('/access/tokens', credential);
     await page.getByRole('row', { name: new RegExp(credential.id) }).waitFor();
     const button = page.getByRole('button', { name: 'Create an access key' });

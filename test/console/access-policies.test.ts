@@ -93,7 +93,7 @@ describe('Policies of a user', () => {
     await row.waitFor();
     await row.getByRole('button', { name: 'Detach' }).click();
     await row.waitFor({ state: 'detached' });
-    await told(page, `${userName} has the policy AliyunKMSReadOnlyAccess no more.`);
+    await told(page, `${userName} no longer has the policy AliyunKMSReadOnlyAccess.`);
     await page.getByRole('button', { name: 'Undo' }).first().click();
     await row.waitFor();
   });

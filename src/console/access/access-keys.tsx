@@ -2,14 +2,15 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import {
+  AccessKeysDocument,
+  type AccessKeysQuery,
   DeleteAccessKeyDocument,
   UpdateAccessKeyDocument,
-  UserAccessKeysDocument,
-  type UserAccessKeysQuery,
 } from '../../generated/documents/console/graphql.ts';
 import { toFailure } from '../api/failure.ts';
 import type { May } from '../api/may.ts';
 import { useSend } from '../api/mutations.ts';
+import { useViewer } from '../session/viewer.ts';
 import { Badge } from '../ui/badge.tsx';
 import { GuardedButton } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -22,21 +23,23 @@ import { say } from '../ui/toasts.tsx';
 import { CreateAccessKey } from './create-access-key.tsx';
 import { LastUse } from './last-use.tsx';
 
-type AccessKey = NonNullable<NonNullable<UserAccessKeysQuery['user']>['accessKeys']>[number];
+type AccessKey = NonNullable<AccessKeysQuery['accessKeys']>[number];
 
 interface AccessKeysProps {
-  readonly userName: string;
+  /** Whose they are; undefined: the caller's. */
+  readonly userName?: string | undefined;
   readonly may: May;
 }
 
-/** The access keys of a user. */
+/** The access keys of a user, or of the caller. */
 export function AccessKeys({ userName, may }: AccessKeysProps) {
   const t = useTranslations('access.keys');
   const common = useTranslations('common');
   const [{ data, fetching, error }] = useQuery({
-    query: UserAccessKeysDocument,
+    query: AccessKeysDocument,
     variables: { userName },
   });
+  const viewer = useViewer();
   const update = useSend(UpdateAccessKeyDocument);
   const [isCreating, setCreating] = useState(false);
   const [deleting, setDeleting] = useState<AccessKey>();
@@ -53,6 +56,10 @@ export function AccessKeys({ userName, may }: AccessKeysProps) {
         () => void setStatus(accessKeyId, status),
       );
   };
+
+  // Without it the page would be signed out, and could not undo it.
+  const refusalFor = ({ accessKeyId }: AccessKey) =>
+    accessKeyId === viewer.accessKeyId ? t('own') : undefined;
 
   const columns: readonly ColumnOf<AccessKey>[] = [
     {
@@ -79,13 +86,19 @@ export function AccessKeys({ userName, may }: AccessKeysProps) {
       name: t('actions'),
       cell: (key) => (
         <div className="actions">
-          <GuardedButton may={may} needs="ram:UpdateAccessKey" onPress={() => void toggle(key)}>
+          <GuardedButton
+            may={may}
+            needs="ram:UpdateAccessKey"
+            refusal={refusalFor(key)}
+            onPress={() => void toggle(key)}
+          >
             {t(key.status === 'Active' ? 'disable' : 'enable')}
           </GuardedButton>
           <GuardedButton
             look="danger"
             may={may}
             needs="ram:DeleteAccessKey"
+            refusal={refusalFor(key)}
             onPress={() => setDeleting(key)}
           >
             {common('delete')}
@@ -105,7 +118,7 @@ export function AccessKeys({ userName, may }: AccessKeysProps) {
       }
     >
       <FailureNotice failure={update.failure} />
-      <Loaded data={data?.user?.accessKeys} isLoading={fetching} failure={toFailure(error)}>
+      <Loaded data={data?.accessKeys} isLoading={fetching} failure={toFailure(error)}>
         {(keys) => (
           <DataTable
             label={t('title')}
@@ -129,7 +142,7 @@ export function AccessKeys({ userName, may }: AccessKeysProps) {
 }
 
 interface DeleteAccessKeyProps {
-  readonly userName: string;
+  readonly userName: string | undefined;
   readonly accessKey: AccessKey;
   readonly onClose: () => void;
 }

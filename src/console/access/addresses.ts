@@ -1,11 +1,11 @@
 import type { PolicyName } from './attachments.ts';
 
-/** Address of a user. */
+/** Where the view shows a user, below /console. */
 export const userAddress = (name: string): string => `/access/users/${encodeURIComponent(name)}`;
 
-/** Address of a role. */
+/** Where the view shows a role. */
 export const roleAddress = (name: string): string => `/access/roles/${encodeURIComponent(name)}`;
 
-/** Address of a policy. */
+/** Where the view shows a policy of either type. */
 export const policyAddress = ({ policyType, policyName }: PolicyName): string =>
   `/access/policies/${policyType}/${encodeURIComponent(policyName)}`;

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useClient } from 'urql';
 import { useTranslations } from 'use-intl';
 import {
+  AccessKeysDocument,
   CreateAccessKeyDocument,
-  UserAccessKeysDocument,
 } from '../../generated/documents/console/graphql.ts';
 import { useSecretSend } from '../api/mutations.ts';
 import { errorOf, TextField } from '../ui/fields.tsx';
@@ -32,10 +32,9 @@ export function CreateAccessKey({ userName, onClose }: CreateAccessKeyProps) {
     if (!created) return;
     const texts = { title: t('created'), id: t('id'), secret: t('secret') };
     setSecret(secretOfKey(created, texts));
-    if (userName !== undefined)
-      await client
-        .query(UserAccessKeysDocument, { userName }, { requestPolicy: 'network-only' })
-        .toPromise();
+    await client
+      .query(AccessKeysDocument, { userName }, { requestPolicy: 'network-only' })
+      .toPromise();
   }
 
   if (secret) return <SecretDialog secret={secret} onClose={onClose} />;

@@ -2,9 +2,9 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useLocation } from 'wouter';
 import {
+  AccessKeysDocument,
   DeleteAccessKeyDocument,
   DeleteUserDocument,
-  UserAccessKeysDocument,
 } from '../../generated/documents/console/graphql.ts';
 import { toFailure } from '../api/failure.ts';
 import { useSend } from '../api/mutations.ts';
@@ -21,14 +21,14 @@ interface DeleteUserProps {
 export function DeleteUser({ userName, onClose }: DeleteUserProps) {
   const t = useTranslations('access.users');
   const [, navigate] = useLocation();
-  const [{ data, error }] = useQuery({ query: UserAccessKeysDocument, variables: { userName } });
+  const [{ data, error }] = useQuery({ query: AccessKeysDocument, variables: { userName } });
   const { policies, detach, failure, readFailure } = useAttachments({
     type: 'user',
     name: userName,
   });
   const deleteKey = useSend(DeleteAccessKeyDocument);
   const remove = useSend(DeleteUserDocument);
-  const keys = data?.user?.accessKeys;
+  const keys = data?.accessKeys;
   return (
     <RemovalDialog
       title={t('deleteTitle', { name: userName })}

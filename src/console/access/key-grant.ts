@@ -67,7 +67,7 @@ export function grantPolicy(keyArn: string, chosen: ReadonlySet<Grant['name']>):
 
 const MAX_PREFIX_CHARACTERS = 64;
 
-/** A name for that policy: whose it is, for which key, and a part that no other has. */
+/** A name for that policy, of the user, the key and a random part, so that it is free. */
 export function grantName(userName: string, keyId: string, random: string): string {
   const user = userName.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, MAX_PREFIX_CHARACTERS);
   return `${user}-${keyId.slice(0, 8)}-${random}`;

@@ -102,7 +102,7 @@ const CHANGED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   detachPolicyFromUser: ['policy', 'policies', 'user'],
   attachPolicyToRole: ['policy', 'policies', 'role'],
   detachPolicyFromRole: ['policy', 'policies', 'role'],
-  deleteAccessKey: ['user', 'users'],
+  deleteAccessKey: ['accessKeys'],
   deleteApiToken: ['apiTokens', 'user'],
   endBrowserSession: ['browserSessions'],
   endSessions: ['browserSessions'],

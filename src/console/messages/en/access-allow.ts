@@ -17,7 +17,7 @@ export const allow = {
     list: 'Find it in lists',
   },
   name: 'Name of the new policy',
-  nameHint: 'To take the permission away, detach this policy.',
+  nameHint: 'To remove the permission, detach this policy.',
   preview: 'The policy that is created and attached',
   policyDescription: 'Use of a key by {name}',
   done: '{name} may use the key now.',

@@ -14,5 +14,5 @@ export const attachments = {
   actions: 'Actions',
   empty: 'No policy: {name} may do nothing.',
   attached: '{name} has the policy {policy} now.',
-  detached: '{name} has the policy {policy} no more.',
+  detached: '{name} no longer has the policy {policy}.',
 };

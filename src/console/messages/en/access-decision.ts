@@ -11,7 +11,7 @@ export const decision = {
     ImplicitDeny: 'No statement allows it.',
   },
   asked: '<principal></principal>, <action></action>, <resource></resource>',
-  noKeyPolicy: 'No key policy was asked: the resource is no key with one, or you may not read it.',
+  noKeyPolicy: 'No key policy was considered: the resource has none, or you may not read it.',
   statements: 'Statements that decide',
   policy: 'Policy',
   keyPolicy: 'Policy of the key',

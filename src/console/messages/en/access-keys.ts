@@ -17,6 +17,7 @@ export const keys = {
   disable: 'Disable',
   enabled: '{id} is enabled.',
   disabled: '{id} is disabled.',
+  own: 'You are signed in by this access key. Sign in by another one first.',
   expiry: 'Expires at',
   expiryHint: 'In the time zone of this browser. Empty: it does not expire.',
   empty: 'There is no access key.',

@@ -20,6 +20,7 @@ export const keys: Translated<typeof English> = {
   disable: '禁用',
   enabled: '{id} 已启用。',
   disabled: '{id} 已禁用。',
+  own: '您正使用此访问密钥登录。请先使用其他访问密钥登录。',
   expiry: '过期时间',
   expiryHint: '使用此浏览器的时区。留空表示不过期。',
   empty: '没有访问密钥。',
