@@ -81,7 +81,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const readMetrics = options.gatherMetrics?.(all) ?? (() => all.metrics());
   const { graphqlByFetch } = options;
   await listener.serve(
-    createSurfaces(config, { services, identity, nonces, readMetrics, ready, graphqlByFetch }),
+    createSurfaces(config, {
+      services,
+      identity,
+      streams: listener.streams,
+      nonces,
+      readMetrics,
+      ready,
+      graphqlByFetch,
+    }),
   );
   // Replicas on PostgreSQL may share the folder, and their commands find the address in their
   // settings.

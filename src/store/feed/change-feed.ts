@@ -35,13 +35,13 @@ export class ChangeFeed implements Disposable {
   }
 
   /**
-   * Follows the rows of an account from now on, or from those that come after one of its rows.
+   * Follows the rows of an account from now on, or from one of its rows on, that row included.
    * @throws InvalidParameterError `after` for a row that does not exist any more; ServiceUnavailableError
    */
-  async follow(interest: Interest, after?: string): Promise<Follower> {
+  async follow(interest: Interest, from?: string): Promise<Follower> {
     const attempts = { report: this.#report, attempts: 2 };
     const place = await readSafely(attempts, () =>
-      after === undefined ? this.#log.end() : this.#log.placeOf(interest.accountId, after),
+      from === undefined ? this.#log.end() : this.#log.placeBefore(interest.accountId, from),
     );
     if (!place) throw unknownCursor();
     const head = this.#recent ? this.#recent.head : await readSafely(attempts, this.#log.end);

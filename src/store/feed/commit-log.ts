@@ -44,8 +44,8 @@ export interface LogPart {
 export interface CommitLog {
   /** The end: rows that are committed from now on follow it. */
   readonly end: () => Promise<LogPlace>;
-  /** The place of a row of an account; undefined for a row that does not exist, or is not in the order. */
-  readonly placeOf: (accountId: string, id: string) => Promise<LogPlace | undefined>;
+  /** The place just before a row of an account; undefined for a row that does not exist, or is not in the order. */
+  readonly placeBefore: (accountId: string, id: string) => Promise<LogPlace | undefined>;
   /** @param window how many rows, of all accounts, are examined at most */
   readonly readAfter: (place: LogPlace, scope: LogScope, window: number) => Promise<LogPart>;
 }

@@ -27,7 +27,10 @@ const READ = `SELECT "end"."commit" AS "end", "part".* FROM (SELECT ${END}::text
   ) AS "window" WHERE "isInScope" OR "number" = $3::int
 ) AS "part" ON true ORDER BY "number"`;
 
-const PLACE = `SELECT "transactionId"::text AS "commit" FROM "AuditEvent"
+const PLACE_BEFORE = `SELECT "transactionId"::text AS "commit", (
+    SELECT coalesce(max("id"), '') FROM "AuditEvent"
+    WHERE "transactionId" = "found"."transactionId" AND "id" < "found"."id"
+  ) AS "id" FROM "AuditEvent" AS "found"
   WHERE "id" = $1 AND "accountId" = $2 AND "transactionId" < ${END}`;
 
 interface FoundRow extends AuditEvent {
@@ -55,9 +58,10 @@ export function openCommitLog(pool: pg.Pool): CommitLog {
       const [row] = await query<{ end: string }>('log end', `SELECT ${END}::text AS "end"`);
       return { commit: BigInt(row?.end ?? 0), id: '' };
     },
-    async placeOf(accountId, id) {
-      const [row] = await query<{ commit: string }>('log place', PLACE, [id, accountId]);
-      return row && { commit: BigInt(row.commit), id };
+    async placeBefore(accountId, id) {
+      const values = [id, accountId];
+      const [row] = await query<{ commit: string; id: string }>('log place', PLACE_BEFORE, values);
+      return row && { commit: BigInt(row.commit), id: row.id };
     },
     async readAfter({ commit, id }, { all, changes, operations }, window) {
       const values = [String(commit), id, window, all, changes, operations];

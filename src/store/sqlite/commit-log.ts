@@ -33,9 +33,9 @@ export function openCommitLog(file: string): CommitLog & Disposable {
   };
   return {
     end: async () => placeAt(statements().last.get() ?? 0),
-    async placeOf(accountId, id) {
+    async placeBefore(accountId, id) {
       const rowid = statements().find.get(id, accountId);
-      return rowid === undefined ? undefined : placeAt(rowid);
+      return rowid === undefined ? undefined : placeAt(rowid - 1);
     },
     async readAfter({ commit }, { all, changes, operations }, window) {
       const after = Number(commit);
