@@ -47,6 +47,7 @@ export const liveStream =
     const { requestId, performed } = context;
     const signal = AbortSignal.any([context.live.signal, slot.signal]);
     const codes: unknown[] = [];
+    events.heartbeat(); // some browsers show the answer only once a part of the body is there
     try {
       while (!signal.aborted && !follower.hasEnded) {
         const rows = await follower.next(HEARTBEAT_MS, signal);

@@ -40,13 +40,14 @@ export class ChangeFeed implements Disposable {
    */
   async follow(interest: Interest, from?: string): Promise<Follower> {
     const attempts = { report: this.#report, attempts: 2 };
-    const place = await readSafely(attempts, () =>
-      from === undefined ? this.#log.end() : this.#log.placeBefore(interest.accountId, from),
-    );
-    if (!place) throw unknownCursor();
-    const head = this.#recent ? this.#recent.head : await readSafely(attempts, this.#log.end);
-    this.#recent ??= new RecentRows(head);
-    const follower = new Follower(interest, place, {
+    const end = await readSafely(attempts, this.#log.end);
+    const begin =
+      from === undefined
+        ? end
+        : await readSafely(attempts, () => this.#log.before(interest.accountId, from));
+    if (!begin) throw unknownCursor();
+    this.#recent ??= new RecentRows(end.place);
+    const follower = new Follower(interest, begin, {
       log: this.#log,
       recent: () => this.#recent,
       report: this.#report,

@@ -37,15 +37,22 @@ export interface LogPart {
   readonly hasMore: boolean;
 }
 
+/** Where to begin. */
+export interface LogStart {
+  readonly place: LogPlace;
+  /** Whether a row that follows is left out, because its transaction had been committed. Absent: none is. */
+  readonly isEarlier?: (commit: bigint) => boolean;
+}
+
 /**
  * Reads audit rows in the order of their commits. A row is returned only once no row can be added before it any more. All of
  * them throw the driver's errors.
  */
 export interface CommitLog {
-  /** The end: rows that are committed from now on follow it. */
-  readonly end: () => Promise<LogPlace>;
-  /** The place just before a row of an account; undefined for a row that does not exist, or is not in the order. */
-  readonly placeBefore: (accountId: string, id: string) => Promise<LogPlace | undefined>;
+  /** The end: only rows that are committed from now on follow it. */
+  readonly end: () => Promise<LogStart>;
+  /** Just before a row of an account; undefined for a row that does not exist, or is not in the order. */
+  readonly before: (accountId: string, id: string) => Promise<LogStart | undefined>;
   /** @param window how many rows, of all accounts, are examined at most */
   readonly readAfter: (place: LogPlace, scope: LogScope, window: number) => Promise<LogPart>;
 }

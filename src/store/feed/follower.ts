@@ -1,6 +1,12 @@
 import { InvalidParameterError } from '#domain/errors.ts';
 import type { Report } from '../read/reader.ts';
-import { type CommitLog, type LoggedRow, type LogPlace, laterPlace } from './commit-log.ts';
+import {
+  type CommitLog,
+  type LoggedRow,
+  type LogPlace,
+  type LogStart,
+  laterPlace,
+} from './commit-log.ts';
 import type { RecentRows } from './recent-rows.ts';
 
 /** What a follower wants to see: rows of its account, all of them or the done ones of some operations. */
@@ -39,14 +45,16 @@ interface FollowerParts {
 export class Follower implements Disposable {
   readonly interest: Interest;
   readonly #parts: FollowerParts;
+  readonly #isEarlier: (commit: bigint) => boolean;
   #place: LogPlace;
   #examined = 0;
   #wake: (() => void) | undefined;
   #hasEnded = false;
 
-  constructor(interest: Interest, place: LogPlace, parts: FollowerParts) {
+  constructor(interest: Interest, { place, isEarlier }: LogStart, parts: FollowerParts) {
     this.interest = interest;
     this.#place = place;
+    this.#isEarlier = isEarlier ?? (() => false);
     this.#parts = parts;
   }
 
@@ -89,12 +97,12 @@ export class Follower implements Disposable {
   #take(kept: readonly LoggedRow[], head: LogPlace): readonly LoggedRow[] {
     this.#place = laterPlace(this.#place, head);
     this.#examined = 0;
-    return kept.filter(({ row }) => this.#wants(row));
+    return kept.filter((one) => this.#wants(one));
   }
 
-  #wants({ accountId, outcome, operation }: LoggedRow['row']): boolean {
+  #wants({ place, row: { accountId, outcome, operation } }: LoggedRow): boolean {
     const { operations } = this.interest;
-    if (accountId !== this.interest.accountId) return false;
+    if (accountId !== this.interest.accountId || this.#isEarlier(place.commit)) return false;
     return operations === 'all' || (outcome === 'Done' && operations.includes(operation));
   }
 
@@ -110,7 +118,7 @@ export class Follower implements Disposable {
       const part = await this.#parts.log.readAfter(this.#place, scope, WINDOW);
       this.#place = laterPlace(this.#place, part.through);
       this.#examined += part.examined;
-      return part.rows;
+      return part.rows.filter((one) => this.#wants(one));
     } catch (error) {
       this.#parts.report(error);
       await this.#sleep(RETRY_MS, signal);

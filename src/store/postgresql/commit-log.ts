@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { AuditEvent } from '#generated/sqlite/client.ts';
-import type { CommitLog } from '../feed/commit-log.ts';
+import type { CommitLog, LogStart } from '../feed/commit-log.ts';
 import { TABLES } from '../tables.ts';
 import { toDriverError } from './driver-error.ts';
 import { ROW_TYPES } from './row-types.ts';
@@ -11,6 +11,22 @@ const COLUMNS = Object.keys(TABLES.auditEvent.columns)
 
 /** All transactions below it have ended, and no later one gets a smaller number: no row can be added before it. */
 const END = 'pg_snapshot_xmin(pg_current_snapshot())';
+
+const SNAPSHOT = 'SELECT pg_current_snapshot()::text AS "snapshot"';
+
+/**
+ * The end by a snapshot, `xmin:xmax:` and the open transactions in between (PostgreSQL manual, "Transaction ID and Snapshot
+ * Information Functions"). Of those between, the others were committed already.
+ */
+function endIn(snapshot: string): LogStart {
+  const [first = '', last = '', open = ''] = snapshot.split(':');
+  const end = BigInt(last);
+  const running = new Set(open.split(','));
+  return {
+    place: { commit: BigInt(first), id: '' },
+    isEarlier: (commit) => commit < end && !running.has(String(commit)),
+  };
+}
 
 /**
  * The rows of a scope in a window, and the last row of a full window, which says how far the window goes. At least one row
@@ -55,13 +71,13 @@ export function openCommitLog(pool: pg.Pool): CommitLog {
   };
   return {
     async end() {
-      const [row] = await query<{ end: string }>('log end', `SELECT ${END}::text AS "end"`);
-      return { commit: BigInt(row?.end ?? 0), id: '' };
+      const [row] = await query<{ snapshot: string }>('log end', SNAPSHOT);
+      return endIn(row?.snapshot ?? '');
     },
-    async placeBefore(accountId, id) {
+    async before(accountId, id) {
       const values = [id, accountId];
       const [row] = await query<{ commit: string; id: string }>('log place', PLACE_BEFORE, values);
-      return row && { commit: BigInt(row.commit), id: row.id };
+      return row && { place: { commit: BigInt(row.commit), id: row.id } };
     },
     async readAfter({ commit, id }, { all, changes, operations }, window) {
       const values = [String(commit), id, window, all, changes, operations];

@@ -32,10 +32,10 @@ export function openCommitLog(file: string): CommitLog & Disposable {
     return opened;
   };
   return {
-    end: async () => placeAt(statements().last.get() ?? 0),
-    async placeBefore(accountId, id) {
+    end: async () => ({ place: placeAt(statements().last.get() ?? 0) }),
+    async before(accountId, id) {
       const rowid = statements().find.get(id, accountId);
-      return rowid === undefined ? undefined : placeAt(rowid - 1);
+      return rowid === undefined ? undefined : { place: placeAt(rowid - 1) };
     },
     async readAfter({ commit }, { all, changes, operations }, window) {
       const after = Number(commit);
