@@ -30,8 +30,8 @@ export function checkCost(
   variables: Readonly<Record<string, unknown>>,
 ): void {
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const alone = { ...document, definitions: [operation, ...fragments] };
-  const found = complexityFromQuery(alone, { schema, ctx: call, variables });
+  const own = { ...document, definitions: [operation, ...fragments] };
+  const found = complexityFromQuery(own, { schema, ctx: call, variables });
   const { depth, complexity } = call.limits;
   if (found.depth > depth) throw tooCostly(COSTS.Depth, found.depth, depth);
   if (found.complexity > complexity)

@@ -58,7 +58,7 @@ export interface Reads<Reader> {
   ) => Promise<Row | null>;
   /**
    * Follows the audit rows of the account as they are committed, which counts as one read. It checks the permission for the
-   * beginning only: whoever shows a row checks it again.
+   * beginning only: the surface checks it again before it shows a row.
    * @param operations rows of these that were done, or all rows @param from a row of the account to begin with
    * @throws NoPermissionError, InvalidParameterError `after`
    */

@@ -47,7 +47,7 @@ async function permitted() {
 
 describe('A subscription', () => {
   it.each([KEY_CHANGED, AUDIT_EVENT_ADDED])(
-    'ends with an error when the permission is taken away (%#)',
+    'ends with an error when the permission is removed (%#)',
     async (document) => {
       const { kms, root, user, names } = await permitted();
       await using stream = await subscribe(kms, basicOf(user), document);

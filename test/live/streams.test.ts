@@ -129,7 +129,7 @@ describe('A stream', () => {
 
   it.each([
     ['a document that is not valid', 'subscription { nothing }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['one that is no GraphQL', 'subscription {', 'GRAPHQL_PARSE_FAILED'],
+    ['one with a syntax error', 'subscription {', 'GRAPHQL_PARSE_FAILED'],
     [
       'one that is too costly',
       `subscription { keyChanged { key { ${'auditEvents(first: 100) { edges { node { key { ' + 'auditEvents(first: 100) { edges { node { eventId } } }' + ' } } } }'} } } }`,

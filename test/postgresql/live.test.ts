@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { caller } from '../support/caller.ts';
-import { databaseOf, urlOf, writeDatabase } from '../support/database.ts';
+import { databaseOf, readDatabase, urlOf, writeDatabase } from '../support/database.ts';
 import { type Credential, type Kms, makeDataDir, startKms } from '../support/kms.ts';
 import { AUDIT_EVENT_ADDED, basicOf, KEY_CHANGED, subscribe } from '../support/live.ts';
-import { secondConnection } from '../support/second-connection.ts';
+import { secondConnection, until } from '../support/second-connection.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 
 /** Inserts an audit row as a replica would. */
@@ -93,6 +93,26 @@ describe('A subscription on PostgreSQL', () => {
     proxy.cut();
     const changes = await stream.changes(2);
     expect(changes.map(({ operation }) => operation)).toEqual(['CreateKey', 'DisableKey']);
+  });
+
+  it('builds the index by which it reads in a database of an older release, also after a build that was interrupted', async () => {
+    const dataDir = makeDataDir();
+    await (await startKms({ dataDir }))[Symbol.asyncDispose]();
+    const name = '"AuditEvent_transactionId_id_idx"';
+    await writeDatabase(
+      dataDir,
+      `UPDATE pg_index SET indisvalid = false WHERE indexrelid = '${name}'::regclass`,
+    );
+    await using kms = await startKms({ dataDir });
+    await until(async () => {
+      const state = `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('${name}')`;
+      const [index] = await readDatabase<{ valid: boolean }>(kms.dataDir, state);
+      return index?.valid;
+    });
+    const account = await kms.addAccount();
+    await using stream = await subscribe(kms, basicOf(account), KEY_CHANGED);
+    const { keyId } = await caller('rpc', kms, account).createKey();
+    expect(await stream.change()).toMatchObject({ keyId });
   });
 
   it('refuses the cursors of a dump that was restored on another server, and goes on with new ones', async () => {

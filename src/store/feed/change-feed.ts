@@ -54,7 +54,7 @@ export class ChangeFeed implements Disposable {
       leave: (one) => this.#remove(one),
     });
     this.#followers.add(follower);
-    this.#rescope();
+    this.#updateScope();
     if (this.#hasEnded) follower.end();
     else this.#schedule(0);
     return follower;
@@ -76,7 +76,7 @@ export class ChangeFeed implements Disposable {
   #remove(follower: Follower): void {
     if (!this.#followers.delete(follower)) return;
     if (this.#followers.size === 0) this.#stop();
-    else this.#rescope();
+    else this.#updateScope();
   }
 
   #stop(): void {
@@ -86,7 +86,7 @@ export class ChangeFeed implements Disposable {
   }
 
   /** Whose rows the poll reads. Of a scope that has grown, earlier rows were not kept: followers read them themselves. */
-  #rescope(): void {
+  #updateScope(): void {
     const scope = scopeOf([...this.#followers].map(({ interest }) => interest));
     if (JSON.stringify(scope) === JSON.stringify(this.#scope)) return;
     this.#scope = scope;

@@ -58,7 +58,7 @@ export class Follower implements Disposable {
     this.#parts = parts;
   }
 
-  /** Whether there will be no more rows: the server stops. */
+  /** Whether no rows follow, because the server stops. */
   get hasEnded(): boolean {
     return this.#hasEnded;
   }

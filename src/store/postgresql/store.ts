@@ -17,9 +17,9 @@ import { insertNonce } from '../writes/insert-nonce.ts';
 import { openCommitLog } from './commit-log.ts';
 import { postgresqlDialect } from './dialect.ts';
 import { toDatabaseError } from './explain.ts';
-import { dropForeignOrder } from './foreign-order.ts';
 import { createLane } from './lane.ts';
 import { listenForInvalidations } from './listener.ts';
+import { dropForeignOrder, startLogIndex, stateOfLogIndex } from './log-index.ts';
 import { openLookups } from './lookups.ts';
 import { LOCK_NOT_AVAILABLE, migrate } from './migrate.ts';
 import { openPools, type Pools } from './pools.ts';
@@ -44,9 +44,10 @@ export async function openPostgresql(
   await using opening = new AsyncDisposableStack();
   const pools = opening.use(openPools(url.bytes.toString('utf8'), pool));
   const exclusively = exclusivelyBy(pools.connect, options.notice);
-  await withDatabaseErrors(url, () =>
+  const needsIndex = await withDatabaseErrors(url, () =>
     exclusively((client) => (beside ? checkMade(client) : prepare(client, migrations))),
   );
+  if (needsIndex) opening.use(startLogIndex(pools.connect, report));
   const invalidations = new Invalidations();
   if (!beside)
     opening.use(
@@ -67,17 +68,21 @@ export async function openPostgresql(
   });
 }
 
-async function prepare(client: pg.Client, migrations: string): Promise<void> {
+/** @returns whether the index of the log of commits is to be built */
+async function prepare(client: pg.Client, migrations: string): Promise<boolean> {
   await migrate(client, migrations);
-  await dropForeignOrder(client);
+  const state = await stateOfLogIndex(client);
+  if (state === 'valid') await dropForeignOrder(client);
+  return state === 'missing';
 }
 
-async function checkMade(client: pg.Client): Promise<void> {
+async function checkMade(client: pg.Client): Promise<false> {
   const { rows } = await client.query<{ made: string | null }>(
     `SELECT to_regclass('"Deployment"')::text AS made`,
   );
   if (!rows[0]?.made)
     throw new DatabaseError('There is no database yet. Run npm start to create it.');
+  return false;
 }
 
 /** Runs work at one replica at a time, under an advisory lock. PostgreSQL releases it when the connection ends in any way. */

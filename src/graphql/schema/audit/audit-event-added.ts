@@ -14,7 +14,7 @@ const AuditEventAdded = builder.objectRef<Candidate<object>>('AuditEventAdded').
     }),
     event: t.field({
       type: AuditEvent,
-      description: 'The event.',
+      description: 'The audit event, as `auditEvents` returns it.',
       resolve: ({ row }) => ({ ...row }), // one row is shared by all subscribers
     }),
   }),

@@ -18,7 +18,7 @@ type Payload = Changed & { readonly key: KeyRow | null };
 const BATCH_SIZE = 100;
 
 const KeyChange = builder.objectRef<Payload>('KeyChange').implement({
-  description: 'Change of a key.',
+  description: 'A change that was committed, and one of the keys that it changed.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', {
       description: 'Position of this change. Use it as `after` to resume the subscription.',
@@ -33,7 +33,9 @@ const KeyChange = builder.objectRef<Payload>('KeyChange').implement({
       description: 'Time of the change, as in the audit event.',
       resolve: ({ row }) => row.createdAt,
     }),
-    keyId: t.exposeString('keyId', { description: 'Id of the key.' }),
+    keyId: t.exposeString('keyId', {
+      description: 'Id of the changed key, also of one that was destroyed.',
+    }),
     key: t.field({
       type: KeyMetadata,
       nullable: true,
