@@ -65,7 +65,8 @@ async function follow(
   signal: AbortSignal,
 ): Promise<void> {
   let pause = FIRST_PAUSE_MILLISECONDS;
-  while (!signal.aborted) {
+  for (let tries = 0; !signal.aborted; tries += 1) {
+    if (tries > 0 && after() === undefined) missed(); // nothing says where the stream broke off
     const sse = createClient({ url: '/graphql', retryAttempts: 0 });
     const stop = () => sse.dispose();
     signal.addEventListener('abort', stop);
