@@ -32,7 +32,11 @@ export default function Audit() {
         </GuardedButton>
       }
     >
-      {may(NEEDED) === undefined && <p role="status">{t('common.loading')}</p>}
+      {may(NEEDED) === undefined && (
+        <p role="status" className="loading">
+          {t('common.loading')}
+        </p>
+      )}
       {may(NEEDED) === false && <p>{t('common.notAllowed', { action: NEEDED })}</p>}
       {may(NEEDED) && (
         <>

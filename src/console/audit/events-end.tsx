@@ -9,7 +9,7 @@ export function EventsEnd({ found }: { readonly found: Events }) {
   const { events, isEnd, isLoading, pages, failure, loadMore } = found;
   return (
     <div className="stack events-end">
-      <p role="status" className="hint">
+      <p role="status" className={isLoading ? 'hint loading' : 'hint'}>
         {isLoading && t('common.loading')}
         {isEnd && t(events.length === 0 ? 'audit.nothing' : 'audit.allShown')}
         {!isLoading && !isEnd && !failure && t('audit.searchedSoFar', { pages })}

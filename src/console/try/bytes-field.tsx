@@ -37,7 +37,7 @@ export function BytesField({ label, value, onChange, maxBytes }: BytesFieldProps
   return (
     <div className="bytes-field">
       <Select
-        label={t('form', { label })}
+        label={t('form')}
         choices={FORMS.map((form) => ({ value: form, label: t(`forms.${form}`) }))}
         value={value.form}
         onChange={(form) => onChange({ ...value, form })}

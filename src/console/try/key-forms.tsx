@@ -24,17 +24,17 @@ export function KeyForms({ value: key }: { readonly value: KeyToTryFragment }) {
   const t = useTranslations('tryIt');
   const may = useMay(key.arn, ACTIONS);
   const isEnabled = key.keyState === 'Enabled';
-  const refusal = isEnabled ? undefined : t('notEnabled', { state: key.keyState });
+  const refusal = isEnabled ? undefined : t('notEnabled', { state: t(`states.${key.keyState}`) });
   const target = { key, may, refusal };
   return (
     <>
-      <section className="section" aria-label={t('chosen')}>
+      <section className="section chosen-key" aria-label={t('chosen')}>
         <Facts
           facts={[
             [
               t('chosen'),
               <Link key="key" href={`/keys/${key.keyId}`}>
-                {key.description || key.keyId}
+                <span className="clipped">{key.description || key.keyId}</span>
               </Link>,
             ],
             [t('spec'), <code key="spec">{key.keySpec}</code>],

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
@@ -24,14 +25,23 @@ interface ComboBoxProps extends Omit<FieldProps, 'error'> {
 /** A field with a list of what fits the text that is typed. */
 export function ComboBox(props: ComboBoxProps) {
   const { label, description, choices, text, onType, onChoose, empty, placeholder } = props;
+  // Chosen for a moment only, which closes the list: what is chosen is shown elsewhere, or is the text.
+  const [chosen, setChosen] = useState<string | null>(null);
+  useEffect(() => {
+    if (chosen !== null) setChosen(null);
+  }, [chosen]);
   return (
     <AriaComboBox
       className="field"
       items={choices}
       inputValue={text}
       onInputChange={onType}
-      selectedKey={null}
-      onSelectionChange={(key) => key !== null && onChoose(String(key))}
+      selectedKey={chosen}
+      onSelectionChange={(key) => {
+        if (key === null) return;
+        setChosen(String(key));
+        onChoose(String(key));
+      }}
       allowsEmptyCollection={!props.allowsOtherText}
       allowsCustomValue={props.allowsOtherText ?? false}
       menuTrigger="focus"

@@ -16,7 +16,7 @@ export const tryIt = {
     PendingDeletion: 'Waits for its deletion',
     PendingImport: 'Waits for its material',
   },
-  notEnabled: 'The key is {state}. Only enabled keys can be used.',
+  notEnabled: 'State of the key: {state}. Only enabled keys can be used.',
   operations: 'Operations',
   encrypt: 'Encrypt',
   decrypt: 'Decrypt',
@@ -33,7 +33,7 @@ export const tryIt = {
   hashed: 'The browser hashes the message with SHA-256. Only the digest is sent.',
   insecure:
     'This page cannot hash a message, because the browser offers no cryptography to pages without HTTPS. Open the console by HTTPS, or at 127.0.0.1.',
-  form: 'Form of: {label}',
+  form: 'Entered as',
   forms: { text: 'Text', base64: 'Base64', file: 'File' },
   chooseFile: 'Choose a file',
   size: '{size} bytes',

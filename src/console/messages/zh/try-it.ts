@@ -19,7 +19,7 @@ export const tryIt: Translated<typeof English> = {
     PendingDeletion: '待删除',
     PendingImport: '待导入',
   },
-  notEnabled: '密钥状态为 {state}。只有启用中的密钥可以使用。',
+  notEnabled: '密钥状态：{state}。只有启用中的密钥可以使用。',
   operations: '操作',
   encrypt: '加密',
   decrypt: '解密',
@@ -36,7 +36,7 @@ export const tryIt: Translated<typeof English> = {
   hashed: '浏览器使用 SHA-256 计算消息的摘要，只发送摘要。',
   insecure:
     '此页面无法计算消息摘要：浏览器不向非 HTTPS 页面提供加密功能。请通过 HTTPS 或在 127.0.0.1 打开控制台。',
-  form: '{label}的形式',
+  form: '输入形式',
   forms: { text: '文本', base64: 'Base64', file: '文件' },
   chooseFile: '选择文件',
   size: '{size} 字节',
