@@ -2,6 +2,7 @@ import type { SecretBytes } from '#domain/secret-bytes.ts';
 import type { PrismaClient } from '#generated/sqlite/client.ts';
 import type { Invalidations } from './commit/invalidations.ts';
 import type { Commit } from './commit/write-set.ts';
+import type { ChangeFeed } from './feed/change-feed.ts';
 import type { Lookups } from './read/lookups.ts';
 import type { Rows } from './tables.ts';
 
@@ -11,13 +12,26 @@ import type { Rows } from './tables.ts';
  */
 export type Reader = PrismaClient;
 
+/** The tables whose rows have values of a root key. */
+type Renewed =
+  | 'key'
+  | 'keyVersion'
+  | 'accessKey'
+  | 'apiToken'
+  | 'account'
+  | 'user'
+  | 'role'
+  | 'policy'
+  | 'session'
+  | 'signInLink';
+
 /**
- * For reads that may scan every row of an account: counts, filtered pages and pages far from the start. On SQLite they
- * run in a separate thread, so that they do not block other requests. Models only, no raw statements.
+ * For reads that may scan many rows: counts, filtered pages and pages far from the start. On SQLite they run in a separate
+ * thread, so that they do not block other requests. Models only, no raw statements.
  */
 export type BackgroundReader = Pick<
   Reader,
-  'key' | 'keyVersion' | 'alias' | 'auditEvent' | 'auditBlock' | 'auditBlockValue'
+  Renewed | 'alias' | 'auditEvent' | 'auditBlock' | 'auditBlockValue'
 >;
 
 /**
@@ -65,6 +79,8 @@ export interface Store extends Readers, AsyncDisposable {
   readonly checkpoint: () => Promise<void>;
   /** Publishes which keys and access keys have changed, here or at another replica. */
   readonly invalidations: Invalidations;
+  /** Audit rows as they are committed, here or at another replica. */
+  readonly feed: ChangeFeed;
   /** Runs work that only one of several starting replicas may do at a time. */
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>;
   /** Checks that the database answers. @throws ServiceUnavailableError; DatabaseError if it no longer supports code of this level */
