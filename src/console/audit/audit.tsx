@@ -45,7 +45,7 @@ export default function Audit() {
             search={searchOf(filter)}
             onSearch={(search) => setParameters(parametersOf(search))}
           />
-          <EventList filter={filter} />
+          <EventList key={`events ${address}`} filter={filter} />
           <ExportDialog filter={filter} isOpen={isExporting} onClose={() => setExporting(false)} />
         </>
       )}

@@ -26,7 +26,9 @@ export function filterOf(parameters: URLSearchParams): AuditEventFilter {
   const filter: Partial<Record<Field, string>> = {};
   for (const field of FIELDS) {
     const value = parameters.get(field)?.trim();
-    if (value && (!isTime(field) || isDate(value))) filter[field] = value;
+    if (!value) continue;
+    if (!isTime(field)) filter[field] = value;
+    else if (isDate(value)) filter[field] = new Date(value).toISOString();
   }
   return filter;
 }
