@@ -118,7 +118,7 @@ describe('The audit', () => {
   it('says what the server refuses', async () => {
     const { page } = await openAudit(() => '?from=%2B200000-01-01T00:00:00.000Z');
     const alert = page.getByRole('alert');
-    await alert.getByText('InvalidParameter').waitFor();
+    await alert.getByText('GRAPHQL_VALIDATION_FAILED').waitFor();
     await alert.getByText('Request id').waitFor();
   });
 

@@ -41,7 +41,7 @@ describe('The service', () => {
     const { id } = await browser.kms.addAccount();
     const { page } = await browser.openConsole({ path: '/service', accessKeyId: id });
     await page.getByRole('grid', { name: 'Limits' }).waitFor();
-    await page.getByText('Only the account that the service was set up with').first().waitFor();
+    await page.getByText('Only the account that the service was set up with').waitFor();
     expect(await page.getByRole('grid', { name: 'Root keys' }).count()).toBe(0);
   });
 

@@ -8,7 +8,7 @@ import type { ServiceFacts } from './facts.ts';
 /** Whether the process that answers can work, what it is, and what keeps it from working. */
 export function Health({ facts }: { readonly facts: ServiceFacts }) {
   const t = useTranslations('service');
-  const { isReady, problems, version, databaseKind, startTime, replicaName } = facts;
+  const { isReady, problems, version, databaseKind, startTime, replicaName, clock } = facts;
   return (
     <Section title={t('health')}>
       <p className="health">
@@ -28,8 +28,8 @@ export function Health({ facts }: { readonly facts: ServiceFacts }) {
           [t('consoleVersion'), consoleVersion],
           [t('database'), databaseKind],
           [t('started'), <Time key="started" value={startTime} />],
-          [t('answers'), replicaName ?? t('operatorOnly')],
-          [t('clock'), <Clock key="clock" clock={facts.clock} />],
+          ...(replicaName ? ([[t('answers'), replicaName]] as const) : []),
+          ...(clock ? ([[t('clock'), <Clock key="clock" clock={clock} />]] as const) : []),
         ]}
       />
       {version !== consoleVersion && <p className="hint">{t('otherVersion')}</p>}
@@ -37,10 +37,9 @@ export function Health({ facts }: { readonly facts: ServiceFacts }) {
   );
 }
 
-function Clock({ clock }: { readonly clock: ServiceFacts['clock'] }) {
+function Clock({ clock }: { readonly clock: NonNullable<ServiceFacts['clock']> }) {
   const t = useTranslations('service');
   const format = useFormatter();
-  if (!clock) return t('operatorOnly');
   const { isTrusted, skewMilliseconds } = clock;
   return (
     <>

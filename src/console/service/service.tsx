@@ -46,8 +46,14 @@ export default function Service() {
           {(facts) => (
             <>
               <Health facts={facts} />
-              <RootKeys facts={facts} />
-              <Replicas facts={facts} />
+              {facts.rootKeys && facts.replicas ? (
+                <>
+                  <RootKeys rootKeys={facts.rootKeys} rotation={facts.rootKeyRotation} />
+                  <Replicas replicas={facts.replicas} replicaName={facts.replicaName} />
+                </>
+              ) : (
+                <p className="hint operator-only">{t('service.operatorOnly')}</p>
+              )}
               <div className="columns">
                 <Limits facts={facts} />
                 <Quotas facts={facts} />

@@ -1,7 +1,8 @@
 export const service = {
   title: 'Service',
   refresh: 'Refresh',
-  operatorOnly: 'Only the account that the service was set up with sees this.',
+  operatorOnly:
+    'Only the account that the service was set up with sees its replicas, root keys and clock.',
   health: 'Health and versions',
   ready: 'Ready',
   notReady: 'Not ready',

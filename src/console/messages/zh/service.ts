@@ -4,7 +4,7 @@ import type { service as English } from '../en/service.ts';
 export const service: Translated<typeof English> = {
   title: '服务',
   refresh: '刷新',
-  operatorOnly: '只有部署此服务的账号可以查看。',
+  operatorOnly: '只有部署此服务的账号可以查看副本、根密钥和时钟。',
   health: '健康状况与版本',
   ready: '就绪',
   notReady: '未就绪',
