@@ -194,7 +194,7 @@ describe('Try it', () => {
     const form = formOf(page, 'Encrypt');
     const reason = form.getByText('State of the key: Disabled.');
     await reason.waitFor({ state: 'attached' });
-    await form.getByRole('button', { name: 'Encrypt', exact: true }).hover();
+    await form.getByRole('button', { name: 'Encrypt', exact: true }).focus();
     await page.getByRole('tooltip').getByText('State of the key: Disabled.').waitFor();
   });
 
@@ -219,6 +219,7 @@ describe('Try it', () => {
     await page.getByRole('button', { name: 'Decrypt it' }).click();
     await formOf(page, 'Decrypt').getByRole('button', { name: 'Decrypt', exact: true }).click();
     await page.getByRole('region', { name: 'Plaintext' }).getByText(SECRET).waitFor();
+    expect(await heapHas(page, SECRET)).toBe(true); // so that the last line proves something
     const stored = await kept(page);
     expect(stored).not.toContain(SECRET);
     expect(stored).not.toContain(IN_BASE64);

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { ServiceDocument } from '../../generated/documents/console/graphql.ts';
@@ -29,7 +29,13 @@ export default function Service() {
     pause: mayRead !== true,
   });
   const read = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  usePolling(data?.service?.rootKeyRotation != null, read);
+  const isRotating = data?.service?.rootKeyRotation != null;
+  usePolling(isRotating, read);
+  const wasRotating = useRef(false);
+  useEffect(() => {
+    if (wasRotating.current && !isRotating) read(); // the end of the rotation changes the root keys too
+    wasRotating.current = isRotating;
+  }, [isRotating, read]);
   return (
     <Page
       title={t('service.title')}
@@ -47,10 +53,10 @@ export default function Service() {
             <>
               <Health facts={facts} />
               {facts.rootKeys && facts.replicas ? (
-                <>
+                <div className="ids">
                   <RootKeys rootKeys={facts.rootKeys} rotation={facts.rootKeyRotation} />
                   <Replicas replicas={facts.replicas} replicaName={facts.replicaName} />
-                </>
+                </div>
               ) : (
                 <p className="hint operator-only">{t('service.operatorOnly')}</p>
               )}
