@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
@@ -9,11 +10,16 @@ const SERVER = process.env.KEYWRIGHT_URL ?? 'http://127.0.0.1:4000';
 /** Paths that the server answers, not Vite. */
 const PROXIED = ['/graphql', '/sign-in', '/sign-out', '/readyz'];
 
+const { version } = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8'),
+) as { version: string };
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
   // Texts of the component library, such as those for screen readers, in the languages of the console only.
   plugins: [react(), { ...optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] }), enforce: 'pre' }],
+  define: { CONSOLE_VERSION: JSON.stringify(version) },
   build: {
     outDir: resolve(import.meta.dirname, '../generated/console'),
     emptyOutDir: true,

@@ -50,6 +50,7 @@ const KEYS: KeyingConfig = {
   RootKey: embedded,
   RootKeyRotation: embedded,
   Service: embedded,
+  ServiceClock: embedded,
   SignInLink: ({ linkId }) => linkId as string,
   Tag: embedded,
   UserConnection: embedded,

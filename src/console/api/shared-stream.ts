@@ -2,12 +2,16 @@ import { createClient } from 'graphql-sse';
 import type { ExecutionResult } from 'urql';
 import { isServerAway, readAgain } from './server-state.ts';
 import { sessionState } from './session.ts';
+import { createStore } from './store.ts';
 
 /** A subscription. The argument `after` of its document is the cursor to go on from. */
 export interface Subscription {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
+
+/** Counts streams that this window began without a cursor: what was read before may be older than they are. */
+export const streamStarts = createStore(0);
 
 const FIRST_PAUSE_MILLISECONDS = 500;
 const MAX_PAUSE_MILLISECONDS = 15_000;
@@ -67,11 +71,14 @@ async function follow(
   let pause = FIRST_PAUSE_MILLISECONDS;
   for (let tries = 0; !signal.aborted; tries += 1) {
     if (tries > 0 && after() === undefined) missed(); // nothing says where the stream broke off
-    const sse = createClient({ url: '/graphql', retryAttempts: 0 });
+    const from = { ...variables, after: after() ?? variables.after };
+    const connected = () => {
+      if (!from.after) streamStarts.set(streamStarts.get() + 1);
+    };
+    const sse = createClient({ url: '/graphql', retryAttempts: 0, on: { connected } });
     const stop = () => sse.dispose();
     signal.addEventListener('abort', stop);
     try {
-      const from = { ...variables, after: after() ?? variables.after };
       for await (const result of sse.iterate({ query, variables: from })) {
         pause = FIRST_PAUSE_MILLISECONDS;
         if (result.errors?.some(({ extensions }) => extensions?.code === 'InvalidParameter'))

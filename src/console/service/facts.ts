@@ -1,0 +1,5 @@
+import type { ServiceQuery } from '../../generated/documents/console/graphql.ts';
+
+/** What the server says of itself. */
+export type ServiceFacts = NonNullable<ServiceQuery['service']>;
+export type Rotation = NonNullable<ServiceFacts['rootKeyRotation']>;
