@@ -45,4 +45,4 @@ export async function openView({ url }: Pick<Kms, 'url'>, page: Page, path = '')
 
 /** Waits until nothing in the page is being read. */
 export const isLoaded = (page: Page): Promise<unknown> =>
-  page.waitForFunction('!document.querySelector(".loading")');
+  page.locator('.loading').first().waitFor({ state: 'detached' });

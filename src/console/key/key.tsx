@@ -36,7 +36,12 @@ export default function Key({ keyId }: { readonly keyId: string }) {
   const isGone = failure && ['NotFound', 'Forbidden'].includes(adviceFor(failure));
   // A server that does not answer for a moment takes nothing away that is shown or typed.
   const key = data?.key ?? (isGone ? undefined : last.current);
-  if (!key && fetching) return <p role="status">{t('loading')}</p>;
+  if (!key && fetching)
+    return (
+      <p role="status" className="loading">
+        {t('loading')}
+      </p>
+    );
   if (!key) return <MissingKey keyId={keyId} failure={failure} wasShown={!!last.current} />;
   last.current = key;
   return (

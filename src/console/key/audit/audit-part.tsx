@@ -60,7 +60,7 @@ export function AuditPart() {
               },
               {
                 name: t('from'),
-                cell: ({ surface, address }) => [surface, address].filter(Boolean).join(' '),
+                cell: ({ surface, address }) => `${t(`surfaces.${surface}`)} ${address ?? ''}`,
               },
               {
                 name: t('requestId'),

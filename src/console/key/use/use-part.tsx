@@ -54,7 +54,13 @@ export function UsePart() {
                 ]}
               />
             ) : (
-              <Suspense fallback={<p role="status">{common('loading')}</p>}>
+              <Suspense
+                fallback={
+                  <p role="status" className="loading">
+                    {common('loading')}
+                  </p>
+                }
+              >
                 <UseChart days={shown} label={t('chart', { total })} series={t('uses')} />
               </Suspense>
             )}

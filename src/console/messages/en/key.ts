@@ -95,7 +95,7 @@ export const key = {
     hint: 'A tag with the same key is replaced. A key has at most 20 tags.',
     saved: 'The tag {name} is set.',
     removed: 'The tag {name} is removed.',
-    edit: 'Change {name}',
+    edit: 'Edit {name}',
     remove: 'Remove {name}',
   },
   protection: {
@@ -218,7 +218,14 @@ export const key = {
     requestId: 'Request id',
     none: 'No events.',
     view: 'Search in the audit',
-    again: 'Read again',
+    surfaces: {
+      GRAPHQL: 'GraphQL',
+      RPC: 'RPC',
+      COMMAND: 'Command',
+      JOB: 'Job',
+      PAGE: 'Page',
+      SERVER: 'Server',
+    },
   },
   deletion: {
     schedule: 'Delete…',

@@ -96,7 +96,7 @@ export const key: Translated<typeof English> = {
     hint: '相同键的标签会被替换。一个密钥最多 20 个标签。',
     saved: '标签 {name} 已设置。',
     removed: '标签 {name} 已移除。',
-    edit: '更改 {name}',
+    edit: '编辑 {name}',
     remove: '移除 {name}',
   },
   protection: {
@@ -216,7 +216,14 @@ export const key: Translated<typeof English> = {
     requestId: '请求 ID',
     none: '没有事件。',
     view: '在审计中搜索',
-    again: '重新读取',
+    surfaces: {
+      GRAPHQL: 'GraphQL',
+      RPC: 'RPC',
+      COMMAND: '命令',
+      JOB: '后台任务',
+      PAGE: '网页',
+      SERVER: '服务器',
+    },
   },
   deletion: {
     schedule: '计划删除…',
