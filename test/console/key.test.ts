@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { destroyKeys } from '#jobs/destroy-keys.ts';
 import { openView, useConsole } from '../support/console.ts';
-import { runJobs } from '../support/kms.ts';
 import { openKey, refusal, section, undo } from './opened-key.ts';
 
 const browser = useConsole();
@@ -64,9 +64,9 @@ describe('The view of a key', () => {
   it('says that a key is gone which was shown before', async () => {
     const { page, root, keyId } = await openKey(browser);
     await root.act('ScheduleKeyDeletion', { keyId, pendingWindowInDays: 7 });
-    const { store } = browser.kms;
-    await store.db.key.update({ where: { id: keyId }, data: { deleteDate: new Date(0) } });
-    await runJobs(browser.kms, 'destroyDueKeys');
+    const { store, services } = browser.kms;
+    const later = new Date(services.clock().getTime() + 8 * 86_400_000);
+    await destroyKeys(store, services.materials, later);
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await page.getByRole('heading', { name: 'This key is gone' }).waitFor();
   });

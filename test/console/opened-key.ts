@@ -53,6 +53,9 @@ export async function undo(page: Page, message: RegExp): Promise<void> {
 
 /** Waits until a button that cannot be used says why. */
 export async function refusal(page: Page, button: string, reason: string): Promise<void> {
-  await page.getByRole('button', { name: button, exact: true }).hover();
+  // A tooltip opens for a pointer that has moved in the page before.
+  await page.mouse.move(1, 1);
+  await page.mouse.move(2, 2);
+  await page.getByRole('button', { name: button, exact: true, disabled: true }).hover();
   await page.getByRole('tooltip').filter({ hasText: reason }).waitFor();
 }

@@ -61,13 +61,13 @@ const KEYS: KeyingConfig = {
 /** Reads a field of Query again, in all its forms. The list of keys is not one: it has its own way (keys/). */
 export function refresh(cache: Cache, ...fields: string[]): void {
   for (const { fieldName, arguments: variables } of cache.inspectFields('Query'))
-    if (fields.includes(fieldName)) cache.invalidate('Query', fieldName, variables ?? {});
+    if (fields.includes(fieldName)) cache.invalidate('Query', fieldName, variables);
 }
 
 /** Reads fields of an object again, in all their forms. */
 function refreshOf(cache: Cache, id: string, ...fields: string[]): void {
   for (const { fieldName, arguments: variables } of cache.inspectFields(id))
-    if (fields.includes(fieldName)) cache.invalidate(id, fieldName, variables ?? {});
+    if (fields.includes(fieldName)) cache.invalidate(id, fieldName, variables);
 }
 
 type Named = Readonly<Record<string, unknown>> & { readonly keyId?: string };
