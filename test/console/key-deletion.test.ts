@@ -33,8 +33,8 @@ describe('The deletion of a key', () => {
     expect((await root.describeKey(keyId)).keyState).toBe('PendingDeletion');
     await refusal(page, 'Enable', 'Waits for deletion');
     await page.getByRole('button', { name: 'Cancel the deletion' }).click();
-    await page.locator('main').getByText('Disabled', { exact: true }).waitFor();
-    expect((await root.describeKey(keyId)).keyState).toBe('Disabled');
+    await page.locator('main').getByText('Enabled', { exact: true }).waitFor();
+    expect((await root.describeKey(keyId)).keyState).toBe('Enabled');
   });
 
   it('asks for the id of a key without an alias, and for a period within the limits', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { caller } from '../support/caller.ts';
 import { useConsole } from '../support/console.ts';
 import { addUser, allowing } from '../support/identities.ts';
 import { keyPolicyText } from '../support/key-policy.ts';
@@ -9,6 +10,7 @@ const browser = useConsole();
 const openPolicy = async () => {
   const opened = await openKey(browser, { tab: 'policy' });
   const part = section(opened.page, 'Key policy');
+  const rpc = caller('rpc', browser.kms, opened.credential);
   const userName = 'ann';
   const { accountId } = opened.credential;
   await addUser(browser.kms, accountId, allowing('kms:*'), userName);
@@ -18,8 +20,7 @@ const openPolicy = async () => {
     editor: part.getByLabel('Policy as JSON'),
     save: part.getByRole('button', { name: 'Save' }),
     ann: `acs:ram::${accountId}:user/${userName}`,
-    saved: async () =>
-      String((await opened.root.act('GetKeyPolicy', { keyId: opened.keyId })).document),
+    saved: async () => (await rpc.act('GetKeyPolicy', { keyId: opened.keyId })).policy,
   };
 };
 
@@ -68,10 +69,10 @@ describe('The policy of a key', () => {
   });
 
   it('that locks everybody out is saved only after a second decision', async () => {
-    const { part, editor, save, saved } = await openPolicy();
+    const { part, editor, save, saved, credential } = await openPolicy();
     const text = keyPolicyText({
       Effect: 'Deny',
-      Principal: { RAM: ['*'] },
+      Principal: { RAM: [`acs:ram::${credential.accountId}:*`] },
       Action: ['kms:SetKeyPolicy'],
     });
     await editor.fill(text);

@@ -15,10 +15,11 @@ interface UseChartProps {
   readonly label: string;
   /** Name of the values. */
   readonly series: string;
+  readonly dayLabel: string;
 }
 
 /** Uses by day, as bars. */
-export default function UseChart({ days, label, series }: UseChartProps) {
+export default function UseChart({ days, label, series, dayLabel }: UseChartProps) {
   const format = useFormatter();
   const holder = useRef<HTMLDivElement>(null);
   // The colors of a canvas do not follow the theme: the chart is drawn again.
@@ -60,10 +61,11 @@ export default function UseChart({ days, label, series }: UseChartProps) {
           },
         ],
         series: [
-          { value: (_chart, time) => (time === null ? '' : day(time)), label: ' ' },
+          { value: (_chart, time) => (time === null ? '' : day(time)), label: dayLabel },
           {
             label: series,
             stroke: accent,
+            width: 0, // a day without a use has no bar
             fill: accent,
             paths: uPlot.paths.bars?.({ size: [0.7, 40] }),
             points: { show: false },
@@ -83,7 +85,7 @@ export default function UseChart({ days, label, series }: UseChartProps) {
       observer.disconnect();
       chart.destroy();
     };
-  }, [days, series, format, chosen, isDark]);
+  }, [days, series, dayLabel, format, chosen, isDark]);
 
   return <div ref={holder} role="img" aria-label={label} className="use-chart" />;
 }

@@ -61,7 +61,12 @@ export function UsePart() {
                   </p>
                 }
               >
-                <UseChart days={shown} label={t('chart', { total })} series={t('uses')} />
+                <UseChart
+                  days={shown}
+                  label={t('chart', { total })}
+                  series={t('uses')}
+                  dayLabel={t('day')}
+                />
               </Suspense>
             )}
           </div>

@@ -251,6 +251,6 @@ export const key = {
     scheduled: 'The deletion is scheduled.',
     banner: 'This key will be destroyed <when></when>, on <date></date>. It cannot be used.',
     cancel: 'Cancel the deletion',
-    cancelled: 'The deletion is cancelled. The key is disabled.',
+    cancelled: 'The deletion is cancelled.',
   },
 };

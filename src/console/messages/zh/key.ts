@@ -248,6 +248,6 @@ export const key: Translated<typeof English> = {
     scheduled: '已计划删除。',
     banner: '此密钥将在<when></when>（<date></date>）销毁，目前无法使用。',
     cancel: '取消删除',
-    cancelled: '已取消删除。密钥处于禁用状态。',
+    cancelled: '已取消删除。',
   },
 };
