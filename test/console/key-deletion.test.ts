@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seriousProblems } from '../support/accessibility.ts';
 import { useConsole } from '../support/console.ts';
 import { openKey, refusal, section, undo } from './opened-key.ts';
 
@@ -78,5 +79,18 @@ describe('The deletion of a key', () => {
     const { page } = await openKey(browser, { allowed: ['kms:ScheduleKeyDeletion'] });
     await page.getByRole('button', { name: 'Delete…' }).click();
     await dialogOf(page).getByText('You may not see it').first().waitFor();
+  });
+
+  it('fits a phone with the callers, and can be used by everybody', async () => {
+    const { page } = await openKey(browser, {
+      prepare: (root, keyId) => root.encrypt(keyId, Buffer.from('a record')),
+    });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    const schedule = dialogOf(page).getByRole('button', { name: 'Schedule the deletion' });
+    await schedule.waitFor();
+    const box = await schedule.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(390);
+    expect(await seriousProblems(page)).toEqual([]);
   });
 });

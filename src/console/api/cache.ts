@@ -76,7 +76,7 @@ type Named = Readonly<Record<string, unknown>> & { readonly keyId?: string };
 function keyChanged(result: DataFields, _args: unknown, cache: Cache): void {
   const change = result.keyChanged as (Named & { readonly key?: Named | null }) | null;
   const key = change?.key;
-  if (change?.keyId && !key) cache.invalidate(`KeyMetadata:${change.keyId}`); // it was destroyed
+  if (change?.keyId && !key) cache.invalidate({ __typename: 'KeyMetadata', keyId: change.keyId });
   if (key?.keyId)
     refreshOf(
       cache,
