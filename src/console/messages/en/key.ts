@@ -1,3 +1,4 @@
+/** Texts of the view of one key. */
 export const key = {
   title: 'Key',
   tabs: {
@@ -81,7 +82,7 @@ export const key = {
     created: 'Created',
     taken: '{name} names another key',
     takenHint:
-      'If you move it here, it no longer names that key: whoever uses the alias uses this key from then on.',
+      'If you move it here, it no longer names that key: everybody who uses the alias uses this key from then on.',
     takenBy: 'It leaves this key:',
     takenUnseen: 'You may not see which key it is.',
     move: 'Move it here',

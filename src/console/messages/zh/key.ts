@@ -1,6 +1,7 @@
 import type { Translated } from '../catalogue.ts';
 import type { key as English } from '../en/key.ts';
 
+/** Texts of the view of one key. */
 export const key: Translated<typeof English> = {
   title: '密钥',
   tabs: {
