@@ -75,7 +75,9 @@ type Named = Readonly<Record<string, unknown>> & { readonly keyId?: string };
 
 /** A change of a key: its own fields come with it, what belongs to it is read again. */
 function keyChanged(result: DataFields, _args: unknown, cache: Cache): void {
-  const key = (result.keyChanged as { readonly key?: Named | null } | null)?.key;
+  const change = result.keyChanged as (Named & { readonly key?: Named | null }) | null;
+  const key = change?.key;
+  if (change?.keyId && !key) cache.invalidate({ __typename: 'KeyMetadata', keyId: change.keyId });
   if (key?.keyId)
     refreshOf(
       cache,
@@ -119,9 +121,14 @@ const CHANGED_OF_KEY: Readonly<Record<string, readonly string[]>> = {
   deleteAlias: ['aliases'],
   updateAlias: ['aliases'],
   setKeyPolicy: ['policy'],
+  tagKeys: ['tags'],
+  untagKeys: ['tags'],
+  createKeyVersion: ['versions', 'primaryVersion', 'primaryKeyVersion', 'lastRotationDate'],
 };
 
+/** The ids of the keys that a mutation returns. */
 const idsOf = (value: unknown): string[] => {
+  if (Array.isArray(value)) return value.flatMap(idsOf);
   const { key, previousKey, keyId } = (value ?? {}) as {
     readonly key?: Named | null;
     readonly previousKey?: Named | null;

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
+import { serverNow } from '../api/clock.ts';
 
 interface TimeProps {
   /** RFC 3339. */
@@ -34,9 +35,9 @@ const UNITS = [
 /** How long it is until a time, and goes on counting, such as “in 6 days”. */
 export function Countdown({ value }: { readonly value: string }) {
   const format = useFormatter();
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    const timer = setInterval(() => setNow(serverNow()), 1_000);
     return () => clearInterval(timer);
   }, []);
   const target = new Date(value).getTime();
