@@ -12,11 +12,13 @@ import type { Services } from '#pipeline/call.ts';
 import { Quotas } from '#pipeline/quotas.ts';
 import { openStore } from '#store/open-store.ts';
 import type { Store } from '#store/store.ts';
+import { describesService } from './server/describe-service.ts';
 import { openClock } from './server/open-clock.ts';
 import { openIdentity } from './server/open-identity.ts';
 import { type Listener, openListener } from './server/open-listener.ts';
 import { openReplica, type Replica } from './server/open-replica.ts';
 import { openServices } from './server/open-services.ts';
+import { readinessOf } from './server/readiness.ts';
 import { recordStart } from './server/record-start.ts';
 import { runJobs } from './server/run-jobs.ts';
 import type { ServerOptions, StartOptions } from './server/server-options.ts';
@@ -51,6 +53,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { clock = () => new Date(), log = openLog(config.logLevel), processMetrics = [] } = options;
   const startOptions: StartOptions = { ...options, clock, log };
   const openIdConfig = readOpenIdConfig(config.openIdFile); // before anything is created
+  const startedAt = clock();
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openDatabase(config, startOptions));
   // Listen before the first access key is generated: a start that fails because the port is taken
@@ -67,21 +70,31 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { clockWatch, nonces } = await openClock(store, config, startOptions);
   const parts = { store, replica, deployment, clockWatch, metrics, log, reportDamage };
   const quotas = new Quotas(config.quotas, options.quotaClock);
-  const services = openServices(stack, { ...config, ...parts, quotas });
+  const readiness = readinessOf({ store, watch, clockWatch });
+  const describeService = describesService({
+    ...parts,
+    database: config.database,
+    replicaName: replica.name,
+    readiness,
+    startedAt,
+  });
+  const services = openServices(stack, { ...config, ...parts, quotas, describeService });
   watchMetrics(metrics, { config, store, listener, replica, services, clockWatch });
   const { lifetimes, workers } = config;
   const identity = openIdentity({ ...parts, openIdConfig, lifetimes, workers, clock });
-  const ready = async () => {
-    await store.ping();
-    watch.check();
-    clockWatch.now();
-  };
   await recordStart(stack, store, replica, log);
   const all = metrics.with(processMetrics);
   const readMetrics = options.gatherMetrics?.(all) ?? (() => all.metrics());
   const { graphqlByFetch } = options;
   await listener.serve(
-    createSurfaces(config, { services, identity, nonces, readMetrics, ready, graphqlByFetch }),
+    createSurfaces(config, {
+      services,
+      identity,
+      nonces,
+      readMetrics,
+      ready: readiness.ready,
+      graphqlByFetch,
+    }),
   );
   // Replicas on PostgreSQL may share the folder, and their commands find the address in their
   // settings.

@@ -18,6 +18,8 @@ export interface ClockWatch {
   readonly compare: () => Promise<void>;
   /** False on PostgreSQL while the clocks differ, on SQLite while jobs wait. */
   readonly isTrusted: () => boolean;
+  /** This clock minus the database's, when they were last compared. Undefined where there is no second clock. */
+  readonly skewMilliseconds: () => number | undefined;
 }
 
 /** What a clock watch needs. */
@@ -45,4 +47,5 @@ export const trustedClock = ({
   sweptTo: () => Number.NEGATIVE_INFINITY,
   compare: async () => {},
   isTrusted: () => true,
+  skewMilliseconds: () => undefined,
 });

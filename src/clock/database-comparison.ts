@@ -53,6 +53,10 @@ export class DatabaseComparison implements ClockWatch {
   readonly sweptTo = (): number => Number.NEGATIVE_INFINITY;
   readonly isTrusted = (): boolean => !this.#differs;
 
+  /** The middle of the range that was measured. */
+  readonly skewMilliseconds = (): number | undefined =>
+    this.#measured && Math.round((this.#measured.min + this.#measured.max) / 2);
+
   #differsAt(now: Date): boolean {
     if (!this.#measured) return false;
     const { min, max, clock, monotonic } = this.#measured;

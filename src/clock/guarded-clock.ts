@@ -71,6 +71,7 @@ export class GuardedClock implements ClockWatch {
 
   readonly now = (): Date => this.#options.clock();
   readonly isTrusted = (): boolean => this.#state.heldSince === null;
+  readonly skewMilliseconds = (): undefined => undefined;
   readonly sweptTo = (): number => this.#state.sweptTo?.getTime() ?? Number.NEGATIVE_INFINITY;
 
   readonly compare = (): Promise<void> => this.#inOrder(() => this.#compare());

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { AccountReader } from '#store/read/account-reader.ts';
+import type { UsesOfDay } from '#store/read/key-uses.ts';
 import type { NameRange, PagePart, PageRow } from '#store/read/pages-of-keys.ts';
 import type { Part } from '#store/read/part.ts';
 import type { KeyRow } from '#store/tables.ts';
@@ -59,6 +60,8 @@ export interface Loaders
   readonly aliasCount: (keyId: string, names?: NameRange) => Promise<number>;
   readonly versionsOfKey: (keyId: string) => LoadPage<'keyVersion'>;
   readonly versionCount: Load<number>;
+  /** By the key: its uses on each of the last days, the oldest first. */
+  readonly usesByDay: (days: number) => Load<readonly UsesOfDay[]>;
 }
 
 /** Loads for each id what `read` finds for many. */
@@ -149,5 +152,6 @@ export function createLoaders(reader: AccountReader): Loaders {
     aliasCount: (keyId, names) => aliasCount(names)(keyId),
     versionsOfKey: (keyId) => (part) => versionPage(part)(keyId),
     versionCount: batched(reader.versionCountsOfKeys, 0),
+    usesByDay: byPart((days: number) => batched((keyIds) => reader.usesByDay(keyIds, days), [])),
   };
 }

@@ -73,6 +73,7 @@ import { deleteRole } from './role/delete-role.ts';
 import { getRole } from './role/get-role.ts';
 import { listRoles } from './role/list-roles.ts';
 import { updateRole } from './role/update-role.ts';
+import { describeService } from './service/describe-service.ts';
 import { assumeRole } from './session/assume-role.ts';
 import { endSessions } from './session/end-sessions.ts';
 import { getCallerIdentity } from './session/get-caller-identity.ts';
@@ -135,6 +136,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   describeRegions,
   describeAccountKmsStatus,
   openKmsService,
+  describeService,
   listAuditEvents,
   createUser,
   getUser,

@@ -12,6 +12,7 @@ import type { Readers, Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 import type { Quotas } from './quotas.ts';
 import type { ReadLog } from './read-log.ts';
+import type { ServiceFacts } from './service-facts.ts';
 
 /** What every request works with, opened once by server.ts. */
 export interface Services extends Readers {
@@ -39,6 +40,8 @@ export interface Services extends Readers {
   readonly noteUse: (use: Rows['accessKeyUse']) => void;
   /** Logs and counts a row that was altered outside this service. */
   readonly reportDamage: (table: string, id: string) => void;
+  /** What this process knows of the service, of no account. @throws ServiceUnavailableError */
+  readonly describeService: () => Promise<ServiceFacts>;
 }
 
 /** What is counted of every operation, by whichever surface it came. */

@@ -28,6 +28,17 @@ export class Quotas {
     });
   }
 
+  /** What an account can still do in a pool. Null: the pool has no quota, so nothing is counted. */
+  stateOf(
+    accountId: string,
+    pool: QuotaPool,
+  ): { readonly requestsPerSecond: number | null; readonly used: number | null } {
+    const requestsPerSecond = this.#values[pool] ?? null;
+    const used =
+      requestsPerSecond === null ? null : (this.#counts.get(`${pool} ${accountId}`) ?? 0);
+    return { requestsPerSecond, used };
+  }
+
   /** Counts a request. @throws ThrottlingError if the account has used up its quota in this window */
   take(accountId: string, pool: QuotaPool): void {
     const value = this.#values[pool];

@@ -2,7 +2,7 @@ import type { SealedTable } from '#integrity/sealed/sealed-table.ts';
 import { SEALED_TABLES } from '#integrity/sealed/sealed-tables.ts';
 import type { Keyring } from '#keyring/keyring.ts';
 import { ConflictError, type Update } from '#store/commit/write-set.ts';
-import type { Reader, Store } from '#store/store.ts';
+import type { BackgroundReader, Reader, Store } from '#store/store.ts';
 import { KEY_VERSIONS } from './key-versions.ts';
 
 /** A table with values of a root key: wrapped secrets, MACs, or both. */
@@ -18,7 +18,7 @@ export interface RenewedTable extends Pick<SealedTable, 'count'> {
 const TABLES: readonly RenewedTable[] = [KEY_VERSIONS, ...SEALED_TABLES];
 
 /** The number of rows that have values of a root key. */
-export async function countUnder(db: Reader, rootKeyId: string): Promise<number> {
+export async function countUnder(db: BackgroundReader, rootKeyId: string): Promise<number> {
   const counts = await Promise.all(TABLES.map(({ count }) => count(db, rootKeyId)));
   return counts.reduce((sum, rows) => sum + rows, 0);
 }

@@ -11,7 +11,8 @@ import type { Metrics } from '#metrics/metrics.ts';
 import type { Services } from '#pipeline/call.ts';
 import type { Store } from '#store/store.ts';
 
-interface ServicesOptions extends Pick<Services, 'maxAccessKeys' | 'quotas' | 'limits'> {
+interface ServicesOptions
+  extends Pick<Services, 'maxAccessKeys' | 'quotas' | 'limits' | 'describeService'> {
   readonly store: Store;
   readonly deployment: Deployment;
   readonly clockWatch: ClockWatch;
@@ -35,6 +36,7 @@ export function openServices(
     maxAccessKeys,
     quotas,
     limits,
+    describeService,
   }: ServicesOptions,
 ): Services {
   const { region, keyring, tokenKeys } = deployment;
@@ -68,5 +70,6 @@ export function openServices(
     quotas,
     limits,
     noteUse: (use) => lastUses.note(use),
+    describeService,
   };
 }

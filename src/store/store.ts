@@ -11,13 +11,26 @@ import type { Rows } from './tables.ts';
  */
 export type Reader = PrismaClient;
 
+/** The tables whose rows have values of a root key. */
+type Renewed =
+  | 'key'
+  | 'keyVersion'
+  | 'accessKey'
+  | 'apiToken'
+  | 'account'
+  | 'user'
+  | 'role'
+  | 'policy'
+  | 'session'
+  | 'signInLink';
+
 /**
- * For reads that may scan every row of an account: counts, filtered pages and pages far from the start. On SQLite they
- * run in a separate thread, so that they do not block other requests. Models only, no raw statements.
+ * For reads that may scan many rows: counts, filtered pages and pages far from the start. On SQLite they run in a separate
+ * thread, so that they do not block other requests. Models only, no raw statements.
  */
 export type BackgroundReader = Pick<
   Reader,
-  'key' | 'keyVersion' | 'alias' | 'auditEvent' | 'auditBlock' | 'auditBlockValue'
+  Renewed | 'alias' | 'auditEvent' | 'auditBlock' | 'auditBlockValue'
 >;
 
 /**

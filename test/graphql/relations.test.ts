@@ -13,7 +13,7 @@ let reads: ReturnType<typeof countReads>;
 
 beforeAll(async () => {
   kms = await startKms();
-  reads = countReads(kms);
+  reads = countReads(kms, ['key', 'keyVersion', 'alias', 'tag', 'keyUse']);
   account = await kms.addAccount();
   const as = caller('rpc', kms, account);
   keyIds = [];
@@ -48,6 +48,7 @@ describe('A relation of a page', () => {
     ['aliases, counted', 'aliases(first: 2) { totalCount edges { node { aliasName } } }', 2],
     ['versions', 'versions { edges { node { keyVersionId } } }', 1],
     ['tags', 'tags { tagKey tagValue }', 1],
+    ['uses', 'usesByDay(days: 2) { date uses }', 2],
     [
       'all of them',
       'tags { tagKey } aliases { edges { node { aliasName } } } versions(last: 1) { edges { node { keyVersionId } } }',

@@ -1,6 +1,6 @@
 import type { Keyring } from '#keyring/keyring.ts';
 import type { Update } from '#store/commit/write-set.ts';
-import type { Reader } from '#store/store.ts';
+import type { BackgroundReader, Reader } from '#store/store.ts';
 import { type Covered, checkEach } from '../read-intact.ts';
 
 /** Which rows to read: a page of those after an id, those with some ids, or a page of those under a root key. */
@@ -44,7 +44,7 @@ export interface SealedRow {
 export interface SealedTable {
   readonly kind: SealedKind;
   /** @param under only the rows under this root key */
-  readonly count: (db: Reader, under?: string) => Promise<number>;
+  readonly count: (db: BackgroundReader, under?: string) => Promise<number>;
   /** @throws ServiceUnavailableError where the keyring does not have a row's root key */
   readonly read: (db: Reader, keyring: Keyring, query: RowQuery) => Promise<SealedRow[]>;
 }

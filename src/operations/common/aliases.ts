@@ -50,12 +50,15 @@ export async function listAliasPage(
   return { aliases: { alias }, pageNumber, pageSize, totalCount };
 }
 
-/** The names that begin with a prefix, as a range of the index of names; all without one. @throws InvalidParameterError */
-export function namesBeginningWith(prefix: string | undefined): NameRange | undefined {
+/** The names that begin with a prefix, as a range of the index of names; all without one. @throws InvalidParameterError naming `field` */
+export function namesBeginningWith(
+  prefix: string | undefined,
+  field = 'prefix',
+): NameRange | undefined {
   if (prefix === undefined) return undefined;
   if (!isAliasPrefix(prefix))
     throw new InvalidParameterError(
-      'prefix',
+      field,
       'Give `alias/` and at most 249 letters, digits, `_`, `-` and `/`.',
     );
   return { from: prefix, to: successorOf(prefix) };

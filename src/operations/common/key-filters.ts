@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { InvalidParameterError } from '#domain/errors.ts';
-import { CREATOR_TYPES, KEY_SPEC_NAMES, KEY_USAGES, PROTECTION_LEVELS } from '#domain/key-spec.ts';
+import {
+  CREATOR_TYPES,
+  KEY_ORIGINS,
+  KEY_SPEC_NAMES,
+  KEY_USAGES,
+  PROTECTION_LEVELS,
+} from '#domain/key-spec.ts';
 import { KEY_STATES } from '#domain/key-state.ts';
 import { MAX_SEARCH_TERMS, termsOf } from '#domain/search-words.ts';
 import { isStorableText } from '#domain/text.ts';
@@ -20,28 +26,28 @@ const filter = <const K extends string, V extends z.ZodType>(key: K, value: V, l
   });
 
 /** @param least the fewest values of a filter: one on the wire; none in GraphQL, where an empty list matches nothing */
-const listOf = (least: number) =>
-  z
-    .array(
-      z.discriminatedUnion('key', [
-        filter('KeyState', oneOf(KEY_STATES), least),
-        filter('KeySpec', oneOf(KEY_SPEC_NAMES), least),
-        filter('KeyUsage', oneOf(KEY_USAGES), least),
-        filter('ProtectionLevel', oneOf(PROTECTION_LEVELS), least),
-        filter('CreatorType', oneOf(CREATOR_TYPES), least),
-        filter('DKMSInstanceId', text(128, 1), least),
-        // The wire's values are texts, so only GraphQL sends this one; by RPC ListTagResources finds keys by their tags.
-        filter(
-          'Tag',
-          z.strictObject({ tagKey: text(128, 1), tagValue: text(128).optional() }),
-          least,
-        ),
-      ]),
-    )
-    .max(MAX_FILTERS);
+const filtersOf = (least: number) =>
+  [
+    filter('KeyState', oneOf(KEY_STATES), least),
+    filter('KeySpec', oneOf(KEY_SPEC_NAMES), least),
+    filter('KeyUsage', oneOf(KEY_USAGES), least),
+    filter('ProtectionLevel', oneOf(PROTECTION_LEVELS), least),
+    filter('CreatorType', oneOf(CREATOR_TYPES), least),
+    filter('DKMSInstanceId', text(128, 1), least),
+    // The wire's values are texts, so only GraphQL sends this one; by RPC ListTagResources finds keys by their tags.
+    filter('Tag', z.strictObject({ tagKey: text(128, 1), tagValue: text(128).optional() }), least),
+  ] as const;
 
-const list = listOf(1);
-const typedList = listOf(0);
+const list = z.array(z.discriminatedUnion('key', filtersOf(1))).max(MAX_FILTERS);
+// The API has no filter by origin, so only GraphQL's list has it.
+const typedList = z
+  .array(
+    z.discriminatedUnion('key', [
+      ...filtersOf(0),
+      filter('Origin', oneOf(KEY_ORIGINS), 0),
+    ] as const),
+  )
+  .max(MAX_FILTERS);
 
 /** The JSON of RPC, whose names are in PascalCase. */
 const wire = z
@@ -67,7 +73,7 @@ export const keyFilters = sized(
 );
 
 /** Checks filters that the GraphQL field `keys` has built, by the same rules. @throws InvalidParameterError naming `field` */
-export function checkFilters(filters: unknown, field: string): z.output<typeof list> {
+export function checkFilters(filters: unknown, field: string): z.output<typeof typedList> {
   const { success, data } = typedList.safeParse(filters);
   if (!success)
     throw new InvalidParameterError(

@@ -1,4 +1,10 @@
-import type { CreatorType, KeySpec, KeyUsage, ProtectionLevel } from '#domain/key-spec.ts';
+import type {
+  CreatorType,
+  KeyOrigin,
+  KeySpec,
+  KeyUsage,
+  ProtectionLevel,
+} from '#domain/key-spec.ts';
 import type { KeyState } from '#domain/key-state.ts';
 import { successorOf } from '#domain/search-words.ts';
 import type { Key, Prisma } from '#generated/sqlite/client.ts';
@@ -6,6 +12,7 @@ import type { BackgroundReader, Readers } from '../store.ts';
 import { alive, inStates } from './as-of.ts';
 import { countKeys } from './count-keys.ts';
 import { readPage } from './page.ts';
+import type { NameRange } from './pages-of-keys.ts';
 
 /** A tag that a key must have. Without `tagValue` any value matches. */
 export interface TagFilter {
@@ -18,6 +25,7 @@ export type KeyFilter =
   | { readonly key: 'KeyState'; readonly values: readonly KeyState[] }
   | { readonly key: 'KeySpec'; readonly values: readonly KeySpec[] }
   | { readonly key: 'KeyUsage'; readonly values: readonly KeyUsage[] }
+  | { readonly key: 'Origin'; readonly values: readonly KeyOrigin[] }
   | { readonly key: 'ProtectionLevel'; readonly values: readonly ProtectionLevel[] }
   | { readonly key: 'CreatorType'; readonly values: readonly CreatorType[] }
   | { readonly key: 'DKMSInstanceId'; readonly values: readonly string[] }
@@ -32,11 +40,19 @@ export interface KeyQuery {
   readonly createdBefore?: Date | undefined;
   /** Beginnings of words of the description or of aliases (domain/search-words.ts). */
   readonly terms?: readonly string[] | undefined;
+  /** Names of which one of the key's aliases has one. */
+  readonly aliasNames?: NameRange | undefined;
 }
 
 /** Whether a list leaves any key out. */
-const isNarrowed = ({ filters, createdAfter, createdBefore, terms = [] }: KeyQuery): boolean =>
-  filters.length > 0 || !!createdAfter || !!createdBefore || terms.length > 0;
+const isNarrowed = ({
+  filters,
+  createdAfter,
+  createdBefore,
+  terms = [],
+  aliasNames,
+}: KeyQuery): boolean =>
+  filters.length > 0 || !!createdAfter || !!createdBefore || terms.length > 0 || !!aliasNames;
 
 const NOTHING: Prisma.KeyWhereInput = { id: { in: [] } };
 
@@ -60,6 +76,8 @@ const condition = (accountId: string, filter: KeyFilter, now: Date): Prisma.KeyW
       return { spec: { in: [...filter.values] } };
     case 'KeyUsage':
       return { usage: { in: [...filter.values] } };
+    case 'Origin':
+      return { origin: { in: [...filter.values] } };
     case 'ProtectionLevel':
       return { protectionLevel: { in: [...filter.values] } };
     case 'CreatorType': // callers create every key of this service
@@ -81,10 +99,15 @@ const withWord = (accountId: string, term: string): Prisma.KeyWhereInput => {
   };
 };
 
+/** Keys with an alias in a range of names. It names the account of the alias, whose index of names serves the range. */
+const withAlias = (accountId: string, { from, to }: NameRange): Prisma.KeyWhereInput => ({
+  aliases: { some: { accountId, name: { gte: from, ...(to !== undefined && { lt: to }) } } },
+});
+
 /** Condition for the keys that match all filters. RPC's ListKeys and GraphQL's `keys` share it. */
 const keysMatching = (
   accountId: string,
-  { filters, createdAfter, createdBefore, terms = [] }: KeyQuery,
+  { filters, createdAfter, createdBefore, terms = [], aliasNames }: KeyQuery,
   now: Date,
 ): Prisma.KeyWhereInput => ({
   AND: [
@@ -94,6 +117,7 @@ const keysMatching = (
     ...(createdAfter ? [{ createdAt: { gt: createdAfter } }] : []),
     ...(createdBefore ? [{ createdAt: { lt: createdBefore } }] : []),
     ...terms.map((term) => withWord(accountId, term)),
+    ...(aliasNames ? [withAlias(accountId, aliasNames)] : []),
   ],
 });
 

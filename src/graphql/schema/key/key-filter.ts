@@ -1,12 +1,20 @@
 import { MAX_SEARCH_TERMS } from '#domain/search-words.ts';
 import { pascalCase } from '#domain/words.ts';
+import { namesBeginningWith } from '#operations/common/aliases.ts';
 import {
   checkFilters,
   MAX_SEARCH_CHARACTERS,
   searchTerms,
 } from '#operations/common/key-filters.ts';
 import { builder } from '../../builder.ts';
-import { CreatorType, KeySpec, KeyState, KeyUsage, ProtectionLevel } from '../../enums.ts';
+import {
+  CreatorType,
+  KeyOrigin,
+  KeySpec,
+  KeyState,
+  KeyUsage,
+  ProtectionLevel,
+} from '../../enums.ts';
 
 /** Cost of a filter: the server may look at every key of the account, for a page and for the number of keys. */
 export const FILTER_COST = 100;
@@ -26,6 +34,10 @@ export const KeyFilter = builder.inputType('KeyFilter', {
     keyState: t.field({ type: [KeyState], description: 'States, at most 10.' }),
     keySpec: t.field({ type: [KeySpec], description: 'Specs, at most 10.' }),
     keyUsage: t.field({ type: [KeyUsage], description: 'Usages, at most 10.' }),
+    origin: t.field({
+      type: [KeyOrigin],
+      description: 'Sources of the key material, at most 10.',
+    }),
     protectionLevel: t.field({
       type: [ProtectionLevel],
       description: 'Protection levels, at most 10.',
@@ -35,6 +47,10 @@ export const KeyFilter = builder.inputType('KeyFilter', {
       type: [TagFilter],
       description:
         'Tags that a key must have, all of them; at most 10 together with the other lists. Needs the permission `kms:ListTagResources` too.',
+    }),
+    alias: t.string({
+      description:
+        'Beginning of the name of one of the aliases of a key, with `alias/`. Needs the permission `kms:ListAliases` too.',
     }),
     createdAfter: t.field({
       type: 'DateTime',
@@ -59,7 +75,7 @@ export const filterCost = (filter: Given | null | undefined): number =>
   (isGiven(filter?.search) ? FILTER_COST : 0);
 
 /** What a filter asks of keys. @throws InvalidParameterError */
-export function keyQueryOf({ tags, createdAfter, createdBefore, search, ...lists }: Given) {
+export function keyQueryOf({ tags, alias, createdAfter, createdBefore, search, ...lists }: Given) {
   const given = Object.entries(lists).filter(([, values]) => isGiven(values));
   const tagFilters = tags?.map(({ tagKey, tagValue }) => [
     { tagKey, tagValue: tagValue ?? undefined },
@@ -78,5 +94,6 @@ export function keyQueryOf({ tags, createdAfter, createdBefore, search, ...lists
     createdAfter: createdAfter ?? undefined,
     createdBefore: createdBefore ?? undefined,
     terms: searchTerms(search ?? undefined),
+    aliasNames: namesBeginningWith(alias ?? undefined, 'alias'),
   };
 }

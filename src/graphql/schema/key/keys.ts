@@ -1,3 +1,4 @@
+import { listAliases } from '#operations/alias/list-aliases.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
 import { listKeys } from '#operations/key/list-keys.ts';
 import { listTagResources } from '#operations/tag/list-tag-resources.ts';
@@ -68,8 +69,9 @@ builder.queryField('keys', (t) =>
       },
       resolve: (_root, { filter, orderBy, ...args }, call, info) => {
         const query = keyQueryOf(filter ?? {});
-        // Without the permission to list tags, a caller must not find them out by asking for one after the other.
+        // Without the permission to list tags or aliases, a caller must not find them out by asking for one after the other.
         if (filter?.tags) call.read(listTagResources);
+        if (filter?.alias != null) call.read(listAliases);
         // A node shows all that DescribeKey does, where RPC's ListKeys gives only ids: hence both permissions.
         call.read(listKeys);
         const { reader, seesAll, visible, isComplete } = call.readList(describeKey);
