@@ -1,0 +1,30 @@
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useStore } from '../api/store.ts';
+import { forgetList, takeList } from './kept-list.ts';
+import type { KeyListState } from './key-list.ts';
+import { filterOf, formatAddress, type KeysAddress, orderOf } from './keys-address.ts';
+import { countNewKeys, newKeys } from './new-keys.ts';
+
+/** The list of keys of an address. */
+export function useKeyList(address: KeysAddress) {
+  const [round, setRound] = useState(0);
+  const key = formatAddress(address);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says all of the address; a new round reads again
+  const kept = useMemo(
+    () => takeList(key, () => ({ filter: filterOf(address), orderBy: orderOf(address) })),
+    [key, round],
+  );
+  const { list } = kept;
+  const state: KeyListState = useSyncExternalStore(list.subscribe, list.get);
+  useEffect(() => () => list.rest(), [list]);
+  // What a list reads anew is in it: from then on only later keys are new.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each list
+  useEffect(() => {
+    if (list.get().count === 0) newKeys.set([]);
+  }, [list]);
+  const restart = useCallback(() => {
+    forgetList();
+    setRound((last) => last + 1);
+  }, []);
+  return { kept, list, state, restart, newCount: countNewKeys(useStore(newKeys), address) };
+}
