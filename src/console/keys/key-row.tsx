@@ -41,14 +41,12 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
         <Link href={`/keys/${keyId}`} title={name} className={name ? '' : 'hint'}>
           {name || t('noDescription')}
         </Link>
-        <span className="phone-line hint">
-          {keySpec} · {shorten(keyId)}
+        <span className="id-line">
+          <span className="phone-only">{keySpec} · </span>
+          <code title={keyId}>{shorten(keyId)}</code>
+          <CopyButton text={keyId} label={t('idOf', { name: name || keyId })} />
         </span>
       </th>
-      <td className="id-cell">
-        <code title={keyId}>{shorten(keyId)}</code>
-        <CopyButton text={keyId} label={t('idOf', { name: name || keyId })} />
-      </td>
       <td className="aliases-cell">
         <Aliases aliases={keyMetadata.aliases} />
       </td>
@@ -65,7 +63,7 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
         {t(`origins.${origin}`)}
       </td>
       <td className="created-cell">
-        <Time value={creationDate} />
+        <Time value={creationDate} isShort />
       </td>
     </tr>
   );

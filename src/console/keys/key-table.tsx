@@ -7,8 +7,8 @@ import { KeyRow } from './key-row.tsx';
 import { RowCheckbox } from './row-checkbox.tsx';
 import type { Selection } from './selection.ts';
 
-const ROW_PIXELS = 42;
-const PHONE_ROW_PIXELS = 64;
+const ROW_PIXELS = 54;
+const PHONE_ROW_PIXELS = 60;
 const ROWS_BEYOND = 12;
 
 interface KeyTableProps {
@@ -68,9 +68,6 @@ export function KeyTable(props: KeyTableProps) {
             <th scope="col" className="name-cell">
               {t('description')}
             </th>
-            <th scope="col" className="id-cell">
-              {t('id')}
-            </th>
             <th scope="col" className="aliases-cell">
               {t('aliases')}
             </th>
@@ -119,6 +116,6 @@ const Gap = ({ pixels }: { readonly pixels: number }) =>
   pixels > 0 && (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row cannot get the focus
     <tr aria-hidden="true" className="gap">
-      <td colSpan={9} style={{ height: pixels }} />
+      <td style={{ height: pixels }} />
     </tr>
   );
