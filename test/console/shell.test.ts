@@ -19,9 +19,11 @@ describe('The console', () => {
 
   it('speaks the language that is chosen, also at the next visit', async () => {
     const { page } = await browser.openConsole();
+    await page.getByRole('button', { name: /Signed in as/ }).click();
     await page.getByRole('button', { name: /Language/ }).click();
     await page.getByRole('option', { name: '中文' }).click();
     await page.getByRole('heading', { name: '密钥', level: 1 }).waitFor();
+    await page.keyboard.press('Escape');
     await page.reload();
     await page.getByRole('heading', { name: '密钥', level: 1 }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');

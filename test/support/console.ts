@@ -36,8 +36,13 @@ async function signInWithLink({ url }: Pick<Kms, 'url'>, page: Page, link: strin
   await page.waitForURL(`${url}/graphql`);
 }
 
-/** Opens a view, and waits until its title is there. @param path below /console */
+/** Opens a view, and waits until everything in it is read. @param path below /console */
 export async function openView({ url }: Pick<Kms, 'url'>, page: Page, path = ''): Promise<void> {
   await page.goto(`${url}/console${path}`);
   await page.locator('main h1').waitFor();
+  await isLoaded(page);
 }
+
+/** Waits until nothing in the page is being read. */
+export const isLoaded = (page: Page): Promise<unknown> =>
+  page.waitForFunction('!document.querySelector(".loading")');

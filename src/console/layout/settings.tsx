@@ -1,3 +1,6 @@
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
+import { Popover } from 'react-aria-components/Popover';
 import { useTranslations } from 'use-intl';
 import { signOut } from '../api/session.ts';
 import { useStore } from '../api/store.ts';
@@ -9,34 +12,44 @@ import { chooseTheme, THEMES, theme } from '../ui/theme.ts';
 
 const THEME_TEXTS = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const;
 
-/** Who is signed in, the language, the colors, and the way out. */
+const LANGUAGES = Object.entries(LOCALES).map(([value, label]) => ({
+  value: value as Locale,
+  label,
+}));
+
+/** Who is signed in; the language, the colors and the way out open under it. */
 export function Settings() {
   const t = useTranslations('layout');
-  const { arn } = useViewer();
+  const { arn, accountId, region } = useViewer();
   const name = arn.split(':').at(-1) ?? arn;
+  const who = name === 'root' ? t('root') : name.replace(/^(user|role)\//, '');
   return (
-    <div className="settings">
-      <span className="who" title={arn}>
-        {t('signedInAs', { name: name === 'root' ? t('root') : name.replace(/^\w+\//, '') })}
-      </span>
-      <Select
-        label={t('language')}
-        choices={Object.entries(LOCALES).map(([value, label]) => ({
-          value: value as Locale,
-          label,
-        }))}
-        value={useStore(locale)}
-        onChange={chooseLocale}
-      />
-      <Select
-        label={t('theme')}
-        choices={THEMES.map((value) => ({ value, label: t(THEME_TEXTS[value]) }))}
-        value={useStore(theme)}
-        onChange={chooseTheme}
-      />
-      <Button look="quiet" onPress={() => void signOut()}>
-        {t('signOut')}
-      </Button>
-    </div>
+    <DialogTrigger>
+      <AriaButton className="button quiet" aria-label={t('account', { name: who })}>
+        {who} <span aria-hidden="true">▾</span>
+      </AriaButton>
+      <Popover className="popover" placement="bottom end">
+        <Dialog className="settings" aria-label={t('account', { name: who })}>
+          <p className="hint">
+            <code>{arn}</code>
+            <br />
+            {t('place', { accountId, region })}
+          </p>
+          <Select
+            label={t('language')}
+            choices={LANGUAGES}
+            value={useStore(locale)}
+            onChange={chooseLocale}
+          />
+          <Select
+            label={t('theme')}
+            choices={THEMES.map((value) => ({ value, label: t(THEME_TEXTS[value]) }))}
+            value={useStore(theme)}
+            onChange={chooseTheme}
+          />
+          <Button onPress={() => void signOut()}>{t('signOut')}</Button>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
   );
 }

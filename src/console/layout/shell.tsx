@@ -23,7 +23,15 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <main id="content" tabIndex={-1}>
           <Banners />
           <ErrorBoundary>
-            <Suspense fallback={<p role="status">{t('common.loading')}</p>}>{children}</Suspense>
+            <Suspense
+              fallback={
+                <p role="status" className="loading">
+                  {t('common.loading')}
+                </p>
+              }
+            >
+              {children}
+            </Suspense>
           </ErrorBoundary>
         </main>
       </div>

@@ -31,7 +31,11 @@ export function Session({ children }: { readonly children: ReactNode }) {
   if (!viewer)
     return (
       <main className="alone">
-        {fetching ? <p role="status">{t('common.loading')}</p> : null}
+        {fetching ? (
+          <p role="status" className="loading">
+            {t('common.loading')}
+          </p>
+        ) : null}
         <FailureNotice failure={toFailure(error)} />
       </main>
     );

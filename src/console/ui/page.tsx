@@ -56,7 +56,13 @@ export function Loaded<Data>({ data, isLoading, failure, children }: LoadedProps
   return (
     <>
       <FailureNotice failure={failure} />
-      {data ? children(data) : isLoading && <p role="status">{t('loading')}</p>}
+      {data
+        ? children(data)
+        : isLoading && (
+            <p role="status" className="loading">
+              {t('loading')}
+            </p>
+          )}
     </>
   );
 }

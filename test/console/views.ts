@@ -1,0 +1,28 @@
+import type { SampleData } from './sample-data.ts';
+
+/** Every view, by the name of its picture: its path below /console. */
+export const viewsOf = ({
+  keyId,
+  keyPairId,
+  externalKeyId,
+  deletedKeyId,
+}: SampleData): Readonly<Record<string, string>> => ({
+  keys: '',
+  key: `/keys/${keyId}`,
+  'key-pair': `/keys/${keyPairId}`,
+  'pending-deletion': `/keys/${deletedKeyId}`,
+  import: `/keys/${externalKeyId}/import`,
+  create: '/create',
+  try: '/try',
+  users: '/access/users',
+  user: '/access/users/ann',
+  roles: '/access/roles',
+  role: '/access/roles/auditor',
+  policies: '/access/policies',
+  policy: '/access/policies/Custom/use-keys',
+  tokens: '/access/tokens',
+  sessions: '/access/sessions',
+  'what-if': '/access/what-if',
+  audit: '/audit',
+  service: '/service',
+});
