@@ -130,7 +130,12 @@ function Below({ state, isFiltered, onMore }: BelowProps) {
         <Button onPress={onMore}>{t('common.retry')}</Button>
       </>
     );
-  if (isLoading) return <p role="status">{t('common.loading')}</p>;
+  if (isLoading)
+    return (
+      <p role="status" className="loading">
+        {t('common.loading')}
+      </p>
+    );
   if (isPaused)
     return (
       <div className="stack">

@@ -41,7 +41,11 @@ export function TagDialog({ keys, onClose, onChange }: TagDialogProps) {
       <form onSubmit={submit} className="stack">
         <TagFields label={t('keys.tagsToAdd')} tags={tags} onChange={setTags} />
         {before && <Removable before={before} removed={removed} onChange={setRemoved} />}
-        {!before && !failure && <p role="status">{t('common.loading')}</p>}
+        {!before && !failure && (
+          <p role="status" className="loading">
+            {t('common.loading')}
+          </p>
+        )}
         <div className="actions">
           <Button look="quiet" onPress={onClose}>
             {t('common.cancel')}

@@ -27,10 +27,12 @@ interface TagFieldsProps {
   readonly label: string;
   readonly tags: readonly TypedTag[];
   readonly onChange: (tags: readonly TypedTag[]) => void;
+  /** What is wrong with them. */
+  readonly error?: string | undefined;
 }
 
 /** Up to 20 tags to type. */
-export function TagFields({ label, tags, onChange }: TagFieldsProps) {
+export function TagFields({ label, tags, onChange, error }: TagFieldsProps) {
   const t = useTranslations();
   const change = (id: number, part: Partial<TypedTag>) =>
     onChange(tags.map((tag) => (tag.id === id ? { ...tag, ...part } : tag)));
@@ -62,6 +64,11 @@ export function TagFields({ label, tags, onChange }: TagFieldsProps) {
           </Button>
         </div>
       ))}
+      {error && (
+        <p role="alert" className="field-error">
+          {error}
+        </p>
+      )}
       <Button
         isDisabled={tags.length >= MAX_TAGS}
         onPress={() => onChange([...tags, newTag(tags)])}
