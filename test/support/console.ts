@@ -44,5 +44,5 @@ export async function openView({ url }: Pick<Kms, 'url'>, page: Page, path = '')
 }
 
 /** Waits until nothing in the page is being read. */
-export const isLoaded = (page: Page): Promise<unknown> =>
-  page.waitForFunction('!document.querySelector(".loading")');
+export const isLoaded = (page: Page): Promise<void> =>
+  page.locator('body:not(:has(.loading))').waitFor(); // a function to wait for would be evaluated, which the page forbids
