@@ -10,7 +10,7 @@ const SCALARS = {
 };
 
 /** How documents become types. */
-const CLIENT = {
+export const CLIENT = {
   preset: 'client',
   presetConfig: { fragmentMasking: false },
   config: {

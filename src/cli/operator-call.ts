@@ -93,7 +93,7 @@ export async function openOperatorCall(
       limits: config.limits,
       noteUse: () => {},
       reportDamage: () => {}, // the operator may change what was altered
-      describeService: () => Promise.reject(new Error('a command is no server')),
+      describeService: () => Promise.reject(new Error('a command is not a server')),
     },
   };
   return { call, resources: opening.move() };

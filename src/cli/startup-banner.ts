@@ -58,7 +58,7 @@ export async function printBanner(
   output: Output,
 ): Promise<void> {
   output.write(
-    `\nKeywright is ready.\n\n${line('GraphQL', `${url}/graphql`)}${line('Query-string API', `${url}/`)}`,
+    `\nKeywright is ready.\n\n${line('GraphQL', `${url}/graphql`)}${line('Query-string API', `${url}/`)}${line('Console', `${url}/console`)}`,
   );
   // The link is as secret as the access key, and output that is not a terminal can be kept.
   if (deployment.firstAccessKeyId && output.isTTY) {

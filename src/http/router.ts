@@ -12,6 +12,14 @@ export interface Surfaces {
   readonly ready: () => Promise<unknown>;
 }
 
+const SIGN_IN_PATHS: ReadonlySet<string> = new Set([
+  '/sign-in',
+  '/sign-in/access-key',
+  '/sign-in/options',
+  '/sign-in/token',
+  '/sign-out',
+]);
+
 /** Chooses the handler of a request by its path; pages by the Accept header too. */
 export function router({ rpc, ...others }: Surfaces): Handler {
   const other = routerOfOthers(others);
@@ -27,12 +35,11 @@ export function router({ rpc, ...others }: Surfaces): Handler {
 function routerOfOthers({ graphql, pages, metrics, ready }: Omit<Surfaces, 'rpc'>): Handler {
   return async (message, exchange) => {
     const { path } = splitTarget(message.url);
-    if (path === '/') return redirect('/graphql');
+    if (path === '/') return redirect('/console');
     if (isForGraphql(message)) return graphql(message, exchange);
     if (
       path === '/graphql' ||
-      path === '/sign-in' ||
-      path === '/sign-out' ||
+      SIGN_IN_PATHS.has(path) ||
       path.startsWith('/sign-in.') ||
       path.startsWith('/sign-in/openid/') ||
       path.startsWith('/graphiql/') ||

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Principal } from '#domain/principal.ts';
 import { sha256 } from '#domain/sha256.ts';
 import { SecurityTokenError, UnauthenticatedError } from './authentication-errors.ts';
-import { type Credentials, isCredential } from './credentials.ts';
+import { type CredentialClaim, type Credentials, isCredential } from './credentials.ts';
 import type { GuessLimiter } from './guess-limiter.ts';
 
 const DUMMY_SECRET = Buffer.from('the secret of an access key that does not exist');
@@ -26,6 +26,11 @@ export function readBasic(header: string): { readonly id: string; readonly secre
   return { id, secret: rest.join(':') };
 }
 
+/** An access key id and its secret, as a caller says them. */
+export interface SecretClaim extends CredentialClaim {
+  readonly secret: string;
+}
+
 /** The part of a request that names its credential by HTTP Basic. */
 export interface BasicHeaders {
   readonly authorization: string;
@@ -33,25 +38,43 @@ export interface BasicHeaders {
   readonly securityToken: string | undefined;
 }
 
+/** What compares secrets. */
+interface SecretCheckers {
+  readonly credentials: Credentials;
+  readonly guesses: GuessLimiter;
+}
+
 /**
- * Authenticates by an `Authorization: Basic` header; for a session together with its security token. Secrets are
- * compared by their hashes in constant time, with a dummy secret for an unknown id.
- * @throws UnauthenticatedError, TooManyAttemptsError; SecurityTokenError for the right secret of a session that has ended
+ * Authenticates by an `Authorization: Basic` header; for a session together with its security token.
+ * @throws as `authenticateSecret`
  */
-export async function authenticateBasic(
-  { credentials, guesses }: { readonly credentials: Credentials; readonly guesses: GuessLimiter },
+export function authenticateBasic(
+  checkers: SecretCheckers,
   { authorization, securityToken }: BasicHeaders,
   address: string,
   now: Date,
 ): Promise<Principal> {
   const { id, secret } = readBasic(authorization);
-  const claim = { accessKeyId: id, securityToken };
+  return authenticateSecret(checkers, { accessKeyId: id, secret, securityToken }, address, now);
+}
+
+/**
+ * Authenticates by an access key id and its secret. Secrets are compared by their hashes in constant time, with a dummy
+ * secret for an unknown id.
+ * @throws UnauthenticatedError, TooManyAttemptsError; SecurityTokenError for the right secret of a session that has ended
+ */
+export async function authenticateSecret(
+  { credentials, guesses }: SecretCheckers,
+  { secret, ...claim }: SecretClaim,
+  address: string,
+  now: Date,
+): Promise<Principal> {
   const failureTime = pause(FAILURE_MILLISECONDS);
   const isKnown = await credentials.use(claim, now, isCredential);
   const attempt = {
     guessed: isKnown ? 'secret' : 'accessKeyId',
     address,
-    accessKeyId: id,
+    accessKeyId: claim.accessKeyId,
   } as const;
   try {
     await guesses.check(attempt);

@@ -10,6 +10,7 @@ import type { Store } from '#store/store.ts';
 import { type Rows, TABLES } from '#store/tables.ts';
 import { auditedCaller, insertEvent } from '#store/writes/audit-event.ts';
 import { type AccessKeys, isUsable } from './access-keys.ts';
+import type { ApiTokens } from './api-tokens.ts';
 import { makeToken } from './one-time-token.ts';
 import type { OpenId } from './openid/open-id.ts';
 import { principalOfSubject } from './openid/subjects.ts';
@@ -21,7 +22,21 @@ const FORMER_HOURS = 12;
 
 /** For whom a session is opened. */
 export type Subject = Pick<Row, 'accountId' | 'accessKeyId'> &
-  Partial<Pick<Row, 'issuer' | 'subject' | 'userId' | 'roleId'>>;
+  Partial<Pick<Row, 'apiTokenId' | 'issuer' | 'subject' | 'userId' | 'roleId'>>;
+
+/** How long a session lasts. */
+export interface Lifetime {
+  readonly minutes: number;
+  /** The end of the credential that it stands for, which it does not outlive; null: the credential has none. */
+  readonly notAfter: Date | null;
+}
+
+/** A session that is stored. */
+export interface OpenedSession {
+  /** For the cookie. */
+  readonly token: string;
+  readonly expiresAt: Date;
+}
 
 /** A session that is not stored yet, and the token for its cookie. */
 export interface NewSession {
@@ -30,16 +45,18 @@ export interface NewSession {
   readonly write: Insert;
 }
 
-/** Makes a session. @param minutes its lifetime @param client the browser */
+/** Makes a session. @param client the browser */
 export function newSession(
   keyring: Keyring,
   subject: Subject,
   { address, userAgent }: Pick<Client, 'address' | 'userAgent'>,
-  minutes: number,
+  { minutes, notAfter }: Lifetime,
   now: Date,
 ): NewSession {
   const token = makeToken();
+  const end = new Date(now.getTime() + minutes * 60_000);
   const unsealed = {
+    apiTokenId: null,
     issuer: null,
     subject: null,
     userId: null,
@@ -48,7 +65,7 @@ export function newSession(
     hash: hashToken(token),
     id: uuidv7(),
     createdAt: now,
-    expiresAt: new Date(now.getTime() + minutes * 60_000),
+    expiresAt: notAfter && notAfter < end ? notAfter : end,
     address,
     userAgent,
   };
@@ -64,6 +81,7 @@ export const openedAtOf = ({ createdAt, expiresAt }: Pick<Row, 'createdAt' | 'ex
 export interface SessionOwners {
   readonly reader: IdentityReader;
   readonly accessKeys: AccessKeys;
+  readonly apiTokens: ApiTokens;
   readonly openId: OpenId;
 }
 
@@ -72,7 +90,7 @@ export interface SessionOwners {
  * were ended, or what it stands for has ended.
  */
 export async function findSession(
-  { reader: { db, keyring, report }, accessKeys, openId }: SessionOwners,
+  { reader: { db, keyring, report }, accessKeys, apiTokens, openId }: SessionOwners,
   token: string,
   now: Date,
 ): Promise<Principal | null> {
@@ -82,6 +100,7 @@ export async function findSession(
     report('Session', session.id ?? session.accessKeyId);
     return null;
   }
+  if (session.apiTokenId !== null) return principalOfApiToken(apiTokens, session, now);
   if (session.issuer !== null) return principalOfOpenId(openId, session);
   const openedAt = openedAtOf(session);
   return accessKeys.use(session.accessKeyId, (accessKey) =>
@@ -89,6 +108,18 @@ export async function findSession(
       ? withSession(accessKey.principal, session)
       : null,
   );
+}
+
+/** The principal of a session that was opened with an API token; null if the token has expired, or it or its user was deleted. */
+async function principalOfApiToken(
+  apiTokens: ApiTokens,
+  session: Row,
+  now: Date,
+): Promise<Principal | null> {
+  const known = await apiTokens.findById(session.apiTokenId ?? '', now);
+  return known && openedAtOf(session) > known.sessionsValidAfter
+    ? withSession(known.principal, session)
+    : null;
 }
 
 /** The principal of a session that was opened by OpenID Connect; null if the user or role was deleted, or no rule leads to it. */

@@ -10,7 +10,7 @@ import { TABLES } from '#store/tables.ts';
 import { auditedCaller, insertCommandEvent, insertEvent } from '#store/writes/audit-event.ts';
 import { type AccessKeys, isUsable } from './access-keys.ts';
 import { makeToken } from './one-time-token.ts';
-import { newSession } from './sessions.ts';
+import { newSession, type OpenedSession } from './sessions.ts';
 
 /** How long sign-in links and browser sessions are valid: KEYWRIGHT_SIGN_IN_LINK_MINUTES and KEYWRIGHT_SESSION_MINUTES. */
 export interface SignInLifetimes {
@@ -60,14 +60,14 @@ interface SignInMakers {
 
 /**
  * Deletes the link, opens a session and audits it in one commit, so that a link works once.
- * @returns the session's token, for the cookie; null if the link is unknown, used or expired, or its access key cannot be used
+ * @returns null if the link is unknown, used or expired, or its access key cannot be used
  */
 export async function redeemSignInToken(
   { store, reader: { keyring, report }, accessKeys, lifetimes }: SignInMakers,
   token: string,
   client: Client,
   now: Date,
-): Promise<string | null> {
+): Promise<OpenedSession | null> {
   const link = await store.db.signInLink.findUnique({ where: { hash: hashToken(token) } });
   if (!link || link.expiresAt <= now) return null;
   const { accountId, accessKeyId, hash } = link;
@@ -79,13 +79,16 @@ export async function redeemSignInToken(
     found && isUsable(found, now) ? found.principal : undefined,
   );
   if (!principal) return null; // its session would be refused
-  const { sessionMinutes } = lifetimes;
-  const session = newSession(keyring, { accountId, accessKeyId }, client, sessionMinutes, now);
+  const lifetime = {
+    minutes: lifetimes.sessionMinutes,
+    notAfter: principal.credential.expiresAt,
+  };
+  const session = newSession(keyring, { accountId, accessKeyId }, client, lifetime, now);
   const caller = { ...auditedCaller(principal, client), sessionId: session.row.id };
   const event = insertEvent('SignIn', 'page', { ...caller, createdAt: now }, { linkId: link.id });
   try {
     await store.commit([deleteRow(TABLES.signInLink, { hash }, {}), session.write, event]);
-    return session.token;
+    return { token: session.token, expiresAt: session.row.expiresAt };
   } catch (error) {
     if (error instanceof ConflictError) return null;
     throw error;

@@ -1,6 +1,7 @@
 import { stringifySetCookie } from 'cookie';
 import type { Exchange } from '#http/send.ts';
 import { type Identity, sessionCookieName } from '#identity/callers.ts';
+import type { OpenedSession } from '#identity/sessions.ts';
 
 /** Whether the cookies of a request are for TLS only. */
 export const isSecure = (
@@ -19,3 +20,14 @@ export const sessionCookie = (value: string, maxAge: number, secure: boolean): s
     sameSite: 'strict',
     path: '/',
   });
+
+/** The cookie of a session that was just opened. It ends with the session. */
+export function cookieOf(
+  identity: Pick<Identity, 'addresses'>,
+  exchange: Pick<Exchange, 'client'>,
+  { token, expiresAt }: OpenedSession,
+  now: Date,
+): string {
+  const seconds = Math.ceil((expiresAt.getTime() - now.getTime()) / 1_000);
+  return sessionCookie(token, seconds, isSecure(identity, exchange));
+}

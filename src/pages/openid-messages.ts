@@ -1,6 +1,7 @@
 import type { Reply } from '#http/send.ts';
 import { pageReply, readPage } from './assets.ts';
 import { fillIn } from './fill-in.ts';
+import { DEFAULT_RETURN_PATH, withReturnPath } from './return-path.ts';
 
 /** What a person reads when a sign-in with an issuer fails. */
 const SIGN_IN_PROBLEMS = {
@@ -26,13 +27,19 @@ const SIGN_IN_PROBLEMS = {
   ],
 } as const;
 
-/** A page that says why a sign-in failed. The request log has the problem as `code`. */
+/**
+ * A page that says why a sign-in failed. The request log has the problem as `code`.
+ * @param returnPath where the browser goes after another sign-in
+ */
 export async function problemPage(
   problem: keyof typeof SIGN_IN_PROBLEMS,
   values: Readonly<Record<string, string>> = {},
+  returnPath = DEFAULT_RETURN_PATH,
 ): Promise<Reply> {
   const [status, text] = SIGN_IN_PROBLEMS[problem];
   const message = text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
-  const page = pageReply(status, fillIn(await readPage('sign-in-problem.html'), { message }));
+  const signIn = withReturnPath('/sign-in', returnPath);
+  const html = fillIn(await readPage('sign-in-problem.html'), { message, signIn });
+  const page = pageReply(status, html);
   return { ...page, log: { code: problem } };
 }

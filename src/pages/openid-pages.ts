@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { SignInClient } from '#domain/openid/issuer-settings.ts';
 import { isOurHost } from '#http/browser-origin.ts';
+import { splitTarget } from '#http/request-target.ts';
 import type { Exchange, Reply } from '#http/send.ts';
 import type { Identity } from '#identity/callers.ts';
 import { IssuerUnavailableError, UnmappedSubjectError } from '#identity/openid/errors.ts';
@@ -13,9 +14,11 @@ import {
   SignInError,
 } from '#identity/openid/sign-in.ts';
 import { pageReply, readPage } from './assets.ts';
-import { attemptCookie, readAttempt } from './attempt-cookie.ts';
-import { isSecure, sessionCookie } from './cookies.ts';
+import { attemptCookie, type BrowserAttempt, readAttempt } from './attempt-cookie.ts';
+import { cookieOf, isSecure } from './cookies.ts';
+import { fillIn } from './fill-in.ts';
 import { problemPage } from './openid-messages.ts';
+import { returnPathOf, withReturnPath } from './return-path.ts';
 
 /** Where a browser begins to sign in with an issuer. */
 export const signInPath = (issuerName: string): string => `/sign-in/openid/${issuerName}`;
@@ -32,6 +35,10 @@ interface Visit {
   readonly message: IncomingMessage;
   readonly exchange: Exchange;
   readonly redirectUri: string;
+  /** What the issuer has to answer; undefined for a browser that begins, or has not begun. */
+  readonly attempt: BrowserAttempt | undefined;
+  /** Where the browser goes after the sign-in. */
+  readonly returnPath: string;
 }
 
 /** Serves sign-in with the issuers of OpenID Connect: the page that begins it, and the one to which the issuer returns. */
@@ -42,61 +49,67 @@ export async function openIdPage(
 ): Promise<Reply> {
   const { addresses, openId } = identity;
   if (!isOurHost(message.headers, addresses)) return problemPage('host');
-  const [path = '', query = ''] = (message.url ?? '').split('?', 2);
+  const { path, query } = splitTarget(message.url);
   const [, name = '', callback] = PATH.exec(path) ?? [];
   const issuer = openId.signInIssuers.find(({ settings }) => settings.name === name);
   if (!issuer || query.length > MAX_ADDRESS_CHARACTERS) return problemPage('unknown');
   const redirectUri = `${addresses.url}${signInPath(name)}/callback`;
-  const visit = { identity, issuer, message, exchange, redirectUri };
+  const secure = isSecure(identity, exchange);
+  const attempt = callback ? readAttempt(message.headers, name, secure) : undefined;
+  const returnPath = attempt?.returnPath ?? returnPathOf(callback ? '' : query);
+  const visit = { identity, issuer, message, exchange, redirectUri, attempt, returnPath };
   try {
     return await (callback ? finish(visit, query) : begin(visit, query));
   } catch (error) {
     const { title } = issuer.settings;
-    if (error instanceof IssuerUnavailableError) return problemPage('unavailable', { title });
+    if (error instanceof IssuerUnavailableError)
+      return problemPage('unavailable', { title }, returnPath);
     if (!(error instanceof SignInError)) throw error;
     if (error.fault === 'protocol')
       openId.report('a sign-in failed', { issuer: name, reason: reasonOf(error) });
-    return problemPage(error.fault, { title });
+    return problemPage(error.fault, { title }, returnPath);
   }
 }
 
 async function begin(
-  { identity, issuer, message, exchange, redirectUri }: Visit,
+  { identity, issuer, message, exchange, redirectUri, returnPath }: Visit,
   query: string,
 ): Promise<Reply> {
   const { addresses, clock } = identity;
   const { name, signIn } = issuer.settings;
   // The issuer returns to this address only, and the cookie is for one host.
-  if (message.headers.host !== new URL(addresses.url).host && query !== MOVED)
-    return { status: 302, headers: { location: `${addresses.url}${signInPath(name)}?${MOVED}` } };
+  const isMoved = new URLSearchParams(query).has(MOVED);
+  if (message.headers.host !== new URL(addresses.url).host && !isMoved) {
+    const own = `${addresses.url}${signInPath(name)}?${MOVED}`;
+    return { status: 302, headers: { location: withReturnPath(own, returnPath) } };
+  }
   if (!signIn) return problemPage('unknown');
   const { location, attempt } = await beginSignIn(issuer, signIn, redirectUri, clock());
-  const cookie = attemptCookie(name, attempt, isSecure(identity, exchange));
+  const cookie = attemptCookie(name, { ...attempt, returnPath }, isSecure(identity, exchange));
   return { status: 302, headers: { location, 'set-cookie': cookie } };
 }
 
 async function finish(visit: Visit, query: string): Promise<Reply> {
-  const { identity, issuer, message, exchange } = visit;
+  const { identity, issuer, exchange, attempt, returnPath } = visit;
   const { name, title, signIn } = issuer.settings;
   const secure = isSecure(identity, exchange);
-  const attempt = readAttempt(message.headers, name, secure);
   if (!signIn || !attempt || new URLSearchParams(query).get('state') !== attempt.state)
-    return problemPage('stale');
+    return problemPage('stale', {}, returnPath);
   const now = identity.clock();
   const claims = await exchangeCode(visit, signIn, query, attempt, now);
   try {
-    const token = await openSession(identity, issuer, claims, exchange.client, now);
+    const session = await openSession(identity, issuer, claims, exchange.client, now);
     exchange.authenticated();
-    const page = pageReply(200, await readPage('signed-in.html'));
+    const page = pageReply(200, fillIn(await readPage('signed-in.html'), { returnPath }));
     const cookies = [
-      sessionCookie(token, identity.lifetimes.sessionMinutes * 60, secure),
+      cookieOf(identity, exchange, session, now),
       attemptCookie(name, undefined, secure),
     ];
     return { ...page, headers: { ...page.headers, 'set-cookie': cookies } };
   } catch (error) {
     if (!(error instanceof UnmappedSubjectError)) throw error;
     identity.guesses.signInRefused(exchange.client.address);
-    return problemPage('unmapped', { title, subject: claims.sub });
+    return problemPage('unmapped', { title, subject: claims.sub }, returnPath);
   }
 }
 

@@ -169,6 +169,7 @@ export const IDENTITY_TABLES = {
       createdAt: 'time',
       address: 'text',
       userAgent: 'text',
+      apiTokenId: 'text',
       issuer: 'text',
       subject: 'text',
       userId: 'text',

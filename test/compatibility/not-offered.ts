@@ -96,14 +96,20 @@ const REASONS: readonly NotOffered[] = [
   {
     about: 'The service itself',
     operations: ['DescribeService'],
-    why: 'An old operation that newer SDKs do not have. This page has what it listed.',
+    why: 'An old operation that newer SDKs do not have. This page has what it listed. The field `service` of GraphQL, which has the permission of this name, is another one.',
   },
 ];
+
+/** Whether RPC has it: an operation that only GraphQL has is another one of this name. */
+const isOffered = (name: string): boolean => {
+  const operation = findOperation('kms', name);
+  return operation !== undefined && operation.graphqlOnly === undefined;
+};
 
 /** Operations of the 2016-01-20 API that are not offered, and why. All return `InvalidAction.NotFound`. */
 export const NOT_OFFERED: readonly NotOffered[] = REASONS.map(({ operations, ...reason }) => ({
   ...reason,
-  operations: operations.filter((name) => !findOperation('kms', name)),
+  operations: operations.filter((name) => !isOffered(name)),
 })).filter(({ operations }) => operations.length > 0);
 
 /** For the page, while the service has no key spec of this name. */

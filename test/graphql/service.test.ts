@@ -199,6 +199,7 @@ describe('The service', () => {
     const { keyId } = await as.createKey();
     await as.act('CreateAlias', { keyId, aliasName: 'alias/one' });
     await as.act('CreateUser', { userName: 'alice' });
+    await kms.addAccount({ allowedActions: ['kms:Encrypt'] }); // a user too, of another account
     const { service } = await describeService(kms, account);
     expect(service?.limits).toEqual([
       { name: 'keys', maximum: null, count: 1 },

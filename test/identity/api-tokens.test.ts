@@ -6,6 +6,7 @@ import { createApiToken } from '../support/api-token.ts';
 import { codesOf, postBearer } from '../support/bearer.ts';
 import { caller } from '../support/caller.ts';
 import { readDatabase, writeDatabase } from '../support/database.ts';
+import { addExpiringKey } from '../support/expiring-key.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import {
   addRole,
@@ -44,20 +45,6 @@ async function admin(kms: Kms, accountId: string): Promise<Credential> {
 async function userOf({ store: { db } }: Kms, { id }: Credential) {
   const { userId } = await db.accessKey.findUniqueOrThrow({ where: { id } });
   return db.user.findUniqueOrThrow({ where: { id: String(userId) } });
-}
-
-/** An access key of the same owner that expires. */
-async function createAccessKey(kms: Kms, owner: Credential, end: Date): Promise<Credential> {
-  const query = `mutation { createAccessKey(input: { expirationDate: "${end.toISOString()}" }) {
-    accessKeySecret accessKey { accessKeyId }
-  } }`;
-  const { data } = await postGraphql(kms, owner, { query });
-  const made = data?.createAccessKey as {
-    accessKeySecret: string;
-    accessKey: { accessKeyId: string };
-  };
-  const { accountId } = owner;
-  return { accountId, id: made.accessKey.accessKeyId, secret: made.accessKeySecret };
 }
 
 const ask = async (kms: Kms, token: string, query: string) =>
@@ -261,7 +248,7 @@ describe('A credential that is limited or expires', () => {
     await using kms = await startKms({ clock: () => now });
     const root = await kms.addAccount();
     const end = new Date(Math.ceil(now.getTime() / 1_000) * 1_000 + 3_600_000);
-    const expiring = await createAccessKey(kms, root, end);
+    const expiring = await addExpiringKey(kms, root, end);
     const later = new Date(end.getTime() + 1_000).toISOString();
     for (const expirationDate of [undefined, later]) {
       await expect(createApiToken(kms, expiring, { expirationDate })).rejects.toThrow(

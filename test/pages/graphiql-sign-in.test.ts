@@ -3,6 +3,7 @@ import { useBrowser } from '../support/browser.ts';
 
 const browser = useBrowser();
 const UNKNOWN = 'x'.repeat(43);
+const SIGN_IN = '/sign-in?return=%2Fgraphql';
 
 describe('The sign-in page', () => {
   it('says what is wrong with a link that was used before, is unknown or is missing', async () => {
@@ -11,11 +12,11 @@ describe('The sign-in page', () => {
     await first.goto(used);
     await first.waitForURL(`${browser.kms.url}/graphql`);
 
-    for (const link of [used, `${browser.kms.url}/sign-in#${UNKNOWN}`]) {
+    for (const link of [used, `${browser.kms.url}${SIGN_IN}#${UNKNOWN}`]) {
       const { page } = await browser.visit();
       await page.goto(link);
       await page.getByText('This link is unknown, was used before, or has expired.').waitFor();
-      expect(page.url()).toBe(`${browser.kms.url}/sign-in`); // the token is not in the address bar
+      expect(page.url()).toBe(`${browser.kms.url}${SIGN_IN}`); // the token is not in the address bar
     }
     const { page } = await browser.visit();
     const asked = page.waitForResponse(`${browser.kms.url}/graphql`);
@@ -31,8 +32,8 @@ describe('The sign-in page', () => {
     for (const address of [
       link,
       link,
-      `${browser.kms.url}/sign-in#${UNKNOWN}`,
-      `${browser.kms.url}/sign-in`,
+      `${browser.kms.url}${SIGN_IN}#${UNKNOWN}`,
+      `${browser.kms.url}${SIGN_IN}`,
     ]) {
       await page.goto('about:blank');
       await page.goto(address);
@@ -62,7 +63,7 @@ describe('The sign-in page', () => {
   });
 
   it('leaves no token in the log', async () => {
-    const links = [await browser.link(), `${browser.kms.url}/sign-in#${UNKNOWN}`];
+    const links = [await browser.link(), `${browser.kms.url}${SIGN_IN}#${UNKNOWN}`];
     const { page } = await browser.visit();
     for (const link of links) {
       await page.goto('about:blank');

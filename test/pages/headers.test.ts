@@ -3,7 +3,7 @@ import { nextArrival } from '../support/exchange.ts';
 import { type RawReply, rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, sharedKms } from '../support/kms.ts';
 import { callV1 } from '../support/rpc-client.ts';
-import { linkFor, post, redeem, signIn } from '../support/sign-in.ts';
+import { enter, linkFor, post, redeem, signIn } from '../support/sign-in.ts';
 
 interface Asked {
   readonly kms: Kms;
@@ -73,6 +73,14 @@ const ANSWERS: readonly [string, number, (asked: Asked) => Promise<RawReply>][] 
     403,
     ({ kms }) => redeem(kms, 'made-up', { 'sec-fetch-site': 'cross-site' }),
   ],
+  ['how to sign in', 200, get('/sign-in/options')],
+  [
+    'an access key that nobody made',
+    401,
+    ({ kms }) => enter(kms, 'access-key', { accessKeyId: 'x', accessKeySecret: 'x' }),
+  ],
+  ['a token that nobody made', 401, ({ kms }) => enter(kms, 'token', { token: 'kwt_x' })],
+  ['signing in by GET', 405, get('/sign-in/token')],
   ['signing in with too much', 413, ({ kms }) => redeem(kms, 'x'.repeat(2_000))],
   [
     'signing out',
@@ -137,7 +145,9 @@ describe('What a page loads', () => {
     async (_name, _status, send) => {
       const asked = await ask();
       const { text } = await send(asked);
-      const paths = [...text.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path = '']) => path);
+      const paths = [...text.matchAll(/<(?:script|link)[^>]+(?:src|href)="(\/[^"]+)"/g)].map(
+        ([, path = '']) => path,
+      );
       expect(paths.length).toBeGreaterThan(1);
       for (const path of paths) {
         const { status, headers } = await getSignedIn(path)(asked);

@@ -34,7 +34,7 @@ afterAll(async () => {
 /** Signs in at the provider, from our sign-in page. @returns the page, where the provider asks whether it may go on */
 async function signInAs(login: string): Promise<Page> {
   const { page } = await tests.visit();
-  await page.goto(`${kms.url}/sign-in`);
+  await page.goto(`${kms.url}/sign-in?return=%2Fgraphql`);
   await page.getByRole('link', { name: 'Sign in with Test & Co' }).click();
   await page.getByPlaceholder('Enter any login').fill(login);
   await page.getByPlaceholder('and password').fill('any');

@@ -377,7 +377,7 @@ describe('The pages', () => {
     });
     expect([page.status, page.text.includes('npm run sign-in-link')]).toEqual([401, true]);
     const bare = await rawRequest(kms.url, { path: '/', headers: [['accept', 'text/html,*/*']] });
-    expect([bare.status, bare.headers.location]).toEqual([302, '/graphql']);
+    expect([bare.status, bare.headers.location]).toEqual([302, '/console']);
   });
 
   it('are not shown by another name than our own', async () => {

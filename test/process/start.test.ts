@@ -184,6 +184,7 @@ describe('On a terminal, the first start', () => {
       'export KEYWRIGHT_ACCESS_KEY_ID=<id> KEYWRIGHT_ACCESS_KEY_SECRET=<secret>',
     );
     expect(written.join('')).not.toContain(fixed.KEYWRIGHT_ACCESS_KEY_SECRET);
+    expect(written.join('')).toContain(`${server.url}/console\n`);
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { codesOf, postBearer } from '../support/bearer.ts';
 import { besideServer, MAX_MS, pinned } from '../support/command.ts';
 import { allowing } from '../support/identities.ts';
-import { signIn } from '../support/sign-in.ts';
+import { enter, signIn } from '../support/sign-in.ts';
 
 interface Created {
   readonly apiToken: { readonly tokenId: string; readonly token: string };
@@ -84,6 +84,16 @@ describe('npm run session', { timeout: MAX_MS }, () => {
     );
     expect(await isSignedIn()).toBe(false);
     expect((await run('session', 'list')).stdout).toBe('No browser is signed in.\n');
+
+    const { apiToken } = (await json('token', 'create', 'console')) as Created;
+    const { token } = apiToken;
+    expect((await enter(kms, 'token', { token })).status).toBe(204);
+    expect(await json('session', 'list')).toMatchObject({
+      sessions: [{ apiTokenId: apiToken.tokenId, accessKeyId: null, userName: null }],
+    });
+    const listed = (await run('session', 'list')).stdout;
+    expect(listed).toContain(` ${apiToken.tokenId} `);
+    expect(listed).not.toContain(token);
 
     expect(await run('sign-in-link')).toMatchObject({ code: 0 });
     expect(pinned((await run('session', 'links')).stdout)).toMatch(/^LINK ID .*\n\S+ +- +operator/);

@@ -41,6 +41,18 @@ export const ALLOWED: readonly Allowed[] = [
     fields: { 'keywright-session': 'session cookie' },
   },
   {
+    answer: 'POST /sign-in/access-key',
+    kinds: ['session cookie'],
+    which: 'new',
+    fields: { 'keywright-session': 'session cookie' },
+  },
+  {
+    answer: 'POST /sign-in/token',
+    kinds: ['session cookie'],
+    which: 'new',
+    fields: { 'keywright-session': 'session cookie' },
+  },
+  {
     answer: 'GET /sign-in/openid/test',
     kinds: ['sign-in cookie'],
     which: 'new',

@@ -35,8 +35,22 @@ const graphqlWith = (name: string, headers: (text: string) => Headers, expected 
     headers: [['content-type', 'application/json'], ...headers(text)],
   }));
 
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const OWN_PAGE = ['sec-fetch-site', 'same-origin'] as const;
+
+/** A sign-in with these fields. */
+const signInWith = (
+  name: string,
+  expected: number,
+  way: 'access-key' | 'token',
+  fields: (text: string) => object,
+): Refusal =>
+  request(`${name} at sign-in`, expected, `/sign-in/${way}`, (text) => ({
+    method: 'POST',
+    body: JSON.stringify(fields(text)),
+    headers: [OWN_PAGE, ['content-type', 'application/json']],
+  }));
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** Sends bytes that are not HTTP as it must be. @returns the status of the answer */
 async function sendRaw({ kms }: Scene, bytes: string): Promise<string> {
@@ -111,6 +125,21 @@ export const HTTP_REFUSALS: readonly Refusal[] = [
     body: text,
     headers: [OWN_PAGE],
   })),
+  request('a path to return to', 200, (text) => `/sign-in?return=//${text}`),
+  signInWith('a wrong secret', 401, 'access-key', (text) => ({
+    accessKeyId: ROOT_KEY_ID,
+    accessKeySecret: text,
+  })),
+  signInWith('a secret as the access key id', 401, 'access-key', (text) => ({
+    accessKeyId: text,
+    accessKeySecret: text,
+  })),
+  signInWith('a secret in a wrong field', 400, 'access-key', (text) => ({ secret: text })),
+  signInWith('an unknown API token', 401, 'token', (text) => ({
+    token: apiTokenOf(text.slice(0, 30)),
+  })),
+  signInWith('a wrong API token', 401, 'token', (text) => ({ token: text })),
+  signInWith('too large a token', 413, 'token', (text) => ({ token: text.repeat(100) })),
   request('too large a sign-in', 413, '/sign-in', (text) => ({
     method: 'POST',
     body: text.repeat(100),

@@ -6,7 +6,7 @@ import { addRole, addUser, allowing, trusting } from '../support/identities.ts';
 import { importMaterial } from '../support/imports.ts';
 import { assume, encryptBy, mayAssumeAny, WAYS } from '../support/role-sessions.ts';
 import { callV1 } from '../support/rpc-client.ts';
-import { post, redeem } from '../support/sign-in.ts';
+import { enter, post, redeem } from '../support/sign-in.ts';
 import { SURFACES, type Surface } from '../support/surfaces.ts';
 import type { Scene } from './scene.ts';
 import { ROOT_KEY_ID, type WatchedServer } from './watched-server.ts';
@@ -21,6 +21,7 @@ export async function useEverything(watched: WatchedServer, scene: Scene): Promi
   answered.push(await asXml(scene));
   answered.push(...(await byRoleSession(scene)));
   answered.push(await byApiToken(scene));
+  answered.push(...(await bySignIn(scene)));
   answered.push(...(await byBrowser(watched)));
   return answered;
 }
@@ -85,6 +86,18 @@ async function byApiToken({ kms, root, keyId, secrets }: Scene): Promise<Answere
   const plaintext = secrets.bytes('plaintext', 'with an API token').toString('base64');
   const reply = await postBearer(kms, token, ENCRYPT, { input: { keyId, plaintext } });
   return ['an API token', codesOf(reply)];
+}
+
+/** Signs browsers in with what a person enters. */
+async function bySignIn({ kms, root }: Scene): Promise<Answered[]> {
+  const { token } = await createApiToken(kms, root);
+  const accessKey = { accessKeyId: root.id, accessKeySecret: root.secret };
+  const byKey = await enter(kms, 'access-key', accessKey);
+  const byToken = await enter(kms, 'token', { token });
+  return [
+    ['sign-in by access key', String(byKey.status)],
+    ['sign-in by token', String(byToken.status)],
+  ];
 }
 
 /** Signs browsers in, opens the page, uses the API, reads the metrics and signs out. */

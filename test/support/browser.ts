@@ -20,7 +20,7 @@ export interface BrowserTests {
   readonly kms: Kms;
   /** The log of `kms`. */
   readonly log: string[];
-  /** A new sign-in link. */
+  /** A new sign-in link that leads to GraphiQL. */
   link(): Promise<string>;
   /** A page of a browser that was never here. */
   visit(options?: BrowserContextOptions): Promise<Visit>;
@@ -71,7 +71,8 @@ export function useBrowser(): BrowserTests {
     },
     async link() {
       const { signInLink, store } = shared.kms;
-      return signInLink((await store.db.accessKey.findFirstOrThrow()).id);
+      const link = await signInLink((await store.db.accessKey.findFirstOrThrow()).id);
+      return link.replace('#', '?return=%2Fgraphql#');
     },
     async visit(options) {
       const page = await (

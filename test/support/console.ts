@@ -20,11 +20,9 @@ export function useConsole(): ConsoleTests {
   return Object.assign(browser, {
     async openConsole({ path = '', accessKeyId, ...context }: ConsoleOptions = {}) {
       const visit = await browser.visit({ locale: 'en-US', ...context });
-      await signInWithLink(
-        browser.kms,
-        visit.page,
-        accessKeyId ? await browser.kms.signInLink(accessKeyId) : await browser.link(),
-      );
+      const { signInLink, store } = browser.kms;
+      const id = accessKeyId ?? (await store.db.accessKey.findFirstOrThrow()).id;
+      await signInWithLink(browser.kms, visit.page, await signInLink(id));
       await openView(browser.kms, visit.page, path);
       return visit;
     },
@@ -33,7 +31,7 @@ export function useConsole(): ConsoleTests {
 
 async function signInWithLink({ url }: Pick<Kms, 'url'>, page: Page, link: string): Promise<void> {
   await page.goto(link);
-  await page.waitForURL(`${url}/graphql`);
+  await page.waitForURL(`${url}/console`);
 }
 
 /** Opens a view, and waits until everything in it is read. @param path below /console */

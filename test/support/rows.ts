@@ -62,6 +62,7 @@ export const NO_SESSION_DETAILS = {
   createdAt: null,
   address: null,
   userAgent: null,
+  apiTokenId: null,
   issuer: null,
   subject: null,
   userId: null,

@@ -24,6 +24,18 @@ export const redeem = (
   headers: Headers = { 'sec-fetch-site': 'same-origin' },
 ): Promise<RawReply> => post(kms, '/sign-in', JSON.stringify({ token }), headers);
 
+/** What the console does with an access key or an API token that a person enters. */
+export const enter = (
+  kms: Pick<Kms, 'url'>,
+  way: 'access-key' | 'token',
+  fields: unknown,
+  headers: Headers = { 'sec-fetch-site': 'same-origin' },
+): Promise<RawReply> => post(kms, `/sign-in/${way}`, JSON.stringify(fields), headers);
+
+/** The cookie that a reply sets, as browsers send it. */
+export const cookieIn = ({ headers }: RawReply): string =>
+  [headers['set-cookie'] ?? ''].flat()[0]?.split(';')[0] ?? '';
+
 /** A new link's token, for the first access key of the server's own account. */
 export async function linkFor(kms: Kms): Promise<{ accountId: string; token: string }> {
   const accessKey = await kms.store.db.accessKey.findFirstOrThrow({
@@ -38,6 +50,17 @@ export async function linkFor(kms: Kms): Promise<{ accountId: string; token: str
 /** Signs in by a new link. @returns the cookie as browsers send it */
 export async function signIn(kms: Kms): Promise<{ accountId: string; cookie: string }> {
   const { accountId, token } = await linkFor(kms);
-  const [setCookie = ''] = [(await redeem(kms, token)).headers['set-cookie']].flat();
-  return { accountId, cookie: setCookie.split(';')[0] ?? '' };
+  return { accountId, cookie: cookieIn(await redeem(kms, token)) };
 }
+
+/** A GraphQL request with a session. */
+export const askAs = (
+  kms: Pick<Kms, 'url'>,
+  cookie: string,
+  query: string,
+  variables: object = {},
+): Promise<RawReply> =>
+  post(kms, '/graphql', JSON.stringify({ query, variables }), {
+    cookie,
+    'sec-fetch-site': 'same-origin',
+  });

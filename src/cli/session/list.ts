@@ -11,6 +11,7 @@ export async function list({ call }: Session): Promise<Report> {
     sessionId: session.id,
     userName: session.userName,
     accessKeyId: session.accessKeyId || null,
+    apiTokenId: session.apiTokenId,
     issuer: session.issuer,
     subject: session.subject,
     createDate: session.createdAt,
@@ -21,16 +22,14 @@ export async function list({ call }: Session): Promise<Report> {
   const table = () =>
     formatTable(
       ['SESSION ID', 'USER', 'BY', 'SINCE', 'UNTIL', 'FROM'],
-      sessions.map(
-        ({ sessionId, userName, accessKeyId, subject, createDate, expirationDate, address }) => [
-          sessionId,
-          userName,
-          accessKeyId ?? subject,
-          createDate,
-          expirationDate,
-          address,
-        ],
-      ),
+      sessions.map(({ sessionId, userName, createDate, expirationDate, address, ...by }) => [
+        sessionId,
+        userName,
+        by.accessKeyId ?? by.apiTokenId ?? by.subject,
+        createDate,
+        expirationDate,
+        address,
+      ]),
     );
   return { json: { sessions }, text: sessions.length > 0 ? table() : 'No browser is signed in.' };
 }

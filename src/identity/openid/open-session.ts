@@ -3,7 +3,7 @@ import type { Client } from '#http/client.ts';
 import type { IdentityReader } from '#integrity/identity-reader.ts';
 import type { Store } from '#store/store.ts';
 import { auditedCaller, insertEvent } from '#store/writes/audit-event.ts';
-import { newSession } from '../sessions.ts';
+import { newSession, type OpenedSession } from '../sessions.ts';
 import type { SignInLifetimes } from '../sign-in-links.ts';
 import { UnmappedSubjectError } from './errors.ts';
 import type { Issuer } from './issuer.ts';
@@ -20,7 +20,6 @@ interface SessionMakers {
 /**
  * Opens a session of a browser for the subject of a verified ID token that has the claims that the settings require, and
  * writes its audit row with it.
- * @returns the token for its cookie
  * @throws UnmappedSubjectError, ServiceUnavailableError
  */
 export async function openSession(
@@ -29,7 +28,7 @@ export async function openSession(
   claims: Claims & { readonly sub: string },
   client: Client,
   now: Date,
-): Promise<string> {
+): Promise<OpenedSession> {
   const required = issuer.settings.signIn?.requiredClaims ?? [];
   if (!required.every((condition) => meets(claims, condition))) throw new UnmappedSubjectError();
   const subject = { issuer: issuer.settings.issuer, subject: claims.sub };
@@ -44,12 +43,12 @@ export async function openSession(
       ...(type === 'role' ? { roleId: id } : { userId: id }),
     },
     client,
-    lifetimes.sessionMinutes,
+    { minutes: lifetimes.sessionMinutes, notAfter: null },
     now,
   );
   const principal = principalOfSubject(known, subject, session.row.expiresAt);
   const caller = { ...auditedCaller(principal, client), sessionId: session.row.id };
   const audit = insertEvent('SignIn', 'page', { ...caller, createdAt: now });
   await store.commit([session.write, audit]);
-  return session.token;
+  return { token: session.token, expiresAt: session.row.expiresAt };
 }

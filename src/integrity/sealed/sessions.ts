@@ -40,11 +40,12 @@ export const sealedSignInLinks = sealedTable<{ readonly row: Rows['signInLink'] 
   },
 });
 
-const subjectOf = (row: Rows['session'] | Rows['signInLink']): string =>
-  'issuer' in row && row.issuer !== null
-    ? `${row.issuer}#${row.subject}`
-    : `access key ${row.accessKeyId}`;
+function subjectOf(row: Rows['session'] | Rows['signInLink']): string {
+  if ('issuer' in row && row.issuer !== null) return `${row.issuer}#${row.subject}`;
+  if ('apiTokenId' in row && row.apiTokenId !== null) return `API token ${row.apiTokenId}`;
+  return `access key ${row.accessKeyId}`;
+}
 
-/** The hash names the row. The access key or the subject says for whom it was made. */
+/** The hash names the row. The access key, the API token or the subject says for whom it was made. */
 const faultOf = (row: Rows['session'] | Rows['signInLink']): string =>
   `its row, for ${subjectOf(row)}, was altered or added outside Keywright`;

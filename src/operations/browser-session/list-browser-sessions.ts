@@ -10,7 +10,7 @@ export const listBrowserSessions = accountOperation({
   name: 'ListBrowserSessions',
   service: 'ram',
   summary:
-    'Returns the browser sessions of the account that have neither expired nor been ended, newest first; also those whose access key was disabled meanwhile, which are refused.',
+    'Returns the browser sessions of the account that have neither expired nor been ended, newest first; also those whose access key was disabled or whose API token was deleted meanwhile, which are refused.',
   effect: 'read',
   on: ownAccount,
   graphqlOnly: 'RAM has no such operation.',

@@ -3,7 +3,7 @@ import type { RootKeyFacts, ServiceFacts } from '#pipeline/service-facts.ts';
 /** `staged`: the replicas load the next root key. `renewing`: it is the current one, and the values come under it. */
 export const ROTATION_PHASES = ['staged', 'renewing'] as const;
 
-/** A rotation of the root key that is under way. */
+/** A rotation of the root key that is in progress. */
 export interface RotationFacts {
   readonly phase: (typeof ROTATION_PHASES)[number];
   readonly startedAt: Date;

@@ -8,7 +8,8 @@ export const describeService = accountOperation({
   summary:
     'Returns what an operator wants to know of the service: its version, its health, and what the account may use of it.',
   effect: 'read',
-  graphqlOnly: 'The cloud operates its service itself.',
+  graphqlOnly:
+    'The cloud has an old operation of this name, which newer SDKs do not have, with another answer.',
   on: wholeAccount,
   input: z.strictObject({}),
   output: z.object({}),

@@ -4,7 +4,7 @@ const status = document.querySelector('#status');
 const token = location.hash.slice(1);
 
 function redeem() {
-  history.replaceState(null, '', location.pathname);
+  history.replaceState(null, '', location.pathname + location.search);
   status.textContent = 'Signing you in…';
   return fetch('/sign-in', {
     method: 'POST',
@@ -24,7 +24,7 @@ async function enter() {
   const isNewSession = redeemed?.ok ?? false;
   const hasOldSession = !isNewSession && (await isSignedIn());
   if (!hasOldSession) sessionStorage.clear(); // queries of the session that ended
-  if (isNewSession || hasOldSession) location.replace('/graphql');
+  if (isNewSession || hasOldSession) location.replace(document.body.dataset.returnPath);
   else if (redeemed)
     status.textContent =
       redeemed.status === 401

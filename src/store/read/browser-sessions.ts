@@ -42,17 +42,22 @@ export function browserSessionReader(db: Reader, accountId: string, clock: () =>
   };
 }
 
-/** Adds the names of users: two statements for any number of rows. */
+/** Adds the names of users: three statements for any number of rows. */
 async function withUserNames<
-  Row extends { readonly accessKeyId: string; readonly userId?: string | null },
+  Row extends {
+    readonly accessKeyId: string;
+    readonly apiTokenId?: string | null;
+    readonly userId?: string | null;
+  },
 >(db: Reader, rows: readonly Row[]): Promise<WithUserName<Row>[]> {
-  const ids = [...new Set(rows.map(({ accessKeyId }) => accessKeyId))];
-  const accessKeys = await db.accessKey.findMany({
-    where: { id: { in: ids } },
-    select: { id: true, userId: true },
-  });
-  const owners = new Map(accessKeys.map(({ id, userId }) => [id, userId]));
-  const userIdOf = ({ userId, accessKeyId }: Row) => userId ?? owners.get(accessKeyId) ?? null;
+  const select = { id: true, userId: true } as const;
+  const ids = rows.map(({ accessKeyId }) => accessKeyId);
+  const tokenIds = rows.flatMap(({ apiTokenId }) => apiTokenId ?? []);
+  const accessKeys = await db.accessKey.findMany({ where: { id: { in: distinct(ids) } }, select });
+  const tokens = await db.apiToken.findMany({ where: { id: { in: distinct(tokenIds) } }, select });
+  const owners = new Map([...accessKeys, ...tokens].map(({ id, userId }) => [id, userId]));
+  const userIdOf = ({ userId, accessKeyId, apiTokenId }: Row) =>
+    userId ?? owners.get(apiTokenId ?? accessKeyId) ?? null;
   const userIds = rows.flatMap((row) => userIdOf(row) ?? []);
   const users = await db.user.findMany({
     where: { id: { in: userIds } },
@@ -61,3 +66,5 @@ async function withUserNames<
   const names = new Map(users.map(({ id, name }) => [id, name]));
   return rows.map((row) => ({ ...row, userName: names.get(userIdOf(row) ?? '') ?? null }));
 }
+
+const distinct = (ids: readonly string[]): string[] => [...new Set(ids)];

@@ -35,8 +35,8 @@ export const cookiesOf = ({ headers }: RawReply): Map<string, string> =>
   );
 
 /** Begins to sign in. @returns what the issuer is asked, and the cookie */
-export async function begin(kms: Pick<Kms, 'url'>) {
-  const reply = await get(kms, '/sign-in/openid/test');
+export async function begin(kms: Pick<Kms, 'url'>, path = '/sign-in/openid/test') {
+  const reply = await get(kms, path);
   const asked = new URL(String(reply.headers.location)).searchParams;
   const cookie = cookiesOf(reply).get('keywright-sign-in') ?? '';
   return { reply, asked, cookie, state: asked.get('state') ?? '', nonce: asked.get('nonce') ?? '' };

@@ -21,7 +21,8 @@ export function newSignIns(kms: Kms, { accountId, id: accessKeyId }: Credential)
     async newBrowserSession() {
       const client = { address: '127.0.0.1', userAgent: 'sample' };
       const now = kms.services.clock();
-      const session = newSession(keyring, { accountId, accessKeyId }, client, 10, now);
+      const lifetime = { minutes: 10, notAfter: null };
+      const session = newSession(keyring, { accountId, accessKeyId }, client, lifetime, now);
       await store.commit([session.write]);
       return String(session.row.id);
     },

@@ -33,6 +33,7 @@ export type SessionMinAggregateOutputType = {
   createdAt: Date | null
   address: string | null
   userAgent: string | null
+  apiTokenId: string | null
   issuer: string | null
   subject: string | null
   userId: string | null
@@ -50,6 +51,7 @@ export type SessionMaxAggregateOutputType = {
   createdAt: Date | null
   address: string | null
   userAgent: string | null
+  apiTokenId: string | null
   issuer: string | null
   subject: string | null
   userId: string | null
@@ -67,6 +69,7 @@ export type SessionCountAggregateOutputType = {
   createdAt: number
   address: number
   userAgent: number
+  apiTokenId: number
   issuer: number
   subject: number
   userId: number
@@ -86,6 +89,7 @@ export type SessionMinAggregateInputType = {
   createdAt?: true
   address?: true
   userAgent?: true
+  apiTokenId?: true
   issuer?: true
   subject?: true
   userId?: true
@@ -103,6 +107,7 @@ export type SessionMaxAggregateInputType = {
   createdAt?: true
   address?: true
   userAgent?: true
+  apiTokenId?: true
   issuer?: true
   subject?: true
   userId?: true
@@ -120,6 +125,7 @@ export type SessionCountAggregateInputType = {
   createdAt?: true
   address?: true
   userAgent?: true
+  apiTokenId?: true
   issuer?: true
   subject?: true
   userId?: true
@@ -210,6 +216,7 @@ export type SessionGroupByOutputType = {
   createdAt: Date | null
   address: string | null
   userAgent: string | null
+  apiTokenId: string | null
   issuer: string | null
   subject: string | null
   userId: string | null
@@ -248,6 +255,7 @@ export type SessionWhereInput = {
   createdAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   address?: Prisma.StringNullableFilter<"Session"> | string | null
   userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
+  apiTokenId?: Prisma.StringNullableFilter<"Session"> | string | null
   issuer?: Prisma.StringNullableFilter<"Session"> | string | null
   subject?: Prisma.StringNullableFilter<"Session"> | string | null
   userId?: Prisma.StringNullableFilter<"Session"> | string | null
@@ -266,6 +274,7 @@ export type SessionOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrderInput | Prisma.SortOrder
   address?: Prisma.SortOrderInput | Prisma.SortOrder
   userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
+  apiTokenId?: Prisma.SortOrderInput | Prisma.SortOrder
   issuer?: Prisma.SortOrderInput | Prisma.SortOrder
   subject?: Prisma.SortOrderInput | Prisma.SortOrder
   userId?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -287,6 +296,7 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   address?: Prisma.StringNullableFilter<"Session"> | string | null
   userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
+  apiTokenId?: Prisma.StringNullableFilter<"Session"> | string | null
   issuer?: Prisma.StringNullableFilter<"Session"> | string | null
   subject?: Prisma.StringNullableFilter<"Session"> | string | null
   userId?: Prisma.StringNullableFilter<"Session"> | string | null
@@ -305,6 +315,7 @@ export type SessionOrderByWithAggregationInput = {
   createdAt?: Prisma.SortOrderInput | Prisma.SortOrder
   address?: Prisma.SortOrderInput | Prisma.SortOrder
   userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
+  apiTokenId?: Prisma.SortOrderInput | Prisma.SortOrder
   issuer?: Prisma.SortOrderInput | Prisma.SortOrder
   subject?: Prisma.SortOrderInput | Prisma.SortOrder
   userId?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -328,6 +339,7 @@ export type SessionScalarWhereWithAggregatesInput = {
   createdAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
   address?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   userAgent?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  apiTokenId?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   issuer?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   subject?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   userId?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
@@ -345,6 +357,7 @@ export type SessionCreateInput = {
   createdAt?: Date | string | null
   address?: string | null
   userAgent?: string | null
+  apiTokenId?: string | null
   issuer?: string | null
   subject?: string | null
   userId?: string | null
@@ -362,6 +375,7 @@ export type SessionUncheckedCreateInput = {
   createdAt?: Date | string | null
   address?: string | null
   userAgent?: string | null
+  apiTokenId?: string | null
   issuer?: string | null
   subject?: string | null
   userId?: string | null
@@ -379,6 +393,7 @@ export type SessionUpdateInput = {
   createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -396,6 +411,7 @@ export type SessionUncheckedUpdateInput = {
   createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -413,6 +429,7 @@ export type SessionCreateManyInput = {
   createdAt?: Date | string | null
   address?: string | null
   userAgent?: string | null
+  apiTokenId?: string | null
   issuer?: string | null
   subject?: string | null
   userId?: string | null
@@ -430,6 +447,7 @@ export type SessionUpdateManyMutationInput = {
   createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -446,6 +464,7 @@ export type SessionUncheckedUpdateManyInput = {
   createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -473,6 +492,7 @@ export type SessionCountOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   address?: Prisma.SortOrder
   userAgent?: Prisma.SortOrder
+  apiTokenId?: Prisma.SortOrder
   issuer?: Prisma.SortOrder
   subject?: Prisma.SortOrder
   userId?: Prisma.SortOrder
@@ -490,6 +510,7 @@ export type SessionMaxOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   address?: Prisma.SortOrder
   userAgent?: Prisma.SortOrder
+  apiTokenId?: Prisma.SortOrder
   issuer?: Prisma.SortOrder
   subject?: Prisma.SortOrder
   userId?: Prisma.SortOrder
@@ -507,6 +528,7 @@ export type SessionMinOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   address?: Prisma.SortOrder
   userAgent?: Prisma.SortOrder
+  apiTokenId?: Prisma.SortOrder
   issuer?: Prisma.SortOrder
   subject?: Prisma.SortOrder
   userId?: Prisma.SortOrder
@@ -566,6 +588,7 @@ export type SessionCreateWithoutRootKeyInput = {
   createdAt?: Date | string | null
   address?: string | null
   userAgent?: string | null
+  apiTokenId?: string | null
   issuer?: string | null
   subject?: string | null
   userId?: string | null
@@ -582,6 +605,7 @@ export type SessionUncheckedCreateWithoutRootKeyInput = {
   createdAt?: Date | string | null
   address?: string | null
   userAgent?: string | null
+  apiTokenId?: string | null
   issuer?: string | null
   subject?: string | null
   userId?: string | null
@@ -627,6 +651,7 @@ export type SessionScalarWhereInput = {
   createdAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   address?: Prisma.StringNullableFilter<"Session"> | string | null
   userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
+  apiTokenId?: Prisma.StringNullableFilter<"Session"> | string | null
   issuer?: Prisma.StringNullableFilter<"Session"> | string | null
   subject?: Prisma.StringNullableFilter<"Session"> | string | null
   userId?: Prisma.StringNullableFilter<"Session"> | string | null
@@ -644,6 +669,7 @@ export type SessionCreateManyRootKeyInput = {
   createdAt?: Date | string | null
   address?: string | null
   userAgent?: string | null
+  apiTokenId?: string | null
   issuer?: string | null
   subject?: string | null
   userId?: string | null
@@ -660,6 +686,7 @@ export type SessionUpdateWithoutRootKeyInput = {
   createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -676,6 +703,7 @@ export type SessionUncheckedUpdateWithoutRootKeyInput = {
   createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -692,6 +720,7 @@ export type SessionUncheckedUpdateManyWithoutRootKeyInput = {
   createdAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  apiTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -710,6 +739,7 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   createdAt?: boolean
   address?: boolean
   userAgent?: boolean
+  apiTokenId?: boolean
   issuer?: boolean
   subject?: boolean
   userId?: boolean
@@ -728,6 +758,7 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   createdAt?: boolean
   address?: boolean
   userAgent?: boolean
+  apiTokenId?: boolean
   issuer?: boolean
   subject?: boolean
   userId?: boolean
@@ -746,6 +777,7 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   createdAt?: boolean
   address?: boolean
   userAgent?: boolean
+  apiTokenId?: boolean
   issuer?: boolean
   subject?: boolean
   userId?: boolean
@@ -764,6 +796,7 @@ export type SessionSelectScalar = {
   createdAt?: boolean
   address?: boolean
   userAgent?: boolean
+  apiTokenId?: boolean
   issuer?: boolean
   subject?: boolean
   userId?: boolean
@@ -772,7 +805,7 @@ export type SessionSelectScalar = {
   rootKeyId?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "accountId" | "accessKeyId" | "expiresAt" | "id" | "createdAt" | "address" | "userAgent" | "issuer" | "subject" | "userId" | "roleId" | "mac" | "rootKeyId", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "accountId" | "accessKeyId" | "expiresAt" | "id" | "createdAt" | "address" | "userAgent" | "apiTokenId" | "issuer" | "subject" | "userId" | "roleId" | "mac" | "rootKeyId", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   rootKey?: boolean | Prisma.Session$rootKeyArgs<ExtArgs>
 }
@@ -792,7 +825,7 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     hash: string
     accountId: string
     /**
-     * The access key that it acts by. Empty for a session of an OpenID Connect subject.
+     * The access key that it acts by. Empty for a session of an API token or an OpenID Connect subject.
      */
     accessKeyId: string
     expiresAt: Date
@@ -807,7 +840,11 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     address: string | null
     userAgent: string | null
     /**
-     * Null: an access key. Otherwise the issuer and the subject of OpenID Connect.
+     * The API token that it acts by. Null: an access key or an OpenID Connect subject.
+     */
+    apiTokenId: string | null
+    /**
+     * Null: an access key or an API token. Otherwise the issuer and the subject of OpenID Connect.
      */
     issuer: string | null
     subject: string | null
@@ -1253,6 +1290,7 @@ export interface SessionFieldRefs {
   readonly createdAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly address: Prisma.FieldRef<"Session", 'String'>
   readonly userAgent: Prisma.FieldRef<"Session", 'String'>
+  readonly apiTokenId: Prisma.FieldRef<"Session", 'String'>
   readonly issuer: Prisma.FieldRef<"Session", 'String'>
   readonly subject: Prisma.FieldRef<"Session", 'String'>
   readonly userId: Prisma.FieldRef<"Session", 'String'>

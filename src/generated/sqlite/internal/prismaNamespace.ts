@@ -3060,6 +3060,7 @@ export const SessionScalarFieldEnum = {
   createdAt: 'createdAt',
   address: 'address',
   userAgent: 'userAgent',
+  apiTokenId: 'apiTokenId',
   issuer: 'issuer',
   subject: 'subject',
   userId: 'userId',

@@ -454,6 +454,7 @@ export const SessionScalarFieldEnum = {
   createdAt: 'createdAt',
   address: 'address',
   userAgent: 'userAgent',
+  apiTokenId: 'apiTokenId',
   issuer: 'issuer',
   subject: 'subject',
   userId: 'userId',

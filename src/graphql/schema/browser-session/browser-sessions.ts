@@ -34,17 +34,22 @@ const BrowserSession = builder.node(builder.objectRef<BrowserSessionRow>('Browse
     }),
     accessKeyId: t.string({
       nullable: true,
-      description: 'Id of the access key that it acts by. Null: it was opened by OpenID Connect.',
+      description:
+        'Id of the access key that it acts by. Null: it was opened with an API token or by OpenID Connect.',
       resolve: ({ accessKeyId }) => accessKeyId || null,
+    }),
+    apiTokenId: t.exposeString('apiTokenId', {
+      nullable: true,
+      description: 'Id of the API token that it acts by. Null: it was opened in another way.',
     }),
     userName: t.exposeString('userName', { nullable: true, description: USER_NAME }),
     issuer: t.exposeString('issuer', {
       nullable: true,
-      description: 'OpenID Connect issuer. Null: it was opened with a sign-in link.',
+      description: 'OpenID Connect issuer. Null: it was opened in another way.',
     }),
     subject: t.exposeString('subject', {
       nullable: true,
-      description: 'Subject (`sub`) at the issuer. Null: it was opened with a sign-in link.',
+      description: 'Subject (`sub`) at the issuer. Null: it was opened in another way.',
     }),
     creationDate: t.expose('createdAt', {
       type: 'DateTime',

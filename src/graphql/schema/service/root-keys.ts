@@ -29,7 +29,7 @@ export const Replica = builder.objectRef<ReplicaFacts>('Replica').implement({
 });
 
 const RootKeyState = builder.enumType('RootKeyState', {
-  description: 'State of a root key.',
+  description: 'What a root key is for. All but `CURRENT` occur only during a rotation.',
   values: {
     CURRENT: { value: 'current', description: 'New values are encrypted under it.' },
     NEXT: { value: 'next', description: 'Every process loads it. It encrypts nothing yet.' },
@@ -49,7 +49,7 @@ export const RootKey = builder.objectRef<RootKeyFacts>('RootKey').implement({
       description: 'Whether new values are encrypted under it.',
       resolve: ({ state }) => state === 'current',
     }),
-    state: t.expose('state', { type: RootKeyState, description: 'State in a rotation.' }),
+    state: t.expose('state', { type: RootKeyState, description: 'What it is for now.' }),
     provider: t.exposeString('provider', {
       description: 'Kind of its source: `key`, `passphrase` or `pkcs11`.',
     }),
@@ -69,7 +69,7 @@ export const RootKey = builder.objectRef<RootKeyFacts>('RootKey').implement({
 type Phase = (typeof ROTATION_PHASES)[number];
 
 const RotationPhase = builder.enumType('RootKeyRotationPhase', {
-  description: 'Phase of a rotation of the root key.',
+  description: 'What happens in a rotation.',
   values: {
     STAGED: {
       value: 'staged',
@@ -85,13 +85,13 @@ const RotationPhase = builder.enumType('RootKeyRotationPhase', {
 
 export const RootKeyRotation = builder.objectRef<RotationFacts>('RootKeyRotation').implement({
   description:
-    'Rotation of the root key that is under way. If its command was stopped, `npm run root-key -- rotate` continues it.',
+    'Rotation of the root key that is in progress. If its command was stopped, `npm run root-key -- rotate` continues it.',
   fields: (t) => ({
     startTime: t.expose('startedAt', {
       type: 'DateTime',
       description: 'When the next root key was staged.',
     }),
-    phase: t.expose('phase', { type: RotationPhase, description: 'Phase of the rotation.' }),
+    phase: t.expose('phase', { type: RotationPhase, description: 'What happens now.' }),
     fromRootKeyId: t.string({
       description: 'Id of the root key that is replaced.',
       resolve: ({ from }) => from.id,

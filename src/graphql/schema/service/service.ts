@@ -21,7 +21,7 @@ const OPERATOR = 'Null for accounts other than that of the deployment.';
 const items = (multiplier: number) => ({ field: 1, multiplier });
 
 const DatabaseKind = builder.enumType('DatabaseKind', {
-  description: 'Kind of a database.',
+  description: 'What the service stores its data in.',
   values: {
     SQLite: { description: 'A file, for one server.' },
     PostgreSQL: { description: 'A database server, which several replicas share.' },
@@ -52,7 +52,7 @@ const Service = builder.objectRef<Described>('Service').implement({
     }),
     databaseKind: t.field({
       type: DatabaseKind,
-      description: 'Kind of the database.',
+      description: 'What the service stores its data in, which says how many processes can run.',
       resolve: ({ facts }) => facts.databaseKind,
     }),
     startTime: t.field({
@@ -96,7 +96,7 @@ const Service = builder.objectRef<Described>('Service').implement({
     rootKeyRotation: t.field({
       type: RootKeyRotation,
       nullable: true,
-      description: `Rotation of the root key. Null if none is under way. ${OPERATOR}`,
+      description: `Rotation of the root key. Null if none is in progress. ${OPERATOR}`,
       resolve: ({ facts, isOperator }) => (isOperator ? rotationOf(facts) : null),
     }),
     quotas: t.field({
