@@ -208,6 +208,7 @@ describe('Without permission', () => {
     await page.getByRole('alert').getByText('Request id').waitFor();
     const create = page.getByRole('button', { name: 'Create a key' });
     await expect.poll(() => create.getAttribute('aria-disabled')).toBe('true');
+    await page.mouse.move(1, 1); // only a pointer that moves already opens a hint
     await create.hover();
     await page.getByRole('tooltip', { name: 'You need the permission kms:CreateKey.' }).waitFor();
   });
