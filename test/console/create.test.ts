@@ -17,7 +17,11 @@ async function open() {
 }
 
 const radio = (page: Page, name: string | RegExp) => page.getByRole('radio', { name });
-const choose = (page: Page, text: string) => page.getByText(new RegExp(`^${text}`)).first().click();
+const choose = (page: Page, text: string) =>
+  page
+    .getByText(new RegExp(`^${text}`))
+    .first()
+    .click();
 const textbox = (page: Page, name: string) => page.getByRole('textbox', { name });
 const create = (page: Page) => page.getByRole('button', { name: 'Create the key' }).click();
 

@@ -74,7 +74,9 @@ type Named = Readonly<Record<string, unknown>> & { readonly keyId?: string };
 
 /** A change of a key: its own fields come with it, what belongs to it is read again. */
 function keyChanged(result: DataFields, _args: unknown, cache: Cache): void {
-  const key = (result.keyChanged as { readonly key?: Named | null } | null)?.key;
+  const change = result.keyChanged as (Named & { readonly key?: Named | null }) | null;
+  const key = change?.key;
+  if (change?.keyId && !key) cache.invalidate({ __typename: 'KeyMetadata', keyId: change.keyId });
   if (key?.keyId)
     refreshOf(
       cache,

@@ -167,6 +167,11 @@ export function openKeyList({ filter, orderBy }: KeysQuery) {
     /** The loaded keys with these ids, in the order of the list. */
     find: (keyIds: ReadonlySet<string>): ListedKeyFragment[] =>
       pages.flatMap(({ keys }) => keys.filter(({ keyId }) => keyIds.has(keyId))),
+    /** Whether a new key is in the list: at its beginning or at its end. */
+    hasNew: (keyId: string): boolean =>
+      [pages[0], pages[1], pages.at(-1)].some((page) =>
+        page?.keys.some((key) => key.keyId === keyId),
+      ),
     /** The ids of the loaded keys from one index to another; without them, of all. */
     idsOf: (from = 0, to = state.count - 1): string[] =>
       Array.from({ length: to - from + 1 }, (_, index) => keyAt(from + index)?.keyId).filter(

@@ -47,8 +47,14 @@ export function KeyTable(props: KeyTableProps) {
   const { size } = selection.keyIds;
   const isWhole = !state.hasNextPage;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled with the keyboard
-    <section ref={scroller} className="key-scroller" aria-label={t('list')} tabIndex={0}>
+    <section
+      ref={scroller}
+      className="key-scroller"
+      data-scroller
+      aria-label={t('list')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled with the keyboard
+      tabIndex={0}
+    >
       <table
         className="table key-table"
         aria-label={t('list')}

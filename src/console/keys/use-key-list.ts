@@ -18,7 +18,6 @@ export function useKeyList(address: KeysAddress) {
   const state: KeyListState = useSyncExternalStore(list.subscribe, list.get);
   useEffect(() => () => list.rest(), [list]);
   // What a list reads anew is in it: from then on only later keys are new.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: for each list
   useEffect(() => {
     if (list.get().count === 0) newKeys.set([]);
   }, [list]);
@@ -26,5 +25,6 @@ export function useKeyList(address: KeysAddress) {
     forgetList();
     setRound((last) => last + 1);
   }, []);
-  return { kept, list, state, restart, newCount: countNewKeys(useStore(newKeys), address) };
+  const unseen = useStore(newKeys).filter(({ keyId }) => !list.hasNew(keyId));
+  return { kept, list, state, restart, newCount: countNewKeys(unseen, address) };
 }
