@@ -136,6 +136,19 @@ describe('The creation of a key', () => {
     expect((await root.listKeyIds()).keyIds).toHaveLength(2);
   });
 
+  it('goes on after signing in again, if the session ended in the middle of the form', async () => {
+    const { page, root, credential } = await open();
+    await textbox(page, 'Description').fill('Typed before');
+    await page.context().clearCookies();
+    await create(page);
+    const dialog = page.getByRole('dialog', { name: 'Sign in to Keywright' });
+    await dialog.getByLabel('Access key id').fill(credential.id);
+    await dialog.getByLabel('Access key secret').fill(credential.secret);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    const keyId = await createdId(page);
+    expect((await root.describeKey(keyId)).description).toBe('Typed before');
+  });
+
   it('is not offered to somebody who may not', async () => {
     const user = await browser.kms.addAccount({ allowedActions: ['kms:ListKeys'] });
     const { page } = await browser.openConsole({ accessKeyId: user.id, path: '/create' });

@@ -144,6 +144,90 @@ describe('The list of keys', () => {
   });
 });
 
+/** Answers the pages of keys with others: a test cannot make so many keys. */
+async function answerPages(page: Page, pageOf: (number: number) => object): Promise<() => number> {
+  let pages = 0;
+  await page.route('**/graphql', async (route) => {
+    const { operationName, variables } = route.request().postDataJSON();
+    if (operationName !== 'KeyPage') return route.continue();
+    pages += 1;
+    return route.fulfill({
+      json: { data: { keys: pageOf(Number(variables.after ?? 0)) } },
+      contentType: 'application/graphql-response+json',
+    });
+  });
+  return () => pages;
+}
+
+const madeUp = (number: number) => ({
+  __typename: 'KeyEdge',
+  node: {
+    __typename: 'KeyMetadata',
+    keyId: `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`,
+    id: `id-${number}`,
+    arn: `arn-${number}`,
+    description: `Number ${number}.`,
+    keyState: 'Enabled',
+    keySpec: 'Aliyun_AES_256',
+    keyUsage: 'ENCRYPT_DECRYPT',
+    origin: 'Aliyun_KMS',
+    creationDate: '2026-01-01T00:00:00Z',
+    aliases: { __typename: 'AliasConnection', totalCount: 0, edges: [] },
+  },
+});
+
+const pageInfo = (endCursor: number, hasNextPage: boolean) => ({
+  __typename: 'PageInfo',
+  endCursor: String(endCursor),
+  hasNextPage,
+});
+
+describe('Lists that no test can make', () => {
+  it('have few rows in the document, and follow few pages, however far somebody scrolls', async () => {
+    const { credential } = await newAccount();
+    const { page, complaints } = await open(credential);
+    await answerPages(page, (after) => ({
+      __typename: 'KeyConnection',
+      edges: Array.from({ length: 100 }, (_, index) => madeUp(after + index + 1)),
+      pageInfo: pageInfo(after + 100, after < 100_000),
+    }));
+    await page.reload();
+    const list = page.getByRole('region', { name: 'List of keys' });
+    await list.focus();
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('End');
+          return Number(
+            await page.locator('tbody tr.key-row').last().getAttribute('aria-rowindex'),
+          );
+        },
+        { timeout: 20_000, interval: 20 },
+      )
+      .toBeGreaterThan(3_000);
+    expect(await page.getByRole('row').count()).toBeLessThan(100);
+    await page.keyboard.press('Home');
+    await page.getByRole('link', { name: 'Number 1.', exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('stop after some empty pages, and go on when they are asked to', async () => {
+    const { credential } = await newAccount();
+    const { page } = await open(credential);
+    const count = await answerPages(page, (after) => ({
+      __typename: 'KeyConnection',
+      edges: [],
+      pageInfo: pageInfo(after + 1, true),
+    }));
+    await page.reload();
+    await page.getByText('You may see few of the keys that were looked at.').waitFor();
+    expect(count()).toBe(10);
+    await page.getByRole('button', { name: 'Load more' }).click();
+    await expect.poll(count).toBe(20);
+    await page.getByRole('button', { name: 'Load more' }).waitFor();
+  });
+});
+
 describe('Several selected keys', () => {
   it('are disabled one by one: what fails is listed, and the rest can be undone', async () => {
     const { credential, root } = await newAccount();

@@ -1,5 +1,6 @@
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import { useTranslations } from 'use-intl';
+import { useViewer } from '../session/viewer.ts';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { Section } from '../ui/page.tsx';
 import { callsOf } from './code.ts';
@@ -11,13 +12,14 @@ import { aliasOf, inputOf, type Wanted } from './wanted.ts';
 export function SameCall({ wanted }: { readonly wanted: Wanted }) {
   const t = useTranslations('create');
   const { origin } = window.location;
+  const { region } = useViewer();
   const calls = callsOf(inputOf(wanted), {
     alias: aliasOf(wanted),
     protection: wanted.isProtected ? wanted.protectionReason : undefined,
   });
   return (
     <Section title={t('sameCall')}>
-      <p className="hint">{t('sameCallHint')}</p>
+      <p className="hint lead">{t('sameCallHint')}</p>
       <Tabs className="tabs">
         <TabList aria-label={t('language')}>
           <Tab id="graphql">GraphQL</Tab>
@@ -43,7 +45,7 @@ export function SameCall({ wanted }: { readonly wanted: Wanted }) {
           <CodeBlock code={nodeOf(calls, origin)} label="Node.js" />
         </TabPanel>
         <TabPanel id="python">
-          <CodeBlock code={pythonOf(calls, origin)} label="Python" />
+          <CodeBlock code={pythonOf(calls, origin, region)} label="Python" />
         </TabPanel>
       </Tabs>
     </Section>

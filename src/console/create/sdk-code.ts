@@ -36,7 +36,7 @@ console.log(KeyMetadata.KeyId);
 }
 
 /** The calls by Alibaba Cloud's SDK for Python. @param origin where the server is */
-export function pythonOf(calls: readonly Call[], origin: string): string {
+export function pythonOf(calls: readonly Call[], origin: string, region: string): string {
   const lines = calls.map(({ operation, parameters }) => {
     const values = Object.entries(parameters).map(
       ([name, value]) => `    "${name}": ${pythonLiteral(value)},`,
@@ -53,7 +53,7 @@ from aliyunsdkcore.request import CommonRequest
 client = AcsClient(
     os.environ["KEYWRIGHT_ACCESS_KEY_ID"],
     os.environ["KEYWRIGHT_ACCESS_KEY_SECRET"],
-    "cn-hangzhou",
+    ${JSON.stringify(region)},
 )
 
 

@@ -69,7 +69,7 @@ export function ImportMaterial({ keyId, arn, spec, onDone }: ImportMaterialProps
   const refusal = isChosen ? undefined : t(source.kind === 'file' ? 'chooseFile' : 'generateFirst');
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
-      <p className="hint">{t('hint')}</p>
+      <p className="hint lead">{t('hint')}</p>
       <MaterialSource
         keyId={keyId}
         bytes={bytes}

@@ -3,10 +3,11 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { Link } from 'wouter';
 import type { ListedKeyFragment } from '../../generated/documents/console/graphql.ts';
 import { Badge } from '../ui/badge.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+
 import { STATE_TONES } from '../ui/key-words.ts';
 import { Time } from '../ui/time.tsx';
 import { RowCheckbox } from './row-checkbox.tsx';
+import { RowCopy } from './row-copy.tsx';
 import type { Selection } from './selection.ts';
 
 interface KeyRowProps {
@@ -44,7 +45,7 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
         <span className="id-line">
           <span className="phone-only">{keySpec} · </span>
           <code title={keyId}>{shorten(keyId)}</code>
-          <CopyButton text={keyId} label={t('idOf', { name: name || keyId })} />
+          <RowCopy text={keyId} label={t('idOf', { name: name || keyId })} />
         </span>
       </th>
       <td className="aliases-cell">

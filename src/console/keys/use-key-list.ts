@@ -17,6 +17,10 @@ export function useKeyList(address: KeysAddress) {
   const { list } = kept;
   const state: KeyListState = useSyncExternalStore(list.subscribe, list.get);
   useEffect(() => () => list.rest(), [list]);
+  // Without a row there is no table to say what is shown, but a page after an empty one can have keys.
+  useEffect(() => {
+    if (state.count === 0) list.show(0, 0);
+  }, [list, state]);
   // What a list reads anew is in it: from then on only later keys are new.
   useEffect(() => {
     if (list.get().count === 0) newKeys.set([]);

@@ -8,8 +8,9 @@ import { stopWork, work } from './work.ts';
 export function WorkStatus() {
   const t = useTranslations();
   const current = useStore(work);
-  if (!current || (current.isEnded && current.failures.length === 0)) return null;
-  const { title, done, total, failures, isEnded } = current;
+  if (!current) return null;
+  const { title, done, total, failures, isEnded, isStopped } = current;
+  if (isEnded && failures.length === 0 && !isStopped) return null;
   return (
     <section className="section" aria-label={title}>
       <div className="work-line">
