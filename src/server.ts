@@ -90,6 +90,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     createSurfaces(config, {
       services,
       identity,
+      streams: listener.streams,
       nonces,
       readMetrics,
       ready: readiness.ready,

@@ -63,7 +63,7 @@ export async function openOperatorCall(
   const started = performance.now();
   const tokenKeys = new TokenKeys(store.db, keyring);
   opening.defer(() => tokenKeys.clear());
-  const { lookups, db, backgroundDb, commit, rememberNonce, checkpoint } = store;
+  const { lookups, db, backgroundDb, feed, commit, rememberNonce, checkpoint } = store;
   const rsaKeys = opening.use(new RsaKeys());
   const call: Call = {
     requestId: randomUUID(),
@@ -75,6 +75,7 @@ export async function openOperatorCall(
       lookups,
       db,
       backgroundDb,
+      feed,
       commit,
       rememberNonce,
       checkpoint,

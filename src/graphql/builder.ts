@@ -2,15 +2,12 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
-import { GraphQLError } from 'graphql';
 import type { KeyReference } from '#domain/key-reference.ts';
 import type PrismaTypes from '#generated/pothos-types.ts';
 import { getDatamodel } from '#generated/pothos-types.ts';
 import type { GraphqlCall } from './call.ts';
 import { decodeGlobalID, NODE_FIELDS } from './node-fields.ts';
-
-/** Kinds of the complexity plugin, as its error names them. */
-const COSTS = { Depth: 'depth', Breadth: 'number of fields', Complexity: 'cost' } as const;
+import { COSTS, tooCostly } from './too-costly.ts';
 
 /** Resolvers read by `call.read`, which checks the permission; Pothos itself reads nothing. */
 function refuseToRead(): never {
@@ -58,11 +55,7 @@ export const builder = new SchemaBuilder<{
     complexityError: (
       kind,
       { [kind.toLowerCase() as 'depth']: found, [`max${kind}` as 'maxDepth']: most },
-    ) =>
-      new GraphQLError(
-        `This query is too costly: its ${COSTS[kind]} is ${found}, and the limit is ${most}. Ask for smaller pages or fewer fields, or send several requests.`,
-        { extensions: { code: 'QUERY_TOO_COSTLY', cost: found, limit: most } },
-      ),
+    ) => tooCostly(COSTS[kind], Number(found), Number(most)),
   },
 });
 
@@ -73,4 +66,8 @@ builder.queryType({
 builder.mutationType({
   description:
     'Changes to keys, and cryptography with them. A field that fails is null and adds an entry to `errors`; the other fields of the request still run. A permission to change a key includes reading it.',
+});
+builder.subscriptionType({
+  description:
+    'Live updates, as server-sent events: send the subscription with `Accept: text/event-stream`. Each event is checked against the permissions of the caller at that moment; the stream ends with an error once the caller has lost them. It ends without an error when the server stops: subscribe again with the last cursor.',
 });

@@ -1,8 +1,10 @@
 import { BREAK, type DocumentNode, type ExecutionResult, getOperationAST, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Reply } from '#http/send.ts';
 import type { CallLog } from '#pipeline/call.ts';
 import { formatErrors } from './format-errors.ts';
 import type { PlainRequest } from './plain-request.ts';
+import { resultText } from './result-text.ts';
 import type { CheckedDocument, RequestContext, Yoga } from './yoga.ts';
 
 /** A longer document is left to Yoga's `fetch`. */
@@ -16,6 +18,8 @@ export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  /** In place of the body. */
+  readonly stream?: Reply['stream'];
 }
 
 /**
@@ -85,17 +89,11 @@ function check({ parse, validate, schema }: Enveloped, text: string): CheckedDoc
 }
 
 /** Writes a result of an execution as Yoga's `processRegularResult` does. */
-function toAnswer({ errors, data }: ExecutionResult, mediaType: string): Answer {
-  const contentType = `${mediaType}; charset=utf-8`;
-  if (!errors) return { status: 200, contentType, body: JSON.stringify({ data }) };
-  const statuses = errors.flatMap(({ extensions: { http } }) => http?.status ?? []);
-  const shown = errors.map((error) => {
-    const { extensions: { http: _status, ...extensions } = {}, ...json } = error.toJSON();
-    return { ...json, extensions };
-  });
+function toAnswer(result: ExecutionResult, mediaType: string): Answer {
+  const statuses = (result.errors ?? []).flatMap(({ extensions: { http } }) => http?.status ?? []);
   return {
     status: statuses.length > 0 ? Math.max(...statuses) : 200,
-    contentType,
-    body: JSON.stringify({ errors: shown, data }),
+    contentType: `${mediaType}; charset=utf-8`,
+    body: resultText(result),
   };
 }

@@ -1,5 +1,6 @@
+import { QUOTA_POOLS } from '#domain/quotas.ts';
 import { createReadLog } from '#pipeline/audit-reads.ts';
-import type { Call } from '#pipeline/call.ts';
+import type { Call, Services } from '#pipeline/call.ts';
 import type { AnswerOf, InputOf } from '#pipeline/inferred.ts';
 import { may } from '#pipeline/may.ts';
 import type { AnyOperation } from '#pipeline/operation.ts';
@@ -32,6 +33,24 @@ export function createCall(call: Call, limits: GraphqlCall['limits']): GraphqlCa
   return bound;
 }
 
+/**
+ * What a call for an event of a subscription has of its own: its reads are part of the subscription, which was counted and
+ * audited when it began. Otherwise an audited stream of audit events would feed itself.
+ */
+export function quietServices(services: Services) {
+  const meter = { operation: () => {}, refused: () => {} };
+  const quiet: Services = { ...services, meter, auditReads: false, noteUse: () => {} };
+  return {
+    services: quiet,
+    get performed(): string[] {
+      return [];
+    },
+    get countedIn() {
+      return new Set(QUOTA_POOLS);
+    },
+  };
+}
+
 /** Reads whose loaders are made for the first of them: most mutations read nothing in this way. */
 function readsWhenUsed(make: () => Reads<Loaders>): Reads<Loaders> {
   let made: Reads<Loaders> | undefined;
@@ -45,6 +64,7 @@ function readsWhenUsed(make: () => Reads<Loaders>): Reads<Loaders> {
     readKey: (operation, keyId) => reads().readKey(operation, keyId),
     readOf: (operation, key) => reads().readOf(operation, key),
     readRow: (operation, find) => reads().readRow(operation, find),
+    follow: async (operation, operations, from) => reads().follow(operation, operations, from),
     readList: (operation) => reads().readList(operation),
   };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { KmsError, ServiceUnavailableError } from '#domain/errors.ts';
+import { KmsError, ServiceUnavailableError, ThrottlingError } from '#domain/errors.ts';
 import type { Addresses } from '#http/browser-origin.ts';
 import { faultOfOrigin, isPreflight } from '#http/cross-origin.ts';
 import { BodyTooLargeError } from '#http/read-body.ts';
@@ -52,6 +52,10 @@ export function refusalOf(error: unknown, requestId: string, maxBodyBytes: numbe
     });
   if (error instanceof ServiceUnavailableError)
     return refusal(503, error.code, error.message, requestId);
+  if (error instanceof ThrottlingError)
+    return refusal(429, error.code, error.message, requestId, {
+      'retry-after': String(Math.ceil(error.retryAfterMilliseconds / 1_000)),
+    });
   if (error instanceof KmsError) return refusal(403, error.code, error.message, requestId);
   throw error;
 }

@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { decodeUtf8, readBody } from '#http/read-body.ts';
 import type { Exchange, Handler, Reply } from '#http/send.ts';
+import type { Streams } from '#http/streams.ts';
 import { wellFormedId } from '#identity/authentication-errors.ts';
 import { readBasic } from '#identity/basic.ts';
 import { authenticate, type Identity } from '#identity/callers.ts';
 import type { Services } from '#pipeline/call.ts';
 import { requestExecutor } from './execute-request.ts';
-import { createCall } from './perform.ts';
+import { createCall, quietServices } from './perform.ts';
 import { refusal, refusalOf, refusalOfForm } from './refusals.ts';
 import { parseBody } from './request-body.ts';
+import type { LiveCalls } from './yoga.ts';
 
 /** Parts of the server that GraphQL needs, and the limits of a request. */
 export interface GraphqlOptions {
@@ -17,6 +19,8 @@ export interface GraphqlOptions {
   readonly identity: Identity;
   /** Other origins whose pages may send requests. */
   readonly allowedOrigins: ReadonlySet<string>;
+  /** Counts the streams of subscriptions. */
+  readonly streams: Streams;
   readonly maxBodyBytes: number;
   readonly maxQueryDepth: number;
   readonly maxQueryCost: number;
@@ -48,12 +52,14 @@ function answers({
   services,
   identity,
   allowedOrigins,
+  streams,
   maxBodyBytes,
   maxQueryDepth,
   maxQueryCost,
   byFetch,
 }: GraphqlOptions) {
-  const execute = requestExecutor(services.log, byFetch);
+  const execute = requestExecutor(services.log, streams, byFetch);
+  const quietly = quietServices(services);
   const limits = { depth: maxQueryDepth, complexity: maxQueryCost };
 
   return async (
@@ -71,28 +77,25 @@ function answers({
       return refusal(status, code, message, requestId);
     }
     const { params } = parsed;
+    const request = { requestId, surface: 'graphql', client, signal } as const;
     const call = createCall(
-      {
-        requestId,
-        surface: 'graphql',
-        principal,
-        client,
-        services,
-        performed: [],
-        countedIn: new Set(),
-        signal,
-      },
+      { ...request, principal, services, performed: [], countedIn: new Set() },
       limits,
     );
+    const live: LiveCalls = {
+      signal,
+      authenticate: () => authenticate(identity, message.headers, client),
+      callOf: (caller) => createCall({ ...request, principal: caller, ...quietly }, limits),
+    };
     const codes: unknown[] = [];
-    const context = Object.assign(call, { params, codes });
+    const context = Object.assign(call, { params, codes, live });
     const accept = message.headers.accept ?? 'application/json';
-    const { status, contentType, body } = await execute(context, accept);
+    const { status, contentType, body, stream } = await execute(context, accept);
     await call.commitReads();
     return {
       status,
       headers: { 'content-type': contentType, 'x-request-id': requestId },
-      body,
+      ...(stream ? { stream } : { body }),
       log: { requestId, actions: call.performed, code: String(codes[0] ?? 'Done') },
     };
   };

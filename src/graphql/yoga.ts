@@ -1,5 +1,6 @@
-import { type DocumentNode, type GraphQLError, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Principal } from '#domain/principal.ts';
 import type { CallLog } from '#pipeline/call.ts';
 import { schema } from './build-schema.ts';
 import type { GraphqlCall } from './call.ts';
@@ -16,11 +17,22 @@ export interface CheckedDocument {
   readonly errors: readonly GraphQLError[];
 }
 
+/** How a subscription makes calls for its events, long after its request. */
+export interface LiveCalls {
+  /** Aborted when the client disconnects. */
+  readonly signal: AbortSignal;
+  /** Who calls, by what the request was authenticated with. @throws what `authenticate` of identity throws */
+  readonly authenticate: () => Promise<Principal>;
+  /** A call that is neither counted nor audited: the subscription was, when it began. */
+  readonly callOf: (principal: Principal) => GraphqlCall;
+}
+
 /** What resolvers get as their call, and the plugins besides. */
 export interface RequestContext extends GraphqlCall {
   readonly params: RequestParams;
   /** The codes of the answer's errors, for the request log. */
   readonly codes: unknown[];
+  readonly live: LiveCalls;
   /** The document of `params`, if it was parsed and validated before Yoga's `fetch`. */
   checked?: CheckedDocument;
 }
@@ -29,7 +41,7 @@ export interface RequestContext extends GraphqlCall {
 export const createYogaServer = (log: CallLog) =>
   createYoga<RequestContext>({
     schema,
-    plugins: [boundedDocuments, doneBefore, formattedErrors(log)] as Plugin[],
+    plugins: [boundedDocuments, doneBefore, refusedSubscriptions, formattedErrors(log)] as Plugin[],
     maskedErrors: false, // formattedErrors does it
     parserAndValidationCache: false, // execute-plain.ts has a smaller one
     logging: false,
@@ -59,6 +71,19 @@ const doneBefore: Plugin<RequestContext, RequestContext> = {
   onValidate({ context: { checked }, setResult }) {
     if (checked) setResult(checked.errors);
   },
+};
+
+const AS_EVENTS =
+  'Send subscriptions with `Accept: text/event-stream`: they are answered as server-sent events.';
+
+/** Those that are to be answered as events do not come here (live-request.ts). */
+const refusedSubscriptions: Plugin = {
+  onSubscribe: ({ setResultAndStopExecution }) =>
+    setResultAndStopExecution({
+      errors: [
+        new GraphQLError(AS_EVENTS, { extensions: { code: 'BAD_REQUEST', http: { status: 406 } } }),
+      ],
+    }),
 };
 
 const formattedErrors = (log: CallLog): Plugin<object, RequestContext> => ({

@@ -8,7 +8,7 @@ import type { Connections } from './connections.ts';
 import { answerAcrossOrigins } from './cross-origin.ts';
 import { failureReply } from './failure-reply.ts';
 import { loggablePath, readTarget } from './request-target.ts';
-import { type Exchange, type Handler, type Reply, send } from './send.ts';
+import { type Exchange, type Handler, type Reply, send, sendStream } from './send.ts';
 import { refuseUnreadable, unreadableReply } from './unreadable.ts';
 
 /**
@@ -141,7 +141,9 @@ async function sendAndLog(
   if (isStopping()) response.setHeader('connection', 'close');
   if (options.isSecure || isSecure)
     response.setHeader('strict-transport-security', STRICT_TRANSPORT);
-  send(response, reply);
+  let { log } = reply;
+  if (reply.stream) log = await sendStream(response, reply, reply.stream);
+  else send(response, reply);
   if (!options.log.isLevelEnabled('info')) return;
   const milliseconds = Math.round(performance.now() - started);
   const path = loggablePath(url);
@@ -150,7 +152,7 @@ async function sendAndLog(
     path,
     status: reply.status,
     address,
-    ...reply.log,
+    ...log,
     milliseconds,
   });
 }

@@ -1,8 +1,16 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Client } from './client.ts';
+import { EventStream } from './event-stream.ts';
 
 /** Answers must not be cached, and browsers must not guess their type. */
 const SAFE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** A stream has its connection to itself, so that nothing waits behind it. nginx must not collect its events. */
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream',
+  'x-accel-buffering': 'no',
+  connection: 'close',
+};
 
 /**
  * Fields of the request log besides method, path, status and address. Only these are logged: input
@@ -16,11 +24,13 @@ export interface LogFields {
   readonly accessKeyId?: string | undefined;
 }
 
-/** A whole answer. `log` goes to the request log, not to the client. */
+/** An answer. `log` goes to the request log, not to the client. */
 export interface Reply {
   readonly status: number;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string | Uint8Array;
+  /** Sends the body bit by bit, in place of `body`. Is always called. Resolves at the end of the stream. */
+  readonly stream?: (events: EventStream) => Promise<LogFields>;
   readonly log?: LogFields;
 }
 
@@ -45,12 +55,12 @@ export interface Exchange {
 export type Handler = (request: IncomingMessage, exchange: Exchange) => Promise<Reply>;
 
 /** All headers of a reply, in the order in which they are sent. */
-export const headersOf = ({ status, headers, body = '' }: Reply): OutgoingHttpHeaders => ({
+export const headersOf = ({ status, headers, body = '', stream }: Reply): OutgoingHttpHeaders => ({
   ...SAFE_HEADERS,
   // RFC 9110 §15.5.2 requires a challenge. `Basic` would open a browser's own dialog, and the
   // browser would keep the secret.
   ...(status === 401 && { 'www-authenticate': 'Bearer' }),
-  'content-length': Buffer.byteLength(body),
+  ...(stream ? STREAM_HEADERS : { 'content-length': Buffer.byteLength(body) }),
   ...headers,
 });
 
@@ -58,6 +68,19 @@ export const headersOf = ({ status, headers, body = '' }: Reply): OutgoingHttpHe
 export function send(response: ServerResponse, reply: Reply): void {
   response.writeHead(reply.status, headersOf(reply));
   response.end(reply.body ?? '');
+}
+
+/** Sends a reply with a stream. @returns its fields for the request log, at the end of the stream */
+export async function sendStream(
+  response: ServerResponse,
+  reply: Reply,
+  stream: NonNullable<Reply['stream']>,
+): Promise<LogFields> {
+  response.writeHead(reply.status, headersOf(reply));
+  response.flushHeaders();
+  const log = await stream(new EventStream(response));
+  response.end();
+  return log;
 }
 
 /** A reply with `value` as its JSON body. */

@@ -11,6 +11,8 @@ export interface Watched {
     readonly unauthenticatedBytes: number;
     readonly closed: number;
   };
+  /** Number of open streams of GraphQL subscriptions. */
+  readonly streams: () => number;
   readonly keysByState: () => Promise<Readonly<Record<string, number>>>;
   /**
    * False on PostgreSQL while this server's clock is wrong, on SQLite while jobs wait because of
@@ -71,7 +73,7 @@ function registerServerGauges(
   });
 }
 
-function registerConnectionMetrics(registry: Registry, { connections }: Watched): void {
+function registerConnectionMetrics(registry: Registry, { connections, streams }: Watched): void {
   const registers = [registry];
   new Gauge({
     name: 'keywright_connections',
@@ -79,6 +81,14 @@ function registerConnectionMetrics(registry: Registry, { connections }: Watched)
     registers,
     collect() {
       this.set(connections().open);
+    },
+  });
+  new Gauge({
+    name: 'keywright_streams',
+    help: 'Open streams of GraphQL subscriptions.',
+    registers,
+    collect() {
+      this.set(streams());
     },
   });
   new Gauge({

@@ -16,6 +16,7 @@ import type { ServiceFacts } from './service-facts.ts';
 
 /** What every request works with, opened once by server.ts. */
 export interface Services extends Readers {
+  readonly feed: Store['feed'];
   readonly commit: Commit;
   readonly rememberNonce: Store['rememberNonce'];
   /** Empties the write-ahead log, where what was overwritten would linger. */

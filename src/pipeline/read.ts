@@ -3,6 +3,7 @@ import { type KmsError, NoPermissionError } from '#domain/errors.ts';
 import { visibility } from '#domain/policy/foresee.ts';
 import type { Tag } from '#domain/tags.ts';
 import { type GovernedKey, isPolicyAuthentic } from '#integrity/key-macs.ts';
+import type { Follower } from '#store/feed/follower.ts';
 import { type AccountReader, accountReader } from '#store/read/account-reader.ts';
 import type { KeyRow } from '#store/tables.ts';
 import type { KeyName } from './admit.ts';
@@ -55,6 +56,17 @@ export interface Reads<Reader> {
     operation: Readable,
     find: (reader: Reader) => Promise<Row | null>,
   ) => Promise<Row | null>;
+  /**
+   * Follows the audit rows of the account as they are committed, which counts as one read. It checks the permission for the
+   * beginning only: the surface checks it again before it shows a row.
+   * @param operations rows of these that were done, or all rows @param from a row of the account to begin with
+   * @throws NoPermissionError, InvalidParameterError `after`
+   */
+  readonly follow: (
+    operation: Readable,
+    operations: readonly string[] | 'all',
+    from: string | undefined,
+  ) => Promise<Follower>;
   /** For a list of which each key is checked, by `visible`. */
   readonly readList: (operation: Readable) => VisibleList<Reader>;
 }
@@ -157,6 +169,11 @@ export function createReads<Reader extends KeyLoader>(
       const row = await find(reader);
       await check(operation, null, row?.key ?? null);
       return row;
+    },
+    follow(operation, operations, from) {
+      count(call, operation);
+      record(call, log, operation, refusalOfRead(call, operation, {}, services.clock()));
+      return services.feed.follow({ accountId: principal.accountId, operations }, from);
     },
     readList(operation) {
       count(call, operation);

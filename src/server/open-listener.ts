@@ -7,6 +7,7 @@ import { createListener } from '#http/listener.ts';
 import { startListening, stopListening } from '#http/listening.ts';
 import { maxConnections } from '#http/open-files.ts';
 import type { Handler } from '#http/send.ts';
+import { Streams } from '#http/streams.ts';
 import { unavailable } from '#http/unavailable.ts';
 import type { Logger } from '#log/log.ts';
 
@@ -26,9 +27,10 @@ const DISCONNECTED_MILLISECONDS = 500;
 export interface Listener {
   readonly port: number;
   readonly connections: Connections;
+  readonly streams: Streams;
   /** Answers requests with this handler from now on. @throws the system's error for the port */
   serve(handler: Handler): Promise<void>;
-  /** Refuses new requests and waits for the running ones. Can be called more than once. */
+  /** Refuses new requests, ends all streams and waits for the running requests. Can be called more than once. */
   stop(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function openListener(
       unreadMilliseconds: MAX_UNREAD_MILLISECONDS,
     }),
   );
+  const streams = new Streams();
   const running = new Set<Promise<unknown>>();
   const track: Handler = (message, exchange) => {
     const reply = handle(message, exchange);
@@ -76,7 +79,7 @@ export async function openListener(
   const stop = () => {
     // Open connections can still bring new requests while the running ones finish.
     handle = unavailable('Keywright is stopping.');
-    stopped ??= finish(server, running, config.stopMilliseconds);
+    stopped ??= finish(server, running, streams, config.stopMilliseconds);
     return stopped;
   };
   stack.defer(stop);
@@ -84,7 +87,7 @@ export async function openListener(
     handle = handler;
     if (sharedPort !== undefined) await listen();
   };
-  return { port, connections, serve, stop };
+  return { port, connections, streams, serve, stop };
 }
 
 /**
@@ -94,10 +97,15 @@ export async function openListener(
 async function finish(
   server: Server,
   running: ReadonlySet<Promise<unknown>>,
+  streams: Streams,
   limitMilliseconds: number,
 ): Promise<void> {
   const end = performance.now() + limitMilliseconds;
+  const streamsEnded = streams.end();
   await stopListening(server, limitMilliseconds);
   const rest = Math.max(end - performance.now(), DISCONNECTED_MILLISECONDS);
-  await Promise.race([Promise.allSettled(running), pause(rest, undefined, { ref: false })]);
+  await Promise.race([
+    Promise.allSettled([...running, streamsEnded]),
+    pause(rest, undefined, { ref: false }),
+  ]);
 }

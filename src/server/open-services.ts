@@ -52,6 +52,7 @@ export function openServices(
     lookups: store.lookups,
     db: store.db,
     backgroundDb: store.backgroundDb,
+    feed: store.feed,
     commit: store.commit,
     rememberNonce: store.rememberNonce,
     checkpoint: store.checkpoint,

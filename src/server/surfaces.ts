@@ -4,6 +4,7 @@ import { graphqlHandler } from '#graphql/server.ts';
 import { isOurHost } from '#http/browser-origin.ts';
 import { router } from '#http/router.ts';
 import type { Handler } from '#http/send.ts';
+import type { Streams } from '#http/streams.ts';
 import type { Identity } from '#identity/callers.ts';
 import type { Nonces } from '#identity/nonces.ts';
 import { metricsPage } from '#metrics/metrics-page.ts';
@@ -17,6 +18,7 @@ const OTHER_HEADERS_BYTES = 16_384;
 interface SurfacesOptions {
   readonly services: Services;
   readonly identity: Identity;
+  readonly streams: Streams;
   readonly nonces: Nonces;
   /** Reads the metrics in Prometheus' text format. */
   readonly readMetrics: () => Promise<string>;
@@ -37,7 +39,7 @@ export function createSurfaces(
     maxQueryDepth,
     maxQueryCost,
   }: Config,
-  { services, identity, nonces, readMetrics, ready, graphqlByFetch }: SurfacesOptions,
+  { services, identity, streams, nonces, readMetrics, ready, graphqlByFetch }: SurfacesOptions,
 ): Handler {
   const { credentials, addresses, guesses } = identity;
   return router({
@@ -53,6 +55,7 @@ export function createSurfaces(
     graphql: graphqlHandler({
       services,
       identity,
+      streams,
       allowedOrigins: new Set(allowedOrigins),
       maxBodyBytes,
       maxQueryDepth,

@@ -28,6 +28,7 @@ export function watchMetrics(
     pools: store.pools,
     caches: { materials: () => materials.stats(), accessKeys: () => accessKeys.stats() },
     connections: () => listener.connections.stats(),
+    streams: () => listener.streams.count(),
     keysByState: async () => countKeysByState(store.backgroundDb, clockWatch.now()),
     isClockTrusted: clockWatch.isTrusted,
     build: { version: VERSION, database: config.database.kind, replica: replica.name },

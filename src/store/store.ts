@@ -2,6 +2,7 @@ import type { SecretBytes } from '#domain/secret-bytes.ts';
 import type { PrismaClient } from '#generated/sqlite/client.ts';
 import type { Invalidations } from './commit/invalidations.ts';
 import type { Commit } from './commit/write-set.ts';
+import type { ChangeFeed } from './feed/change-feed.ts';
 import type { Lookups } from './read/lookups.ts';
 import type { Rows } from './tables.ts';
 
@@ -78,6 +79,8 @@ export interface Store extends Readers, AsyncDisposable {
   readonly checkpoint: () => Promise<void>;
   /** Publishes which keys and access keys have changed, here or at another replica. */
   readonly invalidations: Invalidations;
+  /** Audit rows as they are committed, here or at another replica. */
+  readonly feed: ChangeFeed;
   /** Runs work that only one of several starting replicas may do at a time. */
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>;
   /** Checks that the database answers. @throws ServiceUnavailableError; DatabaseError if it no longer supports code of this level */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { oneOf, text, time } from '#pipeline/fields.ts';
 import { parseInput } from '#pipeline/parse.ts';
-import type { AuditQuery } from '#store/read/audit/find-audit-events.ts';
+import { type AuditQuery, matchesQuery } from '#store/read/audit/find-audit-events.ts';
 import type { Rows } from '#store/tables.ts';
 
 /** An audit row, as it is stored. */
@@ -41,3 +41,7 @@ export const auditQuery = ({
 /** The search for a filter that was not parsed. @throws InvalidParameterError */
 export const parseAuditFilter = (filter: object): AuditQuery =>
   auditQuery(parseInput(FILTER, filter));
+
+/** Whether a row is one that a search would find. */
+export const matchesAuditQuery = (row: AuditRow, query: AuditQuery): boolean =>
+  matchesQuery(row, query);

@@ -6,6 +6,7 @@ import type { PrismaClient as SqliteClient } from '#generated/sqlite/client.ts';
 import { GroupCommit } from '../commit/group-commit.ts';
 import { Invalidations } from '../commit/invalidations.ts';
 import { DatabaseError } from '../database-error.ts';
+import { ChangeFeed } from '../feed/change-feed.ts';
 import { checkLevel } from '../migrate/levels.ts';
 import { codeLevel, migrationsOf } from '../migrate/migrations.ts';
 import type { Lookups } from '../read/lookups.ts';
@@ -13,10 +14,12 @@ import { readerOf } from '../read/reader.ts';
 import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
 import { insertNonce } from '../writes/insert-nonce.ts';
+import { openCommitLog } from './commit-log.ts';
 import { postgresqlDialect } from './dialect.ts';
 import { toDatabaseError } from './explain.ts';
 import { createLane } from './lane.ts';
 import { listenForInvalidations } from './listener.ts';
+import { dropForeignOrder, startLogIndex, stateOfLogIndex } from './log-index.ts';
 import { openLookups } from './lookups.ts';
 import { LOCK_NOT_AVAILABLE, migrate } from './migrate.ts';
 import { openPools, type Pools } from './pools.ts';
@@ -41,9 +44,10 @@ export async function openPostgresql(
   await using opening = new AsyncDisposableStack();
   const pools = opening.use(openPools(url.bytes.toString('utf8'), pool));
   const exclusively = exclusivelyBy(pools.connect, options.notice);
-  await withDatabaseErrors(url, () =>
-    exclusively((client) => (beside ? checkMade(client) : migrate(client, migrations))),
+  const needsIndex = await withDatabaseErrors(url, () =>
+    exclusively((client) => (beside ? checkMade(client) : prepare(client, migrations))),
   );
+  if (needsIndex) opening.use(startLogIndex(pools.connect, report));
   const invalidations = new Invalidations();
   if (!beside)
     opening.use(
@@ -64,12 +68,21 @@ export async function openPostgresql(
   });
 }
 
-async function checkMade(client: pg.Client): Promise<void> {
+/** @returns whether the index of the log of commits is to be built */
+async function prepare(client: pg.Client, migrations: string): Promise<boolean> {
+  await migrate(client, migrations);
+  const state = await stateOfLogIndex(client);
+  if (state === 'valid') await dropForeignOrder(client);
+  return state === 'missing';
+}
+
+async function checkMade(client: pg.Client): Promise<false> {
   const { rows } = await client.query<{ made: string | null }>(
     `SELECT to_regclass('"Deployment"')::text AS made`,
   );
   if (!rows[0]?.made)
     throw new DatabaseError('There is no database yet. Run npm start to create it.');
+  return false;
 }
 
 /** Runs work at one replica at a time, under an advisory lock. PostgreSQL releases it when the connection ends in any way. */
@@ -140,6 +153,7 @@ class PostgresqlStore implements Store {
   /** The same client: PostgreSQL runs in another process, so no read blocks this one. */
   readonly backgroundDb: BackgroundReader;
   readonly invalidations: Invalidations;
+  readonly feed: ChangeFeed;
   readonly exclusively: Store['exclusively'];
   readonly pools: Store['pools'];
   readonly #writer: GroupCommit;
@@ -161,19 +175,21 @@ class PostgresqlStore implements Store {
     this.db = readerOf(clientOn(pools.reader), { report, attempts: 2 });
     this.backgroundDb = this.db;
     this.lookups = openLookups(pools.reader, report);
+    this.feed = new ChangeFeed(openCommitLog(pools.reader), report);
     this.invalidations = invalidations;
     this.exclusively = exclusively;
     this.pools = pools.stats;
-    const commitOver = (pool: pg.Pool) => {
+    const commitOver = (pool: pg.Pool, committed?: () => void) => {
       const client = clientOn(pool, { statementNameGenerator: statementNames() });
       return new GroupCommit({
         dialect: postgresqlDialect,
         lane: directWrites ? createLane(pool) : undefined,
         transaction: (work) => client.$transaction(work, LIMITS),
+        ...(committed && { committed }),
         report,
       });
     };
-    this.#writer = commitOver(pools.writer);
+    this.#writer = commitOver(pools.writer, this.feed.committed);
     this.#nonces = commitOver(pools.nonces);
     this.#databaseClock = databaseClock;
     this.#level = level;
@@ -201,6 +217,7 @@ class PostgresqlStore implements Store {
   };
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.feed[Symbol.dispose]();
     await Promise.all([this.#writer.drain(), this.#nonces.drain()]);
     await this.db.$disconnect();
     await this.#opened[Symbol.asyncDispose]();

@@ -90,6 +90,11 @@ const listReader = ({ db, backgroundDb, accountId, clock }: Scope) => ({
     const { where, reader, count } = matchingKeys({ db, backgroundDb }, accountId, query, clock());
     return {
       count,
+      /** Those that match of some keys. */
+      among: (ids: readonly string[]) =>
+        reader.key.findMany({
+          where: { AND: [where, { id: { in: [...ids] } }] },
+        }) as unknown as Promise<KeyRow[]>,
       byId: (part: Part) =>
         reader.key.findMany(partById(where, part)) as unknown as Promise<KeyRow[]>,
       byCreation: (part: Part<CreationPlace>) =>

@@ -3,6 +3,7 @@ import { PrismaClient } from '#generated/sqlite/client.ts';
 import { GroupCommit } from '../commit/group-commit.ts';
 import { Invalidations, invalidationOf } from '../commit/invalidations.ts';
 import { DatabaseError } from '../database-error.ts';
+import { ChangeFeed } from '../feed/change-feed.ts';
 import type { Lookups } from '../read/lookups.ts';
 import { readerOf } from '../read/reader.ts';
 import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
@@ -10,6 +11,7 @@ import type { Rows } from '../tables.ts';
 import { insertNonce } from '../writes/insert-nonce.ts';
 import { SqliteAdapter } from './adapter.ts';
 import { BackgroundReads } from './background-reads.ts';
+import { openCommitLog } from './commit-log.ts';
 import { sqliteDialect } from './dialect.ts';
 import { lockFoldersOf, realPath } from './folder-lock.ts';
 import { createLane, type SqliteLane } from './lane.ts';
@@ -63,15 +65,17 @@ const LIMITS = { maxWait: 10_000, timeout: 10_000 };
 
 /**
  * Two clients with one connection each: one reads, and the other belongs to store/commit. A write outside an open
- * transaction of the same connection would become part of it, and its rollback would undo an acknowledged write. Lookups
- * and the thread for background reads have a connection each.
+ * transaction of the same connection would become part of it, and its rollback would undo an acknowledged write. Lookups, the
+ * log of commits and the thread for background reads have a connection each.
  */
 class SqliteStore implements Store {
   readonly lookups: Lookups;
   readonly db: Reader;
   readonly backgroundDb: BackgroundReader;
   readonly invalidations = new Invalidations();
+  readonly feed: ChangeFeed;
   readonly time: Store['time'];
+  readonly #log: Disposable;
   readonly #lookups: Lookups & Disposable;
   readonly #background: BackgroundReads;
   readonly #writer: PrismaClient;
@@ -92,6 +96,9 @@ class SqliteStore implements Store {
     this.db = readerOf(reader, { report, attempts: 1 });
     this.#lookups = openLookups(file, report);
     this.lookups = this.#lookups;
+    const log = openCommitLog(file);
+    this.#log = log;
+    this.feed = new ChangeFeed(log, report);
     this.#background = new BackgroundReads(file);
     this.backgroundDb = readerOf(reader, { report, attempts: 1, elsewhere: this.#background.read });
     this.#shared = new GroupCommit({
@@ -102,6 +109,7 @@ class SqliteStore implements Store {
       committed: (batch) => {
         const invalidation = invalidationOf(batch);
         if (invalidation) this.invalidations.publish(invalidation);
+        this.feed.committed();
       },
       report,
     });
@@ -124,9 +132,11 @@ class SqliteStore implements Store {
   readonly pools = () => [];
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.feed[Symbol.dispose]();
     await this.#background[Symbol.asyncDispose]();
     await this.#shared.drain();
     this.#lookups[Symbol.dispose]();
+    this.#log[Symbol.dispose]();
     await this.db.$disconnect();
     await this.#writer.$disconnect();
     this.#lock[Symbol.dispose]();

@@ -11,7 +11,7 @@ import { KeyMetadata } from '../key/key-metadata.ts';
 import { AuditOrder } from './audit-enums.ts';
 import { AuditEvent } from './audit-event.ts';
 
-const AuditEventFilter = builder.inputType('AuditEventFilter', {
+export const AuditEventFilter = builder.inputType('AuditEventFilter', {
   description: 'Conditions on audit events, which are ANDed. Values must match exactly.',
   fields: (t) => ({
     keyId: t.string({

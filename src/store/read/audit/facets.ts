@@ -123,6 +123,10 @@ export const facetValuesIn = (filter: AuditFilter): FacetValue[] =>
     return value === undefined ? [] : [[facet, value]];
   });
 
+/** Whether a row has all values of a filter. */
+export const matchesFilter = (row: Searched, filter: AuditFilter): boolean =>
+  facetValuesIn(filter).every(([facet, value]) => RULES[facet].valuesOf(row).includes(value));
+
 /** The condition for the rows of a filter, which holds in whatever block they are. */
 export const conditionsIn = (filter: AuditFilter): Prisma.AuditEventWhereInput[] =>
   facetValuesIn(filter).map(([facet, value]) => RULES[facet].matching(value));

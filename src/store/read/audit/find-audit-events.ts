@@ -2,7 +2,7 @@ import { ServiceUnavailableError } from '#domain/errors.ts';
 import { idPrefixAt } from '#domain/id-time.ts';
 import type { AuditEvent } from '#generated/sqlite/client.ts';
 import type { BackgroundReader } from '../../store.ts';
-import { type AuditFilter, conditionsIn } from './facets.ts';
+import { type AuditFilter, conditionsIn, matchesFilter } from './facets.ts';
 import { AUDIT_LIMITS, type AuditLimits, BlocksChangedError, spansOf } from './spans.ts';
 
 /** Which audit rows a search finds. Everything that is given must hold. */
@@ -44,6 +44,10 @@ const ATTEMPTS = 3;
 
 /** Whether a text is a place in the order of audit rows, as `next` gives it. */
 export const isAuditPlace = (text: string): boolean => /^[0-9a-f-]{36}~?$/.test(text);
+
+/** Whether a row is one that a search would find. */
+export const matchesQuery = (row: AuditEvent, { from, to, ...filter }: AuditQuery): boolean =>
+  (!from || row.createdAt >= from) && (!to || row.createdAt < to) && matchesFilter(row, filter);
 
 /** Finds audit rows of an account, in the order of their ids. The work for one part is limited, also where nothing matches. */
 export async function findAuditEvents(

@@ -1,0 +1,121 @@
+import { v4 as uuid } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { createApiToken } from '../support/api-token.ts';
+import { caller } from '../support/caller.ts';
+import { postGraphql } from '../support/graphql-client.ts';
+import { sharedKms, startKms } from '../support/kms.ts';
+import { AUDIT_EVENT_ADDED, basicOf, KEY_CHANGED, subscribe } from '../support/live.ts';
+import { post, signIn } from '../support/sign-in.ts';
+
+const documentOf = (...statements: readonly object[]): string =>
+  JSON.stringify({ Version: '1', Statement: statements });
+
+const MAY_LIST = documentOf({
+  Effect: 'Allow',
+  Action: ['kms:ListKeys', 'kms:DescribeKey', 'kms:ListResourceTags', 'kms:ListAuditEvents'],
+  Resource: '*',
+});
+
+/** A user with a policy that permits both subscriptions, and the root identity. */
+async function permitted() {
+  const kms = await sharedKms();
+  const account = await kms.addAccount();
+  const root = caller('graphql', kms, account);
+  const userName = `user-${uuid().slice(0, 8)}`;
+  const policyName = `live-${uuid()}`;
+  await root.act('CreateUser', { userName });
+  await root.act('CreatePolicy', { policyName, policyDocument: MAY_LIST });
+  await root.act('AttachPolicyToUser', { policyType: 'Custom', policyName, userName });
+  const variables = { input: { userName } };
+  const { data } = await postGraphql(kms, account, {
+    query: `mutation ($input: CreateAccessKeyInput!) {
+      createAccessKey(input: $input) { accessKey { accessKeyId } accessKeySecret }
+    }`,
+    variables,
+  });
+  const made = data?.createAccessKey as {
+    accessKey: { accessKeyId: string };
+    accessKeySecret: string;
+  };
+  const user = {
+    accountId: account.accountId,
+    id: made.accessKey.accessKeyId,
+    secret: made.accessKeySecret,
+  };
+  return { kms, account, root, user, names: { userName, policyName } };
+}
+
+describe('A subscription', () => {
+  it.each([KEY_CHANGED, AUDIT_EVENT_ADDED])(
+    'ends with an error when the permission is removed (%#)',
+    async (document) => {
+      const { kms, root, user, names } = await permitted();
+      await using stream = await subscribe(kms, basicOf(user), document);
+      await root.createKey();
+      expect((await stream.next()).errors).toBeUndefined();
+      await root.act('DetachPolicyFromUser', { policyType: 'Custom', ...names });
+      await root.createKey();
+      expect(await stream.end()).toBe('Forbidden.NoPermission');
+    },
+  );
+
+  it('ends when its access key is disabled', async () => {
+    const { kms, root, user, names } = await permitted();
+    await using stream = await subscribe(kms, basicOf(user), KEY_CHANGED);
+    await root.act('UpdateAccessKey', {
+      userName: names.userName,
+      userAccessKeyId: user.id,
+      status: 'Inactive',
+    });
+    expect(await stream.end()).toBe('Unauthenticated');
+  });
+
+  it('ends when its API token is deleted', async () => {
+    const kms = await sharedKms();
+    const account = await kms.addAccount();
+    const { token, tokenId } = await createApiToken(kms, account);
+    const headers = { authorization: `Bearer ${token}` };
+    await using stream = await subscribe(kms, headers, KEY_CHANGED);
+    await postGraphql(kms, account, {
+      query: `mutation { deleteApiToken(input: { tokenId: "${tokenId}" }) { deletedTokenId } }`,
+    });
+    expect(await stream.end()).toBe('Unauthenticated');
+  });
+
+  it('ends when its browser signs out', async () => {
+    await using kms = await startKms();
+    const { cookie } = await signIn(kms);
+    const headers = { cookie, 'sec-fetch-site': 'same-origin' };
+    await using stream = await subscribe(kms, headers, KEY_CHANGED);
+    await post(kms, '/sign-out', '', headers);
+    expect(await stream.end()).toBe('Unauthenticated');
+  });
+
+  it('goes on, and does not show a key that its caller may no longer see', async () => {
+    const { kms, root, user, names } = await permitted();
+    const { keyId } = await root.createKey();
+    const { keyId: other } = await root.createKey();
+    await using stream = await subscribe(kms, basicOf(user), KEY_CHANGED);
+    await root.updateKeyDescription(keyId, 'visible');
+    expect(await stream.change()).toMatchObject({ keyId, operation: 'UpdateKeyDescription' });
+    const policy = documentOf({
+      Effect: 'Deny',
+      Principal: { RAM: [`acs:ram::${user.accountId}:user/${names.userName}`] },
+      Action: 'kms:DescribeKey',
+      Resource: '*',
+    });
+    await root.act('SetKeyPolicy', { keyId, policy, allowLockout: true });
+    await root.updateKeyDescription(keyId, 'hidden');
+    await root.updateKeyDescription(other, 'visible');
+    expect(await stream.change()).toMatchObject({ keyId: other });
+  });
+
+  it('is refused without the permission', async () => {
+    const kms = await sharedKms();
+    const user = await kms.addAccount({ allowedActions: ['kms:DescribeKey'] });
+    for (const document of [KEY_CHANGED, AUDIT_EVENT_ADDED]) {
+      await using stream = await subscribe(kms, basicOf(user), document);
+      expect(await stream.end()).toBe('Forbidden.NoPermission');
+    }
+  });
+});
