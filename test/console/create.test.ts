@@ -120,7 +120,7 @@ describe('The creation of a key', () => {
     expect((await root.listKeyIds()).keyIds).toHaveLength(1);
   });
 
-  it('goes on with the alias alone if only that failed', async () => {
+  it('goes on with the alias if that failed', async () => {
     const { page, root } = await open();
     const { keyId: other } = await root.createKey();
     await root.act('CreateAlias', { keyId: other, aliasName: 'alias/taken' });

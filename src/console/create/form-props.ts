@@ -1,5 +1,6 @@
 import type { Wanted } from './wanted.ts';
 
+/** What each part of the form takes. */
 export interface FormProps {
   readonly wanted: Wanted;
   readonly onChange: (change: Partial<Wanted>) => void;

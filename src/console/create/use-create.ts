@@ -11,7 +11,7 @@ import { forgetList } from '../keys/kept-list.ts';
 import { useClientToken } from './use-client-token.ts';
 import { aliasOf, inputOf, type Wanted } from './wanted.ts';
 
-/** The new key. */
+/** What `createKey` returns of the key. */
 export type NewKey = NonNullable<CreateKeyMutation['createKey']>;
 
 /** What a failure is about. */
@@ -57,7 +57,7 @@ export function useCreate() {
     const key = data?.createKey ?? undefined;
     if (!key) return undefined;
     setMade(key);
-    forgetList(); // it begins anew, with this key
+    forgetList(); // it is read again, with this key
     return key;
   }
 

@@ -40,6 +40,7 @@ export const USUAL: Wanted = {
   protectionReason: '',
 };
 
+/** Whether one secret both encrypts and decrypts, rather than a key pair. */
 export const isSymmetric = (spec: KeySpec): boolean => spec in MATERIAL_BYTES;
 
 /** What keys of a spec can be for; the first is usual. */

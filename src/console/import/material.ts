@@ -1,7 +1,7 @@
 /** How a file holds key material. */
 export type Encoding = 'raw' | 'hex' | 'base64';
 
-/** More than this is no key material, and is not read. */
+/** A larger file cannot be key material, and is not read. */
 const MAX_FILE_BYTES = 1_024;
 
 /** What is wrong with material: the name of a text of `import.faults`. */

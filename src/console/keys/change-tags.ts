@@ -13,7 +13,7 @@ export interface Tag {
   readonly tagValue: string;
 }
 
-/** Tags to add or to change, and keys of tags to remove. */
+/** Tags to add or to change, and the tag keys to remove. */
 export interface TagChange {
   readonly add: readonly Tag[];
   readonly remove: readonly string[];

@@ -23,7 +23,7 @@ export function takeList(key: string, query: () => KeysQuery): Kept {
   return kept;
 }
 
-/** Makes the next list begin anew, as after a key was created. */
+/** Makes the next list begin at its start, as after a key was created. */
 export function forgetList(): void {
   kept?.list.close();
   kept = undefined;

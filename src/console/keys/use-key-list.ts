@@ -21,7 +21,7 @@ export function useKeyList(address: KeysAddress) {
   useEffect(() => {
     if (state.count === 0) list.show(0, 0);
   }, [list, state]);
-  // What a list reads anew is in it: from then on only later keys are new.
+  // What a list has just read is in it: from then on only later keys are new.
   useEffect(() => {
     if (list.get().count === 0) newKeys.set([]);
   }, [list]);

@@ -27,7 +27,7 @@ const AT_ONCE = 4;
 const MAX_ATTEMPTS = 5;
 const MAX_LISTED = 200;
 
-/** Ends the work after the requests that are under way. */
+/** Ends the work after the requests that are running. */
 export function stopWork(): void {
   const now = work.get();
   if (now) work.set({ ...now, isStopped: true });

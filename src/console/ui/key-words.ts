@@ -23,7 +23,7 @@ export const MATERIAL_BYTES: Readonly<Partial<Record<KeySpec, number>>> = {
   Aliyun_SM4: 16,
 };
 
-/** Specs of keys. */
+/** Algorithms and sizes, in the order in which they are offered. */
 export const KEY_SPECS = [
   'Aliyun_AES_256',
   'Aliyun_AES_192',

@@ -1,3 +1,4 @@
+/** The creation of a key. */
 export const create = {
   title: 'Create a key',
   create: 'Create the key',

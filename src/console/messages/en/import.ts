@@ -1,3 +1,4 @@
+/** The import of key material. */
 export const importing = {
   title: 'Import key material',
   key: 'Key',

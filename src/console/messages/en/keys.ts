@@ -1,3 +1,4 @@
+/** The list of keys. */
 export const keys = {
   title: 'Keys',
   create: 'Create a key',

@@ -1,6 +1,7 @@
 import type { Translated } from '../catalogue.ts';
 import type { create as English } from '../en/create.ts';
 
+/** The creation of a key, in Simplified Chinese. */
 export const create: Translated<typeof English> = {
   title: '创建密钥',
   create: '创建密钥',

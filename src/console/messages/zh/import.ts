@@ -1,6 +1,7 @@
 import type { Translated } from '../catalogue.ts';
 import type { importing as English } from '../en/import.ts';
 
+/** The import of key material, in Simplified Chinese. */
 export const importing: Translated<typeof English> = {
   title: '导入密钥材料',
   key: '密钥',

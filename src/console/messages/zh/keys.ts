@@ -1,6 +1,7 @@
 import type { Translated } from '../catalogue.ts';
 import type { keys as English } from '../en/keys.ts';
 
+/** The list of keys, in Simplified Chinese. */
 export const keys: Translated<typeof English> = {
   title: '密钥',
   create: '创建密钥',
