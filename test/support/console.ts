@@ -1,5 +1,4 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { makeSignInToken } from '#identity/sign-in-links.ts';
 import { type BrowserTests, useBrowser, type Visit } from './browser.ts';
 import type { Kms } from './kms.ts';
 
@@ -21,22 +20,13 @@ export function useConsole(): ConsoleTests {
   return Object.assign(browser, {
     async openConsole({ path = '', accessKeyId, ...context }: ConsoleOptions = {}) {
       const visit = await browser.visit({ locale: 'en-US', ...context });
-      const id = accessKeyId ?? (await browser.kms.store.db.accessKey.findFirstOrThrow()).id;
-      await signInWithLink(browser.kms, visit.page, await linkOf(browser.kms, id));
+      const { signInLink, store } = browser.kms;
+      const id = accessKeyId ?? (await store.db.accessKey.findFirstOrThrow()).id;
+      await signInWithLink(browser.kms, visit.page, await signInLink(id));
       await openView(browser.kms, visit.page, path);
       return visit;
     },
   });
-}
-
-/** A new sign-in link for an access key of any account; `signInLink` of the server is for its own. */
-export async function linkOf(kms: Kms, accessKeyId: string): Promise<string> {
-  const { store, deployment, linkMinutes, url } = kms;
-  const { accountId } = await store.db.accessKey.findUniqueOrThrow({ where: { id: accessKeyId } });
-  const of = { accountId, accessKeyId };
-  const now = await store.time();
-  const token = await makeSignInToken(store, deployment.keyring, of, linkMinutes, now, 'server');
-  return `${url}/sign-in#${token}`;
 }
 
 async function signInWithLink({ url }: Pick<Kms, 'url'>, page: Page, link: string): Promise<void> {
@@ -53,4 +43,4 @@ export async function openView({ url }: Pick<Kms, 'url'>, page: Page, path = '')
 
 /** Waits until nothing in the page is being read. */
 export const isLoaded = (page: Page): Promise<void> =>
-  page.locator('.loading').first().waitFor({ state: 'detached' });
+  page.locator('body:not(:has(.loading))').waitFor(); // a function to wait for would be evaluated, which the page forbids

@@ -5,10 +5,12 @@ import { serverNow } from '../api/clock.ts';
 interface TimeProps {
   /** RFC 3339. */
   readonly value: string | null | undefined;
+  /** Only the day, for a narrow column; the rest on hover. */
+  readonly isShort?: boolean;
 }
 
 /** A time in the zone of the browser, with UTC on hover; `never` for none. */
-export function Time({ value }: TimeProps) {
+export function Time({ value, isShort = false }: TimeProps) {
   const format = useFormatter();
   const t = useTranslations('common');
   if (!value) return <>{t('never')}</>;
@@ -18,9 +20,11 @@ export function Time({ value }: TimeProps) {
     dateStyle: 'medium',
     timeStyle: 'medium',
   });
+  const whole = format.dateTime(date, { dateStyle: 'medium', timeStyle: 'medium' });
+  const inUtc = t('utc', { time: utc });
   return (
-    <time dateTime={value} title={t('utc', { time: utc })}>
-      {format.dateTime(date, { dateStyle: 'medium', timeStyle: 'medium' })}
+    <time dateTime={value} title={isShort ? `${whole} (${inUtc})` : inUtc}>
+      {isShort ? format.dateTime(date, { dateStyle: 'medium' }) : whole}
     </time>
   );
 }
