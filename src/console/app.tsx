@@ -4,7 +4,7 @@ import { client } from './api/client.ts';
 import { LiveKeys } from './keys/live-keys.tsx';
 import { NotFound } from './layout/not-found.tsx';
 import { Shell } from './layout/shell.tsx';
-import { KeyView, VIEWS } from './layout/views.ts';
+import { ImportView, KeyView, VIEWS } from './layout/views.ts';
 import { LocaleProvider } from './messages/locale.tsx';
 import { Session } from './session/session.tsx';
 
@@ -30,6 +30,9 @@ const Views = () => (
       <Route key={path} path={path} component={component} />
     ))}
     <Route path="/keys/:keyId">{({ keyId }) => <KeyView key={keyId} keyId={keyId} />}</Route>
+    <Route path="/keys/:keyId/import">
+      {({ keyId }) => <ImportView key={keyId} keyId={keyId} />}
+    </Route>
     <Route>
       <NotFound />
     </Route>

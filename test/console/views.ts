@@ -9,6 +9,10 @@ export const viewsOf = ({
 }: SampleData): Readonly<Record<string, string>> => ({
   keys: '',
   key: `/keys/${keyId}`,
+  'key-versions': `/keys/${keyId}?tab=versions`,
+  'key-policy': `/keys/${keyId}?tab=policy`,
+  'key-use': `/keys/${keyId}?tab=use`,
+  'key-audit': `/keys/${keyId}?tab=audit`,
   'key-pair': `/keys/${keyPairId}`,
   'pending-deletion': `/keys/${deletedKeyId}`,
   import: `/keys/${externalKeyId}/import`,

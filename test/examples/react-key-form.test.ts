@@ -65,6 +65,27 @@ async function makeKeys(kms: Kms, account: Credential, count: number): Promise<v
 }
 
 describe('The page of examples/react-key-form', () => {
+  it('shows at once what others change, also after the connection broke', async () => {
+    await using kms = await startKms({ settings: allowing(origin) });
+    const account = await kms.addAccount();
+    const page = await open(kms, await tokenOf(kms, account));
+    await create(page, 'Followed');
+    await page.getByRole('status').filter({ hasText: 'Created key' }).waitFor();
+    const { id: keyId } = await kms.store.db.key.findFirstOrThrow({
+      where: { accountId: account.accountId },
+    });
+    const change = async (mutation: string) => {
+      const query = `mutation { ${mutation}(input: { keyId: "${keyId}" }) { keyId } }`;
+      expect((await postGraphql(kms, account, { query })).errors).toBeUndefined();
+    };
+    await change('disableKey');
+    await rowOf(page, 'Followed').getByText('Disabled').waitFor();
+    await page.context().setOffline(true);
+    await change('enableKey');
+    await page.context().setOffline(false);
+    await rowOf(page, 'Followed').getByText('Enabled').waitFor();
+  });
+
   it('creates keys and lists them page by page, with an API token, from an allowed origin', async () => {
     await using kms = await startKms({ settings: allowing('https://app.example.com', origin) });
     const account = await kms.addAccount();
@@ -156,7 +177,8 @@ describe('examples/react-key-form', () => {
     const read = (path: string) =>
       JSON.parse(readFileSync(path, 'utf8')) as Record<string, Record<string, string>>;
     const own = read(join(EXAMPLE, 'package.json'));
-    const tested = read(join(ROOT, 'package.json')).devDependencies ?? {};
+    const { dependencies, devDependencies } = read(join(ROOT, 'package.json'));
+    const tested: Readonly<Record<string, string>> = { ...dependencies, ...devDependencies };
     const versions = { ...tested, typescript: tested['typescript-cli']?.replace(/.*@/, '') };
     expect({ ...versions, ...own.dependencies, ...own.devDependencies }).toEqual(versions);
     const locked = read(join(EXAMPLE, 'package-lock.json')).packages?.[''];

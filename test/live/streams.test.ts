@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createClient } from 'graphql-sse';
 import { describe, expect, it } from 'vitest';
+import { createApiToken } from '../support/api-token.ts';
 import { caller } from '../support/caller.ts';
 import { rawRequest } from '../support/http.ts';
 import { type Credential, type Kms, sharedKms, startKms } from '../support/kms.ts';
@@ -155,6 +156,13 @@ describe('A stream', () => {
     const headers = { ...basicOf(account), origin: 'https://app.example.com' };
     await using refused = await subscribe(kms, headers, KEY_CHANGED);
     expect(refused.response.status).toBe(403);
+    const { token } = await createApiToken(kms, account);
+    const origin = 'https://app.example.com';
+    const ofPage = { authorization: `Bearer ${token}`, origin };
+    await using stream = await subscribe(kms, ofPage, KEY_CHANGED);
+    expect(stream.response.headers.get('access-control-allow-origin')).toBe(origin);
+    await caller('rpc', kms, account).createKey();
+    expect(await stream.change()).toMatchObject({ operation: 'CreateKey' });
   });
 
   it('is what the client of graphql-sse reads', async () => {

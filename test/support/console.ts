@@ -42,5 +42,5 @@ export async function openView({ url }: Pick<Kms, 'url'>, page: Page, path = '')
 }
 
 /** Waits until nothing in the page is being read. */
-export const isLoaded = (page: Page): Promise<unknown> =>
-  page.locator('.loading').first().waitFor({ state: 'detached' });
+export const isLoaded = (page: Page): Promise<void> =>
+  page.locator('body:not(:has(.loading))').waitFor(); // a function to wait for would be evaluated, which the page forbids

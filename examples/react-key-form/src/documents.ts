@@ -40,3 +40,15 @@ export const ListKeys = graphql(/* GraphQL */ `
     }
   }
 `);
+
+export const KeyChanges = graphql(/* GraphQL */ `
+  subscription KeyChanges($after: String) {
+    keyChanged(after: $after) {
+      cursor
+      keyId
+      key {
+        ...ListedKey
+      }
+    }
+  }
+`);

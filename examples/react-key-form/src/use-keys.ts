@@ -1,6 +1,7 @@
-import { useState, useTransition } from 'react';
+import { useEffect, useState, useTransition } from 'react';
 import { type ListedKey, ListKeys } from './documents.ts';
 import { type Endpoint, execute, type Failure } from './execute.ts';
+import { followChanges, type KeyChange } from './follow-changes.ts';
 
 /** The pages of the connection `keys` that were loaded so far. */
 interface Loaded {
@@ -11,7 +12,7 @@ interface Loaded {
   readonly isStarted: boolean;
 }
 
-/** Loads keys page by page. */
+/** Loads keys page by page, and keeps those that were loaded up to date. */
 export function useKeys(endpoint: Endpoint) {
   const [loaded, setLoaded] = useState<Loaded>({ keys: [], hasMore: true, isStarted: false });
   const [failure, setFailure] = useState<Failure>();
@@ -35,8 +36,20 @@ export function useKeys(endpoint: Endpoint) {
   const add = (key: ListedKey) =>
     setLoaded((before) => ({ ...before, keys: withoutRepeats([key, ...before.keys]) }));
 
+  useEffect(() => {
+    const closed = new AbortController();
+    const change = (change: KeyChange) =>
+      setLoaded((before) => ({ ...before, keys: withChange(before.keys, change) }));
+    void followChanges(endpoint, change, closed.signal);
+    return () => closed.abort();
+  }, [endpoint]);
+
   return { ...loaded, failure, isLoading, loadMore, add };
 }
+
+/** The keys after a change of one of them. A key that is not shown yet is on a page of the list. */
+const withChange = (keys: readonly ListedKey[], { keyId, key }: KeyChange): ListedKey[] =>
+  keys.flatMap((shown) => (shown.keyId !== keyId ? [shown] : key ? [key] : []));
 
 /** A key that this page created is also on a page of the list. */
 const withoutRepeats = (keys: readonly ListedKey[]): ListedKey[] => [

@@ -62,20 +62,22 @@ const KEYS: KeyingConfig = {
 /** Reads a field of Query again, in all its forms. The list of keys is not one: it has its own way (keys/). */
 export function refresh(cache: Cache, ...fields: string[]): void {
   for (const { fieldName, arguments: variables } of cache.inspectFields('Query'))
-    if (fields.includes(fieldName)) cache.invalidate('Query', fieldName, variables ?? {});
+    if (fields.includes(fieldName)) cache.invalidate('Query', fieldName, variables);
 }
 
 /** Reads fields of an object again, in all their forms. */
 function refreshOf(cache: Cache, id: string, ...fields: string[]): void {
   for (const { fieldName, arguments: variables } of cache.inspectFields(id))
-    if (fields.includes(fieldName)) cache.invalidate(id, fieldName, variables ?? {});
+    if (fields.includes(fieldName)) cache.invalidate(id, fieldName, variables);
 }
 
 type Named = Readonly<Record<string, unknown>> & { readonly keyId?: string };
 
 /** A change of a key: its own fields come with it, what belongs to it is read again. */
 function keyChanged(result: DataFields, _args: unknown, cache: Cache): void {
-  const key = (result.keyChanged as { readonly key?: Named | null } | null)?.key;
+  const change = result.keyChanged as (Named & { readonly key?: Named | null }) | null;
+  const key = change?.key;
+  if (change?.keyId && !key) cache.invalidate({ __typename: 'KeyMetadata', keyId: change.keyId });
   if (key?.keyId)
     refreshOf(
       cache,
@@ -103,7 +105,7 @@ const CHANGED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   detachPolicyFromUser: ['policy', 'policies', 'user'],
   attachPolicyToRole: ['policy', 'policies', 'role'],
   detachPolicyFromRole: ['policy', 'policies', 'role'],
-  deleteAccessKey: ['user', 'users'],
+  deleteAccessKey: ['accessKeys'],
   deleteApiToken: ['apiTokens', 'user'],
   endBrowserSession: ['browserSessions'],
   endSessions: ['browserSessions'],
@@ -119,9 +121,14 @@ const CHANGED_OF_KEY: Readonly<Record<string, readonly string[]>> = {
   deleteAlias: ['aliases'],
   updateAlias: ['aliases'],
   setKeyPolicy: ['policy'],
+  tagKeys: ['tags'],
+  untagKeys: ['tags'],
+  createKeyVersion: ['versions', 'primaryVersion', 'primaryKeyVersion', 'lastRotationDate'],
 };
 
+/** The ids of the keys that a mutation returns. */
 const idsOf = (value: unknown): string[] => {
+  if (Array.isArray(value)) return value.flatMap(idsOf);
   const { key, previousKey, keyId } = (value ?? {}) as {
     readonly key?: Named | null;
     readonly previousKey?: Named | null;

@@ -69,7 +69,8 @@ async function follow(
   signal: AbortSignal,
 ): Promise<void> {
   let pause = FIRST_PAUSE_MILLISECONDS;
-  while (!signal.aborted) {
+  for (let tries = 0; !signal.aborted; tries += 1) {
+    if (tries > 0 && after() === undefined) missed(); // nothing says where the stream broke off
     const from = { ...variables, after: after() ?? variables.after };
     const connected = () => {
       if (!from.after) streamStarts.set(streamStarts.get() + 1);

@@ -2,7 +2,7 @@ import { type SubmitEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { errorCodes } from '../../generated/documents/error-codes.ts';
 import { Button } from '../ui/button.tsx';
-import { ComboBox } from '../ui/combo-box.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { FIELDS, type Field, type Search } from './filter.ts';
 
@@ -45,7 +45,7 @@ export function SearchForm({ search, onSearch }: SearchFormProps) {
           value={typed.operation}
           onChange={set('operation')}
         />
-        <ComboBox
+        <SearchBox
           label={t('outcome')}
           choices={outcomes.map((value) => ({
             value,

@@ -1,4 +1,23 @@
+import { useSubscription } from 'urql';
+import {
+  KeyChangedDocument,
+  type KeyChangedSubscription,
+} from '../../generated/documents/console/graphql.ts';
+import { useMay } from '../api/may.ts';
+import { keysArn, useViewer } from '../session/viewer.ts';
+import { addNewKey } from './new-keys.ts';
+
+const ACTIONS = ['kms:ListKeys'] as const;
+
 /** Follows the changes of keys by others: what they change is shown in every view. */
 export function LiveKeys() {
+  const may = useMay(keysArn(useViewer()), ACTIONS);
+  useSubscription({ query: KeyChangedDocument, pause: may('kms:ListKeys') !== true }, notice);
+  return null;
+}
+
+/** The cache takes what changed; a key that was created is in no list yet. */
+function notice(_: unknown, { keyChanged }: KeyChangedSubscription): null {
+  if (keyChanged?.operation === 'CreateKey' && keyChanged.key) addNewKey(keyChanged.key);
   return null;
 }

@@ -19,3 +19,6 @@ export const VIEWS: readonly View[] = [
 
 /** One key: `/keys/<key id>`. */
 export const KeyView = lazy(() => import('../key/key.tsx'));
+
+/** The import of key material: `/keys/<key id>/import`. */
+export const ImportView = lazy(() => import('../import/import.tsx'));

@@ -3,6 +3,7 @@ import { audit } from './en/audit.ts';
 import { common } from './en/common.ts';
 import { create } from './en/create.ts';
 import { failures } from './en/failures.ts';
+import { importing } from './en/import.ts';
 import { key } from './en/key.ts';
 import { keys } from './en/keys.ts';
 import { layout } from './en/layout.ts';
@@ -17,6 +18,7 @@ export const en = {
   common,
   create,
   failures,
+  import: importing,
   key,
   keys,
   layout,

@@ -5,6 +5,7 @@ import { audit } from './zh/audit.ts';
 import { common } from './zh/common.ts';
 import { create } from './zh/create.ts';
 import { failures } from './zh/failures.ts';
+import { importing } from './zh/import.ts';
 import { key } from './zh/key.ts';
 import { keys } from './zh/keys.ts';
 import { layout } from './zh/layout.ts';
@@ -19,6 +20,7 @@ export const zh: Translated<English> = {
   common,
   create,
   failures,
+  import: importing,
   key,
   keys,
   layout,

@@ -6,7 +6,7 @@ import {
   KeyToTryDocument,
   type KeyToTryFragment,
 } from '../../generated/documents/console/graphql.ts';
-import { ComboBox } from '../ui/combo-box.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
 
 const PAUSE_MILLISECONDS = 250;
 /** See `KeyFilter.search` in the schema. */
@@ -47,7 +47,7 @@ export function KeyPicker({ label, onChoose }: KeyPickerProps) {
     : (found.data?.keys?.edges.map(({ node }) => node) ?? []);
   const isSearching = found.fetching || named.fetching || text.trim() !== searched;
   return (
-    <ComboBox
+    <SearchBox
       label={label}
       placeholder={t('pickHint')}
       text={text}

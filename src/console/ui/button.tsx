@@ -32,7 +32,7 @@ export function GuardedButton({ may, needs, refusal, ...props }: GuardedButtonPr
   const reason = may(needs) === false ? t('needs', { action: needs }) : refusal;
   if (!reason) return <Button {...props} />;
   return (
-    <Explained reason={reason} look={props.look ?? 'secondary'}>
+    <Explained reason={reason} look={props.look ?? 'secondary'} label={props['aria-label']}>
       {props.children as string}
     </Explained>
   );

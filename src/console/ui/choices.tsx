@@ -14,6 +14,8 @@ export interface Choice<Value extends string = string> {
   readonly label: string;
   /** When to choose it. */
   readonly description?: ReactNode;
+  /** Why it cannot be chosen now. */
+  readonly refusal?: string | undefined;
 }
 
 interface ChoiceProps<Value extends string> extends Omit<FieldProps, 'error'> {
@@ -83,11 +85,17 @@ export function Radios<Value extends string>(props: ChoiceProps<Value>) {
         </Text>
       )}
       {choices.map((choice) => (
-        <Radio key={choice.value} value={choice.value} className="radio">
+        <Radio
+          key={choice.value}
+          value={choice.value}
+          className="radio"
+          isDisabled={choice.refusal !== undefined}
+        >
           <span className="dot" aria-hidden="true" />
           <span>
             {choice.label}
             {choice.description && <span className="hint">{choice.description}</span>}
+            {choice.refusal && <span className="refusal">{choice.refusal}</span>}
           </span>
         </Radio>
       ))}

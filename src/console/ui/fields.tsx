@@ -45,6 +45,8 @@ export function TextField(props: TextFieldProps) {
       autoComplete="off"
       spellCheck={isCode || type === 'password' ? 'false' : 'true'}
       isInvalid={error !== undefined}
+      // An error that the server found must not keep the browser from sending the corrected form.
+      validationBehavior={error === undefined ? 'native' : 'aria'}
     >
       <Label>{label}</Label>
       {rows ? (

@@ -1,13 +1,16 @@
 import { useEffect, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
+import { serverNow } from '../api/clock.ts';
 
 interface TimeProps {
   /** RFC 3339. */
   readonly value: string | null | undefined;
+  /** Only the day, for a narrow column; the rest on hover. */
+  readonly isShort?: boolean;
 }
 
 /** A time in the zone of the browser, with UTC on hover; `never` for none. */
-export function Time({ value }: TimeProps) {
+export function Time({ value, isShort = false }: TimeProps) {
   const format = useFormatter();
   const t = useTranslations('common');
   if (!value) return <>{t('never')}</>;
@@ -17,9 +20,11 @@ export function Time({ value }: TimeProps) {
     dateStyle: 'medium',
     timeStyle: 'medium',
   });
+  const whole = format.dateTime(date, { dateStyle: 'medium', timeStyle: 'medium' });
+  const inUtc = t('utc', { time: utc });
   return (
-    <time dateTime={value} title={t('utc', { time: utc })}>
-      {format.dateTime(date, { dateStyle: 'medium', timeStyle: 'medium' })}
+    <time dateTime={value} title={isShort ? `${whole} (${inUtc})` : inUtc}>
+      {isShort ? format.dateTime(date, { dateStyle: 'medium' }) : whole}
     </time>
   );
 }
@@ -34,9 +39,9 @@ const UNITS = [
 /** How long it is until a time, and goes on counting, such as “in 6 days”. */
 export function Countdown({ value }: { readonly value: string }) {
   const format = useFormatter();
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    const timer = setInterval(() => setNow(serverNow()), 1_000);
     return () => clearInterval(timer);
   }, []);
   const target = new Date(value).getTime();

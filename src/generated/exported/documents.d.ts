@@ -41,6 +41,25 @@ export type AsymmetricVerifyInput = {
     /** Signature to verify. */
     value: string;
 };
+/** Conditions on audit events, which are ANDed. Values must match exactly. */
+export type AuditEventFilter = {
+    /** IP address of the client. */
+    address?: string | null | undefined;
+    /** Id of the access key, the role session or the API token. */
+    credentialId?: string | null | undefined;
+    /** Only events at this time or later. */
+    from?: string | null | undefined;
+    /** Id of a key that the event names, as its key or as a further one. */
+    keyId?: string | null | undefined;
+    /** Operation, such as `Decrypt`. */
+    operation?: string | null | undefined;
+    /** `Done`, the code of an error, or `Failed` for any error. */
+    outcome?: string | null | undefined;
+    /** ARN of the caller. That of a role, `acs:ram::<account id>:role/<name>`, also matches its sessions. */
+    principal?: string | null | undefined;
+    /** Only events earlier than this time. */
+    to?: string | null | undefined;
+};
 /** Properties of a new key. Each has a default, so the input may be left out. */
 export type CreateKeyInput = {
     /** True accepts a policy that denies every user and role to change it. Default: false. */
@@ -395,6 +414,42 @@ export type CreateKeyMutation = {
         primaryKeyVersion: string | null;
     } | null;
 };
+export type KeyChangedSubscriptionVariables = Exact<{
+    filter?: KeyFilter | null | undefined;
+    after?: string | null | undefined;
+}>;
+export type KeyChangedSubscription = {
+    keyChanged: {
+        cursor: string;
+        operation: string;
+        time: string;
+        keyId: string;
+        key: {
+            id: string;
+            keyId: string;
+            description: string;
+            keyState: KeyState;
+        } | null;
+    } | null;
+};
+export type AuditEventAddedSubscriptionVariables = Exact<{
+    filter?: AuditEventFilter | null | undefined;
+    after?: string | null | undefined;
+}>;
+export type AuditEventAddedSubscription = {
+    auditEventAdded: {
+        cursor: string;
+        event: {
+            id: string;
+            eventId: string;
+            time: string;
+            operation: string;
+            outcome: string;
+            principal: string | null;
+            keyId: string | null;
+        };
+    } | null;
+};
 export declare class TypedDocumentString<TResult, TVariables> extends String implements DocumentTypeDecoration<TResult, TVariables> {
     __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
     private value;
@@ -411,4 +466,6 @@ export declare const AsymmetricVerifyDocument: TypedDocumentString<AsymmetricVer
 export declare const KeyDocument: TypedDocumentString<KeyQuery, KeyQueryVariables>;
 export declare const KeysDocument: TypedDocumentString<KeysQuery, KeysQueryVariables>;
 export declare const CreateKeyDocument: TypedDocumentString<CreateKeyMutation, CreateKeyMutationVariables>;
+export declare const KeyChangedDocument: TypedDocumentString<KeyChangedSubscription, KeyChangedSubscriptionVariables>;
+export declare const AuditEventAddedDocument: TypedDocumentString<AuditEventAddedSubscription, AuditEventAddedSubscriptionVariables>;
 export {};

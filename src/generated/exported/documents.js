@@ -235,3 +235,35 @@ export const CreateKeyDocument = new TypedDocumentString(`
   deleteDate
   primaryKeyVersion
 }`);
+export const KeyChangedDocument = new TypedDocumentString(`
+    subscription KeyChanged($filter: KeyFilter, $after: String) {
+  keyChanged(filter: $filter, after: $after) {
+    cursor
+    operation
+    time
+    keyId
+    key {
+      id
+      keyId
+      description
+      keyState
+    }
+  }
+}
+    `);
+export const AuditEventAddedDocument = new TypedDocumentString(`
+    subscription AuditEventAdded($filter: AuditEventFilter, $after: String) {
+  auditEventAdded(filter: $filter, after: $after) {
+    cursor
+    event {
+      id
+      eventId
+      time
+      operation
+      outcome
+      principal
+      keyId
+    }
+  }
+}
+    `);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountOperation } from '#pipeline/operation.ts';
 import { accessKeyView, ownerName, viewAccessKey } from '../common/access-key-view.ts';
-import { requireKeyOwner } from '../common/owners.ts';
+import { requireKeyOwner, userNameOf } from '../common/owners.ts';
 import { namedUser } from '../common/ram-resources.ts';
 
 export const listAccessKeys = accountOperation({
@@ -14,11 +14,11 @@ export const listAccessKeys = accountOperation({
   input: z.strictObject({ userName: ownerName }),
   output: z.object({ accessKeys: z.object({ accessKey: z.array(accessKeyView) }) }),
   async handler({ call }, { userName }) {
-    const { accessKeys } = await requireKeyOwner(call, userName);
-    const rows = accessKeys.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+    const owner = await requireKeyOwner(call, userName);
+    const rows = owner.accessKeys.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
     return {
       accessKeys: { accessKey: rows.map(viewAccessKey) },
-      nodes: { accessKeys: rows },
+      nodes: { accessKeys: rows, userName: userNameOf(owner) },
     };
   },
 });

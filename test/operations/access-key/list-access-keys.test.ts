@@ -9,16 +9,15 @@ export const facts: Facts = {
   parameters: ['UserName'],
   response: ['AccessKeys'],
   document: graphql(/* GraphQL */ `
-    query TestListAccessKeys($userName: String!) {
-      answer: user(userName: $userName) {
-        accessKeys {
-          accessKeyId
-          status
-        }
+    query TestListAccessKeys($userName: String) {
+      answer: accessKeys(userName: $userName) {
+        accessKeyId
+        status
+        userName
       }
     }
   `),
-  graphqlField: 'User.accessKeys',
+  graphqlField: 'accessKeys',
 };
 
 testOperation(import.meta, facts);

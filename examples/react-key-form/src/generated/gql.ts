@@ -18,11 +18,13 @@ type Documents = {
     "\n  fragment ListedKey on KeyMetadata {\n    id\n    keyId\n    description\n    keySpec\n    keyState\n    creationDate\n  }\n": typeof types.ListedKeyFragmentDoc,
     "\n  mutation CreateKey($input: CreateKeyInput) {\n    createKey(input: $input) {\n      ...ListedKey\n    }\n  }\n": typeof types.CreateKeyDocument,
     "\n  query ListKeys($after: String) {\n    keys(first: 20, after: $after) {\n      edges {\n        node {\n          ...ListedKey\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": typeof types.ListKeysDocument,
+    "\n  subscription KeyChanges($after: String) {\n    keyChanged(after: $after) {\n      cursor\n      keyId\n      key {\n        ...ListedKey\n      }\n    }\n  }\n": typeof types.KeyChangesDocument,
 };
 const documents: Documents = {
     "\n  fragment ListedKey on KeyMetadata {\n    id\n    keyId\n    description\n    keySpec\n    keyState\n    creationDate\n  }\n": types.ListedKeyFragmentDoc,
     "\n  mutation CreateKey($input: CreateKeyInput) {\n    createKey(input: $input) {\n      ...ListedKey\n    }\n  }\n": types.CreateKeyDocument,
     "\n  query ListKeys($after: String) {\n    keys(first: 20, after: $after) {\n      edges {\n        node {\n          ...ListedKey\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": types.ListKeysDocument,
+    "\n  subscription KeyChanges($after: String) {\n    keyChanged(after: $after) {\n      cursor\n      keyId\n      key {\n        ...ListedKey\n      }\n    }\n  }\n": types.KeyChangesDocument,
 };
 
 /**
@@ -37,6 +39,10 @@ export function graphql(source: "\n  mutation CreateKey($input: CreateKeyInput) 
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query ListKeys($after: String) {\n    keys(first: 20, after: $after) {\n      edges {\n        node {\n          ...ListedKey\n        }\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ListKeysDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription KeyChanges($after: String) {\n    keyChanged(after: $after) {\n      cursor\n      keyId\n      key {\n        ...ListedKey\n      }\n    }\n  }\n"): typeof import('./graphql.ts').KeyChangesDocument;
 
 
 export function graphql(source: string) {

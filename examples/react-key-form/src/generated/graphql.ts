@@ -117,6 +117,13 @@ export type ListKeysQueryVariables = Exact<{
 
 export type ListKeysQuery = { keys: { edges: Array<{ node: { id: string, keyId: string, description: string, keySpec: KeySpec, keyState: KeyState, creationDate: string } }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } | null };
 
+export type KeyChangesSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type KeyChangesSubscription = { keyChanged: { cursor: string, keyId: string, key: { id: string, keyId: string, description: string, keySpec: KeySpec, keyState: KeyState, creationDate: string } | null } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -181,3 +188,21 @@ export const ListKeysDocument = new TypedDocumentString(`
   keyState
   creationDate
 }`) as unknown as TypedDocumentString<ListKeysQuery, ListKeysQueryVariables>;
+export const KeyChangesDocument = new TypedDocumentString(`
+    subscription KeyChanges($after: String) {
+  keyChanged(after: $after) {
+    cursor
+    keyId
+    key {
+      ...ListedKey
+    }
+  }
+}
+    fragment ListedKey on KeyMetadata {
+  id
+  keyId
+  description
+  keySpec
+  keyState
+  creationDate
+}`) as unknown as TypedDocumentString<KeyChangesSubscription, KeyChangesSubscriptionVariables>;

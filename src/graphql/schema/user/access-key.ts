@@ -1,4 +1,5 @@
 import { getAccessKeyLastUsed } from '#operations/access-key/get-access-key-last-used.ts';
+import { listAccessKeys } from '#operations/access-key/list-access-keys.ts';
 import type {
   ACCESS_KEY_STATUSES,
   AccessKeyRow,
@@ -73,3 +74,16 @@ export const AccessKey = builder.objectRef<AccessKeyShape>('AccessKey').implemen
     }),
   }),
 });
+
+builder.queryField('accessKeys', (t) =>
+  t.field({
+    ...describes(listAccessKeys),
+    type: [AccessKey],
+    complexity: { field: 1, multiplier: 2 },
+    args: { userName: t.arg.string({ description: 'Name of the user. Absent: the caller.' }) },
+    resolve: async (_root, { userName }, call) => {
+      const { nodes } = await perform(listAccessKeys, call, { userName });
+      return nodes.accessKeys.map((row) => ({ row, userName: nodes.userName }));
+    },
+  }),
+);

@@ -1,0 +1,27 @@
+import { useTranslations } from 'use-intl';
+import { EndSessionsDocument } from '../../generated/documents/console/graphql.ts';
+import { useSend } from '../api/mutations.ts';
+import { signOut } from '../api/session.ts';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+
+/** Ends all sessions of the account, this one too. */
+export function EndAllSessions({ onClose }: { readonly onClose: () => void }) {
+  const t = useTranslations('access.sessions');
+  const { send, isSending, failure } = useSend(EndSessionsDocument);
+  const confirm = async () => {
+    if (await send({ input: {} })) await signOut();
+  };
+  return (
+    <ConfirmDialog
+      title={t('endAllTitle')}
+      action={t('endAll')}
+      isOpen
+      onClose={onClose}
+      onConfirm={() => void confirm()}
+      isSending={isSending}
+      failure={failure}
+    >
+      <p>{t('endAllHint')}</p>
+    </ConfirmDialog>
+  );
+}

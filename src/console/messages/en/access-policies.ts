@@ -1,0 +1,28 @@
+export const policies = {
+  title: 'Policies',
+  about:
+    'A policy says what users and roles may do that it is attached to. System policies exist in every account and cannot be changed.',
+  create: 'Create a policy',
+  empty: 'There are no policies of this type.',
+  name: 'Policy name',
+  nameHint: '1 to 128 letters, digits and -.',
+  description: 'Description',
+  type: 'Type',
+  types: {
+    all: 'All',
+    Custom: 'Custom',
+    System: 'System',
+  },
+  document: 'Policy document',
+  documentHint: 'A request is allowed if a statement allows it and none denies it.',
+  details: 'Details',
+  applying: 'What applies ({version})',
+  createdAt: 'Created',
+  changedAt: 'Changed',
+  deleteTitle: 'Delete the policy {name}?',
+  deleteHint: 'The policy is deleted permanently. Who has it loses what it allows.',
+  detachFromUser: 'Detach it from the user {name}',
+  detachFromRole: 'Detach it from the role {name}',
+  deleteVersion: 'Delete the version {version}',
+  deleted: 'The policy {name} is deleted.',
+};

@@ -1,0 +1,22 @@
+export const sessions = {
+  title: 'Sessions',
+  browsers: 'Signed-in browsers',
+  who: 'Who',
+  root: 'Root identity',
+  role: 'Role',
+  browser: 'Browser',
+  current: 'This browser',
+  since: 'Signed in',
+  until: 'Ends',
+  actions: 'Actions',
+  end: 'End',
+  endAll: 'End all sessions',
+  empty: 'No browser is signed in.',
+  ended: 'The session has ended.',
+  endTitle: 'End this session?',
+  endHint: 'The next request of that browser is refused, and it has to sign in again.',
+  endOwnHint: 'This is the session of this browser: you are signed out.',
+  endAllTitle: 'End all sessions of the account?',
+  endAllHint:
+    'All browsers are signed out, yours too, and the sessions of roles end. Access keys and API tokens go on working.',
+};

@@ -1,0 +1,35 @@
+import type { Translated } from '../catalogue.ts';
+import type { whatIf as English } from '../en/access-what-if.ts';
+
+export const whatIf: Translated<typeof English> = {
+  title: '权限测试',
+  about: '查询某个身份能否执行某项操作，以及由哪些策略语句决定。不会实际执行。',
+  question: '问题',
+  principal: '身份',
+  principalHint: '此账号的用户、角色或根身份。',
+  user: '用户',
+  role: '角色',
+  root: '根身份',
+  userName: '用户名',
+  roleName: '角色名称',
+  nameHint: '请选择或输入名称。',
+  action: '权限',
+  actionHint: '例如 kms:Encrypt。',
+  resource: '资源',
+  resourceHint: '搜索密钥，或输入 ARN。',
+  circumstances: '请求的环境',
+  sourceIp: '客户端地址',
+  surface: 'API',
+  surfaces: {
+    graphql: 'GraphQL',
+    rpc: 'RPC（云 SDK）',
+    command: '运维命令',
+  },
+  time: '时间',
+  tls: '客户端使用 TLS',
+  encryptionContext: '加密上下文',
+  tags: '密钥标签（代替其现有标签）',
+  pairName: '名称',
+  pairValue: '值',
+  ask: '查询',
+};
