@@ -1,1 +1,0 @@
-import{n as e,r as t,t as n}from"./index-D5a26J20.js";var r=t();function i(){let t=e(`access`);return(0,r.jsx)(n,{title:t(`title`),children:null})}export{i as default};

@@ -1,0 +1,1 @@
+import{i as e}from"./react-DqmBf2_Z.js";var t=e(),n=({tone:e,children:n})=>(0,t.jsx)(`span`,{className:`badge ${e}`,children:n});export{n as t};

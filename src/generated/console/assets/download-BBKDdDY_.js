@@ -1,0 +1,1 @@
+function e(e,t,n){let r=Array.isArray(n)?n:[n],i=URL.createObjectURL(new Blob(r,{type:t})),a=document.createElement(`a`);a.href=i,a.download=e,a.click(),URL.revokeObjectURL(i)}export{e as t};

@@ -1,1 +1,0 @@
-import{n as e,r as t,t as n}from"./index-D5a26J20.js";var r=t();function i({keyId:t}){let i=e(`key`);return(0,r.jsx)(n,{title:i(`title`),children:t})}export{i as default};
