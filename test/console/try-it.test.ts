@@ -232,7 +232,7 @@ describe('Try it', () => {
     expect(await inHeap(page, SECRET, IN_BASE64)).toEqual([]);
   });
 
-  it('begins anew for another key', async () => {
+  it('begins again for another key', async () => {
     const { page, account } = await openKey();
     const root = caller('graphql', browser.kms, account);
     const { keyId } = await root.createKey({ description: 'The other one' });
