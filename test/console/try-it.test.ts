@@ -198,8 +198,21 @@ describe('Try it', () => {
     await page.getByRole('tooltip').getByText('State of the key: Disabled.').waitFor();
   });
 
-  it('shows the refusal of the server for a key that was disabled meanwhile', async () => {
+  it('says so at once when somebody disables the key, and keeps what was typed', async () => {
     const { page, keyId, account } = await openKey();
+    const form = formOf(page, 'Encrypt');
+    await form.getByLabel('Plaintext').fill(SECRET);
+    await caller('graphql', browser.kms, account).act('DisableKey', { keyId });
+    await form.getByText('State of the key: Disabled.').waitFor({ state: 'attached' });
+    expect(await form.getByLabel('Plaintext').inputValue()).toBe(SECRET);
+  });
+
+  it('shows the refusal of the server for a key whose change was not seen', async () => {
+    const { page, keyId, account } = await openKey();
+    await page.route('**/graphql', (route, request) =>
+      request.headers().accept === 'text/event-stream' ? route.abort() : route.continue(),
+    );
+    await page.reload();
     const form = formOf(page, 'Encrypt');
     await form.getByLabel('Plaintext').fill(SECRET);
     await caller('graphql', browser.kms, account).act('DisableKey', { keyId });
