@@ -33,7 +33,7 @@ describe('The service', () => {
     };
     await rotate(kms, oncePromoted(kms, look));
     await progress.waitFor({ state: 'detached' });
-    await page.getByText('No rotation is under way.').waitFor();
+    await page.getByText('No rotation is running.').waitFor();
     const keys = page.getByRole('grid', { name: 'Root keys' });
     await keys.getByText(kms.deployment.keyring.currentId).waitFor();
     await keys.getByText('Old').waitFor({ state: 'detached' });

@@ -10,7 +10,7 @@ export const MAX_EXPORTED_EVENTS = 100_000;
 const PAGE_EVENTS = 100;
 const DEFAULT_PAUSE_MILLISECONDS = 1_000;
 
-/** An export that is under way, as far as it has come. */
+/** An export that is running, as far as it has come. */
 export interface Exported {
   readonly parts: readonly Blob[];
   readonly count: number;
@@ -21,6 +21,7 @@ export interface Exported {
   readonly failure?: Failure | undefined;
 }
 
+/** An export that has not begun. */
 export const NOTHING_EXPORTED: Exported = {
   parts: [],
   count: 0,

@@ -2,8 +2,8 @@ import { type SubmitEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { errorCodes } from '../../generated/documents/error-codes.ts';
 import { Button } from '../ui/button.tsx';
-import { SearchBox } from '../ui/search-box.tsx';
 import { TextField } from '../ui/fields.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
 import { FIELDS, type Field, type Search } from './filter.ts';
 
 interface SearchFormProps {

@@ -27,6 +27,7 @@ const NOTHING: Found = {
   failure: undefined,
 };
 
+/** Events of a search, and how to read more of them. */
 export interface Events extends Found {
   readonly loadMore: () => void;
   readonly restart: () => void;

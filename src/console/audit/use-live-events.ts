@@ -22,6 +22,7 @@ interface Arrived {
   readonly waiting: readonly EventFragment[];
 }
 
+/** Events that have arrived since the page is live. */
 export interface LiveEvents extends Arrived {
   /** Shows those that wait. */
   readonly show: () => void;

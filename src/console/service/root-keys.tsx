@@ -13,7 +13,7 @@ interface RootKeysProps {
   readonly rotation: Rotation | null;
 }
 
-/** Root keys, and the rotation that is under way. Their material is in no answer. */
+/** Root keys, and the rotation that is running. Their material is in no answer. */
 export function RootKeys({ rootKeys, rotation }: RootKeysProps) {
   const t = useTranslations('service');
   return (

@@ -13,6 +13,7 @@ export interface TypedBytes {
   readonly file?: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
 }
 
+/** Nothing entered yet. */
 export const NO_BYTES: TypedBytes = { form: 'text', text: '' };
 
 /** @returns undefined if what was entered is not base64, or if no file was chosen */

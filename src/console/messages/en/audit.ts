@@ -1,3 +1,4 @@
+/** Texts of the view. */
 export const audit = {
   title: 'Audit',
   search: 'Search',

@@ -1,3 +1,4 @@
+/** Texts of the view. */
 export const service = {
   title: 'Service',
   refresh: 'Refresh',
@@ -24,7 +25,7 @@ export const service = {
   rootKeyStates: { CURRENT: 'Current', NEXT: 'Next', OLD: 'Old' },
   provider: 'Source',
   added: 'Added',
-  noRotation: 'No rotation is under way. npm run root-key -- rotate begins one.',
+  noRotation: 'No rotation is running. npm run root-key -- rotate begins one.',
   rotation: 'Rotation of the root key',
   rewrapped: '{rewrapped} of {total} values are under the new root key',
   counting: 'Counting the values…',

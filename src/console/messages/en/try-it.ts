@@ -1,3 +1,4 @@
+/** Texts of the view. */
 export const tryIt = {
   title: 'Try it',
   lead: 'Use a key and see what comes back. Nothing of it is kept: what you type and what is returned is gone when you leave this view, choose another key or sign out. Each use is in the audit.',
