@@ -28,6 +28,8 @@ const WITHOUT_POSTGRESQL = [
   // Queues, browsers, signatures and the shape of requests, which do not depend on the database.
   'test/operations/rsa-burst.test.ts',
   'test/pages/graphiql*.test.ts',
+  // The console sees the database only by the API. What it follows live is tested on both.
+  'test/console/!(live-*).test.ts',
   'test/pages/addresses.test.ts',
   'test/pages/assets.test.ts',
   'test/pages/headers.test.ts',

@@ -2,13 +2,21 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
-const FILE = '@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-400-normal.woff2';
+const FOLDER = '@fontsource/noto-sans-sc/files';
+const WEIGHTS = [400, 700];
 
-/** Gives a page a font with Chinese characters, which the test browser has not. Call it after each navigation. */
+/** Gives the documents that a page will load a font with Chinese characters, which the test browser has not. */
 export async function addChineseFont(page: Page): Promise<void> {
-  const font = readFileSync(createRequire(import.meta.url).resolve(FILE)).toString('base64');
-  await page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    document.fonts.add(await new FontFace('Noto Sans SC', bytes).load());
-  }, font);
+  const { resolve } = createRequire(import.meta.url);
+  for (const weight of WEIGHTS) {
+    const file = resolve(`${FOLDER}/noto-sans-sc-chinese-simplified-${weight}-normal.woff2`);
+    // Before anything is shown: the browser remembers which characters it has not found.
+    await page.addInitScript(
+      ([base64 = '', fontWeight = '']) => {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        document.fonts.add(new FontFace('Noto Sans SC', bytes, { weight: fontWeight }));
+      },
+      [readFileSync(file).toString('base64'), String(weight)],
+    );
+  }
 }

@@ -8,6 +8,8 @@ export interface ConsoleOptions extends BrowserContextOptions {
   readonly path?: string;
   /** Access key id to sign in with. Default: the first access key, of the root identity. */
   readonly accessKeyId?: string;
+  /** What to do with the page before it loads anything. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 export interface ConsoleTests extends BrowserTests {
@@ -19,8 +21,9 @@ export interface ConsoleTests extends BrowserTests {
 export function useConsole(): ConsoleTests {
   const browser = useBrowser();
   return Object.assign(browser, {
-    async openConsole({ path = '', accessKeyId, ...context }: ConsoleOptions = {}) {
+    async openConsole({ path = '', accessKeyId, prepare, ...context }: ConsoleOptions = {}) {
       const visit = await browser.visit({ locale: 'en-US', ...context });
+      await prepare?.(visit.page);
       const id = accessKeyId ?? (await browser.kms.store.db.accessKey.findFirstOrThrow()).id;
       await signInWithLink(browser.kms, visit.page, await linkOf(browser.kms, id));
       await openView(browser.kms, visit.page, path);
