@@ -7,6 +7,7 @@ import { createStore } from './store.ts';
  */
 export type SessionState = 'unknown' | 'signedIn' | 'signedOut' | 'ended';
 
+/** The state of the sign-in, for every view. */
 export const sessionState = createStore<SessionState>('unknown');
 
 let waiting: (() => void)[] = [];

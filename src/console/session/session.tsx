@@ -30,7 +30,7 @@ export function Session({ children }: { readonly children: ReactNode }) {
   if (state === 'signedOut') return <SignInPage />;
   if (!viewer)
     return (
-      <main className="alone">
+      <main className="single">
         {fetching ? (
           <p role="status" className="loading">
             {t('common.loading')}
