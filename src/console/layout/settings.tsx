@@ -2,9 +2,9 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import { useTranslations } from 'use-intl';
-import { signOut } from '../api/session.ts';
 import { useStore } from '../api/store.ts';
 import { chooseLocale, LOCALES, type Locale, locale } from '../messages/locale.tsx';
+import { leave } from '../session/other-windows.ts';
 import { useViewer } from '../session/viewer.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/choices.tsx';
@@ -47,7 +47,7 @@ export function Settings() {
             value={useStore(theme)}
             onChange={chooseTheme}
           />
-          <Button onPress={() => void signOut()}>{t('signOut')}</Button>
+          <Button onPress={() => void leave()}>{t('signOut')}</Button>
         </Dialog>
       </Popover>
     </DialogTrigger>
