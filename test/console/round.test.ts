@@ -124,7 +124,7 @@ async function removeRight(page: Page): Promise<void> {
   await page.getByText('stranger no longer has the policy').first().waitFor();
 }
 
-describe('A round by keyboard alone', () => {
+describe('A round by keyboard only', () => {
   it('makes and imports keys, lets somebody decrypt, sees it live, and sees the refusal afterwards', async () => {
     const root = await signIn(await browser.kms.addAccount());
     await createKey(root.page, DESCRIPTION);

@@ -46,7 +46,7 @@ async function signOut(page: Page): Promise<void> {
   expect(await page.context().cookies()).toEqual([]);
 }
 
-/** Signs out, and looks whether Back shows something of what was there. */
+/** Signs out, and checks that Back shows nothing of what was there. */
 async function signOutForGood(page: Page): Promise<void> {
   await signOut(page);
   await page.goBack();

@@ -7,15 +7,15 @@ const MAX_PRESSES = 150;
 const hasFocus = async (target: Locator): Promise<boolean> =>
   (await target.and(target.page().locator(':focus')).count()) > 0;
 
-/** Presses Tab until the element has the focus. @param key `Shift+Tab` to go back */
-export async function tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+/** Presses Tab until the element has the focus. */
+export async function tabTo(target: Locator): Promise<void> {
   await target.first().waitFor();
   const { keyboard } = target.page();
   for (let presses = 0; presses < MAX_PRESSES; presses += 1) {
     if (await hasFocus(target)) return;
-    await keyboard.press(key);
+    await keyboard.press('Tab');
   }
-  throw new Error(`${target.toString()} cannot be reached by ${key}`);
+  throw new Error(`${target.toString()} cannot be reached by Tab`);
 }
 
 /** Goes to an element and presses a key there. */
