@@ -171,7 +171,7 @@ const updates = Object.fromEntries(
 
 /**
  * The cache of the page: one copy of each object, so that every view shows a change at once. Secrets and plaintexts
- * never come here: what returns them is sent with `useSecretMutation`.
+ * never come here: what returns them is sent with `useSecretSend`.
  */
 export const pageCache = cacheExchange({
   keys: KEYS,

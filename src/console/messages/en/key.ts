@@ -21,8 +21,8 @@ export const key = {
   states: {
     Enabled: 'Enabled',
     Disabled: 'Disabled',
-    PendingDeletion: 'Waits for deletion',
-    PendingImport: 'Waits for import',
+    PendingDeletion: 'Pending deletion',
+    PendingImport: 'Pending import',
   },
   stateForbids: 'The state of the key does not allow this: {state}.',
   specs: {

@@ -14,8 +14,8 @@ export const tryIt = {
   states: {
     Enabled: 'Enabled',
     Disabled: 'Disabled',
-    PendingDeletion: 'Waits for its deletion',
-    PendingImport: 'Waits for its material',
+    PendingDeletion: 'Pending deletion',
+    PendingImport: 'Pending import',
   },
   notEnabled: 'State of the key: {state}. Only enabled keys can be used.',
   operations: 'Operations',
