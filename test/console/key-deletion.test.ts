@@ -32,7 +32,7 @@ describe('The deletion of a key', () => {
     await page.getByText(/This key will be destroyed in (9|10) days/).waitFor();
     await dialog.waitFor({ state: 'detached' });
     expect((await root.describeKey(keyId)).keyState).toBe('PendingDeletion');
-    await refusal(page, 'Enable', 'Waits for deletion');
+    await refusal(page, 'Enable', 'Pending deletion');
     await page.getByRole('button', { name: 'Cancel the deletion' }).click();
     await page.locator('main').getByText('Enabled', { exact: true }).waitFor();
     expect((await root.describeKey(keyId)).keyState).toBe('Enabled');

@@ -22,7 +22,7 @@ const nameOf = ({ aliases, description, keyId }: FoundKey): string =>
 /** Finds a key by words of its description or aliases, by its id or its ARN. */
 export function KeyField(props: KeyFieldProps) {
   const { value, onChange, found, chooses, error, autoFocus = false, label, description } = props;
-  const t = useTranslations('access');
+  const t = useTranslations();
   const { keys, failure } = found;
   return (
     <ComboBox
@@ -38,7 +38,7 @@ export function KeyField(props: KeyFieldProps) {
       choices={keys.map((key) => ({
         value: key[chooses],
         label: nameOf(key),
-        description: `${key.keyId} · ${key.keySpec} · ${t(`keyStates.${key.keyState}`)}`,
+        description: `${key.keyId} · ${key.keySpec} · ${t(`keys.states.${key.keyState}`)}`,
       }))}
     />
   );
