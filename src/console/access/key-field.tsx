@@ -19,7 +19,7 @@ interface KeyFieldProps {
 const nameOf = ({ aliases, description, keyId }: FoundKey): string =>
   aliases?.edges[0]?.node.aliasName ?? (description || keyId);
 
-/** Finds a key by words of its description or aliases, by its id or its ARN. */
+/** Finds a key by words of its description or aliases, by its id or its ARN. A failed search is no error of the field: an ARN can be typed. */
 export function KeyField(props: KeyFieldProps) {
   const { value, onChange, found, chooses, error, autoFocus = false, label, description } = props;
   const t = useTranslations();
@@ -27,14 +27,14 @@ export function KeyField(props: KeyFieldProps) {
   return (
     <ComboBox
       label={label}
-      description={description}
+      description={failure ? `${failure.code}: ${failure.message}` : description}
       value={value}
       onChange={onChange}
       isFiltered
       isCode
       isRequired
       autoFocus={autoFocus}
-      error={error ?? (failure && `${failure.code}: ${failure.message}`)}
+      error={error}
       choices={keys.map((key) => ({
         value: key[chooses],
         label: nameOf(key),

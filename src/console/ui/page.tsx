@@ -53,8 +53,6 @@ interface LoadedProps<Data> {
 /** What was read; while it is read, that it is; otherwise why it failed. */
 export function Loaded<Data>({ data, isLoading, failure, children }: LoadedProps<Data>) {
   const t = useTranslations('common');
-  // The server answers null for what does not exist and for what the caller may not see.
-  if (data === null && !isLoading && !failure) return <p>{t('nothing')}</p>;
   return (
     <>
       <FailureNotice failure={failure} />

@@ -10,7 +10,6 @@ export const common = {
   loading: 'Loading…',
   loadMore: 'Load more',
   none: 'None',
-  nothing: 'It does not exist, or you may not see it.',
   never: 'never',
   noExpiry: 'never',
   add: 'Add',

@@ -13,7 +13,6 @@ export const common: Translated<typeof English> = {
   loading: '正在加载…',
   loadMore: '加载更多',
   none: '无',
-  nothing: '对象不存在，或您无权查看。',
   never: '从未',
   noExpiry: '永不过期',
   add: '添加',
