@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { useConsole } from '../support/console.ts';
+import { linkOf, useConsole } from '../support/console.ts';
 
 const browser = useConsole();
 
@@ -27,5 +27,30 @@ describe('The console', () => {
     await page.reload();
     await page.getByRole('heading', { name: '密钥', level: 1 }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  });
+});
+
+describe('Two windows of one browser', () => {
+  it('sign out together', async () => {
+    const { page } = await browser.openConsole();
+    const other = await page.context().newPage();
+    await other.goto(`${browser.kms.url}/console`);
+    await other.getByRole('heading', { name: 'Keys', level: 1 }).waitFor();
+    await page.getByRole('button', { name: /Signed in as/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    for (const window of [page, other])
+      await window.getByRole('heading', { name: 'Sign in to Keywright' }).waitFor();
+  });
+
+  it('never show what belongs to another caller than the one who is signed in', async () => {
+    const { page } = await browser.openConsole();
+    const other = await page.context().newPage();
+    const { id } = await browser.kms.addAccount();
+    await other.goto(await linkOf(browser.kms, id));
+    await other.getByRole('heading', { name: 'Keys', level: 1 }).waitFor();
+    const { accountId } = await browser.kms.store.db.accessKey.findUniqueOrThrow({ where: { id } });
+    await page.getByRole('heading', { name: 'Keys', level: 1 }).waitFor();
+    await page.getByRole('button', { name: /Signed in as/ }).click();
+    await page.getByText(accountId).first().waitFor();
   });
 });

@@ -32,6 +32,7 @@ const PAGES: readonly [string, number, (asked: Asked) => Promise<RawReply>][] = 
   ['the page to sign in', 200, get('/sign-in')],
   ['GraphiQL', 200, getSignedIn('/graphql')],
   ['GraphiQL for who is not signed in', 401, get('/graphql', HTML)],
+  ['the console', 200, get('/console', HTML)],
 ];
 
 const ANSWERS: readonly [string, number, (asked: Asked) => Promise<RawReply>][] = [

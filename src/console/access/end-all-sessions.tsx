@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { EndSessionsDocument } from '../../generated/documents/console/graphql.ts';
 import { useSend } from '../api/mutations.ts';
-import { signOut } from '../api/session.ts';
+import { leave } from '../session/other-windows.ts';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 
 /** Ends all sessions of the account, this one too. */
@@ -9,7 +9,7 @@ export function EndAllSessions({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslations('access.sessions');
   const { send, isSending, failure } = useSend(EndSessionsDocument);
   const confirm = async () => {
-    if (await send({ input: {} })) await signOut();
+    if (await send({ input: {} })) await leave();
   };
   return (
     <ConfirmDialog

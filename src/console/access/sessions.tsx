@@ -7,7 +7,7 @@ import {
 } from '../../generated/documents/console/graphql.ts';
 import { useMay } from '../api/may.ts';
 import { useSend } from '../api/mutations.ts';
-import { signOut } from '../api/session.ts';
+import { leave } from '../session/other-windows.ts';
 import { identityArn, useViewer } from '../session/viewer.ts';
 import { Badge } from '../ui/badge.tsx';
 import { GuardedButton } from '../ui/button.tsx';
@@ -111,7 +111,7 @@ function EndSession({ session, onClose }: EndSessionProps) {
   const { sessionId, isCurrent } = session;
   const confirm = async () => {
     // The own session ends by signing out, so that the browser forgets its cookie too.
-    if (isCurrent) return signOut();
+    if (isCurrent) return leave();
     if (!(await send({ input: { sessionId } }))) return;
     onClose();
     say(t('ended'));

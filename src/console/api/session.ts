@@ -7,6 +7,7 @@ import { createStore } from './store.ts';
  */
 export type SessionState = 'unknown' | 'signedIn' | 'signedOut' | 'ended';
 
+/** The state of the sign-in, for every view. */
 export const sessionState = createStore<SessionState>('unknown');
 
 let waiting: (() => void)[] = [];
@@ -46,7 +47,7 @@ export async function signIn(credential: TypedCredential): Promise<Failure | und
 }
 
 /**
- * Ends the session. The page is loaded again, so that nothing of it stays in memory.
+ * Ends the session, and leaves the page, so that nothing of it stays in memory.
  * @returns why it failed: then the browser is still signed in, and the page stays
  */
 export async function signOut(): Promise<Failure | undefined> {

@@ -4,9 +4,9 @@ import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import { useTranslations } from 'use-intl';
 import type { Failure } from '../api/failure.ts';
-import { signOut } from '../api/session.ts';
 import { useStore } from '../api/store.ts';
 import { chooseLocale, LOCALES, type Locale, locale } from '../messages/locale.tsx';
+import { leave } from '../session/other-windows.ts';
 import { useViewer } from '../session/viewer.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/choices.tsx';
@@ -53,7 +53,7 @@ export function Settings() {
           />
           {failure && <p>{t('stillSignedIn')}</p>}
           <FailureNotice failure={failure} />
-          <Button onPress={() => void signOut().then(setFailure)}>{t('signOut')}</Button>
+          <Button onPress={() => void leave().then(setFailure)}>{t('signOut')}</Button>
         </Dialog>
       </Popover>
     </DialogTrigger>

@@ -7,6 +7,7 @@ import { sessionState, signedIn } from '../api/session.ts';
 import { useStore } from '../api/store.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
+import { announceCaller, followOtherWindows } from './other-windows.ts';
 import { SignIn } from './sign-in.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { ViewerContext } from './viewer.ts';
@@ -25,12 +26,14 @@ export function Session({ children }: { readonly children: ReactNode }) {
     if (!viewer) return;
     first.current ??= `${viewer.accountId} ${viewer.arn}`;
     signedIn();
+    announceCaller(first.current);
+    return followOtherWindows(first.current);
   }, [viewer]);
 
   if (state === 'signedOut') return <SignInPage />;
   if (!viewer)
     return (
-      <main className="alone">
+      <main className="single">
         {fetching ? (
           <p role="status" className="loading">
             {t('common.loading')}

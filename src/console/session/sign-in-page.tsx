@@ -5,7 +5,7 @@ import { SignIn } from './sign-in.tsx';
 export function SignInPage() {
   const t = useTranslations('session');
   return (
-    <main className="alone">
+    <main className="single">
       <h1>{t('title')}</h1>
       <SignIn />
     </main>

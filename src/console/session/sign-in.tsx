@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import { useTranslations } from 'use-intl';
 import { readSignInOptions, type SignInOptions, signedIn } from '../api/session.ts';
+import { announceCaller } from './other-windows.ts';
 import { readCaller } from './read-caller.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -20,8 +21,10 @@ export function SignIn({ expected }: SignInProps) {
   if (!options) return null;
   const here = encodeURIComponent(window.location.pathname + window.location.search);
   const done = async () => {
-    if (expected !== undefined && (await readCaller()) === expected) signedIn();
-    else window.location.reload();
+    if (expected === undefined || (await readCaller()) !== expected)
+      return window.location.reload();
+    signedIn();
+    announceCaller(expected);
   };
   return (
     <>
