@@ -6,11 +6,12 @@ import { useConsole } from '../support/console.ts';
 const browser = useConsole();
 
 /** What a browser offers to a page that came over plain http from another host: less. */
-const withoutHttps = (page: Page) =>
-  page.addInitScript(() => {
+async function withoutHttps(page: Page): Promise<void> {
+  await page.addInitScript(() => {
     Object.defineProperty(navigator, 'clipboard', { value: undefined });
     Object.defineProperty(crypto, 'randomUUID', { value: undefined });
   });
+}
 
 async function openPage(path: (keyId: string) => string, prepare = withoutHttps) {
   const account = await browser.kms.addAccount();
