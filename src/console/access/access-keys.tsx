@@ -80,7 +80,10 @@ export function AccessKeys({ userName, may }: AccessKeysProps) {
       ),
     },
     { name: t('createdAt'), cell: ({ creationDate }) => <Time value={creationDate} /> },
-    { name: t('expires'), cell: ({ expirationDate }) => <Time value={expirationDate} /> },
+    {
+      name: t('expires'),
+      cell: ({ expirationDate }) => <Time value={expirationDate} none={common('noExpiry')} />,
+    },
     { name: t('lastUse'), cell: ({ lastUse }) => <LastUse use={lastUse} /> },
     {
       name: t('actions'),

@@ -11,7 +11,11 @@ import { type FoundKey, keyIdIn, useFoundKeys } from './find-keys.ts';
 import { KeyField } from './key-field.tsx';
 import { GRANTS, type Grant, grantName, grantPolicy } from './key-grant.ts';
 
-const randomPart = () => crypto.randomUUID().slice(0, 4);
+/** Four hexadecimal digits. `crypto.randomUUID` is only there over https and on the same computer. */
+const randomPart = () =>
+  [...crypto.getRandomValues(new Uint8Array(2))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
 
 interface AllowKeyProps {
   readonly userName: string;

@@ -65,7 +65,10 @@ export function ApiTokens({ userName, may }: ApiTokensProps) {
         ),
     },
     { name: t('createdAt'), cell: ({ creationDate }) => <Time value={creationDate} /> },
-    { name: t('expires'), cell: ({ expirationDate }) => <Time value={expirationDate} /> },
+    {
+      name: t('expires'),
+      cell: ({ expirationDate }) => <Time value={expirationDate} none={common('noExpiry')} />,
+    },
     { name: t('lastUse'), cell: ({ lastUse }) => <LastUse use={lastUse} /> },
     {
       name: t('actions'),

@@ -19,26 +19,26 @@ interface KeyFieldProps {
 const nameOf = ({ aliases, description, keyId }: FoundKey): string =>
   aliases?.edges[0]?.node.aliasName ?? (description || keyId);
 
-/** Finds a key by words of its description or aliases, by its id or its ARN. */
+/** Finds a key by words of its description or aliases, by its id or its ARN. A failed search is no error of the field: an ARN can be typed. */
 export function KeyField(props: KeyFieldProps) {
   const { value, onChange, found, chooses, error, autoFocus = false, label, description } = props;
-  const t = useTranslations('access');
+  const t = useTranslations();
   const { keys, failure } = found;
   return (
     <ComboBox
       label={label}
-      description={description}
+      description={failure ? `${failure.code}: ${failure.message}` : description}
       value={value}
       onChange={onChange}
       isFiltered
       isCode
       isRequired
       autoFocus={autoFocus}
-      error={error ?? (failure && `${failure.code}: ${failure.message}`)}
+      error={error}
       choices={keys.map((key) => ({
         value: key[chooses],
         label: nameOf(key),
-        description: `${key.keyId} · ${key.keySpec} · ${t(`keyStates.${key.keyState}`)}`,
+        description: `${key.keyId} · ${key.keySpec} · ${t(`keys.states.${key.keyState}`)}`,
       }))}
     />
   );

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -32,6 +32,11 @@ const asJson = ({ values }: NewSecret) =>
 export function SecretDialog({ secret, onClose }: SecretDialogProps) {
   const t = useTranslations('access.secret');
   const [isStored, setStored] = useState(false);
+  useEffect(() => {
+    // A browser may keep a page that was left in memory, to show it again.
+    window.addEventListener('pagehide', onClose);
+    return () => window.removeEventListener('pagehide', onClose);
+  }, [onClose]);
   return (
     <Dialog title={secret.title} isOpen onClose={onClose} isDismissable={false}>
       <p>{t('once')}</p>

@@ -46,10 +46,19 @@ export async function signIn(credential: TypedCredential): Promise<Failure | und
   }
 }
 
-/** Ends the session, and leaves the page, so that nothing of it stays in memory. */
-export async function signOut(): Promise<void> {
-  await fetch('/sign-out', { method: 'POST' }).catch(() => undefined);
+/**
+ * Ends the session, and leaves the page, so that nothing of it stays in memory.
+ * @returns why it failed: then the browser is still signed in, and the page stays
+ */
+export async function signOut(): Promise<Failure | undefined> {
+  try {
+    const response = await fetch('/sign-out', { method: 'POST' });
+    if (!response.ok) return await failureOf(response);
+  } catch {
+    return { code: 'NetworkError', message: '' };
+  }
   window.location.assign('/console');
+  return undefined;
 }
 
 /** An OpenID Connect issuer that offers sign-in. */

@@ -32,7 +32,14 @@ export default function Import({ keyId }: { readonly keyId: string }) {
                   [t('keys.description'), description.slice(0, 300) || t('keys.noDescription')],
                   [t('keys.spec'), keySpec],
                   [t('keys.state'), t(`keys.states.${keyState}`)],
-                  [t('import.expires'), <Time key="time" value={materialExpireTime} />],
+                  [
+                    t('import.expires'),
+                    <Time
+                      key="time"
+                      value={materialExpireTime}
+                      none={keyState === 'PendingImport' ? '–' : t('common.noExpiry')}
+                    />,
+                  ],
                 ]}
               />
             </Section>

@@ -1,22 +1,17 @@
 import { useTranslations } from 'use-intl';
 import { Badge } from '../ui/badge.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { STATE_TONES } from '../ui/key-words.ts';
 import { useOpenedKey } from './opened-key.ts';
-
-const TONES = {
-  Enabled: 'good',
-  Disabled: 'plain',
-  PendingImport: 'wait',
-  PendingDeletion: 'bad',
-} as const;
 
 /** State, id and ARN of the key. */
 export function KeyNames() {
   const t = useTranslations('key');
+  const state = useTranslations('keys.states');
   const { keyId, arn, keyState } = useOpenedKey().key;
   return (
     <div className="key-names">
-      <Badge tone={TONES[keyState]}>{t(`states.${keyState}`)}</Badge>
+      <Badge tone={STATE_TONES[keyState]}>{state(keyState)}</Badge>
       <Name label={t('id')} text={keyId} />
       <Name label={t('arn')} text={arn} />
     </div>

@@ -7,8 +7,10 @@ export const CHANGEABLE: readonly KeyState[] = ['Enabled', 'Disabled', 'PendingI
 
 /** Why the state of the key does not allow something; undefined if it does. */
 export function useStateRefusal(): (allowed: readonly KeyState[]) => string | undefined {
-  const t = useTranslations('key');
+  const t = useTranslations();
   const { keyState } = useOpenedKey().key;
   return (allowed) =>
-    allowed.includes(keyState) ? undefined : t('stateForbids', { state: t(`states.${keyState}`) });
+    allowed.includes(keyState)
+      ? undefined
+      : t('key.stateForbids', { state: t(`keys.states.${keyState}`) });
 }

@@ -1,3 +1,4 @@
+import type { Failure } from '../api/failure.ts';
 import { signedIn, signOut } from '../api/session.ts';
 
 /** All windows of the browser have one session. They say here who is signed in by it now; null: nobody. */
@@ -20,8 +21,9 @@ export function followOtherWindows(caller: string): () => void {
   return () => channel.removeEventListener('message', follow);
 }
 
-/** Ends the session of the browser, in all its windows. */
-export async function leave(): Promise<void> {
-  await signOut();
-  announceCaller(null);
+/** Ends the session of the browser, in all its windows. @returns why it failed: then nothing has changed */
+export async function leave(): Promise<Failure | undefined> {
+  const failure = await signOut();
+  if (!failure) announceCaller(null);
+  return failure;
 }

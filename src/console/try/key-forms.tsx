@@ -23,8 +23,9 @@ const ACTIONS = [
 export function KeyForms({ value: key }: { readonly value: KeyToTryFragment }) {
   const t = useTranslations('tryIt');
   const may = useMay(key.arn, ACTIONS);
+  const state = useTranslations('keys.states')(key.keyState);
   const isEnabled = key.keyState === 'Enabled';
-  const refusal = isEnabled ? undefined : t('notEnabled', { state: t(`states.${key.keyState}`) });
+  const refusal = isEnabled ? undefined : t('notEnabled', { state });
   const target = { key, may, refusal };
   return (
     <>
@@ -42,7 +43,7 @@ export function KeyForms({ value: key }: { readonly value: KeyToTryFragment }) {
             [
               t('state'),
               <Badge key="state" tone={isEnabled ? 'good' : 'bad'}>
-                {t(`states.${key.keyState}`)}
+                {state}
               </Badge>,
             ],
           ]}

@@ -23,6 +23,7 @@ interface KeyPickerProps {
 /** Finds keys by words of their description or aliases, or by an id, alias or ARN. */
 export function KeyPicker({ label, onChoose }: KeyPickerProps) {
   const t = useTranslations('tryIt');
+  const state = useTranslations('keys.states');
   const [text, setText] = useState('');
   const [searched, setSearched] = useState('');
   useEffect(() => {
@@ -55,7 +56,7 @@ export function KeyPicker({ label, onChoose }: KeyPickerProps) {
       choices={keys.map(({ keyId, description, keySpec, keyState }) => ({
         value: keyId,
         label: description || keyId,
-        description: `${keyId} · ${keySpec} · ${keyState}`,
+        description: `${keyId} · ${keySpec} · ${state(keyState)}`,
       }))}
       onChoose={(keyId) => {
         const key = keys.find((one) => one.keyId === keyId);

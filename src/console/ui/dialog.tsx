@@ -12,8 +12,10 @@ interface DialogProps {
   readonly title: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
-  /** False: only its own buttons close it, as for a secret that is shown once. */
+  /** False: a press beside it does not close it, as for a secret that is shown once. */
   readonly isDismissable?: boolean;
+  /** Whether the Escape key closes it. Default: as `isDismissable`. */
+  readonly closesByEscape?: boolean;
   readonly isAlert?: boolean;
   readonly children: ReactNode;
 }
@@ -21,13 +23,14 @@ interface DialogProps {
 /** A window over the page. It takes the focus and gives it back. */
 export function Dialog(props: DialogProps) {
   const { title, isOpen, onClose, isDismissable = true, isAlert = false, children } = props;
+  const { closesByEscape = isDismissable } = props;
   return (
     <ModalOverlay
       className="overlay"
       isOpen={isOpen}
       onOpenChange={(open) => open || onClose()}
       isDismissable={isDismissable}
-      isKeyboardDismissDisabled={!isDismissable}
+      isKeyboardDismissDisabled={!closesByEscape}
     >
       <Modal className="modal">
         <AriaDialog className="dialog" role={isAlert ? 'alertdialog' : 'dialog'}>
@@ -65,7 +68,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (nameToType === undefined || typed === nameToType) onConfirm();
+          if (!isSending && (nameToType === undefined || typed === nameToType)) onConfirm();
         }}
       >
         {children}

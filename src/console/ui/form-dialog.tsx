@@ -21,8 +21,12 @@ interface FormDialogProps {
 export function FormDialog(props: FormDialogProps) {
   const { title, action, onSubmit, onClose, isSending, isDisabled = false, failure } = props;
   const t = useTranslations('common');
+  const close = () => {
+    if (!isSending) onClose();
+  };
   return (
-    <Dialog title={title} isOpen onClose={onClose}>
+    // What was typed must not be lost by a press beside the window, nor a secret that is on its way.
+    <Dialog title={title} isOpen onClose={close} isDismissable={false} closesByEscape={!isSending}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -32,7 +36,7 @@ export function FormDialog(props: FormDialogProps) {
         {props.children}
         <FailureNotice failure={failure} />
         <div className="actions">
-          <Button look="quiet" onPress={onClose}>
+          <Button look="quiet" onPress={close} isDisabled={isSending}>
             {t('cancel')}
           </Button>
           <Button look="primary" type="submit" isPending={isSending} isDisabled={isDisabled}>

@@ -7,13 +7,15 @@ interface TimeProps {
   readonly value: string | null | undefined;
   /** Only the day, for a narrow column; the rest on hover. */
   readonly isShort?: boolean;
+  /** In place of none. Default: that it never happened. */
+  readonly none?: string;
 }
 
-/** A time in the zone of the browser, with UTC on hover; `never` for none. */
-export function Time({ value, isShort = false }: TimeProps) {
+/** A time in the zone of the browser, with UTC on hover. */
+export function Time({ value, isShort = false, none }: TimeProps) {
   const format = useFormatter();
   const t = useTranslations('common');
-  if (!value) return <>{t('never')}</>;
+  if (!value) return <>{none ?? t('never')}</>;
   const date = new Date(value);
   const utc = format.dateTime(date, {
     timeZone: 'UTC',

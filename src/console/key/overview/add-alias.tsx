@@ -31,6 +31,7 @@ export function AddAlias() {
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
+    if (add.isSending) return;
     const aliasName = name.trim();
     if (!(await add.send({ input: { aliasName, keyId } }))) return;
     setName(PREFIX);

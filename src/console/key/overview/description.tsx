@@ -32,6 +32,7 @@ export function Description() {
 
   async function save(event: SubmitEvent) {
     event.preventDefault();
+    if (isSaving) return;
     setSaving(true);
     const { base } = draft;
     // Somebody else may have changed it since: then the notice of it is shown, and nothing is written.

@@ -43,7 +43,7 @@ export function Protection() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void set(true, reason);
+          if (!change.isSending) void set(true, reason);
         }}
       >
         <p>{t(isOn ? 'on' : 'off')}</p>

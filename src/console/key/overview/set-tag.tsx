@@ -25,7 +25,7 @@ export function SetTag({ tag, onChange, onSet, failure, isSending }: SetTagProps
       className="add"
       onSubmit={(event) => {
         event.preventDefault();
-        onSet(tag);
+        if (!isSending) onSet(tag);
       }}
     >
       <div className="fields">

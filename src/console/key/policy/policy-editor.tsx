@@ -49,7 +49,7 @@ export function PolicyEditor({ policy }: PolicyEditorProps) {
 
   async function save(event: SubmitEvent) {
     event.preventDefault();
-    if (jsonFault(draft.text)) return;
+    if (isSaving || jsonFault(draft.text)) return;
     setSaving(true);
     const { base } = draft;
     // Somebody else may have changed it since: then the notice of it is shown, and nothing is written.

@@ -32,6 +32,7 @@ export function WhatIf() {
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
+    if (isAsking) return;
     setVerdict(undefined);
     const answer = await ask({
       principal: principal.trim(),

@@ -47,6 +47,7 @@ export function Rotation() {
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
+    if (change.isSending) return;
     const number = wholeNumber(days, 7, 730);
     setInvalid(number === undefined);
     if (number !== undefined) void set(number);

@@ -20,12 +20,6 @@ export const access = {
   title: 'Access',
   shown: '{shown, number} of {total, number}',
   firstGone: 'These are removed first, because they depend on it:',
-  keyStates: {
-    Enabled: 'Enabled',
-    Disabled: 'Disabled',
-    PendingDeletion: 'Pending deletion',
-    PendingImport: 'Pending import',
-  },
   users,
   next,
   keys,

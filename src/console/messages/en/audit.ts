@@ -46,7 +46,6 @@ export const audit = {
   eventId: 'Event id',
   detail: 'Detail: {name}',
   nothing: 'No event matches.',
-  shown: '{count, plural, one {# event} other {# events}}',
   allShown: 'These are all events that match.',
   searchedSoFar:
     'Searched {pages, plural, one {# page} other {# pages}} of the log so far. Older events may match.',

@@ -1,6 +1,5 @@
 /** Texts of the view of one key. */
 export const key = {
-  title: 'Key',
   tabs: {
     label: 'Parts of the key',
     overview: 'Overview',
@@ -18,12 +17,6 @@ export const key = {
   events: 'Its audit events',
   id: 'Key id',
   arn: 'ARN',
-  states: {
-    Enabled: 'Enabled',
-    Disabled: 'Disabled',
-    PendingDeletion: 'Pending deletion',
-    PendingImport: 'Pending import',
-  },
   stateForbids: 'The state of the key does not allow this: {state}.',
   specs: {
     Aliyun_AES_128: 'AES, 128 bits',
@@ -79,7 +72,6 @@ export const key = {
     moved: '{name} is moved here.',
     deleted: '{name} is deleted.',
     delete: 'Delete {name}',
-    created: 'Created',
     taken: '{name} names another key',
     takenHint:
       'If you move it here, it no longer names that key: everybody who uses the alias uses this key from then on.',
@@ -114,7 +106,6 @@ export const key = {
   material: {
     title: 'Imported material',
     missing: 'The key has no material. It cannot be used until its material is imported.',
-    present: 'The key has its material.',
     expires: 'Expires',
     noExpiry: 'It does not expire.',
     import: 'Import the material',

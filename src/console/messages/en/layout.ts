@@ -7,6 +7,7 @@ export const layout = {
   themeLight: 'Light',
   themeDark: 'Dark',
   signOut: 'Sign out',
+  stillSignedIn: 'You are still signed in.',
   account: 'Signed in as {name}: settings',
   place: 'Account {accountId}, region {region}',
   root: 'root of the account',

@@ -11,12 +11,6 @@ export const tryIt = {
   usage: 'Usage',
   usages: { ENCRYPT_DECRYPT: 'Encrypt and decrypt', SIGN_VERIFY: 'Sign and verify' },
   state: 'State',
-  states: {
-    Enabled: 'Enabled',
-    Disabled: 'Disabled',
-    PendingDeletion: 'Pending deletion',
-    PendingImport: 'Pending import',
-  },
   notEnabled: 'State of the key: {state}. Only enabled keys can be used.',
   operations: 'Operations',
   encrypt: 'Encrypt',

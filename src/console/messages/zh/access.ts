@@ -22,12 +22,6 @@ export const access: Translated<typeof English> = {
   title: '访问控制',
   shown: '{shown, number} / {total, number}',
   firstGone: '以下依赖项将先被移除：',
-  keyStates: {
-    Enabled: '已启用',
-    Disabled: '已禁用',
-    PendingDeletion: '待删除',
-    PendingImport: '待导入',
-  },
   users,
   next,
   keys,

@@ -3,7 +3,6 @@ import type { key as English } from '../en/key.ts';
 
 /** Texts of the view of one key. */
 export const key: Translated<typeof English> = {
-  title: '密钥',
   tabs: {
     label: '密钥的各部分',
     overview: '概览',
@@ -20,12 +19,6 @@ export const key: Translated<typeof English> = {
   events: '查看其审计事件',
   id: '密钥 ID',
   arn: 'ARN',
-  states: {
-    Enabled: '已启用',
-    Disabled: '已禁用',
-    PendingDeletion: '待删除',
-    PendingImport: '待导入',
-  },
   stateForbids: '密钥当前状态不允许此操作：{state}。',
   specs: {
     Aliyun_AES_128: 'AES，128 位',
@@ -81,7 +74,6 @@ export const key: Translated<typeof English> = {
     moved: '{name} 已移到此密钥。',
     deleted: '{name} 已删除。',
     delete: '删除 {name}',
-    created: '创建时间',
     taken: '{name} 指向另一个密钥',
     takenHint: '移动后，该别名不再指向原密钥：此后使用该别名的调用方将使用此密钥。',
     takenBy: '该别名将离开此密钥：',
@@ -115,7 +107,6 @@ export const key: Translated<typeof English> = {
   material: {
     title: '导入的密钥材料',
     missing: '密钥没有密钥材料。导入前无法使用。',
-    present: '密钥已有密钥材料。',
     expires: '过期时间',
     noExpiry: '不会过期。',
     import: '导入密钥材料',

@@ -10,6 +10,7 @@ export const layout: Translated<typeof English> = {
   themeLight: '浅色',
   themeDark: '深色',
   signOut: '退出登录',
+  stillSignedIn: '您仍处于登录状态。',
   account: '已登录：{name}，设置',
   place: '账号 {accountId}，地域 {region}',
   root: '账号根身份',

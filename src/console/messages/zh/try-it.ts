@@ -13,12 +13,6 @@ export const tryIt: Translated<typeof English> = {
   usage: '用途',
   usages: { ENCRYPT_DECRYPT: '加密和解密', SIGN_VERIFY: '签名和验签' },
   state: '状态',
-  states: {
-    Enabled: '启用中',
-    Disabled: '已禁用',
-    PendingDeletion: '待删除',
-    PendingImport: '待导入',
-  },
   notEnabled: '密钥状态：{state}。只有启用中的密钥可以使用。',
   operations: '操作',
   encrypt: '加密',
