@@ -31,17 +31,21 @@ export class LiveSource<Subject extends object, Payload> implements AsyncIterabl
     this.#parts = parts;
   }
 
-  /** The events of rows, for a call that was made when the rows had arrived. @throws NoPermissionError */
-  async payloadsOf(call: GraphqlCall, rows: readonly LoggedRow[]): Promise<readonly Payload[]> {
-    const { after, subjectsOf, show } = this.#parts;
-    const candidates = rows.flatMap(({ row }) =>
+  /** All events that rows may give. */
+  candidatesOf(rows: readonly LoggedRow[]): readonly Candidate<Subject>[] {
+    const { after, subjectsOf } = this.#parts;
+    return rows.flatMap(({ row }) =>
       subjectsOf(row).flatMap((subject, number) =>
         row.id === after?.rowId && number <= after.number
           ? []
           : [{ ...subject, row, cursor: liveCursor({ rowId: row.id, number }) }],
       ),
     );
-    return show(call, candidates);
+  }
+
+  /** Those that a call may see, which was made after their rows had arrived. @throws NoPermissionError */
+  show(call: GraphqlCall, candidates: readonly Candidate<Subject>[]): Promise<readonly Payload[]> {
+    return this.#parts.show(call, candidates);
   }
 
   /** GraphQL expects an iterable. It would keep one call for all events, so nothing iterates: live-stream.ts reads the rows. */

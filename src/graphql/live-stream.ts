@@ -13,15 +13,19 @@ import type { StreamSlot } from '#http/streams.ts';
 import { UnauthenticatedError } from '#identity/authentication-errors.ts';
 import { TooManyAttemptsError } from '#identity/guess-limiter.ts';
 import type { CallLog } from '#pipeline/call.ts';
-import type { LoggedRow } from '#store/feed/commit-log.ts';
 import { formatErrors } from './format-errors.ts';
-import type { LiveSource } from './live-source.ts';
+import type { Candidate, LiveSource } from './live-source.ts';
 import { resultText } from './result-text.ts';
 import type { RequestContext } from './yoga.ts';
 
 /** Keeps proxies from closing a quiet connection, and bounds the time after which a caller who may not have it loses it. */
 const HEARTBEAT_MS = 10_000;
 const RETRY_MS = 1_000;
+/**
+ * Events of one delivery. After a long absence there are thousands: the caller must not get them all by the permissions
+ * that it had for the first, and the client must have time to read them.
+ */
+const DELIVERY_EVENTS = 20;
 
 interface LiveParts {
   readonly source: LiveSource<object, unknown>;
@@ -49,9 +53,15 @@ export const liveStream =
     const codes: unknown[] = [];
     events.heartbeat(); // some browsers show the answer only once a part of the body is there
     try {
-      while (!signal.aborted && !follower.hasEnded) {
+      while (!signal.aborted && !follower.hasEnded && !events.isTooSlow) {
         const rows = await follower.next(HEARTBEAT_MS, signal);
-        await whenAvailable(signal, () => deliver(parts, rows, events));
+        if (rows.length === 0) events.heartbeat();
+        const candidates = source.candidatesOf(rows);
+        for (let at = 0; at === 0 || at < candidates.length; at += DELIVERY_EVENTS) {
+          if (at > 0) await events.room(signal);
+          const part = candidates.slice(at, at + DELIVERY_EVENTS);
+          await whenAvailable(signal, () => deliver(parts, part, events));
+        }
       }
     } catch (error) {
       const result = { errors: [shownError(error)] };
@@ -62,16 +72,15 @@ export const liveStream =
     return { requestId, actions: performed, code };
   };
 
-/** Sends the events of some rows. Nothing is sent before all that can fail was done. */
+/** Sends some events, if the caller may still have any. Nothing is sent before all that can fail was done. */
 async function deliver(
   { source, schema, document, variables, operationName, context, log }: LiveParts,
-  rows: readonly LoggedRow[],
+  candidates: readonly Candidate<object>[],
   events: EventStream,
 ): Promise<void> {
   const principal = await context.live.authenticate();
-  if (rows.length === 0) return events.heartbeat();
-  for (const payload of await source.payloadsOf(context.live.callOf(principal), rows)) {
-    if (context.live.signal.aborted) return;
+  for (const payload of await source.show(context.live.callOf(principal), candidates)) {
+    if (context.live.signal.aborted || events.isTooSlow) return;
     const result = (await execute({
       schema,
       document,

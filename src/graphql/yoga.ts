@@ -7,6 +7,7 @@ import type { GraphqlCall } from './call.ts';
 import { formatErrors } from './format-errors.ts';
 import { boundedIntrospection } from './introspection-cost.ts';
 import type { RequestParams } from './request-body.ts';
+import { unconditionalSubscriptions } from './subscription-roots.ts';
 
 /** No document of use is longer; it bounds the parser's recursion. */
 const MAX_TOKENS = 4_000;
@@ -58,7 +59,10 @@ export type Yoga = ReturnType<typeof createYogaServer>;
 const boundedDocuments: Plugin = {
   onParse: ({ setParseFn }) =>
     setParseFn((source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS })),
-  onValidate: ({ addValidationRule }) => addValidationRule(boundedIntrospection),
+  onValidate({ addValidationRule }) {
+    addValidationRule(boundedIntrospection);
+    addValidationRule(unconditionalSubscriptions);
+  },
 };
 
 /** Spares Yoga's `fetch` what was done before: the body is parsed, and perhaps its document is parsed and validated. */

@@ -30,6 +30,6 @@ export function splitTarget(url = '/'): { readonly path: string; readonly query:
  * that is not ours.
  */
 export const loggablePath = (url: string): string =>
-  /^\/((graphql|graphiql\/[a-z0-9.-]{1,64}|sign-(in|out)(\.[a-z]+)?|sign-in\/(access-key|options|token)|healthz|readyz|metrics)(?=\?|$))?(?=\?|$)/.exec(
+  /^\/((graphql|graphiql\/[a-z0-9.-]{1,64}|console|console\/assets\/[\w.-]{1,64}|sign-(in|out)(\.[a-z]+)?|sign-in\/(access-key|options|token)|healthz|readyz|metrics)(?=\?|$))?(?=\?|$)/.exec(
     url,
   )?.[0] ?? '(other)';

@@ -45,9 +45,10 @@ export async function openListener(
   log: Logger,
 ): Promise<Listener> {
   let handle = unavailable('Keywright is starting.');
+  const most = maxConnections(config.maxConnections, config.pool.poolSize);
   const connections = stack.use(
     new Connections({
-      maxConnections: maxConnections(config.maxConnections, config.pool.poolSize),
+      maxConnections: most,
       maxUnauthenticatedBytes: Math.max(
         Math.floor(MAX_UNAUTHENTICATED_BYTES / config.workers),
         config.maxHeaderBytes + BODY_BYTES,
@@ -55,7 +56,7 @@ export async function openListener(
       unreadMilliseconds: MAX_UNREAD_MILLISECONDS,
     }),
   );
-  const streams = new Streams();
+  const streams = new Streams(most);
   const running = new Set<Promise<unknown>>();
   const track: Handler = (message, exchange) => {
     const reply = handle(message, exchange);

@@ -148,23 +148,6 @@ describe('The audit', () => {
     expect(await rowsOf(page).count()).toBe(BEFORE.length + 61);
   });
 
-  it('follows new events, holds them while it is paused, and then shows them', async () => {
-    const { page, root, keyId } = await openAudit(() => '?outcome=Done');
-    await page.getByRole('button', { name: 'Live' }).click();
-    await page.getByText('New events appear here at once.').waitFor();
-    await rowsOf(page).nth(2).waitFor();
-    await root.act('DisableKey', { keyId });
-    await page.getByRole('button', { name: 'DisableKey' }).waitFor();
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await expect(root.encrypt(keyId, Buffer.from('a'))).rejects.toThrow(); // does not match
-    await root.act('EnableKey', { keyId });
-    await page.getByRole('button', { name: '1 new event: show' }).waitFor();
-    expect(await operations(page)).toEqual(['DisableKey', 'SignIn', ...BEFORE]);
-    await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByRole('button', { name: 'EnableKey' }).waitFor();
-    expect((await operations(page))[0]).toBe('EnableKey');
-  });
-
   it('exports what matches as JSON Lines', async () => {
     const scene = await openAudit(() => '?operation=Encrypt');
     await rowsOf(scene.page).first().waitFor();

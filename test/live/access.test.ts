@@ -1,6 +1,7 @@
 import { v4 as uuid } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { createApiToken } from '../support/api-token.ts';
+import { addAuditRows, auditRows } from '../support/audit-rows.ts';
 import { caller } from '../support/caller.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { sharedKms, startKms } from '../support/kms.ts';
@@ -108,6 +109,42 @@ describe('A subscription', () => {
     await root.updateKeyDescription(keyId, 'hidden');
     await root.updateKeyDescription(other, 'visible');
     expect(await stream.change()).toMatchObject({ keyId: other });
+  });
+
+  it('ends also while the client reads what it has missed', async () => {
+    const { kms, root, user, names } = await permitted();
+    let after: string;
+    {
+      await using stream = await subscribe(kms, basicOf(user), AUDIT_EVENT_ADDED);
+      await root.createKey();
+      ({ cursor: after } = await stream.change());
+    }
+    await addAuditRows(kms, auditRows(user.accountId, Date.now(), 1_900));
+    // Together 20 MB, of which the system keeps some: the server has to wait for the client, which reads nothing at first.
+    const ids = Array.from({ length: 200 }, (_, at) => `i${at}: eventId`).join(' ');
+    const query = `subscription ($after: String) { auditEventAdded(after: $after) { event { ${ids} } } }`;
+    await using stream = await subscribe(kms, basicOf(user), query, { after });
+    await stream.next();
+    await root.act('UpdateAccessKey', {
+      userName: names.userName,
+      userAccessKeyId: user.id,
+      status: 'Inactive',
+    });
+    let count = 1;
+    let result = await stream.next();
+    for (; !result.errors && count < 1_900; count += 1) result = await stream.next();
+    expect(result.errors?.[0]?.extensions.code).toBe('Unauthenticated');
+    expect(count).toBeLessThan(1_900);
+  });
+
+  it('needs the permission to list tags or aliases for a filter by them', async () => {
+    const kms = await sharedKms();
+    const filters = [{ tags: [{ tagKey: 'secret' }] }, { alias: 'alias/secret' }];
+    const user = await kms.addAccount({ allowedActions: ['kms:ListKeys', 'kms:DescribeKey'] });
+    for (const filter of filters) {
+      await using stream = await subscribe(kms, basicOf(user), KEY_CHANGED, { filter });
+      expect(await stream.end()).toBe('Forbidden.NoPermission');
+    }
   });
 
   it('is refused without the permission', async () => {

@@ -66,6 +66,24 @@ describe('A subscription that resumes from a cursor', () => {
     expect(await stream.change()).toMatchObject({ operation: 'EnableKey', keyId });
   });
 
+  it('gets more events than may wait for a client that does not read', async () => {
+    const kms = await sharedKms();
+    const account = await kms.addAccount();
+    let cursor: string;
+    {
+      await using stream = await subscribe(kms, basicOf(account), AUDIT_EVENT_ADDED);
+      await caller('rpc', kms, account).createKey();
+      ({ cursor } = await stream.change());
+    }
+    const rows = auditRows(account.accountId, Date.now(), 1_900);
+    await addAuditRows(kms, rows);
+    await using stream = await subscribe(kms, basicOf(account), AUDIT_EVENT_ADDED, {
+      after: cursor,
+    });
+    const changes = await stream.changes(rows.length);
+    expect(changes.map(({ event }) => event.eventId).toSorted()).toEqual(rows.map(({ id }) => id));
+  });
+
   it.each([
     ['was forged', 'live'],
     [

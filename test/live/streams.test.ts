@@ -106,6 +106,18 @@ describe('A stream', () => {
     expect(again.response.status).toBe(200);
   });
 
+  it('is refused while streams have half of all connections, and requests are answered', async () => {
+    await using kms = await startKms({ settings: { KEYWRIGHT_MAX_CONNECTIONS: '16' } });
+    const account = await kms.addAccount();
+    const open = () => subscribe(kms, basicOf(account), KEY_CHANGED);
+    await using opened = new AsyncDisposableStack();
+    for (let count = 0; count < 8; count += 1)
+      expect(opened.use(await open()).response.status).toBe(200);
+    await using refused = await open();
+    expect(refused.response.status).toBe(429);
+    expect(await openStreams(kms)).toBe(8);
+  });
+
   it.each(['application/json', 'application/graphql-response+json', '*/*'])(
     'is not opened for a client that accepts %s',
     async (accept) => {
@@ -135,6 +147,11 @@ describe('A stream', () => {
       'one that is too costly',
       `subscription { keyChanged { key { ${'auditEvents(first: 100) { edges { node { key { ' + 'auditEvents(first: 100) { edges { node { eventId } } }' + ' } } } }'} } } }`,
       'QUERY_TOO_COSTLY',
+    ],
+    [
+      'a field that is left out',
+      'subscription { ...F } fragment F on Subscription { keyChanged @skip(if: true) { cursor } }',
+      'GRAPHQL_VALIDATION_FAILED',
     ],
     [
       'two fields',

@@ -64,7 +64,7 @@ describe('The page of the console', () => {
     expect(nonces.size).toBe(3);
   });
 
-  it('has files that are compressed and cached for good', async () => {
+  it('has files that are compressed and cached permanently', async () => {
     const files = filesOf((await get('/console')).text);
     expect(files.length).toBeGreaterThan(1);
     for (const path of files) {

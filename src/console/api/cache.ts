@@ -73,20 +73,40 @@ function refreshOf(cache: Cache, id: string, ...fields: string[]): void {
 
 type Named = Readonly<Record<string, unknown>> & { readonly keyId?: string };
 
-/** A change of a key: its own fields come with it, what belongs to it is read again. */
+const ALIASES = ['aliases'];
+const VERSIONS = ['versions', 'primaryVersion'];
+const TAGS = ['tags'];
+
+/** Fields of its key that an operation changes, beside those that come with the change. */
+const CHANGED_BY: Readonly<Record<string, readonly string[]>> = {
+  CreateAlias: ALIASES,
+  UpdateAlias: ALIASES,
+  DeleteAlias: ALIASES,
+  CreateKeyVersion: VERSIONS,
+  RotateKey: VERSIONS,
+  ImportKeyMaterial: VERSIONS,
+  DeleteKeyMaterial: VERSIONS,
+  ExpireKeyMaterial: VERSIONS,
+  SetKeyPolicy: ['policy'],
+  TagResource: TAGS,
+  TagResources: TAGS,
+  UntagResource: TAGS,
+  UntagResources: TAGS,
+};
+
+/** A change of a key: its own fields come with it, what belongs to it and was changed is read again. */
 function keyChanged(result: DataFields, _args: unknown, cache: Cache): void {
-  const change = result.keyChanged as (Named & { readonly key?: Named | null }) | null;
+  const change = result.keyChanged as
+    | (Named & { readonly operation: string; readonly key?: Named | null })
+    | null;
   const key = change?.key;
   if (change?.keyId && !key) cache.invalidate({ __typename: 'KeyMetadata', keyId: change.keyId });
   if (key?.keyId)
     refreshOf(
       cache,
       `KeyMetadata:${key.keyId}`,
-      'aliases',
-      'versions',
-      'primaryVersion',
-      'policy',
       'auditEvents',
+      ...(CHANGED_BY[change?.operation ?? ''] ?? []),
     );
 }
 
@@ -151,7 +171,7 @@ const updates = Object.fromEntries(
 
 /**
  * The cache of the page: one copy of each object, so that every view shows a change at once. Secrets and plaintexts
- * never come here: what returns them is sent with `useSecretMutation`.
+ * never come here: what returns them is sent with `useSecretSend`.
  */
 export const pageCache = cacheExchange({
   keys: KEYS,

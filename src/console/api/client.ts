@@ -16,6 +16,16 @@ import { sharedSubscriptions } from './shared-subscriptions.ts';
 const isUnauthenticated = ({ graphQLErrors }: CombinedError): boolean =>
   graphQLErrors.some(({ extensions }) => extensions.code === 'Unauthenticated');
 
+/** Whether a query reads keys: their changes come over a stream, which opens after the first of these queries. */
+const readsKeys = ({ query }: Operation): boolean =>
+  query.definitions.some(
+    (one) =>
+      one.kind === 'OperationDefinition' &&
+      one.selectionSet.selections.some(
+        (field) => field.kind === 'Field' && ['key', 'keys'].includes(field.name.value),
+      ),
+  );
+
 /** Holds requests whose session has ended until somebody has signed in again, and then sends them again. */
 const signInAgain: Exchange = authExchange(async () => ({
   addAuthToOperation: (operation) => operation, // the browser sends the cookie
@@ -26,12 +36,13 @@ const signInAgain: Exchange = authExchange(async () => ({
 /** Notices that the server does not answer, and reads again when it does: a page that waited fills itself. */
 const watchServer: Exchange = ({ client: urql, forward, dispatchDebug }) => {
   const shown = new Map<number, Operation>();
-  onMissed(() => {
+  onMissed((missed) => {
     for (const operation of shown.values())
-      urql.reexecuteOperation({
-        ...operation,
-        context: { ...operation.context, requestPolicy: 'network-only' },
-      });
+      if (missed === 'anything' || readsKeys(operation))
+        urql.reexecuteOperation({
+          ...operation,
+          context: { ...operation.context, requestPolicy: 'network-only' },
+        });
   });
   const watch = mapExchange({
     onOperation(operation) {

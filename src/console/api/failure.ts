@@ -34,9 +34,11 @@ export function toFailure(error: CombinedError | undefined): Failure | undefined
 export async function failureOf(response: Response): Promise<Failure> {
   const body: unknown = await response.json().catch(() => undefined);
   const { code, message, requestId } = (body ?? {}) as Record<string, unknown>;
+  const seconds = Number(response.headers.get('retry-after'));
   return {
     code: asText(code) ?? String(response.status),
     message: asText(message) ?? '',
     requestId: asText(requestId),
+    retryAfter: seconds > 0 ? 1_000 * seconds : undefined,
   };
 }

@@ -5,21 +5,29 @@ const PROBE_MILLISECONDS = 2_000;
 /** Whether the server answers. */
 export const isServerAway = createStore(false);
 
+/** What may have changed unseen. */
+type Missed = 'keys' | 'anything';
+
 /** What reads again what may have changed unseen. */
-const readers = new Set<() => void>();
+const readers = new Set<(missed: Missed) => void>();
 
 /** Calls `reader` when changes may have been missed, as while the server was away. @returns a function that ends this */
-export function onMissed(reader: () => void): () => void {
+export function onMissed(reader: (missed: Missed) => void): () => void {
   readers.add(reader);
   return () => readers.delete(reader);
 }
 
-/** Reads again what is shown. */
-export function readAgain(): void {
-  for (const read of readers) read();
+/** Reads again what is shown. @param missed what may have changed */
+export function readAgain(missed: Missed = 'anything'): void {
+  for (const read of readers) read(missed);
 }
 
 let probing = false;
+
+/** Asks whether the server answers, and until it does. Call it when a stream broke off, which a server may do. */
+export async function checkServer(): Promise<void> {
+  if (!(await isReady())) await probeServer();
+}
 
 /** Asks until the server answers. Call it when a request got no answer. */
 export async function probeServer(): Promise<void> {

@@ -1,20 +1,27 @@
 import { createClient } from 'graphql-sse';
 import type { ExecutionResult } from 'urql';
-import { isServerAway, readAgain } from './server-state.ts';
+import { checkServer, isServerAway, readAgain } from './server-state.ts';
 import { sessionState } from './session.ts';
 import { createStore } from './store.ts';
 
+/** Counts how often a stream began without a cursor: what this window has read may be older than it is. */
+export const streamStarts = { KeyChanged: createStore(0), AuditEventAdded: createStore(0) };
+
+/** Name of a subscription document. */
+export type StreamName = keyof typeof streamStarts;
+
 /** A subscription. The argument `after` of its document is the cursor to go on from. */
 export interface Subscription {
+  readonly name: StreamName;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Counts streams that this window began without a cursor: what was read before may be older than they are. */
-export const streamStarts = createStore(0);
-
 const FIRST_PAUSE_MILLISECONDS = 500;
 const MAX_PAUSE_MILLISECONDS = 15_000;
+
+/** What windows tell each other: an event, that the stream began without a cursor, or that events were missed. */
+type Message = { readonly result: ExecutionResult } | 'started' | 'missed';
 
 /**
  * Follows a subscription over one stream for all windows of this browser, because a browser opens only six connections to
@@ -29,25 +36,35 @@ export function sharedStream(
   const name = `keywright ${JSON.stringify(subscription)}`;
   const channel = new BroadcastChannel(name);
   const ended = new AbortController();
+  const starts = streamStarts[subscription.name];
   let cursor: string | undefined;
-  const take = (result: ExecutionResult) => {
-    cursor = cursorOf(result) ?? cursor;
-    receive(result);
-  };
-  channel.onmessage = ({ data }) => take(data as ExecutionResult);
-  const stream: Stream = {
-    after: () => cursor,
-    receive(result) {
-      channel.postMessage(result);
-      take(result);
-    },
-    missed() {
+  const take = (message: Message) => {
+    if (message === 'started') starts.set(starts.get() + 1);
+    else if (message === 'missed') {
       cursor = undefined;
       readAgain();
-    },
+    } else {
+      cursor = cursorOf(message.result) ?? cursor;
+      receive(message.result);
+    }
   };
-  const lead = () => follow(subscription, stream, ended.signal);
-  navigator.locks.request(name, { signal: ended.signal }, lead).catch(() => undefined);
+  channel.onmessage = ({ data }) => take(data as Message);
+  const tell = (message: Message) => {
+    channel.postMessage(message);
+    take(message);
+  };
+  const lead = () => follow(subscription, { after: () => cursor, tell }, ended.signal);
+  const { locks } = navigator;
+  const begin = async () => {
+    const isLed = await locks.request(name, { ifAvailable: true }, async (lock) => {
+      if (lock) await lead();
+      return lock === null;
+    });
+    if (!isLed || ended.signal.aborted) return;
+    take('started'); // for this window: the stream of another one may be older than what is read here, or younger
+    await locks.request(name, { signal: ended.signal }, lead);
+  };
+  begin().catch(() => undefined);
   return () => {
     ended.abort();
     channel.close();
@@ -57,23 +74,22 @@ export function sharedStream(
 interface Stream {
   /** The last cursor. */
   readonly after: () => string | undefined;
-  readonly receive: (result: ExecutionResult) => void;
-  /** The server does not know the last cursor any more: events may be missing. */
-  readonly missed: () => void;
+  /** Tells all windows. */
+  readonly tell: (message: Message) => void;
 }
 
 /** Reads the stream until `signal` is aborted: it begins again after each break, where it was. */
 async function follow(
   { query, variables }: Subscription,
-  { after, receive, missed }: Stream,
+  { after, tell }: Stream,
   signal: AbortSignal,
 ): Promise<void> {
   let pause = FIRST_PAUSE_MILLISECONDS;
   for (let tries = 0; !signal.aborted; tries += 1) {
-    if (tries > 0 && after() === undefined) missed(); // nothing says where the stream broke off
+    if (tries > 0 && after() === undefined) tell('missed'); // nothing says where the stream broke off
     const from = { ...variables, after: after() ?? variables.after };
     const connected = () => {
-      if (!from.after) streamStarts.set(streamStarts.get() + 1);
+      if (!from.after) tell('started');
     };
     const sse = createClient({ url: '/graphql', retryAttempts: 0, on: { connected } });
     const stop = () => sse.dispose();
@@ -82,15 +98,16 @@ async function follow(
       for await (const result of sse.iterate({ query, variables: from })) {
         pause = FIRST_PAUSE_MILLISECONDS;
         if (result.errors?.some(({ extensions }) => extensions?.code === 'InvalidParameter'))
-          missed();
+          tell('missed');
         if (result.errors) break;
-        receive(result as ExecutionResult);
+        tell({ result: result as ExecutionResult });
       }
     } catch {
       // The pause follows; failures of other requests are shown where they happen.
     }
     signal.removeEventListener('abort', stop);
     if (signal.aborted) return;
+    void checkServer();
     await wait(pause, signal);
     pause = Math.min(2 * pause, MAX_PAUSE_MILLISECONDS);
     await canConnect(signal);

@@ -1,12 +1,13 @@
 import { subscriptionExchange } from 'urql';
-import { sharedStream } from './shared-stream.ts';
+import { type StreamName, sharedStream } from './shared-stream.ts';
 
 /** Subscriptions over streams that all windows of the browser share. */
 export const sharedSubscriptions = subscriptionExchange({
-  forwardSubscription: ({ query, variables }) => ({
+  forwardSubscription: ({ query = '', variables, operationName }) => ({
     subscribe: (sink) => ({
-      unsubscribe: sharedStream({ query: query ?? '', variables: { ...variables } }, (result) =>
-        sink.next(result),
+      unsubscribe: sharedStream(
+        { name: operationName as StreamName, query, variables: { ...variables } },
+        (result) => sink.next(result),
       ),
     }),
   }),

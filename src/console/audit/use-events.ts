@@ -58,7 +58,7 @@ export function useEvents(filter: AuditEventFilter): Events {
   const restart = useCallback(() => void load(NOTHING), [load]);
   useEffect(() => {
     restart();
-    const unfollow = onMissed(restart);
+    const unfollow = onMissed((missed) => missed === 'anything' && restart());
     return () => {
       unfollow();
       lastRun.current += 1;

@@ -75,7 +75,7 @@ export function useLiveEvents(filter: AuditEventFilter, options: LiveOptions): L
       clearTimeout(timer);
     };
   }, [filter, isOn]);
-  const starts = useStore(streamStarts);
+  const starts = useStore(streamStarts.AuditEventAdded);
   useEffect(() => {
     if (!isOn || starts === 0) return;
     let isCurrent = true;

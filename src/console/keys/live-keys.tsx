@@ -1,9 +1,13 @@
+import { useEffect } from 'react';
 import { useSubscription } from 'urql';
 import {
   KeyChangedDocument,
   type KeyChangedSubscription,
 } from '../../generated/documents/console/graphql.ts';
 import { useMay } from '../api/may.ts';
+import { readAgain } from '../api/server-state.ts';
+import { streamStarts } from '../api/shared-stream.ts';
+import { useStore } from '../api/store.ts';
 import { keysArn, useViewer } from '../session/viewer.ts';
 import { addNewKey } from './new-keys.ts';
 
@@ -13,6 +17,11 @@ const ACTIONS = ['kms:ListKeys'] as const;
 export function LiveKeys() {
   const may = useMay(keysArn(useViewer()), ACTIONS);
   useSubscription({ query: KeyChangedDocument, pause: may('kms:ListKeys') !== true }, notice);
+  const starts = useStore(streamStarts.KeyChanged);
+  // What was changed between the first read and the beginning of the stream.
+  useEffect(() => {
+    if (starts > 0) readAgain('keys');
+  }, [starts]);
   return null;
 }
 

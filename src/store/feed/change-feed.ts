@@ -1,6 +1,7 @@
 import { type Report, readSafely } from '../read/reader.ts';
 import { type CommitLog, comparePlaces, type LogPlace, type LogScope } from './commit-log.ts';
 import { Follower, type Interest, unknownCursor } from './follower.ts';
+import { inTurn } from './in-turn.ts';
 import { RecentRows } from './recent-rows.ts';
 
 /** How often a process looks for what other processes have committed. */
@@ -17,6 +18,8 @@ const WINDOW = 500;
  */
 export class ChangeFeed implements Disposable {
   readonly #log: CommitLog;
+  /** The log for followers that are behind. */
+  readonly #logInTurn: CommitLog;
   readonly #report: Report;
   readonly #followers = new Set<Follower>();
   #recent: RecentRows | undefined;
@@ -31,6 +34,7 @@ export class ChangeFeed implements Disposable {
   /** @param report called with the first of several errors */
   constructor(log: CommitLog, report: Report) {
     this.#log = log;
+    this.#logInTurn = inTurn(log);
     this.#report = report;
   }
 
@@ -48,7 +52,7 @@ export class ChangeFeed implements Disposable {
     if (!begin) throw unknownCursor();
     this.#recent ??= new RecentRows(end.place);
     const follower = new Follower(interest, begin, {
-      log: this.#log,
+      log: this.#logInTurn,
       recent: () => this.#recent,
       report: this.#report,
       leave: (one) => this.#remove(one),

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvalidParameterError } from '#domain/errors.ts';
 import type { Report } from '../read/reader.ts';
 import {
@@ -118,6 +119,7 @@ export class Follower implements Disposable {
       const part = await this.#parts.log.readAfter(this.#place, scope, WINDOW);
       this.#place = laterPlace(this.#place, part.through);
       this.#examined += part.examined;
+      await nextTurn(); // SQLite answers at once: the windows of one follower must not keep all requests waiting
       return part.rows.filter((one) => this.#wants(one));
     } catch (error) {
       this.#parts.report(error);

@@ -1,21 +1,17 @@
 import { NoPermissionError } from '#domain/errors.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
 import { listKeys } from '#operations/key/list-keys.ts';
-import { listTagResources } from '#operations/tag/list-tag-resources.ts';
 import type { KeyRow } from '#pipeline/operation.ts';
 import { builder } from '../../builder.ts';
 import type { GraphqlCall } from '../../call.ts';
 import { CHANGES, changedKeys } from '../../key-changes.ts';
 import { readLiveCursor } from '../../live-cursor.ts';
 import { type Candidate, LiveSource } from '../../live-source.ts';
-import { FILTER_COST, filterCost, KeyFilter, keyQueryOf } from './key-filter.ts';
+import { authorizeFilter, FILTER_COST, filterCost, KeyFilter, keyQueryOf } from './key-filter.ts';
 import { KeyMetadata, readKeyNode } from './key-metadata.ts';
 
 type Changed = Candidate<{ readonly keyId: string }>;
 type Payload = Changed & { readonly key: KeyRow | null };
-
-/** Keys of one statement. */
-const BATCH_SIZE = 100;
 
 const KeyChange = builder.objectRef<Payload>('KeyChange').implement({
   description: 'A change that was committed, and one of the keys that it changed.',
@@ -59,17 +55,19 @@ async function destroyed(call: GraphqlCall, change: Changed): Promise<Payload | 
 type Query = ReturnType<typeof keyQueryOf>;
 
 async function show(call: GraphqlCall, query: Query, changes: readonly Changed[]) {
+  if (changes.length === 0) return [];
   const { reader, visible } = call.readList(describeKey);
   const keys = await visible(
     await reader.keyList(query).among([...new Set(changes.map(({ keyId }) => keyId))]),
   );
   const shown = new Map(keys.map((key) => [key.id, key]));
-  return Promise.all(
+  const payloads = await Promise.all(
     changes.map(async (change) => {
       const key = shown.get(change.keyId);
       return key ? { ...change, key } : destroyed(call, change);
     }),
   );
+  return payloads.filter((payload) => payload !== undefined);
 }
 
 builder.subscriptionField('keyChanged', (t) =>
@@ -91,22 +89,15 @@ builder.subscriptionField('keyChanged', (t) =>
     subscribe: async (_root, { filter, after }, call) => {
       const query = keyQueryOf(filter ?? {});
       const place = readLiveCursor(after);
-      const authorize = (current: GraphqlCall) => {
-        if (filter?.tags) current.read(listTagResources);
-        current.read(listKeys);
-      };
-      if (filter?.tags) call.read(listTagResources);
+      authorizeFilter(call, filter);
       return new LiveSource({
         follower: await call.follow(listKeys, CHANGES, place?.rowId),
         after: place,
         subjectsOf: changedKeys,
         async show(current, changes) {
-          authorize(current);
-          const payloads: Payload[] = [];
-          for (let at = 0; at < changes.length; at += BATCH_SIZE)
-            for (const payload of await show(current, query, changes.slice(at, at + BATCH_SIZE)))
-              if (payload) payloads.push(payload);
-          return payloads;
+          authorizeFilter(current, filter);
+          current.read(listKeys);
+          return show(current, query, changes);
         },
       });
     },

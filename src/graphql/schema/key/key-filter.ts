@@ -1,12 +1,15 @@
 import { MAX_SEARCH_TERMS } from '#domain/search-words.ts';
 import { pascalCase } from '#domain/words.ts';
+import { listAliases } from '#operations/alias/list-aliases.ts';
 import { namesBeginningWith } from '#operations/common/aliases.ts';
 import {
   checkFilters,
   MAX_SEARCH_CHARACTERS,
   searchTerms,
 } from '#operations/common/key-filters.ts';
+import { listTagResources } from '#operations/tag/list-tag-resources.ts';
 import { builder } from '../../builder.ts';
+import type { GraphqlCall } from '../../call.ts';
 import {
   CreatorType,
   KeyOrigin,
@@ -73,6 +76,15 @@ const isGiven = (value: unknown): boolean => value !== null && value !== undefin
 export const filterCost = (filter: Given | null | undefined): number =>
   (Object.values(filter ?? {}).some(isGiven) ? FILTER_COST : 0) +
   (isGiven(filter?.search) ? FILTER_COST : 0);
+
+/**
+ * Checks the permissions that a filter needs besides those of its list. Without them a caller could find out tags and
+ * aliases by asking for one after the other. @throws NoPermissionError
+ */
+export function authorizeFilter(call: GraphqlCall, filter: Given | null | undefined): void {
+  if (filter?.tags) call.read(listTagResources);
+  if (isGiven(filter?.alias)) call.read(listAliases);
+}
 
 /** What a filter asks of keys. @throws InvalidParameterError */
 export function keyQueryOf({ tags, alias, createdAfter, createdBefore, search, ...lists }: Given) {

@@ -1,13 +1,11 @@
-import { listAliases } from '#operations/alias/list-aliases.ts';
 import { describeKey } from '#operations/key/describe-key.ts';
 import { listKeys } from '#operations/key/list-keys.ts';
-import { listTagResources } from '#operations/tag/list-tag-resources.ts';
 import { builder } from '../../builder.ts';
 import { countOnce } from '../../count-once.ts';
 import { ORDER_BY_CREATION, orderById } from '../../orders.ts';
 import { countAllIfKnown, PAGES, pageCost } from '../../paging.ts';
 import { MAX_EXAMINED, readVisible } from '../../visible-page.ts';
-import { FILTER_COST, filterCost, KeyFilter, keyQueryOf } from './key-filter.ts';
+import { authorizeFilter, FILTER_COST, filterCost, KeyFilter, keyQueryOf } from './key-filter.ts';
 import { KeyMetadata } from './key-metadata.ts';
 
 const KeyOrderField = builder.enumType('KeyOrderField', {
@@ -69,9 +67,7 @@ builder.queryField('keys', (t) =>
       },
       resolve: (_root, { filter, orderBy, ...args }, call, info) => {
         const query = keyQueryOf(filter ?? {});
-        // Without the permission to list tags or aliases, a caller must not find them out by asking for one after the other.
-        if (filter?.tags) call.read(listTagResources);
-        if (filter?.alias != null) call.read(listAliases);
+        authorizeFilter(call, filter);
         // A node shows all that DescribeKey does, where RPC's ListKeys gives only ids: hence both permissions.
         call.read(listKeys);
         const { reader, seesAll, visible, isComplete } = call.readList(describeKey);

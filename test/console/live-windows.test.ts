@@ -1,0 +1,168 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type Caller, caller } from '../support/caller.ts';
+import { linkOf, openView, useConsole } from '../support/console.ts';
+import type { Credential } from '../support/kms.ts';
+import { makeDataDir, startKms } from '../support/kms.ts';
+
+const browser = useConsole();
+
+const isStream = (headers: Readonly<Record<string, string>>): boolean =>
+  headers.accept === 'text/event-stream';
+
+/** The streams that the windows of a browser open from now on. */
+function countStreams(context: BrowserContext): string[] {
+  const streams: string[] = [];
+  context.on('request', (request) => {
+    if (isStream(request.headers())) streams.push(request.postData() ?? '');
+  });
+  return streams;
+}
+
+/** Keeps streams of a window from opening until `release`; `isAsked` resolves once it has asked for one. */
+async function holdStreams(page: Page) {
+  const asked = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  await page.route('**/graphql', async (route) => {
+    if (isStream(route.request().headers())) {
+      asked.resolve();
+      await gate.promise;
+    }
+    await route.continue();
+  });
+  return { isAsked: asked.promise, release: gate.resolve };
+}
+
+const rowOf = (page: Page, description: string) =>
+  page.getByRole('row').filter({ hasText: description });
+
+const showsState = (page: Page, description: string, state: string): Promise<void> =>
+  rowOf(page, description).getByText(state, { exact: true }).waitFor();
+
+interface Scene {
+  readonly credential: Credential;
+  readonly root: Caller;
+  readonly keyId: string;
+}
+
+/** A new account with one key. */
+async function newScene(description: string): Promise<Scene> {
+  const credential = await browser.kms.addAccount();
+  const root = caller('graphql', browser.kms, credential);
+  const { keyId } = await root.createKey({ description });
+  return { credential, root, keyId };
+}
+
+async function openAnother(page: Page, path = ''): Promise<Page> {
+  const another = await page.context().newPage();
+  await openView(browser.kms, another, path);
+  return another;
+}
+
+describe('Windows', () => {
+  it('of one browser share one stream, and all see what others change', async () => {
+    const { credential, root, keyId } = await newScene('Payroll');
+    let streams: string[] = [];
+    const { page, complaints } = await browser.openConsole({
+      accessKeyId: credential.id,
+      prepare: async (opened) => {
+        streams = countStreams(opened.context());
+      },
+    });
+    const second = await openAnother(page);
+    const third = await openAnother(page, `/keys/${keyId}`);
+    const { page: other } = await browser.openConsole({ accessKeyId: credential.id });
+    await expect.poll(() => streams.length).toBe(1);
+    await page.getByRole('checkbox', { name: 'Select Payroll' }).click();
+    await page.getByRole('button', { name: 'Disable' }).click();
+    for (const window of [second, other]) await showsState(window, 'Payroll', 'Disabled');
+    await page.getByRole('button', { name: 'Clear the selection' }).click();
+    await third.getByRole('button', { name: 'Enable', exact: true }).click();
+    for (const window of [page, second, other]) await showsState(window, 'Payroll', 'Enabled');
+
+    await openView(browser.kms, other, '/create');
+    await other.getByRole('textbox', { name: 'Description' }).fill('Made in another browser');
+    await other.getByRole('button', { name: 'Create the key' }).click();
+    for (const window of [page, second]) {
+      await window.getByRole('button', { name: '1 new key: show' }).click();
+      await rowOf(window, 'Made in another browser').waitFor();
+    }
+
+    await root.act('CreateAlias', { keyId, aliasName: 'alias/windows/payroll' });
+    await third.getByText('alias/windows/payroll').waitFor();
+    const tags = [{ tagKey: 'team', tagValue: 'windows' }];
+    await root.act('TagResources', { resourceType: 'key', keyIds: [keyId], tags });
+    await third.getByText('windows', { exact: true }).waitFor();
+    expect(streams).toHaveLength(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('see what was changed between their first read and the beginning of the stream', async () => {
+    const { credential, root, keyId } = await newScene('Early');
+    let held: Awaited<ReturnType<typeof holdStreams>> | undefined;
+    const { page } = await browser.openConsole({
+      accessKeyId: credential.id,
+      prepare: async (opened) => {
+        held = await holdStreams(opened);
+      },
+    });
+    await held?.isAsked;
+    await showsState(page, 'Early', 'Enabled');
+    await root.act('DisableKey', { keyId });
+    held?.release();
+    await showsState(page, 'Early', 'Disabled');
+  });
+
+  it.each([
+    ['that had events', true],
+    ['that had none', false],
+  ])('take over a stream %s, and miss nothing in between', async (_, hasEvents) => {
+    const { credential, root, keyId } = await newScene('Taken over');
+    const { page } = await browser.openConsole({ accessKeyId: credential.id });
+    const second = await openAnother(page);
+    const third = await openAnother(page);
+    if (hasEvents) {
+      await page.getByRole('checkbox', { name: 'Select Taken over' }).click();
+      await page.getByRole('button', { name: 'Disable' }).click();
+      for (const window of [second, third]) await showsState(window, 'Taken over', 'Disabled');
+    }
+    const held = await holdStreams(second);
+    await page.close();
+    await held.isAsked;
+    await root.updateKeyDescription(keyId, 'Taken over and renamed');
+    held.release();
+    for (const window of [second, third]) await rowOf(window, 'renamed').waitFor();
+    await root.act(hasEvents ? 'EnableKey' : 'DisableKey', { keyId });
+    for (const window of [second, third])
+      await showsState(window, 'renamed', hasEvents ? 'Enabled' : 'Disabled');
+  });
+});
+
+describe('A server that was away', () => {
+  it('is told by a banner, and then all windows show what was changed meanwhile', async () => {
+    const dataDir = makeDataDir();
+    await using first = await startKms({ dataDir });
+    const credential = await first.addAccount();
+    const { keyId } = await caller('graphql', first, credential).createKey({ description: 'Away' });
+    const { page } = await browser.visit({ locale: 'en-US' });
+    await page.goto(await linkOf(first, credential.id));
+    await page.waitForURL(`${first.url}/console`);
+    const second = await page.context().newPage();
+    await openView(first, second);
+    const windows = [page, second];
+    for (const window of windows) await showsState(window, 'Away', 'Enabled');
+    await first[Symbol.asyncDispose]();
+
+    await page.getByText('The server does not answer.').waitFor();
+    await using elsewhere = await startKms({ dataDir });
+    await caller('graphql', elsewhere, credential).act('DisableKey', { keyId });
+    await elsewhere[Symbol.asyncDispose]();
+    await showsState(page, 'Away', 'Enabled');
+
+    await using again = await startKms({ dataDir, settings: { PORT: new URL(first.url).port } });
+    await page.getByText('The server does not answer.').waitFor({ state: 'detached' });
+    for (const window of windows) await showsState(window, 'Away', 'Disabled');
+    await caller('graphql', again, credential).act('EnableKey', { keyId });
+    for (const window of windows) await showsState(window, 'Away', 'Enabled');
+  });
+});
