@@ -38,6 +38,6 @@ const namesIn = (element: MessageFormatElement): string[] => {
   return isValue ? [element.value] : [];
 };
 
-/** Arguments and tags of a text, sorted. @throws if it is no ICU message */
+/** Arguments and tags of a text, sorted. @throws if it is not an ICU message */
 export const argumentsOf = (text: string): string[] =>
   [...new Set(parse(text).flatMap(namesIn))].sort();

@@ -29,7 +29,7 @@ export function usedTexts(): ReadonlySet<string> {
     .map(readSource);
   const used = new Set<string>();
   for (const { folder, namespaces, literals } of sources) {
-    // A file that reads no text itself gives names to its neighbours.
+    // A file that reads no text itself gives names to the others of its folder.
     const own = namespaces.length > 0 ? namespaces : namespacesIn(sources, folder);
     for (const namespace of own)
       for (const literal of literals) used.add(namespace ? `${namespace}.${literal}` : literal);
