@@ -144,19 +144,23 @@ describe('The list of keys', () => {
   });
 });
 
-/** Answers the pages of keys with others: a test cannot make so many keys. */
+/**
+ * Answers the pages of keys with others: a test cannot make so many keys.
+ * @returns how many pages were asked for. What is read again when the stream of changes opens is no other page.
+ */
 async function answerPages(page: Page, pageOf: (number: number) => object): Promise<() => number> {
-  let pages = 0;
+  const pages = new Set<number>();
   await page.route('**/graphql', async (route) => {
     const { operationName, variables } = route.request().postDataJSON();
     if (operationName !== 'KeyPage') return route.continue();
-    pages += 1;
+    const number = Number(variables.after ?? 0);
+    pages.add(number);
     return route.fulfill({
-      json: { data: { keys: pageOf(Number(variables.after ?? 0)) } },
+      json: { data: { keys: pageOf(number) } },
       contentType: 'application/graphql-response+json',
     });
   });
-  return () => pages;
+  return () => pages.size;
 }
 
 const madeUp = (number: number) => ({
