@@ -146,7 +146,7 @@ describe('The list of keys', () => {
 
 /**
  * Answers the pages of keys with others: a test cannot make so many keys.
- * @returns how many pages were asked for. What is read again when the stream of changes opens is no other page.
+ * @returns how many pages were asked for. A page that is read again, as when the stream of changes opens, counts once.
  */
 async function answerPages(page: Page, pageOf: (number: number) => object): Promise<() => number> {
   const pages = new Set<number>();
