@@ -135,6 +135,6 @@ describe('Roles', () => {
     await page.getByRole('button', { name: 'Delete' }).click();
     await pressInDialog(page, 'Delete');
     await page.getByRole('heading', { name: 'Roles', level: 1 }).waitFor();
-    expect(await rowsOf(page, 'Roles')).not.toContain('backup');
+    await expect.poll(() => rowsOf(page, 'Roles')).not.toContain('backup');
   });
 });

@@ -21,9 +21,18 @@ const SIZES = [
 ] as const;
 const LANGUAGES = ['en', 'zh'] as const;
 
+/** Chinese differs from English in its texts only, so one narrow page is enough, unless all are pictured. */
+const isLookedAt = (language: string, theme: string, width: number) =>
+  isWriting || language === 'en' || (theme === 'light' && width < 1_000);
+
 const modes = THEMES.flatMap((theme) =>
   SIZES.flatMap(([width, height]) =>
-    LANGUAGES.map((language) => ({ theme, width, height, language })),
+    LANGUAGES.filter((language) => isLookedAt(language, theme, width)).map((language) => ({
+      theme,
+      width,
+      height,
+      language,
+    })),
   ),
 );
 

@@ -4,8 +4,8 @@ import { openKey, section, undo } from './opened-key.ts';
 
 const browser = useConsole();
 
-const editing = async (description: string) => {
-  const opened = await openKey(browser, { key: { description } });
+const editing = async (description: string, { isLive = true } = {}) => {
+  const opened = await openKey(browser, { key: { description }, isLive });
   const part = section(opened.page, 'Description');
   await part.getByRole('button', { name: 'Edit' }).click();
   return { ...opened, part, field: part.getByLabel('What the key is for') };
@@ -45,7 +45,7 @@ describe('The description of a key', () => {
   });
 
   it('is not overwritten when somebody else has changed it: theirs can be taken', async () => {
-    const { page, root, keyId, part, field } = await editing('first');
+    const { page, root, keyId, part, field } = await editing('first', { isLive: false });
     await field.fill('mine');
     await root.updateKeyDescription(keyId, 'theirs');
     await part.getByRole('button', { name: 'Save' }).click();
@@ -58,7 +58,7 @@ describe('The description of a key', () => {
   });
 
   it('is overwritten when the reader has seen the change and keeps the own text', async () => {
-    const { page, root, keyId, part, field } = await editing('first');
+    const { page, root, keyId, part, field } = await editing('first', { isLive: false });
     await field.fill('mine');
     await root.updateKeyDescription(keyId, 'theirs');
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));

@@ -7,8 +7,8 @@ import { openKey, section, undo } from './opened-key.ts';
 
 const browser = useConsole();
 
-const openPolicy = async () => {
-  const opened = await openKey(browser, { tab: 'policy' });
+const openPolicy = async ({ isLive = true } = {}) => {
+  const opened = await openKey(browser, { tab: 'policy', isLive });
   const part = section(opened.page, 'Key policy');
   const rpc = caller('rpc', browser.kms, opened.credential);
   const userName = 'ann';
@@ -85,7 +85,7 @@ describe('The policy of a key', () => {
   });
 
   it('that somebody else has changed is not overwritten before the reader has chosen', async () => {
-    const { part, editor, save, root, keyId, ann, saved } = await openPolicy();
+    const { part, editor, save, root, keyId, ann, saved } = await openPolicy({ isLive: false });
     const of = (action: string) =>
       keyPolicyText({ Effect: 'Deny', Principal: { RAM: [ann] }, Action: [action] });
     await editor.fill(of('kms:Encrypt'));

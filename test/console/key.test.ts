@@ -29,7 +29,7 @@ describe('The view of a key', () => {
   });
 
   it('shows that a change of the state was refused, with code and request id', async () => {
-    const { page, root, keyId } = await openKey(browser);
+    const { page, root, keyId } = await openKey(browser, { isLive: false });
     await root.act('ScheduleKeyDeletion', { keyId });
     await page.getByRole('button', { name: 'Disable' }).click();
     const failure = page.getByRole('alert');

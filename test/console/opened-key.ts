@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Visit } from '../support/browser.ts';
 import { type Caller, caller, type KeyInput } from '../support/caller.ts';
-import type { ConsoleTests } from '../support/console.ts';
+import { type ConsoleTests, withoutLiveUpdates } from '../support/console.ts';
 import { addUser, allowing } from '../support/identities.ts';
 import type { Credential } from '../support/kms.ts';
 
@@ -20,12 +20,14 @@ interface OpenedKeyOptions {
   readonly prepare?: (root: Caller, keyId: string) => Promise<unknown>;
   /** The actions that the reader may do. Absent: all, as root. */
   readonly allowed?: readonly string[];
+  /** False: changes by others do not reach the page by themselves. */
+  readonly isLive?: boolean;
 }
 
 /** Makes a key in a new account and opens its view. */
 export async function openKey(
   { kms, openConsole }: ConsoleTests,
-  { key = {}, tab = 'overview', prepare, allowed }: OpenedKeyOptions = {},
+  { key = {}, tab = 'overview', prepare, allowed, isLive = true }: OpenedKeyOptions = {},
 ): Promise<OpenedKey> {
   const credential = await kms.addAccount();
   const root = caller('graphql', kms, credential);
@@ -34,7 +36,11 @@ export async function openKey(
   const reader = allowed
     ? await addUser(kms, credential.accountId, allowing('kms:DescribeKey', ...allowed))
     : credential;
-  const visit = await openConsole({ accessKeyId: reader.id, path: `/keys/${keyId}?tab=${tab}` });
+  const visit = await openConsole({
+    accessKeyId: reader.id,
+    path: `/keys/${keyId}?tab=${tab}`,
+    ...(!isLive && { prepare: withoutLiveUpdates }),
+  });
   return { ...visit, root, credential, keyId };
 }
 

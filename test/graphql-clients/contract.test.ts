@@ -13,6 +13,7 @@ const schema = readFileSync(join(ROOT, 'src/graphql/schema.graphql'), 'utf8');
 /** What a rule does not check unless it is told to. */
 const OPTIONS: Readonly<Record<string, object>> = {
   alphabetize: ['error', { fields: ['ObjectTypeDefinition'] }],
+  'no-root-type': ['error', { disallow: ['subscription'] }],
 };
 
 const RELEASED = `

@@ -9,7 +9,7 @@ export interface ConsoleOptions extends BrowserContextOptions {
   /** Access key id to sign in with. Default: the first access key, of the root identity. */
   readonly accessKeyId?: string;
   /** What to do with the page before it loads anything. */
-  readonly prepare?: (page: Page) => Promise<void>;
+  readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
 export interface ConsoleTests extends BrowserTests {
@@ -57,3 +57,9 @@ export async function openView({ url }: Pick<Kms, 'url'>, page: Page, path = '')
 /** Waits until nothing in the page is being read. */
 export const isLoaded = (page: Page): Promise<void> =>
   page.locator('body:not(:has(.loading))').waitFor(); // a function to wait for would be evaluated, which the page forbids
+
+/** Keeps live updates from a page, as a proxy that collects answers does: it learns of a change only when it asks. */
+export const withoutLiveUpdates = (page: Page): Promise<unknown> =>
+  page.route('**/graphql', (route) =>
+    route.request().headers().accept === 'text/event-stream' ? route.abort() : route.fallback(),
+  );
