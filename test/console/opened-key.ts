@@ -20,7 +20,7 @@ interface OpenedKeyOptions {
   readonly prepare?: (root: Caller, keyId: string) => Promise<unknown>;
   /** The actions that the reader may do. Absent: all, as root. */
   readonly allowed?: readonly string[];
-  /** False: changes by others do not reach the page by themselves. */
+  /** False: the page learns of changes by others only when it asks. */
   readonly isLive?: boolean;
 }
 
