@@ -126,7 +126,7 @@ describe('Roles', () => {
     await seconds.fill('7200');
     await pressInDialog(page, 'Create a role');
     await page.getByRole('heading', { name: 'backup', level: 1 }).waitFor();
-    await page.getByText('7200').waitFor();
+    await page.getByText('7200', { exact: true }).waitFor();
 
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'Description' }).fill('At night');
