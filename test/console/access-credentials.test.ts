@@ -87,7 +87,7 @@ describe('API tokens', () => {
     await form.getByLabel('Expires at').fill('2099-01-31T00:00');
     const policy = form.getByRole('textbox', { name: 'Limiting policy' });
     await policy.fill('{\n  "Version": "1",\n  oops');
-    await form.getByText('This is not JSON at line 3, column 3.').waitFor();
+    await form.getByText(/This is not JSON \(line 3, column 3\)/).waitFor();
     const create = form.getByRole('button', { name: 'Create an API token' });
     expect(await create.isDisabled()).toBe(true);
     await policy.fill(

@@ -47,7 +47,7 @@ describe('Policies', () => {
     await form.getByRole('textbox', { name: 'Policy name' }).fill('broken');
     const editor = form.getByRole('textbox', { name: 'Policy document' });
     await editor.fill(`${DOCUMENT.slice(0, -1)},}`);
-    await form.getByText(/This is not JSON at line 1, column \d+\./).waitFor();
+    await form.getByText(/This is not JSON \(line 1, column \d+\)/).waitFor();
     await editor.fill(DOCUMENT.replace('Allow', 'Perhaps'));
     await form.getByText('Valid JSON.').waitFor();
     await pressInDialog(page, 'Create a policy');

@@ -112,14 +112,22 @@ describe('The policy of a key', () => {
       }),
     });
     const part = section(page, 'What if…');
+    const answer = section(page, 'Answer');
     await part.getByLabel(/Who/).fill(ann);
     await part.getByRole('button', { name: 'Ask' }).click();
-    await part.getByText('Allowed').waitFor();
+    await answer.getByText('Allowed', { exact: true }).waitFor();
     await part.getByText('Circumstances of the request').click();
-    await part.getByLabel('Encryption context').fill('tenant=a');
+    const context = part.getByRole('group', { name: 'Encryption context' });
+    await context.getByRole('button', { name: 'Add' }).click();
+    await context.getByLabel('Name').fill('tenant');
+    await context.getByLabel('Value').fill('a');
     await part.getByRole('button', { name: 'Ask' }).click();
-    await part.getByText('Denied by a statement').waitFor();
-    await part.getByRole('row').filter({ hasText: 'KeyPolicy' }).getByText('Deny').waitFor();
+    await answer.getByText('Denied', { exact: true }).waitFor();
+    await answer
+      .getByRole('row')
+      .filter({ hasText: 'Policy of the key' })
+      .getByText('Deny')
+      .waitFor();
     await part.getByLabel(/Who/).fill('nobody');
     await part.getByRole('button', { name: 'Ask' }).click();
     await part.getByRole('alert').getByText('Request id').waitFor();

@@ -13,11 +13,11 @@ import { Button, GuardedButton } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { type ColumnOf, DataTable } from '../ui/data-table.tsx';
 import { ConfirmDialog, Dialog } from '../ui/dialog.tsx';
+import { formatJson } from '../ui/json.ts';
 import { Loaded, Section } from '../ui/page.tsx';
 import { Time } from '../ui/time.tsx';
 import { say } from '../ui/toasts.tsx';
 import { CreateApiToken } from './create-api-token.tsx';
-import { formatJson } from './json-place.ts';
 import { LastUse } from './last-use.tsx';
 
 type ApiToken = NonNullable<ApiTokensQuery['apiTokens']>[number];

@@ -4,9 +4,9 @@ import { CreatePolicyVersionDocument } from '../../generated/documents/console/g
 import { useSend } from '../api/mutations.ts';
 import { Checkbox } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { formatJson } from '../ui/json.ts';
 import { say } from '../ui/toasts.tsx';
 import { MAX_POLICY_CHARACTERS } from './create-policy.tsx';
-import { formatJson } from './json-place.ts';
 import { isSendable, PolicyEditor } from './policy-editor.tsx';
 
 interface CreatePolicyVersionProps {

@@ -3,8 +3,8 @@ import { useTranslations } from 'use-intl';
 import { type RoleQuery, UpdateRoleDocument } from '../../generated/documents/console/graphql.ts';
 import { useSend } from '../api/mutations.ts';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { formatJson } from '../ui/json.ts';
 import { say } from '../ui/toasts.tsx';
-import { formatJson } from './json-place.ts';
 import { isRoleSendable, RoleFields } from './role-fields.tsx';
 
 const FIELDS = {

@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
+import type { Pages } from '../api/use-pages.ts';
 import { Button } from '../ui/button.tsx';
 import { type ColumnOf, DataTable } from '../ui/data-table.tsx';
 import { Loaded } from '../ui/page.tsx';
-import type { Pages } from './use-pages.ts';
 
 interface PagedTableProps<Item> {
   readonly label: string;

@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/fields.tsx';
+import './pairs.css';
 
 /** A name and a value, with an id for lists. */
 export interface Pair {

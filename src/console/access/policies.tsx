@@ -7,6 +7,7 @@ import {
   type PolicyType,
 } from '../../generated/documents/console/graphql.ts';
 import { useMay } from '../api/may.ts';
+import { usePages } from '../api/use-pages.ts';
 import { identityArn, useViewer } from '../session/viewer.ts';
 import { GuardedButton } from '../ui/button.tsx';
 import { Select } from '../ui/choices.tsx';
@@ -14,7 +15,6 @@ import { Page } from '../ui/page.tsx';
 import { policyAddress } from './addresses.ts';
 import { CreatePolicy } from './create-policy.tsx';
 import { PagedTable } from './paged-table.tsx';
-import { usePages } from './use-pages.ts';
 
 const pick = ({ policies }: PoliciesQuery) => policies;
 const ACTIONS = ['ram:CreatePolicy'];

@@ -2,7 +2,8 @@ import { useTranslations } from 'use-intl';
 import type { Failure } from '../api/failure.ts';
 import { Button } from '../ui/button.tsx';
 import { errorOf, TextField } from '../ui/fields.tsx';
-import { formatJson, jsonFault } from './json-place.ts';
+import { formatJson, jsonFault } from '../ui/json.ts';
+import { useJsonError } from '../ui/use-json-error.ts';
 
 interface PolicyEditorProps {
   readonly label: string;
@@ -29,11 +30,9 @@ export function PolicyEditor(props: PolicyEditorProps) {
   const t = useTranslations('access.editor');
   const length = [...value].length;
   const isEmpty = isOptional && value.trim() === '';
-  const fault = isEmpty ? undefined : jsonFault(value);
-  const problem =
-    length > maxCharacters
-      ? t('tooLong', { length, max: maxCharacters })
-      : fault && t('fault', { line: fault.line, column: fault.column });
+  const jsonError = useJsonError(value);
+  const fault = isEmpty ? undefined : jsonError;
+  const problem = length > maxCharacters ? t('tooLong', { length, max: maxCharacters }) : fault;
   return (
     <div className="policy-editor">
       <TextField

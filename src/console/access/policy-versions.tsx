@@ -16,12 +16,12 @@ import { CodeBlock } from '../ui/code-block.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { ConfirmDialog, Dialog } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
+import { formatJson } from '../ui/json.ts';
 import { Loaded, Section } from '../ui/page.tsx';
 import { Time } from '../ui/time.tsx';
 import { say } from '../ui/toasts.tsx';
 import type { PolicyName } from './attachments.ts';
 import { CreatePolicyVersion } from './create-policy-version.tsx';
-import { formatJson } from './json-place.ts';
 
 type Version = NonNullable<NonNullable<PolicyVersionsQuery['policy']>['versions']>[number];
 

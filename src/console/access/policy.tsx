@@ -7,11 +7,11 @@ import { useMay } from '../api/may.ts';
 import { identityArn, useViewer } from '../session/viewer.ts';
 import { GuardedButton } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
+import { formatJson } from '../ui/json.ts';
 import { Facts, Loaded, Page, Section } from '../ui/page.tsx';
 import { Time } from '../ui/time.tsx';
 import type { PolicyName } from './attachments.ts';
 import { DeletePolicy } from './delete-policy.tsx';
-import { formatJson } from './json-place.ts';
 import { PolicyHolders } from './policy-holders.tsx';
 import { PolicyVersions } from './policy-versions.tsx';
 

@@ -5,10 +5,10 @@ import {
   UsersDocument,
   type UsersQuery,
 } from '../../generated/documents/console/graphql.ts';
+import { usePages } from '../api/use-pages.ts';
 import { identityArn, useViewer } from '../session/viewer.ts';
 import { Select } from '../ui/choices.tsx';
 import { ComboBox } from '../ui/combo-box.tsx';
-import { usePages } from './use-pages.ts';
 
 /** Who is asked about. */
 export interface Principal {

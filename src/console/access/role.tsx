@@ -7,12 +7,12 @@ import { useMay } from '../api/may.ts';
 import { identityArn, useViewer } from '../session/viewer.ts';
 import { GuardedButton } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
+import { formatJson } from '../ui/json.ts';
 import { Facts, Loaded, Page, Section } from '../ui/page.tsx';
 import { Time } from '../ui/time.tsx';
 import { AttachedPolicies } from './attached-policies.tsx';
 import { DeleteRole } from './delete-role.tsx';
 import { EditRole } from './edit-role.tsx';
-import { formatJson } from './json-place.ts';
 
 const ACTIONS = [
   'ram:UpdateRole',

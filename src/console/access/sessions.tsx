@@ -7,6 +7,7 @@ import {
 } from '../../generated/documents/console/graphql.ts';
 import { useMay } from '../api/may.ts';
 import { useSend } from '../api/mutations.ts';
+import { usePages } from '../api/use-pages.ts';
 import { leave } from '../session/other-windows.ts';
 import { identityArn, useViewer } from '../session/viewer.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -19,7 +20,6 @@ import { say } from '../ui/toasts.tsx';
 import { EndAllSessions } from './end-all-sessions.tsx';
 import { PagedTable } from './paged-table.tsx';
 import { SignInLinks } from './sign-in-links.tsx';
-import { usePages } from './use-pages.ts';
 import { Who } from './who.tsx';
 
 type BrowserSession = NonNullable<BrowserSessionsQuery['browserSessions']>['edges'][number]['node'];

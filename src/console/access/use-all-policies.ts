@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { PoliciesDocument, type PoliciesQuery } from '../../generated/documents/console/graphql.ts';
-import { type Pages, usePages } from './use-pages.ts';
+import { type Pages, usePages } from '../api/use-pages.ts';
 
 type Policy = NonNullable<PoliciesQuery['policies']>['edges'][number]['node'];
 

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { Link } from 'wouter';
 import { UsersDocument, type UsersQuery } from '../../generated/documents/console/graphql.ts';
 import { useMay } from '../api/may.ts';
+import { usePages } from '../api/use-pages.ts';
 import { identityArn, useViewer } from '../session/viewer.ts';
 import { GuardedButton } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
@@ -10,7 +11,6 @@ import { Time } from '../ui/time.tsx';
 import { userAddress } from './addresses.ts';
 import { CreateUser } from './create-user.tsx';
 import { PagedTable } from './paged-table.tsx';
-import { usePages } from './use-pages.ts';
 
 const NO_VARIABLES = {};
 const pick = ({ users }: UsersQuery) => users;

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Pages } from '../api/use-pages.ts';
 import { Button } from '../ui/button.tsx';
 import { Loaded } from '../ui/page.tsx';
 import { NeedsPermission } from './needs-permission.tsx';
 import { useOpenedKey } from './opened-key.ts';
-import type { Pages } from './use-pages.ts';
 
 interface ListedProps<Node> {
   /** The permission that the list needs. */
@@ -23,9 +23,9 @@ export function Listed<Node>({ needs, pages, children }: ListedProps<Node>) {
       <Loaded data={pages.items} isLoading={pages.isLoading} failure={pages.failure}>
         {children}
       </Loaded>
-      {pages.more && (
+      {pages.loadMore && (
         <div className="more">
-          <Button onPress={pages.more}>{t('loadMore')}</Button>
+          <Button onPress={pages.loadMore}>{t('loadMore')}</Button>
         </div>
       )}
     </>

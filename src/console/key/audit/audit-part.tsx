@@ -1,9 +1,11 @@
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { Link } from 'wouter';
 import {
   KeyEventsDocument,
   type KeyEventsQuery,
 } from '../../../generated/documents/console/graphql.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -12,7 +14,6 @@ import { Time } from '../../ui/time.tsx';
 import { Listed } from '../listed.tsx';
 import { eventsOf } from '../missing-key.tsx';
 import { useOpenedKey } from '../opened-key.ts';
-import { usePages } from '../use-pages.ts';
 
 const NEEDED = 'kms:ListAuditEvents';
 const eventsOfKey = ({ key }: KeyEventsQuery) => key?.auditEvents;
@@ -24,12 +25,11 @@ const shortName = (arn: string) => arn.replace(/^acs:\w+:[^:]*:\d+:/, '');
 export function AuditPart() {
   const t = useTranslations('key.audit');
   const { key, may } = useOpenedKey();
-  const pages = usePages({
-    document: KeyEventsDocument,
-    keyId: key.keyId,
-    connectionOf: eventsOfKey,
+  const variables = useMemo(() => ({ keyId: key.keyId }), [key.keyId]);
+  const pages = usePages(KeyEventsDocument, variables, eventsOfKey, {
     isAllowed: may(NEEDED) === true,
     requestPolicy: 'cache-and-network',
+    pageItems: 20,
   });
   return (
     <Section title={t('title')} actions={<Link href={eventsOf(key.keyId)}>{t('view')}</Link>}>

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import {
   KeyAddAliasDocument,
@@ -6,13 +7,13 @@ import {
   KeyDeleteAliasDocument,
 } from '../../../generated/documents/console/graphql.ts';
 import { useSend } from '../../api/mutations.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { GuardedButton } from '../../ui/button.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Section } from '../../ui/page.tsx';
 import { say } from '../../ui/toasts.tsx';
 import { Listed } from '../listed.tsx';
 import { useOpenedKey } from '../opened-key.ts';
-import { usePages } from '../use-pages.ts';
 import { AddAlias } from './add-alias.tsx';
 
 const NEEDED = 'kms:ListAliasesByKeyId';
@@ -24,12 +25,11 @@ export function Aliases() {
   const common = useTranslations('common');
   const { key, may } = useOpenedKey();
   const { keyId } = key;
-  const pages = usePages({
-    document: KeyAliasesDocument,
-    keyId,
-    connectionOf: aliasesOf,
+  const variables = useMemo(() => ({ keyId }), [keyId]);
+  const pages = usePages(KeyAliasesDocument, variables, aliasesOf, {
     isAllowed: may(NEEDED) === true,
     requestPolicy: 'cache-and-network',
+    pageItems: 20,
   });
   const remove = useSend(KeyDeleteAliasDocument);
   const addAgain = useSend(KeyAddAliasDocument);

@@ -8,15 +8,15 @@ import { useSend } from '../../api/mutations.ts';
 import { Button, GuardedButton } from '../../ui/button.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/fields.tsx';
+import { formatJson, jsonFault, readable } from '../../ui/json.ts';
 import { say } from '../../ui/toasts.tsx';
+import { useJsonError } from '../../ui/use-json-error.ts';
 import { ConflictNotice } from '../conflict-notice.tsx';
 import { useOpenedKey } from '../opened-key.ts';
 import { useAsk } from '../use-ask.ts';
 import { useDraft } from '../use-draft.ts';
 import { CHANGEABLE, useStateRefusal } from '../use-state-refusal.ts';
-import { jsonFault, readable } from './json-fault.ts';
 import { isLockout, LockoutNotice } from './lockout-notice.tsx';
-import { useJsonError } from './use-json-error.ts';
 
 const LINES = 18;
 
@@ -100,10 +100,7 @@ export function PolicyEditor({ policy }: PolicyEditorProps) {
           {common('save')}
         </GuardedButton>
         {!isReadOnly && (
-          <Button
-            isDisabled={jsonError !== undefined}
-            onPress={() => edit(JSON.stringify(JSON.parse(draft.text), null, 2))}
-          >
+          <Button isDisabled={jsonError !== undefined} onPress={() => edit(formatJson(draft.text))}>
             {t('format')}
           </Button>
         )}

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import {
   KeyNewVersionDocument,
@@ -5,6 +6,7 @@ import {
   type KeyVersionsQuery,
 } from '../../../generated/documents/console/graphql.ts';
 import { useSend } from '../../api/mutations.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { GuardedButton } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -15,7 +17,6 @@ import { Time } from '../../ui/time.tsx';
 import { say } from '../../ui/toasts.tsx';
 import { Listed } from '../listed.tsx';
 import { useOpenedKey } from '../opened-key.ts';
-import { usePages } from '../use-pages.ts';
 import { useStateRefusal } from '../use-state-refusal.ts';
 import { PublicKey } from './public-key.tsx';
 
@@ -33,12 +34,11 @@ export function Versions() {
   const { key, may } = useOpenedKey();
   const { keyId, keySpec, origin, primaryKeyVersion } = key;
   const stateRefusal = useStateRefusal()(['Enabled']);
-  const pages = usePages({
-    document: KeyVersionsDocument,
-    keyId,
-    connectionOf: versionsOf,
+  const variables = useMemo(() => ({ keyId }), [keyId]);
+  const pages = usePages(KeyVersionsDocument, variables, versionsOf, {
     isAllowed: may(NEEDED) === true,
     requestPolicy: 'cache-and-network',
+    pageItems: 20,
   });
   const create = useSend(KeyNewVersionDocument);
   const isPair = !keySpec.startsWith('Aliyun_');

@@ -1,6 +1,5 @@
 export const editor = {
   valid: 'Valid JSON.',
-  fault: 'This is not JSON at line {line}, column {column}.',
   tooLong: 'The policy has {length, number} characters; at most {max, number} are possible.',
   length: '{length, number} of {max, number} characters',
   format: 'Format',

@@ -23,5 +23,7 @@ export const common = {
   notAllowed: 'You are not allowed to see this. You need the permission {action}.',
   typeToConfirm: 'Type {name} to confirm',
   notifications: 'Messages',
+  notJson: 'This is not JSON: {message}',
+  notJsonAt: 'This is not JSON (line {line}, column {column}): {message}',
   utc: '{time} UTC',
 };

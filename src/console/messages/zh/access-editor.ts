@@ -3,7 +3,6 @@ import type { editor as English } from '../en/access-editor.ts';
 
 export const editor: Translated<typeof English> = {
   valid: 'JSON 格式正确。',
-  fault: '第 {line} 行第 {column} 列不是有效的 JSON。',
   tooLong: '策略有 {length, number} 个字符，最多 {max, number} 个。',
   length: '{length, number} / {max, number} 个字符',
   format: '格式化',

@@ -26,5 +26,7 @@ export const common: Translated<typeof English> = {
   notAllowed: '您无权查看。您需要权限 {action}。',
   typeToConfirm: '输入 {name} 以确认',
   notifications: '消息',
+  notJson: '不是有效的 JSON：{message}',
+  notJsonAt: '不是有效的 JSON（第 {line} 行，第 {column} 列）：{message}',
   utc: '{time} UTC',
 };

@@ -1,11 +1,11 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { useEffect, useMemo, useState } from 'react';
-import { type AnyVariables, useClient } from 'urql';
-import { type Failure, toFailure } from '../api/failure.ts';
+import { type AnyVariables, type RequestPolicy, useClient } from 'urql';
+import { type Failure, toFailure } from './failure.ts';
 
 interface Connection<Node> {
   readonly edges: readonly { readonly node: Node }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
   readonly totalCount?: number | null;
 }
 
@@ -25,17 +25,24 @@ type Result<Node> = {
   readonly failure: Failure | undefined;
 };
 
-const PAGE_ITEMS = 50;
+interface PagesOptions {
+  /** False: nothing is read. */
+  readonly isAllowed?: boolean;
+  readonly requestPolicy?: RequestPolicy;
+  readonly pageItems?: number;
+}
 
 /**
- * Reads a connection page by page. Each page is read again when the cache says that the list has changed.
- * @param variables constant, or from useMemo
+ * Reads a connection page by page. Each page follows the cache, and begins where the one before ends: when something is
+ * added in front, the pages after it move, and nothing is left out.
+ * @param variables those beside `first` and `after`: a constant, or from useMemo
  * @param pick the connection of a result. A constant function
  */
 export function usePages<Data, Variables extends AnyVariables, Node>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Omit<Variables, 'first' | 'after'>,
   pick: (data: Data) => Connection<Node> | null | undefined,
+  { isAllowed = true, requestPolicy = 'cache-first', pageItems = 50 }: PagesOptions = {},
 ): Pages<Node> {
   const client = useClient();
   const [count, setCount] = useState(1);
@@ -46,9 +53,12 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
     if (connection?.pageInfo.endCursor) cursors.push(connection.pageInfo.endCursor);
   const key = JSON.stringify(cursors);
   useEffect(() => {
+    if (!isAllowed) return;
     const subscriptions = (JSON.parse(key) as (string | null)[]).map((after, index) =>
       client
-        .query(document, { ...variables, first: PAGE_ITEMS, after } as unknown as Variables)
+        .query(document, { ...variables, first: pageItems, after } as unknown as Variables, {
+          requestPolicy,
+        })
         .subscribe(({ data, error }) =>
           setResults((before) => {
             const connection = (data && pick(data)) ?? undefined;
@@ -63,7 +73,7 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
     return () => {
       for (const { unsubscribe } of subscriptions) unsubscribe();
     };
-  }, [client, document, variables, pick, key]);
+  }, [client, document, variables, pick, key, isAllowed, requestPolicy, pageItems]);
   const shown = results.slice(0, count);
   const last = shown.at(-1);
   const hasMore = shown.length === count && last?.connection?.pageInfo.hasNextPage;

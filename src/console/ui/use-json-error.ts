@@ -1,9 +1,9 @@
 import { useTranslations } from 'use-intl';
-import { jsonFault } from './json-fault.ts';
+import { jsonFault } from './json.ts';
 
 /** A sentence about why a text is not JSON; undefined if it is. */
 export function useJsonError(text: string): string | undefined {
-  const t = useTranslations('key.policy');
+  const t = useTranslations('common');
   const fault = jsonFault(text);
   if (!fault) return undefined;
   const { message, line, column } = fault;

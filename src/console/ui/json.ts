@@ -28,8 +28,15 @@ function faultOf(message: string, text: string): JsonFault {
   return { message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** A document on one line as people read it; any other text as it is. */
-export function readable(document: string): string {
-  if (document.includes('\n') || jsonFault(document)) return document;
-  return JSON.stringify(JSON.parse(document), null, 2);
+/** JSON with indentation; the text itself if it is not JSON. */
+export function formatJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
 }
+
+/** A document on one line as people read it; one that has lines as it was written. */
+export const readable = (document: string): string =>
+  document.includes('\n') ? document : formatJson(document);
