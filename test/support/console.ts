@@ -58,8 +58,11 @@ export async function openView({ url }: Pick<Kms, 'url'>, page: Page, path = '')
 export const isLoaded = (page: Page): Promise<void> =>
   page.locator('body:not(:has(.loading))').waitFor(); // a function to wait for would be evaluated, which the page forbids
 
-/** Keeps live updates from a page, as a proxy that collects answers does: it learns of a change only when it asks. */
+/**
+ * Keeps live updates from a page: it learns of a change only when it asks. The stream waits for an answer that never comes,
+ * because after one that fails the page would read everything again.
+ */
 export const withoutLiveUpdates = (page: Page): Promise<unknown> =>
   page.route('**/graphql', (route) =>
-    route.request().headers().accept === 'text/event-stream' ? route.abort() : route.fallback(),
+    route.request().headers().accept === 'text/event-stream' ? undefined : route.fallback(),
   );
