@@ -8,7 +8,8 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinned, pinSelf } from './pinning.ts';
-import { nodeCommand, startServer } from './server-process.ts';
+import { startServer } from './server-process.ts';
+import { mainCommand } from './setups.ts';
 
 const accessKey = { id: 'bench', secret: 'a-secret-for-the-bench' };
 /** Limits for requests without a valid signature. */
@@ -240,7 +241,7 @@ const settings = {
 let servers = 0;
 /** A new server for each attack, so that one attack does not affect the measurement of the next. */
 const fresh = () =>
-  startServer(pinned('server', nodeCommand('../src/main.ts')), {
+  startServer(pinned('server', mainCommand()), {
     env: { ...settings, KEYWRIGHT_DATA_DIR: join(folder, String(servers++)) },
   });
 

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import packageJson from '../package.json' with { type: 'json' };
 import type { BenchDatabases } from './databases.ts';
 import { askGraphql } from './load/ask-graphql.ts';
 import { pinned } from './pinning.ts';
@@ -64,14 +65,20 @@ interface StartMainOptions {
   readonly isPinned?: boolean;
 }
 
+/** The command that runs the service with the options of `npm start`. */
+export function mainCommand(nodeArgs: readonly string[] = []): readonly string[] {
+  const [node = '', main = ''] = nodeCommand('../src/main.ts');
+  const options = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
+  return [node, ...options, ...nodeArgs, main];
+}
+
 /** Starts a server without the settings of the shell or of a file .env in the current folder. */
 export function startMain(
   settings: Readonly<Record<string, string>>,
   dataDir: string,
   { nodeArgs = [], outputFile, isPinned = false }: StartMainOptions = {},
 ): Promise<ServerProcess> {
-  const [node = '', main = ''] = nodeCommand('../src/main.ts');
-  const command = [node, ...nodeArgs, main];
+  const command = mainCommand(nodeArgs);
   return startServer(isPinned ? pinned('server', command) : command, {
     cwd: dataDir,
     outputFile,

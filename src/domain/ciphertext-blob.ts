@@ -7,7 +7,8 @@ export interface CiphertextBlob {
   readonly kind: PlaintextKind;
   /** The UUID of the key version that sealed it. */
   readonly keyVersionId: string;
-  readonly salt: Uint8Array;
+  /** Authenticated: format 1 ‖ kind 1 ‖ key version 16 ‖ salt 32. */
+  readonly header: Uint8Array;
   /** Ciphertext ‖ 16-byte tag. */
   readonly sealed: Uint8Array;
 }
@@ -18,28 +19,38 @@ export const FORMAT = 1;
 export const SALT_BYTES = 32;
 /** The authentication tag of GCM, at its full length (NIST SP 800-38D §5.2.1.2). */
 export const TAG_BYTES = 16;
-const VERSION_BYTES = 16;
-const HEADER_BYTES = 2 + VERSION_BYTES + SALT_BYTES;
+const VERSION_BEGIN = 2;
+const SALT_BEGIN = VERSION_BEGIN + 16;
+const HEADER_BYTES = SALT_BEGIN + SALT_BYTES;
 const KIND_CODES: Readonly<Record<PlaintextKind, number>> = { text: 1, bytes: 2 };
 
 /** A blob of the longest plaintext: text of 8,192 bytes. */
 export const MAX_BLOB_BYTES = HEADER_BYTES + 8_192 + TAG_BYTES;
-
-/** The 16 bytes of a UUID in text form. */
-export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
 const uuidText = (bytes: Uint8Array): string =>
   Buffer.from(bytes)
     .toString('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** The authenticated header: format 1 ‖ kind 1 ‖ key version 16 ‖ salt 32. */
-export const blobHeader = ({ kind, keyVersionId, salt }: Omit<CiphertextBlob, 'sealed'>): Buffer =>
-  Buffer.concat([Buffer.of(FORMAT, KIND_CODES[kind]), uuidBytes(keyVersionId), salt]);
+/** The header of a new blob. @param salt 32 fresh random bytes */
+export function makeHeader(kind: PlaintextKind, keyVersionId: string, salt: Uint8Array): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header[0] = FORMAT;
+  header[1] = KIND_CODES[kind];
+  header.write(keyVersionId.replaceAll('-', ''), VERSION_BEGIN, 'hex');
+  header.set(salt, SALT_BEGIN);
+  return header;
+}
 
-/** The bytes of a blob: header ‖ ciphertext ‖ tag 16. */
-export const writeCiphertextBlob = (blob: CiphertextBlob): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(Buffer.concat([blobHeader(blob), blob.sealed]));
+/** What derives the key of a blob: the 16 bytes of its version's UUID, and its salt. */
+export const versionAndSalt = (header: Uint8Array) => ({
+  version: header.subarray(VERSION_BEGIN, SALT_BEGIN),
+  salt: header.subarray(SALT_BEGIN),
+});
+
+/** The bytes of a blob. @param sealed ciphertext and tag, which may be in parts */
+export const joinBlob = (header: Uint8Array, ...sealed: readonly Uint8Array[]): Buffer =>
+  Buffer.concat([header, ...sealed]);
 
 /** The parts of a blob; null for bytes without this layout. */
 export function parseCiphertextBlob(bytes: Uint8Array): CiphertextBlob | null {
@@ -47,8 +58,8 @@ export function parseCiphertextBlob(bytes: Uint8Array): CiphertextBlob | null {
   if (bytes[0] !== FORMAT || !kind || bytes.length < HEADER_BYTES + TAG_BYTES) return null;
   return {
     kind,
-    keyVersionId: uuidText(bytes.subarray(2, 2 + VERSION_BYTES)),
-    salt: bytes.subarray(2 + VERSION_BYTES, HEADER_BYTES),
+    keyVersionId: uuidText(bytes.subarray(VERSION_BEGIN, SALT_BEGIN)),
+    header: bytes.subarray(0, HEADER_BYTES),
     sealed: bytes.subarray(HEADER_BYTES),
   };
 }

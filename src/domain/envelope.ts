@@ -1,11 +1,12 @@
 import { type CipherGCMTypes, createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import {
-  blobHeader,
   type CiphertextBlob,
   FORMAT,
+  joinBlob,
+  makeHeader,
   type PlaintextKind,
   TAG_BYTES,
-  uuidBytes,
+  versionAndSalt,
 } from './ciphertext-blob.ts';
 import { canonicalContext, type EncryptionContext } from './encryption-context.ts';
 import type { KeyMaterial } from './key-material.ts';
@@ -18,14 +19,10 @@ const DOMAIN = Buffer.from([...Buffer.from('keywright envelope'), FORMAT]);
  * Derives a key and a nonce for one blob from the key version's material and the blob's salt (HKDF-SHA256, RFC 5869).
  * A derived key seals only once, so a key version cannot reach the limits of NIST SP 800-38D §8.3.
  */
-function deriveOnce(
-  material: KeyMaterial,
-  keySpec: SymmetricSpec,
-  keyVersionId: string,
-  salt: Uint8Array,
-) {
+function deriveOnce(material: KeyMaterial, keySpec: SymmetricSpec, header: Uint8Array) {
   const { cipher, materialBytes } = KEY_SPECS[keySpec];
-  const info = Buffer.concat([DOMAIN, uuidBytes(keyVersionId), Buffer.from(cipher)]);
+  const { version, salt } = versionAndSalt(header);
+  const info = Buffer.concat([DOMAIN, version, Buffer.from(cipher)]);
   const derived = Buffer.from(
     hkdfSync('sha256', material.bytes, salt, info, materialBytes + NONCE_BYTES),
   );
@@ -37,10 +34,8 @@ function deriveOnce(
   };
 }
 
-const additionalData = (
-  header: Omit<CiphertextBlob, 'sealed'>,
-  context: EncryptionContext,
-): Buffer => Buffer.concat([blobHeader(header), canonicalContext(context)]);
+const additionalData = (header: Uint8Array, context: EncryptionContext): Buffer =>
+  Buffer.concat([header, canonicalContext(context)]);
 
 /** What `seal` needs besides material and plaintext. */
 export interface Sealing {
@@ -52,20 +47,20 @@ export interface Sealing {
   readonly salt: Uint8Array;
 }
 
-/** Seals a plaintext with the spec's GCM cipher. The header and the context are authenticated. */
+/** Seals a plaintext with the spec's GCM cipher. The header and the context are authenticated. @returns the bytes of the blob */
 export function seal(
   material: KeyMaterial,
   plaintext: Uint8Array,
   { keySpec, keyVersionId, kind, context, salt }: Sealing,
-): CiphertextBlob {
-  const header = { kind, keyVersionId, salt };
-  const { cipher, key, nonce } = deriveOnce(material, keySpec, keyVersionId, salt);
+): Buffer {
+  const header = makeHeader(kind, keyVersionId, salt);
+  const { cipher, key, nonce } = deriveOnce(material, keySpec, header);
   const sealer = createCipheriv(cipher, key, nonce, { authTagLength: TAG_BYTES }).setAAD(
     additionalData(header, context),
   );
-  const sealed = Buffer.concat([sealer.update(plaintext), sealer.final(), sealer.getAuthTag()]);
+  const blob = joinBlob(header, sealer.update(plaintext), sealer.final(), sealer.getAuthTag());
   key.fill(0);
-  return { ...header, sealed };
+  return blob;
 }
 
 /**
@@ -79,9 +74,9 @@ export function open(
   keySpec: SymmetricSpec,
   context: EncryptionContext,
 ): Buffer | null {
-  const { cipher, key, nonce } = deriveOnce(material, keySpec, blob.keyVersionId, blob.salt);
+  const { cipher, key, nonce } = deriveOnce(material, keySpec, blob.header);
   const opener = createDecipheriv(cipher, key, nonce, { authTagLength: TAG_BYTES })
-    .setAAD(additionalData(blob, context))
+    .setAAD(additionalData(blob.header, context))
     .setAuthTag(blob.sealed.subarray(-TAG_BYTES));
   const opened = opener.update(blob.sealed.subarray(0, -TAG_BYTES));
   try {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isKeyPairOf } from '#domain/asymmetric/key-pair.ts';
 import { signDigest, verifyDigest } from '#domain/asymmetric/sign-digest.ts';
-import { parseCiphertextBlob, SALT_BYTES, writeCiphertextBlob } from '#domain/ciphertext-blob.ts';
+import { parseCiphertextBlob, SALT_BYTES } from '#domain/ciphertext-blob.ts';
 import { open, seal } from '#domain/envelope.ts';
 import { KeyMaterial } from '#domain/key-material.ts';
 import {
@@ -92,6 +92,6 @@ function opensWhatItSeals(
     context: CONTEXT,
     salt: randomBytes(SALT_BYTES),
   } as const;
-  const blob = parseCiphertextBlob(writeCiphertextBlob(seal(material, CANARY, sealing)));
+  const blob = parseCiphertextBlob(seal(material, CANARY, sealing));
   return blob !== null && open(material, blob, keySpec, CONTEXT)?.equals(CANARY) === true;
 }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { SALT_BYTES, writeCiphertextBlob } from '#domain/ciphertext-blob.ts';
+import { SALT_BYTES } from '#domain/ciphertext-blob.ts';
 import { seal } from '#domain/envelope.ts';
 import { hashToken } from '#domain/hash-token.ts';
 import { KeyMaterial } from '#domain/key-material.ts';
@@ -99,7 +99,7 @@ function key(keyring: Keyring, tags: Readonly<Record<string, string>>) {
       insert('Tag', { ...own, tagKey, tagValue }),
     ),
   ];
-  const ciphertextBlob = Buffer.from(writeCiphertextBlob(blob)).toString('base64');
+  const ciphertextBlob = blob.toString('base64');
   return { keyId, ciphertextBlob, statements };
 }
 

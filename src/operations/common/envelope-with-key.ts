@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type CiphertextBlob, SALT_BYTES, writeCiphertextBlob } from '#domain/ciphertext-blob.ts';
+import { type CiphertextBlob, SALT_BYTES } from '#domain/ciphertext-blob.ts';
 import type { EncryptionContext } from '#domain/encryption-context.ts';
 import { open, seal } from '#domain/envelope.ts';
 import { isSymmetric, type SymmetricSpec } from '#domain/key-spec.ts';
@@ -42,15 +42,8 @@ export async function sealWith(
   const ciphertextBlob = await useMaterial(key, keyVersionId, (material) => {
     if (!material) throw new ConflictError();
     const { kind, bytes } = plaintext;
-    return writeCiphertextBlob(
-      seal(material, bytes, {
-        keySpec,
-        keyVersionId,
-        kind,
-        context,
-        salt: randomBytes(SALT_BYTES),
-      }),
-    );
+    const salt = randomBytes(SALT_BYTES);
+    return seal(material, bytes, { keySpec, keyVersionId, kind, context, salt });
   });
   return { keyId, keyVersionId, ciphertextBlob };
 }
