@@ -44,6 +44,7 @@ const WITHOUT_POSTGRESQL = [
   'test/graphql/both-ways.test.ts',
   'test/graphql/document-cache.test.ts',
   'test/store/audit-event-ids.test.ts',
+  'test/identity/nonces.test.ts',
   'test/graphql/persisted-queries.test.ts',
   'test/graphql/schema.test.ts',
   // What a client sends and reads has nothing to do with the database behind.

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import type { BenchDatabases } from './databases.ts';
 import { askGraphql } from './load/ask-graphql.ts';
@@ -6,6 +7,8 @@ import { pinned } from './pinning.ts';
 import { nodeCommand, type ServerProcess, startServer } from './server-process.ts';
 
 export const accessKey = { id: 'bench', secret: 'a-secret-for-the-bench' };
+
+const ROOT = resolve(import.meta.dirname, '..');
 
 /** Number of keys that are created through the API, whose material can be used. */
 const REAL_KEYS = 16;
@@ -68,7 +71,10 @@ interface StartMainOptions {
 /** The command that runs the service with the options of `npm start`. */
 export function mainCommand(nodeArgs: readonly string[] = []): readonly string[] {
   const [node = '', main = ''] = nodeCommand('../src/main.ts');
-  const options = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
+  const options = packageJson.scripts.start
+    .split(' ')
+    .filter((word) => word.startsWith('--'))
+    .map((option) => option.replace('=./', `=${ROOT}/`));
   return [node, ...options, ...nodeArgs, main];
 }
 

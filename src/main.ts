@@ -1,15 +1,9 @@
 import cluster from 'node:cluster';
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { exitWithError } from '#cli/exit-with-error.ts';
 import { environment, readConfig } from '#config/config.ts';
 
 process.stdout.on('error', () => {}); // the reader of standard output has exited; the service runs on
 process.umask(0o077); // files are readable by this account only
-// What Node has compiled, for the next start. It is code, so it is kept beside the code: an account that can write there
-// can change the service anyway. Where this account cannot write, nothing is kept.
-if (!process.env.NODE_COMPILE_CACHE)
-  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/keywright', import.meta.url)));
 
 try {
   const config = readConfig(environment());

@@ -96,7 +96,8 @@ export const oaepLimits = (modulusBits: number): Readonly<Record<EncryptionAlgor
 });
 
 const rsa = (modulusBits: number): RsaRow => ({
-  summary: `RSA of ${modulusBits.toLocaleString('en')} bits, to sign or to encrypt.`,
+  // toLocaleString would load Node's locales at each start.
+  summary: `RSA of ${String(modulusBits).replace(/(?=\d{3}$)/, ',')} bits, to sign or to encrypt.`,
   usages: ['ENCRYPT/DECRYPT', 'SIGN/VERIFY'],
   modulusBits,
   signs: ['RSA_PSS_SHA_256', 'RSA_PKCS1_SHA_256'],

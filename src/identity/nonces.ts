@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { KmsError, NonceUsedError } from '#domain/errors.ts';
 import { hashToken } from '#domain/hash-token.ts';
 import type { Principal } from '#domain/principal.ts';
@@ -9,7 +8,7 @@ import type { Rows } from '#store/tables.ts';
 export const SKEW_MILLISECONDS = 15 * 60_000;
 
 /**
- * Above this number, within half an hour, the oldest are dropped from memory. A replayed write or
+ * Above this number, within half an hour, the older half is dropped from memory. A replayed write or
  * use of a key is still refused, because its nonce is in the database; a replayed read tells an
  * attacker nothing new.
  */
@@ -33,9 +32,11 @@ interface NonceOptions {
  */
 export class Nonces {
   /**
-   * Expiry (ms) by nonce. Not the cache's own expiry: a clock that jumps must not remove nonces.
+   * Expiry (ms) by nonce, in two halves, of which the older one is dropped as a whole: to drop single entries would cost as
+   * much as to add them, at each request. Nothing is dropped by its expiry: a clock that jumps must not remove nonces.
    */
-  readonly #seen = new LRUCache<string, number>({ max: MAX_REMEMBERED });
+  #newer = new Map<string, number>();
+  #older: ReadonlyMap<string, number> = new Map();
   readonly #lifetimeMilliseconds: number;
   readonly #sweptTo: () => number;
   #expiredBefore = Number.NEGATIVE_INFINITY;
@@ -64,7 +65,7 @@ export class Nonces {
         take: PAGE_ROWS,
       });
       for (const { accessKeyId, hash, expiresAt } of rows)
-        this.#seen.set(nameOf(accessKeyId, hash), expiresAt.getTime());
+        this.#add(nameOf(accessKeyId, hash), expiresAt.getTime());
     }
   }
 
@@ -75,7 +76,7 @@ export class Nonces {
    * @throws NonceUsedError, KmsError `InvalidTimeStamp.Expired`
    */
   remember(
-    { accountId, credential: { id: accessKeyId } }: Principal,
+    { accountId, credential: { id: accessKeyId } }: Pick<Principal, 'accountId' | 'credential'>,
     nonce: string,
     requestTime: Date,
   ): Rows['nonce'] {
@@ -83,10 +84,18 @@ export class Nonces {
     const name = nameOf(accessKeyId, hash);
     const expiresAt = requestTime.getTime() + this.#lifetimeMilliseconds;
     if (expiresAt <= this.#sweptTo()) throw new SweptTimeError();
-    const seen = this.#seen.get(name);
+    const seen = this.#newer.get(name) ?? this.#older.get(name);
     if (seen !== undefined && seen >= this.#expiredBefore) throw new NonceUsedError();
-    this.#seen.set(name, expiresAt);
+    this.#add(name, expiresAt);
     return { accountId, accessKeyId, hash, expiresAt: new Date(expiresAt) };
+  }
+
+  #add(name: string, expiresAt: number): void {
+    if (this.#newer.size >= MAX_REMEMBERED / 2) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
+    }
+    this.#newer.set(name, expiresAt);
   }
 
   /**
