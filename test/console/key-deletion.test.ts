@@ -52,7 +52,7 @@ describe('The deletion of a key', () => {
   });
 
   it('is refused while the key is protected, also if it was protected meanwhile', async () => {
-    const { page, root, keyId } = await openKey(browser);
+    const { page, root, keyId } = await openKey(browser, { isLive: false });
     const protection = section(page, 'Deletion protection');
     await protection.getByLabel('Reason').fill('<i>payroll</i>');
     await protection.getByRole('button', { name: 'Protect the key' }).click();

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Visit } from '../support/browser.ts';
 import { caller } from '../support/caller.ts';
-import { useConsole } from '../support/console.ts';
+import { useConsole, withoutLiveUpdates } from '../support/console.ts';
 import type { Credential } from '../support/kms.ts';
 
 const browser = useConsole();
@@ -209,9 +209,7 @@ describe('Try it', () => {
 
   it('shows the refusal of the server for a key whose change was not seen', async () => {
     const { page, keyId, account } = await openKey();
-    await page.route('**/graphql', (route, request) =>
-      request.headers().accept === 'text/event-stream' ? route.abort() : route.continue(),
-    );
+    await withoutLiveUpdates(page);
     await page.reload();
     const form = formOf(page, 'Encrypt');
     await form.getByLabel('Plaintext').fill(SECRET);
