@@ -12,8 +12,10 @@ const WITHOUT_POSTGRESQL = [
   'test/process/start-warnings.test.ts',
   // Commands perform operations, which are tested on both; access-key.test.ts runs its commands on both, too.
   'test/process/account.test.ts',
+  'test/process/alias.test.ts',
   'test/process/policy.test.ts',
   'test/process/role.test.ts',
+  'test/process/token.test.ts',
   'test/process/user.test.ts',
   'test/process/leaked-credential.test.ts',
   'test/domain/**',
@@ -25,8 +27,14 @@ const WITHOUT_POSTGRESQL = [
   'test/clock/**',
   'test/cluster/*.test.ts',
   'test/sqlite/**',
-  // Queues, browsers, signatures and the shape of requests, which do not depend on the database.
+  // Queues, connections, browsers, signatures and the shape of requests, which do not depend on the database.
   'test/operations/rsa-burst.test.ts',
+  'test/operations/asymmetric.test.ts',
+  'test/http/connections.test.ts',
+  'test/identity/openid/issuer-outage.test.ts',
+  'test/pages/openid-browser.test.ts',
+  'test/pages/sign-in-refusals.test.ts',
+  'test/rpc/client-spellings.test.ts',
   'test/pages/graphiql*.test.ts',
   // The console sees the database only by the API. What it follows live is tested on both.
   'test/console/!(live-*).test.ts',
@@ -52,6 +60,7 @@ const WITHOUT_POSTGRESQL = [
   'test/clients/identities.test.ts',
   'test/clients/key-life.test.ts',
   'test/clients/languages.test.ts',
+  'test/clients/terraform.test.ts',
   'test/clients/tools.test.ts',
   'test/clients/use-keys.test.ts',
   // The pages of docs/ and the registry.
