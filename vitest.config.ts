@@ -30,6 +30,9 @@ const WITHOUT_POSTGRESQL = [
   // Queues, connections, browsers, signatures and the shape of requests, which do not depend on the database.
   'test/operations/rsa-burst.test.ts',
   'test/operations/asymmetric.test.ts',
+  // What is decided and written is the same on both; how it is written, test/store/lanes.test.ts compares.
+  'test/operations/audit-rows.test.ts',
+  'test/operations/permissions.test.ts',
   'test/http/connections.test.ts',
   'test/identity/openid/issuer-outage.test.ts',
   'test/pages/openid-browser.test.ts',
