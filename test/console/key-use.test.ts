@@ -17,7 +17,7 @@ describe('The use of a key', () => {
     expect(await use.locator('canvas').count()).toBe(1);
     await use.getByText('Show as table').click();
     const rows = use.getByRole('row');
-    await rows.nth(1).getByText('3').waitFor();
+    await rows.nth(1).getByText('3', { exact: true }).waitFor();
     expect(await rows.count()).toBe(91); // with the header
     expect([...elsewhere, ...complaints]).toEqual([]);
   });
