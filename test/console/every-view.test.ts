@@ -21,9 +21,12 @@ const SIZES = [
 ] as const;
 const LANGUAGES = ['en', 'zh'] as const;
 
-/** Chinese differs from English in its texts only, so one narrow page is enough, unless all are pictured. */
+/**
+ * Unless all are pictured: a theme changes no layout, and Chinese differs from English in its texts only, so a narrow page
+ * is looked at in the light theme, and in Chinese only that one.
+ */
 const isLookedAt = (language: string, theme: string, width: number) =>
-  isWriting || language === 'en' || (theme === 'light' && width < 1_000);
+  isWriting || (width < 1_000 ? theme === 'light' : language === 'en');
 
 const modes = THEMES.flatMap((theme) =>
   SIZES.flatMap(([width, height]) =>
