@@ -93,8 +93,6 @@ export default defineConfig({
     isolate: false,
     pool: 'forks',
     maxWorkers: 2,
-    // As many threads of V8 as cores allow. Four for each process, the default, take a quarter more CPU time on two cores.
-    execArgv: ['--v8-pool-size=0'],
     // A ceiling for a hang, not an expectation: nothing here measures time.
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -43,7 +43,7 @@ const environment = async (
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? '',
   NODE_COMPILE_CACHE: compileCache(),
-  NODE_OPTIONS: '--v8-pool-size=0', // as `npm start` and vitest.config.ts
+  NODE_OPTIONS: '--v8-pool-size=0', // as `npm start`
   PORT: '0',
   ...(settings.KEYWRIGHT_DATA_DIR &&
     !settings.DATABASE_URL &&
