@@ -10,9 +10,8 @@ const WITHOUT_POSTGRESQL = [
   'test/graphql-clients/**',
   'test/process/debugger.test.ts',
   'test/process/start-warnings.test.ts',
-  // Commands perform operations, which are tested on both; root-key and start run their commands on both, too.
+  // Commands perform operations, which are tested on both; root-key, start and audit run their commands on both, too.
   'test/process/access-key.test.ts',
-  'test/process/audit.test.ts',
   'test/process/account.test.ts',
   'test/process/alias.test.ts',
   'test/process/policy.test.ts',
@@ -39,7 +38,6 @@ const WITHOUT_POSTGRESQL = [
   'test/http/connections.test.ts',
   'test/identity/openid/issuer-outage.test.ts',
   'test/pages/openid-browser.test.ts',
-  'test/pages/openid-sign-in.test.ts',
   'test/pages/sign-in-refusals.test.ts',
   'test/rpc/client-spellings.test.ts',
   'test/rpc/security-token.test.ts',
