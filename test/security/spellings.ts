@@ -27,9 +27,24 @@ const base64At = (bytes: Buffer, before: number, encoding: 'base64' | 'base64url
 
 const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 const percentByte = (byte: number): string => `%${byte.toString(16).padStart(2, '0')}`;
-const isUnreserved = (byte: number): boolean => /[\w.~-]/.test(String.fromCharCode(byte));
-const percent = (bytes: Buffer): string =>
-  [...bytes].map((b) => (isUnreserved(b) ? String.fromCharCode(b) : percentByte(b))).join('');
+
+/** Which characters stay as they are where bytes are written as a URL: encoders differ. */
+const PLAIN_IN_URLS = {
+  'RFC 3986': /[\w.~-]/,
+  encodeURIComponent: /[\w.~!'()*-]/,
+  escape: /[\w.@*+/-]/,
+} as const;
+
+function percent(bytes: Buffer, plain: RegExp): string {
+  const spellOne = (byte: number) => {
+    const one = String.fromCharCode(byte);
+    return plain.test(one) ? one : percentByte(byte);
+  };
+  return [...bytes].map(spellOne).join('');
+}
+
+const toUpperEscapes = (text: string): string =>
+  text.replaceAll(/%../g, (byte) => byte.toUpperCase());
 
 /** UTF-8 that was read from any bytes. Empty where too few characters survive to be found again. */
 function readAsUtf8(bytes: Buffer): string {
@@ -50,8 +65,12 @@ const SPELLINGS: Readonly<Record<string, (part: Part) => string | Buffer>> = {
   hex: ({ bytes }) => bytes.toString('hex'),
   HEX: ({ bytes }) => bytes.toString('hex').toUpperCase(),
   'hex with blanks': ({ bytes }) => [...bytes].map((b) => percentByte(b).slice(1)).join(' '),
-  percent: ({ bytes }) => percent(bytes),
-  PERCENT: ({ bytes }) => percent(bytes).replaceAll(/%../g, (byte) => byte.toUpperCase()),
+  ...Object.fromEntries(
+    Object.entries(PLAIN_IN_URLS).flatMap(([name, plain]) => [
+      [`percent by ${name}`, ({ bytes }: Part) => percent(bytes, plain)],
+      [`PERCENT by ${name}`, ({ bytes }: Part) => toUpperEscapes(percent(bytes, plain))],
+    ]),
+  ),
   'percent for each byte': ({ bytes }) => [...bytes].map(percentByte).join(''),
   'PERCENT for each byte': ({ bytes }) => [...bytes].map(percentByte).join('').toUpperCase(),
   utf8: ({ bytes }) => readAsUtf8(bytes),
