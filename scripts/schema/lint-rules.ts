@@ -39,6 +39,7 @@ const OPTIONS: Readonly<Record<string, object>> = {
         'KeyDeletionImpact',
         'KeyPolicy',
         'KeyUsesOfDay',
+        'LiveEvent',
         'PageInfo',
         'Permission',
         'PolicyVersion',

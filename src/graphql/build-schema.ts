@@ -22,6 +22,7 @@ import './schema/key/uses-by-day.ts';
 import './schema/key-policy.ts';
 import './schema/key-version/key-version-mutations.ts';
 import './schema/key-version/versions.ts';
+import './schema/live-events.ts';
 import './schema/material-import.ts';
 import './schema/policy/role-policies.ts';
 import './schema/policy/attached-policies.ts';

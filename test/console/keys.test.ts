@@ -309,6 +309,21 @@ describe('Without permission', () => {
     await page.getByRole('tooltip', { name: 'You need the permission kms:CreateKey.' }).waitFor();
   });
 
+  it('what searches by aliases or tags says what is missing', async () => {
+    const user = await browser.kms.addAccount({
+      allowedActions: ['kms:ListKeys', 'kms:DescribeKey'],
+    });
+    const { page, complaints } = await open(user);
+    const search = page.getByRole('searchbox', { name: 'Search' });
+    await expect.poll(() => search.isDisabled()).toBe(true);
+    await page.getByText('You need the permission kms:ListAliases.').first().waitFor();
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await page.getByText('You need the permission kms:ListTagResources.').waitFor();
+    for (const name of ['Alias begins with', 'Tag key', 'Tag value'])
+      expect(await page.getByRole('textbox', { name, exact: true }).isDisabled()).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
   it('what can be done with keys stays, and says what is missing', async () => {
     const user = await browser.kms.addAccount({
       allowedActions: ['kms:ListKeys', 'kms:DescribeKey', 'kms:EnableKey'],

@@ -34,7 +34,7 @@ describe('Changes by others', () => {
     const streams: string[] = [];
     for (const one of [page, second])
       one.on('request', (request) => {
-        if (request.postData()?.includes('subscription KeyChanged')) streams.push(request.url());
+        if (request.postData()?.includes('subscription LiveEvents')) streams.push(request.url());
       });
     await second.goto(`${browser.kms.url}/console`);
     const row = second.getByRole('row').filter({ hasText: 'Shared' });

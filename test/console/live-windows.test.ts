@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Request } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { type Caller, caller } from '../support/caller.ts';
 import { linkOf, openView, useConsole } from '../support/console.ts';
@@ -59,7 +59,76 @@ async function openAnother(page: Page, path = ''): Promise<Page> {
   return another;
 }
 
+/** The streams that the windows of a browser have open from now on. */
+function watchStreams(context: BrowserContext): ReadonlySet<Request> {
+  const streams = new Set<Request>();
+  context.on('request', (request) => {
+    if (isStream(request.headers())) streams.add(request);
+  });
+  context.on('requestfinished', (request) => streams.delete(request));
+  context.on('requestfailed', (request) => streams.delete(request));
+  return streams;
+}
+
+/** Opens the audit in another window, where the new events of a search appear at once. */
+async function openLiveAudit(page: Page, search = ''): Promise<Page> {
+  const audit = await openAnother(page, `/audit${search}`);
+  await audit.getByRole('button', { name: 'Live' }).click();
+  await audit.getByText('New events appear here at once.').waitFor();
+  return audit;
+}
+
+const eventsOf = (audit: Page) =>
+  audit.getByRole('table', { name: 'Events' }).getByRole('rowheader').allTextContents();
+
 describe('Windows', () => {
+  it('that show different things share one stream, too, also when its window is closed', async () => {
+    const { credential, root, keyId } = await newScene('Watched');
+    let streams: ReadonlySet<Request> = new Set();
+    const { page } = await browser.openConsole({
+      accessKeyId: credential.id,
+      prepare: async (opened) => {
+        streams = watchStreams(opened.context());
+      },
+    });
+    await showsState(page, 'Watched', 'Enabled');
+    const uses = await openLiveAudit(page, '?operation=Encrypt');
+    const failures = await openLiveAudit(page, '?outcome=Failed');
+    const all = await openLiveAudit(page);
+    const keys = await openAnother(page);
+    const counted = () =>
+      Promise.all([uses, failures, all].map(async (one) => (await eventsOf(one)).length));
+    const [, , before = 0] = await counted();
+    await root.encrypt(keyId, Buffer.from('x'));
+    await root.act('DisableKey', { keyId });
+    await root.encrypt(keyId, Buffer.from('x')).catch(() => {});
+    await showsState(keys, 'Watched', 'Disabled');
+    await expect.poll(counted).toEqual([2, 1, before + 3]);
+    expect(streams.size).toBe(1);
+
+    await page.close();
+    await root.act('EnableKey', { keyId });
+    await root.encrypt(keyId, Buffer.from('x'));
+    await showsState(keys, 'Watched', 'Enabled');
+    await expect.poll(counted).toEqual([3, 1, before + 5]);
+  });
+
+  it('each have a stream of their own where the browser has no locks, as over plain http', async () => {
+    const { credential, root, keyId } = await newScene('Without locks');
+    const { page } = await browser.openConsole({
+      accessKeyId: credential.id,
+      prepare: (opened) =>
+        opened
+          .context()
+          .addInitScript(() =>
+            Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }),
+          ),
+    });
+    const second = await openAnother(page);
+    await root.act('DisableKey', { keyId });
+    for (const window of [page, second]) await showsState(window, 'Without locks', 'Disabled');
+  });
+
   it('of one browser share one stream, and all see what others change', async () => {
     const { credential, root, keyId } = await newScene('Payroll');
     let streams: string[] = [];

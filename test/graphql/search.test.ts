@@ -60,6 +60,19 @@ describe('A search', () => {
     expect(await found('pay')).toEqual([1]);
   });
 
+  it('needs the permission to list aliases: by one guess after the other it would tell them', async () => {
+    await using kms = await startKms();
+    const account = await kms.addAccount();
+    await addKeys(kms, account);
+    const as = async (...allowedActions: string[]) =>
+      ask(kms, await kms.addAccount({ accountId: account.accountId, allowedActions }), 'pay');
+    expect((await as('kms:ListKeys', 'kms:DescribeKey')).errors).toMatchObject([
+      { extensions: { code: 'Forbidden.NoPermission' } },
+    ]);
+    const { data } = await as('kms:ListKeys', 'kms:DescribeKey', 'kms:ListAliases');
+    expect(data?.keys).toMatchObject({ totalCount: 2 });
+  });
+
   it.each([
     '',
     '   ',

@@ -1,56 +1,17 @@
-import { v4 as uuid } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { createApiToken } from '../support/api-token.ts';
 import { addAuditRows, auditRows } from '../support/audit-rows.ts';
-import { caller } from '../support/caller.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { sharedKms, startKms } from '../support/kms.ts';
 import { AUDIT_EVENT_ADDED, basicOf, KEY_CHANGED, subscribe } from '../support/live.ts';
+import { documentOf, liveUser } from '../support/live-user.ts';
 import { post, signIn } from '../support/sign-in.ts';
-
-const documentOf = (...statements: readonly object[]): string =>
-  JSON.stringify({ Version: '1', Statement: statements });
-
-const MAY_LIST = documentOf({
-  Effect: 'Allow',
-  Action: ['kms:ListKeys', 'kms:DescribeKey', 'kms:ListResourceTags', 'kms:ListAuditEvents'],
-  Resource: '*',
-});
-
-/** A user with a policy that permits both subscriptions, and the root identity. */
-async function permitted() {
-  const kms = await sharedKms();
-  const account = await kms.addAccount();
-  const root = caller('graphql', kms, account);
-  const userName = `user-${uuid().slice(0, 8)}`;
-  const policyName = `live-${uuid()}`;
-  await root.act('CreateUser', { userName });
-  await root.act('CreatePolicy', { policyName, policyDocument: MAY_LIST });
-  await root.act('AttachPolicyToUser', { policyType: 'Custom', policyName, userName });
-  const variables = { input: { userName } };
-  const { data } = await postGraphql(kms, account, {
-    query: `mutation ($input: CreateAccessKeyInput!) {
-      createAccessKey(input: $input) { accessKey { accessKeyId } accessKeySecret }
-    }`,
-    variables,
-  });
-  const made = data?.createAccessKey as {
-    accessKey: { accessKeyId: string };
-    accessKeySecret: string;
-  };
-  const user = {
-    accountId: account.accountId,
-    id: made.accessKey.accessKeyId,
-    secret: made.accessKeySecret,
-  };
-  return { kms, account, root, user, names: { userName, policyName } };
-}
 
 describe('A subscription', () => {
   it.each([KEY_CHANGED, AUDIT_EVENT_ADDED])(
     'ends with an error when the permission is removed (%#)',
     async (document) => {
-      const { kms, root, user, names } = await permitted();
+      const { kms, root, user, names } = await liveUser();
       await using stream = await subscribe(kms, basicOf(user), document);
       await root.createKey();
       expect((await stream.next()).errors).toBeUndefined();
@@ -61,7 +22,7 @@ describe('A subscription', () => {
   );
 
   it('ends when its access key is disabled', async () => {
-    const { kms, root, user, names } = await permitted();
+    const { kms, root, user, names } = await liveUser();
     await using stream = await subscribe(kms, basicOf(user), KEY_CHANGED);
     await root.act('UpdateAccessKey', {
       userName: names.userName,
@@ -93,7 +54,7 @@ describe('A subscription', () => {
   });
 
   it('goes on, and does not show a key that its caller may no longer see', async () => {
-    const { kms, root, user, names } = await permitted();
+    const { kms, root, user, names } = await liveUser();
     const { keyId } = await root.createKey();
     const { keyId: other } = await root.createKey();
     await using stream = await subscribe(kms, basicOf(user), KEY_CHANGED);
@@ -112,7 +73,7 @@ describe('A subscription', () => {
   });
 
   it('ends also while the client reads what it has missed', async () => {
-    const { kms, root, user, names } = await permitted();
+    const { kms, root, user, names } = await liveUser();
     let after: string;
     {
       await using stream = await subscribe(kms, basicOf(user), AUDIT_EVENT_ADDED);

@@ -12,17 +12,22 @@ export interface LiveResult {
   readonly errors?: readonly { message: string; extensions: Record<string, unknown> }[];
 }
 
+interface LiveAuditEvent {
+  readonly eventId: string;
+  readonly operation: string;
+  readonly outcome: string;
+}
+
 /** Any of the fields that the documents below select. */
 export interface LiveChange {
   readonly cursor: string;
   readonly operation: string;
   readonly keyId: string;
   readonly key: { readonly keyState: string; readonly description: string } | null;
-  readonly event: {
-    readonly eventId: string;
-    readonly operation: string;
-    readonly outcome: string;
-  };
+  readonly event: LiveAuditEvent;
+  readonly filters: readonly number[];
+  readonly keyChange: LiveChange | null;
+  readonly auditEvent: LiveAuditEvent | null;
 }
 
 export const KEY_CHANGED = `subscription ($filter: KeyFilter, $after: String) {
@@ -33,6 +38,14 @@ export const KEY_CHANGED = `subscription ($filter: KeyFilter, $after: String) {
 
 export const AUDIT_EVENT_ADDED = `subscription ($filter: AuditEventFilter, $after: String) {
   auditEventAdded(filter: $filter, after: $after) { cursor event { eventId operation outcome } }
+}`;
+
+export const LIVE_EVENTS = `subscription ($keyChanges: [KeyFilter!], $auditEvents: [AuditEventFilter!], $after: String) {
+  liveEvents(keyChanges: $keyChanges, auditEvents: $auditEvents, after: $after) {
+    cursor filters
+    keyChange { cursor operation keyId key { keyState } }
+    auditEvent { eventId operation outcome }
+  }
 }`;
 
 export const basicOf = ({ id, secret }: Credential): Record<string, string> => ({

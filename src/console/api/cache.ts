@@ -20,7 +20,6 @@ const KEYS: KeyingConfig = {
   AttachedRole: embedded,
   AttachedUser: embedded,
   AuditDetail: embedded,
-  AuditEventAdded: embedded,
   AuditEventConnection: embedded,
   AuditEventEdge: embedded,
   BrowserSessionConnection: embedded,
@@ -36,6 +35,7 @@ const KEYS: KeyingConfig = {
   KeyUsesOfDay: embedded,
   KeyVersionConnection: embedded,
   KeyVersionEdge: embedded,
+  LiveEvent: embedded,
   PageInfo: embedded,
   Permission: embedded,
   PolicyConnection: embedded,
@@ -94,11 +94,12 @@ const CHANGED_BY: Readonly<Record<string, readonly string[]>> = {
   UntagResources: TAGS,
 };
 
+type Change = Named & { readonly operation: string; readonly key?: Named | null };
+
 /** A change of a key: its own fields come with it, what belongs to it and was changed is read again. */
-function keyChanged(result: DataFields, _args: unknown, cache: Cache): void {
-  const change = result.keyChanged as
-    | (Named & { readonly operation: string; readonly key?: Named | null })
-    | null;
+function liveEvents(result: DataFields, _args: unknown, cache: Cache): void {
+  const event = result.liveEvents as { readonly keyChange?: Change | null } | null;
+  const change = event?.keyChange;
   const key = change?.key;
   if (change?.keyId && !key) cache.invalidate({ __typename: 'KeyMetadata', keyId: change.keyId });
   if (key?.keyId)
@@ -175,7 +176,7 @@ const updates = Object.fromEntries(
  */
 export const pageCache = cacheExchange({
   keys: KEYS,
-  updates: { Mutation: updates, Subscription: { keyChanged } },
+  updates: { Mutation: updates, Subscription: { liveEvents } },
   optimistic: {
     // Each of them can be undone. Nothing that destroys is shown before the server has done it.
     enableKey: (args) => withState(args, 'Enabled'),

@@ -1,13 +1,14 @@
 import { subscriptionExchange } from 'urql';
-import { type StreamName, sharedStream } from './shared-stream.ts';
+import type { LiveEventsSubscriptionVariables } from '../../generated/documents/console/graphql.ts';
+import { sharedStream } from './shared-stream.ts';
+import { wantsOf } from './wants.ts';
 
-/** Subscriptions over streams that all windows of the browser share. */
+/** Subscriptions over the one stream of the browser. All of them are of the document `LiveEvents`. */
 export const sharedSubscriptions = subscriptionExchange({
-  forwardSubscription: ({ query = '', variables, operationName }) => ({
+  forwardSubscription: ({ variables }) => ({
     subscribe: (sink) => ({
-      unsubscribe: sharedStream(
-        { name: operationName as StreamName, query, variables: { ...variables } },
-        (result) => sink.next(result),
+      unsubscribe: sharedStream(wantsOf(variables as LiveEventsSubscriptionVariables), (event) =>
+        sink.next({ data: { __typename: 'Subscription', liveEvents: event } }),
       ),
     }),
   }),

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import {
-  AuditEventAddedDocument,
   type AuditEventFilter,
   type EventFragment,
+  LiveEventsDocument,
 } from '../../generated/documents/console/graphql.ts';
 import { uncachedClient } from '../api/client.ts';
 import { streamStarts } from '../api/shared-stream.ts';
@@ -63,9 +63,9 @@ export function useLiveEvents(filter: AuditEventFilter, options: LiveOptions): L
       });
     };
     const { unsubscribe } = uncachedClient
-      .subscription(AuditEventAddedDocument, { filter })
+      .subscription(LiveEventsDocument, { keyChanges: [], auditEvents: [filter] })
       .subscribe(({ data }) => {
-        const event = data?.auditEventAdded?.event;
+        const event = data?.liveEvents?.auditEvent;
         if (!event) return;
         gathered = [event, ...gathered].slice(0, MAX_LIVE_EVENTS);
         timer ??= setTimeout(deliver, GATHERED_MILLISECONDS);
@@ -75,7 +75,7 @@ export function useLiveEvents(filter: AuditEventFilter, options: LiveOptions): L
       clearTimeout(timer);
     };
   }, [filter, isOn]);
-  const starts = useStore(streamStarts.AuditEventAdded);
+  const starts = useStore(streamStarts.auditEvents);
   useEffect(() => {
     if (!isOn || starts === 0) return;
     let isCurrent = true;

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { type May, useMay } from '../api/may.ts';
+import { aliasesArn, useViewer } from '../session/viewer.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/choices.tsx';
 import { TextField } from '../ui/fields.tsx';
@@ -7,15 +9,30 @@ import { KEY_SPECS, KEY_STATES, KEY_USAGES, ORIGINS } from '../ui/key-words.ts';
 import { ALL_KEYS, countFilters, type KeysAddress } from './keys-address.ts';
 import { useTyped } from './use-typed.ts';
 
+const ALIASES = 'kms:ListAliases';
+const TAGS = 'kms:ListTagResources';
+const NEEDED = [ALIASES] as const;
+
 interface FiltersProps {
   readonly address: KeysAddress;
+  /** Knows `kms:ListTagResources`. */
+  readonly may: May;
   /** @param isTyped it is one of many changes: the last address is replaced */
   readonly onChange: (change: Partial<KeysAddress>, isTyped?: boolean) => void;
 }
 
+/** How a field is shown that searches by what the caller may not list. */
+function useRefusal(may: May, needs: string) {
+  const t = useTranslations('common');
+  return may(needs) === false
+    ? { isDisabled: true, description: t('needs', { action: needs }) }
+    : undefined;
+}
+
 /** Search, sort, and the filters, which open on demand. */
-export function Filters({ address, onChange }: FiltersProps) {
+export function Filters({ address, may, onChange }: FiltersProps) {
   const t = useTranslations('keys');
+  const withoutAliases = useRefusal(useMay(aliasesArn(useViewer()), NEEDED), ALIASES);
   const count = countFilters(address);
   const [isOpen, setOpen] = useState(count > 0);
   const [search, setSearch] = useTyped(address.search, (text) => onChange({ search: text }, true));
@@ -29,6 +46,7 @@ export function Filters({ address, onChange }: FiltersProps) {
           value={search}
           onChange={setSearch}
           maxLength={512}
+          {...withoutAliases}
         />
         <Select
           label={t('sort')}
@@ -55,7 +73,12 @@ export function Filters({ address, onChange }: FiltersProps) {
         </div>
       </div>
       <div id="key-filters" hidden={!isOpen} className="section">
-        <FilterFields address={address} onChange={onChange} />
+        <FilterFields
+          address={address}
+          onChange={onChange}
+          withoutAliases={withoutAliases}
+          withoutTags={useRefusal(may, TAGS)}
+        />
       </div>
     </search>
   );
@@ -63,7 +86,14 @@ export function Filters({ address, onChange }: FiltersProps) {
 
 const ALL = 'all';
 
-function FilterFields({ address, onChange }: FiltersProps) {
+type Refusal = ReturnType<typeof useRefusal>;
+
+interface FilterFieldsProps extends Omit<FiltersProps, 'may'> {
+  readonly withoutAliases: Refusal;
+  readonly withoutTags: Refusal;
+}
+
+function FilterFields({ address, onChange, withoutAliases, withoutTags }: FilterFieldsProps) {
   const t = useTranslations('keys');
   const all = { value: ALL, label: useTranslations('common')('all') } as const;
   const [tagKey, setTagKey] = useTyped(address.tagKey, (text) => onChange({ tagKey: text }, true));
@@ -97,7 +127,14 @@ function FilterFields({ address, onChange }: FiltersProps) {
         value={address.origin || ALL}
         onChange={(value) => onChange({ origin: value === ALL ? '' : value })}
       />
-      <TextField label={t('tagKey')} value={tagKey} onChange={setTagKey} maxLength={128} isCode />
+      <TextField
+        label={t('tagKey')}
+        value={tagKey}
+        onChange={setTagKey}
+        maxLength={128}
+        isCode
+        {...withoutTags}
+      />
       <TextField
         label={t('tagValue')}
         placeholder={t('anyValue')}
@@ -114,6 +151,7 @@ function FilterFields({ address, onChange }: FiltersProps) {
         onChange={setAlias}
         maxLength={255}
         isCode
+        {...withoutAliases}
       />
     </div>
   );

@@ -17,7 +17,7 @@ import { useSelection } from './selection.ts';
 import { useKeyList } from './use-key-list.ts';
 import { WorkStatus } from './work-status.tsx';
 
-const ACTIONS = ['kms:CreateKey'] as const;
+const ACTIONS = ['kms:CreateKey', 'kms:ListTagResources'] as const;
 
 /** All keys that the caller may see: search, filters, and what can be done with several of them. */
 export default function Keys() {
@@ -48,7 +48,7 @@ export default function Keys() {
         </GuardedButton>
       }
     >
-      <Filters address={address} onChange={change} />
+      <Filters address={address} may={may} onChange={change} />
       <WorkStatus />
       {selection.keyIds.size > 0 ? (
         <SelectedKeys list={list} selection={selection} />

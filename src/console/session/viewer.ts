@@ -18,6 +18,10 @@ export function useViewer(): Viewer {
 export const keysArn = ({ region, accountId }: Viewer): string =>
   `acs:kms:${region}:${accountId}:key`;
 
+/** ARN for lists of aliases. */
+export const aliasesArn = ({ region, accountId }: Viewer): string =>
+  `acs:kms:${region}:${accountId}:alias`;
+
 /** ARN of an identity of the account, such as `user/ann`. */
 export const identityArn = ({ accountId }: Viewer, name: string): string =>
   `acs:ram::${accountId}:${name}`;

@@ -167,7 +167,7 @@ export type KeyFilter = {
     origin?: Array<KeyOrigin> | null | undefined;
     /** Protection levels, at most 10. */
     protectionLevel?: Array<ProtectionLevel> | null | undefined;
-    /** Words that must all occur in the description or the aliases of a key, each as the beginning of a word there; case does not matter. Chinese text is compared by pairs of characters. At most 8 words or pairs and 512 characters. Adds 100 to the cost of the query. */
+    /** Words that must all occur in the description or the aliases of a key, each as the beginning of a word there; case does not matter. Chinese text is compared by pairs of characters. At most 8 words or pairs and 512 characters. Adds 100 to the cost of the query. Needs the permission `kms:ListAliases` too. */
     search?: string | null | undefined;
     /** Tags that a key must have, all of them; at most 10 together with the other lists. Needs the permission `kms:ListTagResources` too. */
     tags?: Array<TagFilter> | null | undefined;
@@ -450,6 +450,37 @@ export type AuditEventAddedSubscription = {
         };
     } | null;
 };
+export type LiveEventsSubscriptionVariables = Exact<{
+    keyChanges?: Array<KeyFilter> | KeyFilter | null | undefined;
+    auditEvents?: Array<AuditEventFilter> | AuditEventFilter | null | undefined;
+    after?: string | null | undefined;
+}>;
+export type LiveEventsSubscription = {
+    liveEvents: {
+        cursor: string;
+        filters: Array<number>;
+        keyChange: {
+            operation: string;
+            time: string;
+            keyId: string;
+            key: {
+                id: string;
+                keyId: string;
+                description: string;
+                keyState: KeyState;
+            } | null;
+        } | null;
+        auditEvent: {
+            id: string;
+            eventId: string;
+            time: string;
+            operation: string;
+            outcome: string;
+            principal: string | null;
+            keyId: string | null;
+        } | null;
+    } | null;
+};
 export declare class TypedDocumentString<TResult, TVariables> extends String implements DocumentTypeDecoration<TResult, TVariables> {
     __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
     private value;
@@ -468,4 +499,5 @@ export declare const KeysDocument: TypedDocumentString<KeysQuery, KeysQueryVaria
 export declare const CreateKeyDocument: TypedDocumentString<CreateKeyMutation, CreateKeyMutationVariables>;
 export declare const KeyChangedDocument: TypedDocumentString<KeyChangedSubscription, KeyChangedSubscriptionVariables>;
 export declare const AuditEventAddedDocument: TypedDocumentString<AuditEventAddedSubscription, AuditEventAddedSubscriptionVariables>;
+export declare const LiveEventsDocument: TypedDocumentString<LiveEventsSubscription, LiveEventsSubscriptionVariables>;
 export {};

@@ -267,3 +267,31 @@ export const AuditEventAddedDocument = new TypedDocumentString(`
   }
 }
     `);
+export const LiveEventsDocument = new TypedDocumentString(`
+    subscription LiveEvents($keyChanges: [KeyFilter!], $auditEvents: [AuditEventFilter!], $after: String) {
+  liveEvents(keyChanges: $keyChanges, auditEvents: $auditEvents, after: $after) {
+    cursor
+    filters
+    keyChange {
+      operation
+      time
+      keyId
+      key {
+        id
+        keyId
+        description
+        keyState
+      }
+    }
+    auditEvent {
+      id
+      eventId
+      time
+      operation
+      outcome
+      principal
+      keyId
+    }
+  }
+}
+    `);

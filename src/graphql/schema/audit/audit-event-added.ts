@@ -1,6 +1,7 @@
 import { listAuditEvents } from '#operations/audit/list-audit-events.ts';
 import { matchesAuditQuery, parseAuditFilter } from '#operations/common/audit-query.ts';
 import { builder } from '../../builder.ts';
+import type { GraphqlCall } from '../../call.ts';
 import { readLiveCursor } from '../../live-cursor.ts';
 import { type Candidate, LiveSource } from '../../live-source.ts';
 import { AuditEvent } from './audit-event.ts';
@@ -20,6 +21,18 @@ const AuditEventAdded = builder.objectRef<Candidate<object>>('AuditEventAdded').
   }),
 });
 
+type Filter = typeof AuditEventFilter.$inferInput | null | undefined;
+
+/** How a call shows the events of a filter. @throws InvalidParameterError */
+export function showEvents(filter: Filter) {
+  const query = parseAuditFilter(filter ?? {});
+  /** @throws NoPermissionError for a caller who may see none */
+  return async <Event extends Candidate<object>>(call: GraphqlCall, events: readonly Event[]) => {
+    call.read(listAuditEvents);
+    return events.filter(({ row }) => matchesAuditQuery(row, query));
+  };
+}
+
 builder.subscriptionField('auditEventAdded', (t) =>
   t.field({
     type: AuditEventAdded,
@@ -34,16 +47,13 @@ builder.subscriptionField('auditEventAdded', (t) =>
       }),
     },
     subscribe: async (_root, { filter, after }, call) => {
-      const query = parseAuditFilter(filter ?? {});
+      const show = showEvents(filter);
       const place = readLiveCursor(after);
       return new LiveSource({
         follower: await call.follow(listAuditEvents, 'all', place?.rowId),
         after: place,
         subjectsOf: () => [{}],
-        async show(current, events) {
-          current.read(listAuditEvents);
-          return events.filter(({ row }) => matchesAuditQuery(row, query));
-        },
+        show,
       });
     },
     resolve: (payload) => payload,

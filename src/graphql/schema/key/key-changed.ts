@@ -11,9 +11,10 @@ import { authorizeFilter, FILTER_COST, filterCost, KeyFilter, keyQueryOf } from 
 import { KeyMetadata, readKeyNode } from './key-metadata.ts';
 
 type Changed = Candidate<{ readonly keyId: string }>;
-type Payload = Changed & { readonly key: KeyRow | null };
+/** A change of a key, and the key as it is now. */
+export type ShownChange = Changed & { readonly key: KeyRow | null };
 
-const KeyChange = builder.objectRef<Payload>('KeyChange').implement({
+export const KeyChange = builder.objectRef<ShownChange>('KeyChange').implement({
   description: 'A change that was committed, and one of the keys that it changed.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', {
@@ -43,7 +44,7 @@ const KeyChange = builder.objectRef<Payload>('KeyChange').implement({
 });
 
 /** A key that was destroyed and that the caller could describe if it existed; undefined for any other. */
-async function destroyed(call: GraphqlCall, change: Changed): Promise<Payload | undefined> {
+async function destroyed(call: GraphqlCall, change: Changed): Promise<ShownChange | undefined> {
   try {
     return (await readKeyNode(call, change.keyId)) ? undefined : { ...change, key: null };
   } catch (error) {
@@ -52,10 +53,24 @@ async function destroyed(call: GraphqlCall, change: Changed): Promise<Payload | 
   }
 }
 
-type Query = ReturnType<typeof keyQueryOf>;
+type Filter = typeof KeyFilter.$inferInput | null | undefined;
 
-async function show(call: GraphqlCall, query: Query, changes: readonly Changed[]) {
-  if (changes.length === 0) return [];
+/** How a call shows the changes of a filter: those that the caller may see. @throws InvalidParameterError */
+export function showChanges(filter: Filter) {
+  const query = keyQueryOf(filter ?? {});
+  /** @throws NoPermissionError for a caller who may see none */
+  return async (call: GraphqlCall, changes: readonly Changed[]): Promise<ShownChange[]> => {
+    authorizeFilter(call, filter);
+    call.read(listKeys);
+    return changes.length === 0 ? [] : shownOf(call, query, changes);
+  };
+}
+
+async function shownOf(
+  call: GraphqlCall,
+  query: ReturnType<typeof keyQueryOf>,
+  changes: readonly Changed[],
+): Promise<ShownChange[]> {
   const { reader, visible } = call.readList(describeKey);
   const keys = await visible(
     await reader.keyList(query).among([...new Set(changes.map(({ keyId }) => keyId))]),
@@ -87,18 +102,14 @@ builder.subscriptionField('keyChanged', (t) =>
     },
     complexity: ({ filter }) => 1 + filterCost(filter),
     subscribe: async (_root, { filter, after }, call) => {
-      const query = keyQueryOf(filter ?? {});
+      const show = showChanges(filter);
       const place = readLiveCursor(after);
       authorizeFilter(call, filter);
       return new LiveSource({
         follower: await call.follow(listKeys, CHANGES, place?.rowId),
         after: place,
         subjectsOf: changedKeys,
-        async show(current, changes) {
-          authorizeFilter(current, filter);
-          current.read(listKeys);
-          return show(current, query, changes);
-        },
+        show,
       });
     },
     resolve: (payload) => payload,

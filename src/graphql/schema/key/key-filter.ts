@@ -64,7 +64,7 @@ export const KeyFilter = builder.inputType('KeyFilter', {
       description: 'Only keys created earlier than this time, compared to the millisecond.',
     }),
     search: t.string({
-      description: `Words that must all occur in the description or the aliases of a key, each as the beginning of a word there; case does not matter. Chinese text is compared by pairs of characters. At most ${MAX_SEARCH_TERMS} words or pairs and ${MAX_SEARCH_CHARACTERS} characters. Adds ${FILTER_COST} to the cost of the query.`,
+      description: `Words that must all occur in the description or the aliases of a key, each as the beginning of a word there; case does not matter. Chinese text is compared by pairs of characters. At most ${MAX_SEARCH_TERMS} words or pairs and ${MAX_SEARCH_CHARACTERS} characters. Adds ${FILTER_COST} to the cost of the query. Needs the permission \`kms:ListAliases\` too.`,
     }),
   }),
 });
@@ -83,7 +83,7 @@ export const filterCost = (filter: Given | null | undefined): number =>
  */
 export function authorizeFilter(call: GraphqlCall, filter: Given | null | undefined): void {
   if (filter?.tags) call.read(listTagResources);
-  if (isGiven(filter?.alias)) call.read(listAliases);
+  if (isGiven(filter?.alias) || isGiven(filter?.search)) call.read(listAliases);
 }
 
 /** What a filter asks of keys. @throws InvalidParameterError */
