@@ -46,4 +46,4 @@ EXPOSE 4000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--disable-sigusr1", "--v8-pool-size=0", "--max-semi-space-size=16", "src/main.ts"]
+CMD ["node", "--disable-sigusr1", "--v8-pool-size=0", "--min-semi-space-size=16", "--max-semi-space-size=16", "src/main.ts"]

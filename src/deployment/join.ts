@@ -3,13 +3,12 @@ import type { Config } from '#config/config.ts';
 import type { Materials } from '#keyring/materials.ts';
 import type { Logger } from '#log/log.ts';
 import { rootKeyProviders } from '#root-key/providers/source.ts';
-import { RootKeyWatch, type RotationStep } from '#root-key/watch.ts';
+import { type AboutReplica, RootKeyWatch, type RotationStep } from '#root-key/watch.ts';
 import type { Store } from '#store/store.ts';
 import { type Deployment, type OpenDeploymentOptions, openDeployment } from './open-deployment.ts';
 
 interface JoinOptions extends Omit<OpenDeploymentOptions, 'now'> {
-  /** Name and URL of this replica, for people. */
-  readonly replica: { readonly name: string; readonly url: string };
+  readonly replica: AboutReplica;
   /** Milliseconds of a clock that is never set. */
   readonly monotonic: () => number;
   readonly log: Logger;

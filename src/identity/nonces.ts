@@ -32,11 +32,11 @@ interface NonceOptions {
  */
 export class Nonces {
   /**
-   * Expiry (ms) by nonce, in two halves, of which the older one is dropped as a whole: to drop single entries would cost as
+   * In two halves, of which the older one is dropped as a whole: to drop single entries would cost as
    * much as to add them, at each request. Nothing is dropped by its expiry: a clock that jumps must not remove nonces.
    */
-  #newer = new Map<string, number>();
-  #older: ReadonlyMap<string, number> = new Map();
+  #newer = new RememberedNonces();
+  #older = new RememberedNonces();
   readonly #lifetimeMilliseconds: number;
   readonly #sweptTo: () => number;
   #expiredBefore = Number.NEGATIVE_INFINITY;
@@ -65,7 +65,7 @@ export class Nonces {
         take: PAGE_ROWS,
       });
       for (const { accessKeyId, hash, expiresAt } of rows)
-        this.#add(nameOf(accessKeyId, hash), expiresAt.getTime());
+        this.#add(accessKeyId, hash, expiresAt.getTime());
     }
   }
 
@@ -81,21 +81,20 @@ export class Nonces {
     requestTime: Date,
   ): Rows['nonce'] {
     const hash = hashToken(nonce);
-    const name = nameOf(accessKeyId, hash);
     const expiresAt = requestTime.getTime() + this.#lifetimeMilliseconds;
     if (expiresAt <= this.#sweptTo()) throw new SweptTimeError();
-    const seen = this.#newer.get(name) ?? this.#older.get(name);
+    const seen = this.#newer.expiryOf(accessKeyId, hash) ?? this.#older.expiryOf(accessKeyId, hash);
     if (seen !== undefined && seen >= this.#expiredBefore) throw new NonceUsedError();
-    this.#add(name, expiresAt);
+    this.#add(accessKeyId, hash, expiresAt);
     return { accountId, accessKeyId, hash, expiresAt: new Date(expiresAt) };
   }
 
-  #add(name: string, expiresAt: number): void {
+  #add(accessKeyId: string, hash: string, expiresAt: number): void {
     if (this.#newer.size >= MAX_REMEMBERED / 2) {
       this.#older = this.#newer;
-      this.#newer = new Map();
+      this.#newer = new RememberedNonces();
     }
-    this.#newer.set(name, expiresAt);
+    this.#newer.add(accessKeyId, hash, expiresAt);
   }
 
   /**
@@ -107,7 +106,31 @@ export class Nonces {
   }
 }
 
-const nameOf = (accessKeyId: string, hash: string): string => `${accessKeyId} ${hash}`;
+/** Nonces, by access key: names of both would be twice as large. */
+class RememberedNonces {
+  readonly #byAccessKey = new Map<string, Map<string, number>>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Milliseconds, less than a second too late; undefined for a nonce that is not here. */
+  expiryOf(accessKeyId: string, hash: string): number | undefined {
+    const seconds = this.#byAccessKey.get(accessKeyId)?.get(hash);
+    return seconds === undefined ? undefined : seconds * 1_000;
+  }
+
+  add(accessKeyId: string, hash: string, expiresAt: number): void {
+    let nonces = this.#byAccessKey.get(accessKeyId);
+    if (!nonces) {
+      nonces = new Map();
+      this.#byAccessKey.set(accessKeyId, nonces);
+    }
+    nonces.set(hash, Math.ceil(expiresAt / 1_000)); // V8 keeps whole numbers of 31 bits in the map itself
+    this.#size += 1;
+  }
+}
 
 /**
  * The time is valid only because the server's clock was set back. Its nonce may be swept, so the

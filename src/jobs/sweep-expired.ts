@@ -20,7 +20,12 @@ export async function sweepExpired(
 }
 
 async function findExpired(db: Store['db'], now: Date): Promise<Write[]> {
-  const expired = { where: { expiresAt: { lt: now } }, take: MAX_ROWS } as const;
+  const expired = {
+    where: { expiresAt: { lt: now } },
+    // In the order of their index. Else Prisma orders them by their id, for which the database reads the whole table.
+    orderBy: { expiresAt: 'asc' },
+    take: MAX_ROWS,
+  } as const;
   const [nonces, clientTokens, signInLinks, sessions, apiTokens] = await Promise.all([
     db.nonce.findMany({ ...expired, select: { accessKeyId: true, hash: true } }),
     db.clientToken.findMany({ ...expired, select: { id: true, expiresAt: true } }),

@@ -5,6 +5,8 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 /** A running process of the service. */
 export interface ReplicaFacts {
   readonly name: string;
+  /** Release; null for one that does not report it. */
+  readonly version: string | null;
   readonly startedAt: Date;
   /** When it last reported. */
   readonly seenAt: Date;

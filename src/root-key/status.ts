@@ -19,6 +19,8 @@ export interface ReplicaStatus {
   readonly name: string;
   /** Its address for browsers. Empty for an older release, which does not report it. */
   readonly url: string;
+  /** Its release. Empty for an older one, which does not report it. */
+  readonly version: string;
   readonly startedAt: Date;
   readonly seenAt: Date;
   /** The root keys that it has loaded. */
@@ -43,10 +45,11 @@ export async function rootKeyStatus(db: Store['db']): Promise<RootKeyStatus[]> {
  */
 export async function replicasSince(db: Store['db'], since: Date): Promise<ReplicaStatus[]> {
   const rows = await db.replica.findMany({ where: { seenAt: { gte: since } } });
-  return rows.map(({ id, name, url, startedAt, seenAt, rootKeyIds, wrapsUnder }) => ({
+  return rows.map(({ id, name, url, version, startedAt, seenAt, rootKeyIds, wrapsUnder }) => ({
     id,
     name: name || id, // an older release reports none
     url,
+    version,
     startedAt,
     seenAt,
     rootKeyIds: JSON.parse(rootKeyIds) as string[],

@@ -16,11 +16,19 @@ const GRACE_MILLISECONDS = 60_000;
 /** What this replica has done with a root key in a rotation, for the log. */
 export type RotationStep = 'loaded' | 'wraps under' | 'destroyed';
 
+/** What a replica says of itself. */
+export interface AboutReplica {
+  readonly name: string;
+  /** Its address for browsers. */
+  readonly url: string;
+  /** Its release. */
+  readonly version: string;
+}
+
 /** What a watch needs of this replica. */
 export interface WatchOptions {
   readonly replicaId: string;
-  /** The name of this replica, and its address for browsers. */
-  readonly replica: { readonly name: string; readonly url: string };
+  readonly replica: AboutReplica;
   readonly accountId: string;
   readonly keyring: Keyring;
   readonly providers: RootKeyProviders;

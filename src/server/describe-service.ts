@@ -37,8 +37,9 @@ export const describesService =
       problems,
       clockSkewMilliseconds: clockWatch.skewMilliseconds() ?? null,
       isClockTrusted: clockWatch.isTrusted(),
-      replicas: replicas.map(({ wrapsUnder, ...replica }) => ({
+      replicas: replicas.map(({ wrapsUnder, version, ...replica }) => ({
         ...replica,
+        version: version || null,
         currentRootKeyId: wrapsUnder,
       })),
       // Not what else a row has: its canary and the parameters of its provider help who looks for the root key.

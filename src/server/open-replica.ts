@@ -7,6 +7,7 @@ import type { ReportDamage } from '#integrity/identity-reader.ts';
 import type { RootKeyWatch } from '#root-key/watch.ts';
 import type { Store } from '#store/store.ts';
 import type { StartOptions } from './server-options.ts';
+import { VERSION } from './version.ts';
 
 /** This server as one of the replicas of a deployment. */
 export interface Replica {
@@ -32,7 +33,7 @@ export async function openReplica(
   const addresses = addressesOf(config.host, port, config.publicUrl);
   const name = nameOf(config, port);
   const { deployment, watch } = await joinDeployment(store, config, {
-    replica: { name, url: addresses.url },
+    replica: { name, url: addresses.url, version: VERSION },
     monotonic: monotonic ?? (() => databaseClock?.().getTime() ?? performance.now()),
     log,
     keep: keepAccessKey,

@@ -111,6 +111,7 @@ export const TABLES = {
       id: 'text',
       name: 'text',
       url: 'text',
+      version: 'text',
       accountId: 'text',
       rootKeyIds: 'text',
       wrapsUnder: 'text',

@@ -17,7 +17,7 @@ import { rotate } from '../support/rotation.ts';
 const EVERYTHING = `
   version databaseKind startTime replicaName isReady problems
   clock { skewMilliseconds isTrusted }
-  replicas { name startTime lastSeenTime rootKeyIds currentRootKeyId }
+  replicas { name version startTime lastSeenTime rootKeyIds currentRootKeyId }
   rootKeys { rootKeyId isCurrent state provider creationDate valueCount }
   rootKeyRotation { startTime phase fromRootKeyId toRootKeyId waitsFor rewrapped total }
   quotas { pool requestsPerSecond used }
@@ -69,6 +69,7 @@ describe('The service', () => {
       replicas: [
         {
           name: 'north',
+          version: packageJson.version,
           startTime: NOW,
           lastSeenTime: NOW,
           rootKeyIds: [rootKey?.id],

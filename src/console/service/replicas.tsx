@@ -30,6 +30,7 @@ export function Replicas({ replicas, replicaName }: ReplicasProps) {
               </>
             ),
           },
+          { name: t('version'), cell: ({ version }) => version ?? '–' },
           { name: t('started'), cell: ({ startTime }) => <Time value={startTime} /> },
           { name: t('lastSeen'), cell: ({ lastSeenTime }) => <Time value={lastSeenTime} /> },
           {

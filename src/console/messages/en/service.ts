@@ -43,6 +43,7 @@ export const service = {
   name: 'Name',
   thisOne: 'answered',
   lastSeen: 'Last seen',
+  version: 'Version',
   encryptsUnder: 'Encrypts under',
   quotas: 'Quotas',
   quotasHint: 'Requests of this account, as the process that answered counts them.',

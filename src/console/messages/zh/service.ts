@@ -43,6 +43,7 @@ export const service: Translated<typeof English> = {
   name: '名称',
   thisOne: '应答者',
   lastSeen: '最近一次报告',
+  version: '版本',
   encryptsUnder: '加密使用的根密钥',
   quotas: '配额',
   quotasHint: '此账号的请求数，由应答的进程统计。',

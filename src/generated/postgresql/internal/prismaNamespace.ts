@@ -2740,6 +2740,7 @@ export const ReplicaScalarFieldEnum = {
   id: 'id',
   name: 'name',
   url: 'url',
+  version: 'version',
   accountId: 'accountId',
   rootKeyIds: 'rootKeyIds',
   wrapsUnder: 'wrapsUnder',

@@ -2737,6 +2737,7 @@ export const ReplicaScalarFieldEnum = {
   id: 'id',
   name: 'name',
   url: 'url',
+  version: 'version',
   accountId: 'accountId',
   rootKeyIds: 'rootKeyIds',
   wrapsUnder: 'wrapsUnder',

@@ -131,6 +131,7 @@ export const ReplicaScalarFieldEnum = {
   id: 'id',
   name: 'name',
   url: 'url',
+  version: 'version',
   accountId: 'accountId',
   rootKeyIds: 'rootKeyIds',
   wrapsUnder: 'wrapsUnder',

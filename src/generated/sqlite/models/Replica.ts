@@ -28,6 +28,7 @@ export type ReplicaMinAggregateOutputType = {
   id: string | null
   name: string | null
   url: string | null
+  version: string | null
   accountId: string | null
   rootKeyIds: string | null
   wrapsUnder: string | null
@@ -39,6 +40,7 @@ export type ReplicaMaxAggregateOutputType = {
   id: string | null
   name: string | null
   url: string | null
+  version: string | null
   accountId: string | null
   rootKeyIds: string | null
   wrapsUnder: string | null
@@ -50,6 +52,7 @@ export type ReplicaCountAggregateOutputType = {
   id: number
   name: number
   url: number
+  version: number
   accountId: number
   rootKeyIds: number
   wrapsUnder: number
@@ -63,6 +66,7 @@ export type ReplicaMinAggregateInputType = {
   id?: true
   name?: true
   url?: true
+  version?: true
   accountId?: true
   rootKeyIds?: true
   wrapsUnder?: true
@@ -74,6 +78,7 @@ export type ReplicaMaxAggregateInputType = {
   id?: true
   name?: true
   url?: true
+  version?: true
   accountId?: true
   rootKeyIds?: true
   wrapsUnder?: true
@@ -85,6 +90,7 @@ export type ReplicaCountAggregateInputType = {
   id?: true
   name?: true
   url?: true
+  version?: true
   accountId?: true
   rootKeyIds?: true
   wrapsUnder?: true
@@ -169,6 +175,7 @@ export type ReplicaGroupByOutputType = {
   id: string
   name: string
   url: string
+  version: string
   accountId: string
   rootKeyIds: string
   wrapsUnder: string
@@ -201,6 +208,7 @@ export type ReplicaWhereInput = {
   id?: Prisma.StringFilter<"Replica"> | string
   name?: Prisma.StringFilter<"Replica"> | string
   url?: Prisma.StringFilter<"Replica"> | string
+  version?: Prisma.StringFilter<"Replica"> | string
   accountId?: Prisma.StringFilter<"Replica"> | string
   rootKeyIds?: Prisma.StringFilter<"Replica"> | string
   wrapsUnder?: Prisma.StringFilter<"Replica"> | string
@@ -212,6 +220,7 @@ export type ReplicaOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   url?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   rootKeyIds?: Prisma.SortOrder
   wrapsUnder?: Prisma.SortOrder
@@ -226,6 +235,7 @@ export type ReplicaWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.ReplicaWhereInput | Prisma.ReplicaWhereInput[]
   name?: Prisma.StringFilter<"Replica"> | string
   url?: Prisma.StringFilter<"Replica"> | string
+  version?: Prisma.StringFilter<"Replica"> | string
   accountId?: Prisma.StringFilter<"Replica"> | string
   rootKeyIds?: Prisma.StringFilter<"Replica"> | string
   wrapsUnder?: Prisma.StringFilter<"Replica"> | string
@@ -237,6 +247,7 @@ export type ReplicaOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   url?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   rootKeyIds?: Prisma.SortOrder
   wrapsUnder?: Prisma.SortOrder
@@ -254,6 +265,7 @@ export type ReplicaScalarWhereWithAggregatesInput = {
   id?: Prisma.StringWithAggregatesFilter<"Replica"> | string
   name?: Prisma.StringWithAggregatesFilter<"Replica"> | string
   url?: Prisma.StringWithAggregatesFilter<"Replica"> | string
+  version?: Prisma.StringWithAggregatesFilter<"Replica"> | string
   accountId?: Prisma.StringWithAggregatesFilter<"Replica"> | string
   rootKeyIds?: Prisma.StringWithAggregatesFilter<"Replica"> | string
   wrapsUnder?: Prisma.StringWithAggregatesFilter<"Replica"> | string
@@ -265,6 +277,7 @@ export type ReplicaCreateInput = {
   id: string
   name?: string
   url?: string
+  version?: string
   accountId: string
   rootKeyIds: string
   wrapsUnder: string
@@ -276,6 +289,7 @@ export type ReplicaUncheckedCreateInput = {
   id: string
   name?: string
   url?: string
+  version?: string
   accountId: string
   rootKeyIds: string
   wrapsUnder: string
@@ -287,6 +301,7 @@ export type ReplicaUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   url?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   rootKeyIds?: Prisma.StringFieldUpdateOperationsInput | string
   wrapsUnder?: Prisma.StringFieldUpdateOperationsInput | string
@@ -298,6 +313,7 @@ export type ReplicaUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   url?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   rootKeyIds?: Prisma.StringFieldUpdateOperationsInput | string
   wrapsUnder?: Prisma.StringFieldUpdateOperationsInput | string
@@ -309,6 +325,7 @@ export type ReplicaCreateManyInput = {
   id: string
   name?: string
   url?: string
+  version?: string
   accountId: string
   rootKeyIds: string
   wrapsUnder: string
@@ -320,6 +337,7 @@ export type ReplicaUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   url?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   rootKeyIds?: Prisma.StringFieldUpdateOperationsInput | string
   wrapsUnder?: Prisma.StringFieldUpdateOperationsInput | string
@@ -331,6 +349,7 @@ export type ReplicaUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   url?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   rootKeyIds?: Prisma.StringFieldUpdateOperationsInput | string
   wrapsUnder?: Prisma.StringFieldUpdateOperationsInput | string
@@ -342,6 +361,7 @@ export type ReplicaCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   url?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   rootKeyIds?: Prisma.SortOrder
   wrapsUnder?: Prisma.SortOrder
@@ -353,6 +373,7 @@ export type ReplicaMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   url?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   rootKeyIds?: Prisma.SortOrder
   wrapsUnder?: Prisma.SortOrder
@@ -364,6 +385,7 @@ export type ReplicaMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   url?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   rootKeyIds?: Prisma.SortOrder
   wrapsUnder?: Prisma.SortOrder
@@ -377,6 +399,7 @@ export type ReplicaSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   id?: boolean
   name?: boolean
   url?: boolean
+  version?: boolean
   accountId?: boolean
   rootKeyIds?: boolean
   wrapsUnder?: boolean
@@ -388,6 +411,7 @@ export type ReplicaSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   id?: boolean
   name?: boolean
   url?: boolean
+  version?: boolean
   accountId?: boolean
   rootKeyIds?: boolean
   wrapsUnder?: boolean
@@ -399,6 +423,7 @@ export type ReplicaSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   id?: boolean
   name?: boolean
   url?: boolean
+  version?: boolean
   accountId?: boolean
   rootKeyIds?: boolean
   wrapsUnder?: boolean
@@ -410,6 +435,7 @@ export type ReplicaSelectScalar = {
   id?: boolean
   name?: boolean
   url?: boolean
+  version?: boolean
   accountId?: boolean
   rootKeyIds?: boolean
   wrapsUnder?: boolean
@@ -417,7 +443,7 @@ export type ReplicaSelectScalar = {
   seenAt?: boolean
 }
 
-export type ReplicaOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "url" | "accountId" | "rootKeyIds" | "wrapsUnder" | "startedAt" | "seenAt", ExtArgs["result"]["replica"]>
+export type ReplicaOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "url" | "version" | "accountId" | "rootKeyIds" | "wrapsUnder" | "startedAt" | "seenAt", ExtArgs["result"]["replica"]>
 
 export type $ReplicaPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Replica"
@@ -432,6 +458,10 @@ export type $ReplicaPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      * The address for browsers.
      */
     url: string
+    /**
+     * Release; empty if that did not say it.
+     */
+    version: string
     accountId: string
     rootKeyIds: string
     wrapsUnder: string
@@ -863,6 +893,7 @@ export interface ReplicaFieldRefs {
   readonly id: Prisma.FieldRef<"Replica", 'String'>
   readonly name: Prisma.FieldRef<"Replica", 'String'>
   readonly url: Prisma.FieldRef<"Replica", 'String'>
+  readonly version: Prisma.FieldRef<"Replica", 'String'>
   readonly accountId: Prisma.FieldRef<"Replica", 'String'>
   readonly rootKeyIds: Prisma.FieldRef<"Replica", 'String'>
   readonly wrapsUnder: Prisma.FieldRef<"Replica", 'String'>

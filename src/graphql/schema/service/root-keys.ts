@@ -14,6 +14,10 @@ export const Replica = builder.objectRef<ReplicaFacts>('Replica').implement({
       description:
         'KEYWRIGHT_REPLICA_NAME, or its host name and port; of a worker with its number.',
     }),
+    version: t.exposeString('version', {
+      nullable: true,
+      description: 'Release. Null for a release that does not report it.',
+    }),
     startTime: t.expose('startedAt', { type: 'DateTime', description: 'When it was started.' }),
     lastSeenTime: t.expose('seenAt', {
       type: 'DateTime',
