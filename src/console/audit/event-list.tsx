@@ -5,7 +5,7 @@ import { Section } from '../ui/page.tsx';
 import { EventTable } from './event-table.tsx';
 import { EventsEnd } from './events-end.tsx';
 import { LiveBar } from './live-bar.tsx';
-import { MAX_LIVE_EVENTS, newest } from './newest.ts';
+import { MAX_LIVE_EVENTS, newest, without } from './newest.ts';
 import { useEvents } from './use-events.ts';
 import { useIsVisible } from './use-is-visible.ts';
 import { useLiveEvents } from './use-live-events.ts';
@@ -28,6 +28,7 @@ export function EventList({ filter }: { readonly filter: AuditEventFilter }) {
     () => (isBounded ? newest(live.shown, found.events) : found.events),
     [isBounded, live.shown, found.events],
   );
+  const waiting = useMemo(() => without(live.waiting, events).length, [live.waiting, events]);
   const isCut = isBounded && events.length === MAX_LIVE_EVENTS;
 
   return (
@@ -42,7 +43,7 @@ export function EventList({ filter }: { readonly filter: AuditEventFilter }) {
         }}
         isPaused={isPaused}
         onPause={setPaused}
-        waiting={live.waiting.length}
+        waiting={waiting}
         onShow={() => {
           live.show();
           top.current?.scrollIntoView({ block: 'center' });

@@ -7,7 +7,7 @@ import {
 import { uncachedClient } from '../api/client.ts';
 import { streamStarts } from '../api/shared-stream.ts';
 import { useStore } from '../api/store.ts';
-import { MAX_LIVE_EVENTS, newest } from './newest.ts';
+import { MAX_LIVE_EVENTS, newest, without } from './newest.ts';
 import { readEvents } from './read-events.ts';
 
 /** Events that come closer together are shown together. */
@@ -58,7 +58,7 @@ export function useLiveEvents(filter: AuditEventFilter, options: LiveOptions): L
       const events = gathered;
       gathered = [];
       setArrived(({ shown, waiting }) => {
-        const all = { shown, waiting: newest(events, waiting) };
+        const all = { shown, waiting: newest(without(events, shown), waiting) };
         return held.current ? all : showAll(all);
       });
     };
@@ -82,7 +82,10 @@ export function useLiveEvents(filter: AuditEventFilter, options: LiveOptions): L
     // What was recorded between the search and the beginning of the stream.
     void readEvents(filter, MAX_CAUGHT_UP_EVENTS, undefined).then((page) => {
       if (isCurrent && !('code' in page))
-        setArrived((old) => ({ ...old, shown: newest(page.events, old.shown) }));
+        setArrived(({ shown, waiting }) => ({
+          shown: newest(page.events, shown),
+          waiting: without(waiting, page.events),
+        }));
     });
     return () => {
       isCurrent = false;

@@ -115,7 +115,12 @@ builder.subscriptionField('liveEvents', (t) =>
       const place = readLiveCursor(after);
       const wanted = [
         { operation: listAuditEvents, rows: 'all', isWanted: audit.length > 0 },
-        { operation: listKeys, rows: CHANGES, isWanted: keys.length > 0 },
+        // All of them also for a caller who may not see audit events yet.
+        {
+          operation: listKeys,
+          rows: audit.length > 0 ? 'all' : CHANGES,
+          isWanted: keys.length > 0,
+        },
       ] as const;
       return new LiveSource({
         follower: await followAll(
