@@ -4,6 +4,7 @@ import { type Caller, caller } from '../support/caller.ts';
 import { linkOf, openView, useConsole } from '../support/console.ts';
 import type { Credential } from '../support/kms.ts';
 import { makeDataDir, startKms } from '../support/kms.ts';
+import { holdRequest } from './held-request.ts';
 
 const browser = useConsole();
 
@@ -180,6 +181,22 @@ describe('Windows', () => {
     await root.act('DisableKey', { keyId });
     held?.release();
     await showsState(page, 'Early', 'Disabled');
+  });
+
+  it('that join a stream see what was changed between their first read and then', async () => {
+    const { credential, root, keyId } = await newScene('Joined');
+    const { page } = await browser.openConsole({ accessKeyId: credential.id });
+    await showsState(page, 'Joined', 'Enabled');
+    const second = await page.context().newPage();
+    // A window subscribes once it knows that it may list keys.
+    const held = await holdRequest(second, '"kms:ListKeys"');
+    await openView(browser.kms, second);
+    await showsState(second, 'Joined', 'Enabled');
+    await root.act('DisableKey', { keyId });
+    await showsState(page, 'Joined', 'Disabled');
+    await showsState(second, 'Joined', 'Enabled');
+    held.release();
+    await showsState(second, 'Joined', 'Disabled');
   });
 
   it.each([
