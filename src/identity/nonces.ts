@@ -1,7 +1,7 @@
 import { KmsError, NonceUsedError } from '#domain/errors.ts';
 import { hashToken } from '#domain/hash-token.ts';
 import type { Principal } from '#domain/principal.ts';
-import type { Reader } from '#store/store.ts';
+import type { Store } from '#store/store.ts';
 import type { Rows } from '#store/tables.ts';
 
 /** How far the time of a request may be from the server's clock, in the past or the future. */
@@ -13,8 +13,6 @@ export const SKEW_MILLISECONDS = 15 * 60_000;
  * attacker nothing new.
  */
 const MAX_REMEMBERED = 200_000;
-const PAGE_ROWS = 5_000;
-const LOADED = { accessKeyId: true, hash: true, expiresAt: true } as const;
 
 interface NonceOptions {
   /**
@@ -51,22 +49,10 @@ export class Nonces {
     this.#sweptTo = sweptTo;
   }
 
-  /**
-   * Loads the nonces from before a restart, the newest if there are too many. In pages: all at once
-   * took 300 MB.
-   */
-  async load(db: Reader): Promise<void> {
-    const count = await db.nonce.count();
-    for (let skip = Math.max(0, count - MAX_REMEMBERED); skip < count; skip += PAGE_ROWS) {
-      const rows = await db.nonce.findMany({
-        select: LOADED,
-        orderBy: { expiresAt: 'asc' },
-        skip,
-        take: PAGE_ROWS,
-      });
-      for (const { accessKeyId, hash, expiresAt } of rows)
-        this.#add(accessKeyId, hash, expiresAt.getTime());
-    }
+  /** Loads the nonces from before a restart, the newest if there are too many. */
+  load(store: Pick<Store, 'recentNonces'>): void {
+    for (const { accessKeyId, hash, expiresAt } of store.recentNonces(MAX_REMEMBERED))
+      this.#add(accessKeyId, hash, expiresAt);
   }
 
   /**

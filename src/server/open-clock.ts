@@ -26,7 +26,6 @@ export async function openClock(
     advise: asCalledHere,
   });
   const nonces = new Nonces({ maxClockSkewMilliseconds, sweptTo: clockWatch.sweptTo });
-  // On PostgreSQL other replicas add nonces, so each one is searched in the database instead.
-  if (kind === 'sqlite') await nonces.load(store.db);
+  nonces.load(store);
   return { clockWatch, nonces };
 }

@@ -62,6 +62,13 @@ export interface PoolStats {
   readonly waiting: number;
 }
 
+/** A nonce of the database, with its expiry in milliseconds since 1970. */
+export interface StoredNonce {
+  readonly accessKeyId: string;
+  readonly hash: string;
+  readonly expiresAt: number;
+}
+
 /** An open database of one replica: reads, the one way to write, and the time that counts for it. */
 export interface Store extends Readers, AsyncDisposable {
   readonly commit: Commit;
@@ -75,6 +82,11 @@ export interface Store extends Readers, AsyncDisposable {
    * @throws NonceUsedError, ServiceUnavailableError
    */
   readonly rememberNonce: (nonce: Rows['nonce']) => Promise<void>;
+  /**
+   * The nonces that expire last, at most `max`, in the order of their expiry. None on PostgreSQL, where other replicas add
+   * some: there each nonce is searched in the database.
+   */
+  readonly recentNonces: (max: number) => Iterable<StoredNonce>;
   /** Empties SQLite's write-ahead log, which still holds deleted rows. Does nothing on PostgreSQL. */
   readonly checkpoint: () => Promise<void>;
   /** Publishes which keys and access keys have changed, here or at another replica. */

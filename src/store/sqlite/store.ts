@@ -17,6 +17,7 @@ import { lockFoldersOf, realPath } from './folder-lock.ts';
 import { createLane, type SqliteLane } from './lane.ts';
 import { openLookups } from './lookups.ts';
 import { migrate } from './migrate.ts';
+import { recentNonces } from './recent-nonces.ts';
 
 type Options = Pick<
   StoreOptions,
@@ -75,6 +76,7 @@ class SqliteStore implements Store {
   readonly invalidations = new Invalidations();
   readonly feed: ChangeFeed;
   readonly time: Store['time'];
+  readonly #file: string;
   readonly #log: Disposable;
   readonly #lookups: Lookups & Disposable;
   readonly #background: BackgroundReads;
@@ -88,6 +90,7 @@ class SqliteStore implements Store {
     { report, databaseClock = () => new Date() }: Pick<Options, 'report' | 'databaseClock'>,
     lock: Disposable,
   ) {
+    this.#file = file;
     this.#writer = writer;
     const reader = new PrismaClient({
       adapter: new SqliteAdapter(file, 'reader'),
@@ -124,6 +127,8 @@ class SqliteStore implements Store {
   readonly rememberNonce = async (nonce: Rows['nonce']): Promise<void> => {
     this.#shared.commit([insertNonce(nonce)]).catch(() => {}); // the commit reports its errors
   };
+
+  readonly recentNonces = (max: number) => recentNonces(this.#file, max);
 
   readonly exclusively = <T>(work: () => Promise<T>): Promise<T> => work(); // the lock on the folder excludes other servers
 
