@@ -114,6 +114,32 @@ describe('Windows', () => {
     await expect.poll(counted).toEqual([3, 1, before + 5]);
   });
 
+  it('do not get again what was recorded before somebody wanted it', async () => {
+    const { credential, root, keyId } = await newScene('Busy');
+    const { page } = await browser.openConsole({ accessKeyId: credential.id });
+    await showsState(page, 'Busy', 'Enabled');
+    await root.act('DisableKey', { keyId });
+    await root.act('EnableKey', { keyId });
+    await showsState(page, 'Busy', 'Enabled');
+    for (let use = 1; use <= 150; use += 1) await root.encrypt(keyId, Buffer.from('x'));
+    const audit = await openLiveAudit(page);
+    await root.act('DisableKey', { keyId });
+    await audit.getByRole('button', { name: 'DisableKey' }).waitFor();
+    await showsState(page, 'Busy', 'Disabled');
+    // One page of the search, and what is read when the stream begins.
+    expect((await eventsOf(audit)).length).toBeLessThan(105);
+  });
+
+  it('are not kept from live changes by a search that is refused', async () => {
+    const { credential, root, keyId } = await newScene('Undisturbed');
+    const { page } = await browser.openConsole({ accessKeyId: credential.id });
+    const audit = await openAnother(page, `/audit?operation=${'x'.repeat(1_025)}`);
+    await audit.getByRole('alert').getByText('InvalidParameter').waitFor();
+    await audit.getByRole('button', { name: 'Live' }).click();
+    await root.act('DisableKey', { keyId });
+    await showsState(page, 'Undisturbed', 'Disabled');
+  });
+
   it('each have a stream of their own where the browser has no locks, as over plain http', async () => {
     const { credential, root, keyId } = await newScene('Without locks');
     const { page } = await browser.openConsole({

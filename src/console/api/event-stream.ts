@@ -25,6 +25,8 @@ export interface StreamReader {
 
 const FIRST_PAUSE_MILLISECONDS = 500;
 const MAX_PAUSE_MILLISECONDS = 15_000;
+/** A stream that is refused ends at once: until then it has not begun. */
+const SETTLED_MILLISECONDS = 100;
 
 // With the names of types, which the cache needs.
 const query = stringifyDocument(formatDocument(LiveEventsDocument));
@@ -36,8 +38,7 @@ export async function followEvents(
   signal: AbortSignal,
 ): Promise<void> {
   let pause = FIRST_PAUSE_MILLISECONDS;
-  for (let tries = 0; !signal.aborted; tries += 1) {
-    if (tries > 0 && !reader.cursor()) reader.missed(); // nothing says where the stream broke off
+  while (!signal.aborted) {
     if (await readStream(wants, reader, signal)) pause = FIRST_PAUSE_MILLISECONDS;
     if (signal.aborted) return;
     void checkServer();
@@ -47,7 +48,7 @@ export async function followEvents(
   }
 }
 
-/** Reads a stream to its end. @returns whether anything came */
+/** Reads a stream to its end. @returns whether it was a good one: something came, or it lasted */
 async function readStream(
   wants: readonly Want[],
   { cursor, opened, receive, missed }: StreamReader,
@@ -55,29 +56,46 @@ async function readStream(
 ): Promise<boolean> {
   const after = cursor();
   const filters = filtersOf(wants);
-  const connected = () => opened(after === undefined);
+  let isOver = false;
+  let isOpen = false;
+  let hasEvents = false;
+  let openedAt = Number.POSITIVE_INFINITY;
+  const open = () => {
+    if (isOpen || isOver || signal.aborted) return;
+    isOpen = true;
+    opened(after === undefined);
+  };
+  const connected = () => {
+    openedAt = performance.now();
+    setTimeout(open, SETTLED_MILLISECONDS);
+  };
   const sse = createClient({ url: '/graphql', retryAttempts: 0, on: { connected } });
   const stop = () => sse.dispose();
   signal.addEventListener('abort', stop);
-  let hasEvents = false;
   try {
-    const results = sse.iterate<LiveEventsSubscription>({
+    const variables = { ...filters, after };
+    for await (const { data, errors } of sse.iterate<LiveEventsSubscription>({
       query,
-      variables: { ...filters, after },
-    });
-    for await (const { data, errors } of results) {
-      if (errors?.some(({ extensions }) => extensions?.code === 'InvalidParameter')) missed();
-      if (errors || signal.aborted) break;
-      hasEvents = true;
+      variables,
+    })) {
       const event = data?.liveEvents;
+      // The cursor is unknown. Without one it is a filter that is refused, which reading again does not help.
+      if (after !== undefined && errors?.some(isInvalid)) missed();
+      if (errors || signal.aborted) break;
+      open();
+      hasEvents = true;
       if (event) receive(event, matchesOf(event, filters));
     }
   } catch {
     // The pause follows; failures of other requests are shown where they happen.
   }
+  isOver = true;
   signal.removeEventListener('abort', stop);
-  return hasEvents;
+  return hasEvents || performance.now() - openedAt > MAX_PAUSE_MILLISECONDS;
 }
+
+const isInvalid = ({ extensions }: { readonly extensions?: Record<string, unknown> }): boolean =>
+  extensions?.code === 'InvalidParameter';
 
 /** The wants that an event matches: it says the numbers of their filters. */
 function matchesOf(
@@ -97,11 +115,13 @@ function matchesOf(
 
 const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
   });
 
 /** Resolves when the server answers and somebody is signed in. */

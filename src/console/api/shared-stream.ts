@@ -2,7 +2,7 @@ import type { LiveEvent } from './event-stream.ts';
 import { readAgain } from './server-state.ts';
 import { createStore } from './store.ts';
 import { leadStream } from './stream-leader.ts';
-import { STREAM_NAME, type StreamMessage, windowLock } from './stream-messages.ts';
+import { type StreamMessage, streamNames } from './stream-messages.ts';
 import { allWants, kindOf, type Want, type WantedKind } from './wants.ts';
 
 /** Counts how often events of a kind began to come: what this window has read may be older than they are. */
@@ -18,9 +18,9 @@ interface Subscriber {
 const untilTheWindowCloses = () => new Promise<never>(() => {});
 
 /** The subscriptions of this window. The window that holds a lock has the stream, and passes on what comes. */
-function openWindow() {
+function openWindow(names: ReturnType<typeof streamNames>) {
   const windowId = [...crypto.getRandomValues(new Uint32Array(4))].join('-');
-  const channel = new BroadcastChannel(STREAM_NAME);
+  const channel = new BroadcastChannel(names.channel);
   const subscribers = new Set<Subscriber>();
   let cursor: string | undefined;
   let leader: ReturnType<typeof leadStream> | undefined;
@@ -34,9 +34,13 @@ function openWindow() {
   }
 
   function opened(wants: readonly Want[], isFresh: boolean) {
+    if (isFresh) cursor = undefined;
     const begun = new Set<WantedKind>();
     for (const subscriber of subscribers) {
-      if (!subscriber.wants.every((want) => wants.includes(want))) continue;
+      if (!subscriber.wants.every((want) => wants.includes(want))) {
+        subscriber.isCovered = false;
+        continue;
+      }
       if (isFresh || !subscriber.isCovered)
         for (const want of subscriber.wants) begun.add(kindOf(want));
       subscriber.isCovered = true;
@@ -62,21 +66,34 @@ function openWindow() {
     }
   }
 
+  /** Has the stream from now on. @param locks of the browser, with which it finds the other windows */
+  function lead(locks: LockManager | undefined) {
+    leader = leadStream({
+      isActive: () => locks !== undefined || document.visibilityState === 'visible',
+      closed: async (other) => void (await locks?.request(names.lockOf(other), () => {})),
+      ownWants,
+      hasUncovered: () => [...subscribers].some(({ isCovered }) => !isCovered),
+      cursor: () => cursor,
+      forgetCursor() {
+        cursor = undefined;
+      },
+      tell(message) {
+        if (locks) post(message);
+        take(message);
+      },
+    });
+    if (locks) post({ kind: 'whoIsThere' });
+    else document.addEventListener('visibilitychange', leader.update);
+    return untilTheWindowCloses();
+  }
+
   async function begin() {
-    // Browsers have no locks for pages over plain http from another computer: each window then has a stream of its own.
+    // Browsers have no locks for pages over plain http from another computer. Each window then has a stream of its own, while
+    // it is to be seen: hidden ones would take the connections of the others.
     const locks = navigator.locks as LockManager | undefined;
-    const tell = (message: StreamMessage) => {
-      if (locks) post(message);
-      take(message);
-    };
-    const lead = () => {
-      leader = leadStream({ ownWants, cursor: () => cursor, tell });
-      if (locks) post({ kind: 'whoIsThere' });
-      return untilTheWindowCloses();
-    };
-    if (!locks) return lead();
-    void locks.request(windowLock(windowId), untilTheWindowCloses);
-    await locks.request(STREAM_NAME, lead);
+    if (!locks) return lead(undefined);
+    void locks.request(names.lockOf(windowId), untilTheWindowCloses);
+    await locks.request(names.channel, () => lead(locks));
   }
 
   channel.onmessage = ({ data }) => take(data as StreamMessage);
@@ -92,7 +109,13 @@ function openWindow() {
   };
 }
 
+let caller = '';
 let subscribe: ReturnType<typeof openWindow> | undefined;
+
+/** Says who is signed in: only windows of the same caller share a stream. Call it before the first subscription. */
+export function setStreamCaller(signedIn: string): void {
+  caller = signedIn;
+}
 
 /**
  * Receives the live events that are wanted, over one stream for all windows of this browser, because a browser opens only six
@@ -103,6 +126,6 @@ export function sharedStream(
   wants: readonly Want[],
   receive: (event: LiveEvent) => void,
 ): () => void {
-  subscribe ??= openWindow();
+  subscribe ??= openWindow(streamNames(caller));
   return subscribe(wants, receive);
 }

@@ -1,32 +1,51 @@
 import { followEvents } from './event-stream.ts';
-import { type StreamMessage, windowLock } from './stream-messages.ts';
+import type { StreamMessage } from './stream-messages.ts';
 import { allWants, type Want } from './wants.ts';
 
 /** Gathers what several views and windows want at about the same time, so that the stream opens once. */
 const GATHERED_MILLISECONDS = 50;
 
 interface LeaderOptions {
+  /** Whether this window has the stream now. */
+  readonly isActive: () => boolean;
+  /** Resolves when another window is closed. */
+  readonly closed: (windowId: string) => Promise<void>;
   /** What the window of the stream itself wants. */
   readonly ownWants: () => readonly Want[];
+  /** Whether the window of the stream wants something that no stream has had yet. */
+  readonly hasUncovered: () => boolean;
   /** Cursor of the last event. */
   readonly cursor: () => string | undefined;
+  readonly forgetCursor: () => void;
   /** Tells all windows, this one too. */
   readonly tell: (message: StreamMessage) => void;
 }
 
 /** Has the stream from now on, for what this window and the others want. */
-export function leadStream({ ownWants, cursor, tell }: LeaderOptions) {
+export function leadStream(options: LeaderOptions) {
+  const { isActive, closed, ownWants, hasUncovered, cursor, forgetCursor, tell } = options;
   const others = new Map<string, readonly Want[]>();
   let wants: readonly Want[] = [];
   let ended = new AbortController();
+  /** A window that takes over goes on from the cursor. */
+  let hasOpened = false;
   let isOpen = false;
   let isGathering = false;
 
-  /** Opens the stream, again if it is not that for all that is wanted: it goes on from the cursor. */
+  const tellOpened = (isFresh: boolean) => tell({ kind: 'opened', wants, isFresh });
+
+  /** Opens the stream, again if it is not that for all that is wanted. */
   function open() {
     isGathering = false;
-    const wanted = allWants([ownWants(), ...others.values()]);
-    if (JSON.stringify(wanted) === JSON.stringify(wants)) return;
+    const wanted = isActive() ? allWants([ownWants(), ...others.values()]) : [];
+    if (JSON.stringify(wanted) === JSON.stringify(wants)) {
+      if (isOpen) tellOpened(false);
+      return;
+    }
+    // From the cursor on, what is wanted only now may have thousands of events. All windows read again what they may miss.
+    const isMore = wanted.some((want) => !wants.includes(want));
+    if (hasUncovered() || (hasOpened && isMore)) forgetCursor();
+    hasOpened = true;
     ended.abort();
     ended = new AbortController();
     isOpen = false;
@@ -34,7 +53,7 @@ export function leadStream({ ownWants, cursor, tell }: LeaderOptions) {
     if (wanted.length === 0) return;
     const opened = (isFresh: boolean) => {
       isOpen = true;
-      tell({ kind: 'opened', wants: wanted, isFresh });
+      tellOpened(isFresh);
     };
     void followEvents(
       wanted,
@@ -55,10 +74,9 @@ export function leadStream({ ownWants, cursor, tell }: LeaderOptions) {
   }
 
   async function forgetWhenClosed(windowId: string) {
-    await navigator.locks.request(windowLock(windowId), () => {
-      others.delete(windowId);
-      update();
-    });
+    await closed(windowId);
+    others.delete(windowId);
+    update();
   }
 
   update();
@@ -70,7 +88,7 @@ export function leadStream({ ownWants, cursor, tell }: LeaderOptions) {
       if (!others.has(windowId)) void forgetWhenClosed(windowId);
       others.set(windowId, theirs);
       update();
-      if (isOpen) tell({ kind: 'opened', wants, isFresh: false });
+      if (isOpen) tellOpened(false);
     },
   };
 }

@@ -5,7 +5,6 @@ import type { Want } from './wants.ts';
 export type StreamMessage =
   /** From the window that has taken over the stream: all others answer with what they want. */
   | { readonly kind: 'whoIsThere' }
-  /** @see windowLock */
   | { readonly kind: 'wants'; readonly windowId: string; readonly wants: readonly Want[] }
   /** The stream has begun with these wants. `isFresh`: there was no cursor, so that it may be younger than what was read. */
   | { readonly kind: 'opened'; readonly wants: readonly Want[]; readonly isFresh: boolean }
@@ -14,8 +13,13 @@ export type StreamMessage =
   /** Events may have been missed: the cursor does not help any more. */
   | { readonly kind: 'missed' };
 
-/** Name of the channel, and of the lock of the window that has the stream. */
-export const STREAM_NAME = 'keywright live events';
-
-/** Name of a lock that a window holds as long as it is open. */
-export const windowLock = (windowId: string): string => `${STREAM_NAME} ${windowId}`;
+/** Names of the channel and the locks of all windows in which the same caller is signed in. */
+export const streamNames = (caller: string) => {
+  const channel = `keywright live events ${caller}`;
+  return {
+    /** Also that of the lock of the window that has the stream. */
+    channel,
+    /** Name of a lock that a window holds as long as it is open. */
+    lockOf: (windowId: string): string => `${channel} ${windowId}`,
+  };
+};

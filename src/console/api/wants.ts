@@ -30,6 +30,6 @@ export function filtersOf(wants: readonly Want[]): Filters {
   return { keyChanges: ofKind('keyChanges'), auditEvents: ofKind('auditEvents') };
 }
 
-/** All wants, each once, always in the same order. */
+/** All wants, each once, always in the same order: changes of keys, which every window wants, first. */
 export const allWants = (lists: Iterable<readonly Want[]>): Want[] =>
-  [...new Set([...lists].flat())].sort().slice(0, MAX_WANTS);
+  [...new Set([...lists].flat())].sort((one, other) => (one < other ? 1 : -1)).slice(0, MAX_WANTS);

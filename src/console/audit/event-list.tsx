@@ -20,7 +20,7 @@ export function EventList({ filter }: { readonly filter: AuditEventFilter }) {
   const [isPaused, setPaused] = useState(false);
   const found = useEvents(filter);
   const live = useLiveEvents(filter, {
-    isOn: isLive,
+    isOn: isLive && found.failure?.code !== 'InvalidParameter', // the filter would be refused here, too
     isHeld: isPaused || !isAtTop,
   });
   const isBounded = isLive || live.shown.length > 0;

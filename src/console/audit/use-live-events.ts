@@ -5,6 +5,7 @@ import {
   LiveEventsDocument,
 } from '../../generated/documents/console/graphql.ts';
 import { uncachedClient } from '../api/client.ts';
+import { onMissed } from '../api/server-state.ts';
 import { streamStarts } from '../api/shared-stream.ts';
 import { useStore } from '../api/store.ts';
 import { MAX_LIVE_EVENTS, newest, without } from './newest.ts';
@@ -34,6 +35,8 @@ interface LiveOptions {
   readonly isHeld: boolean;
 }
 
+const NONE: Arrived = { shown: [], waiting: [] };
+
 const showAll = ({ shown, waiting }: Arrived): Arrived => ({
   shown: newest(waiting, shown),
   waiting: [],
@@ -42,7 +45,7 @@ const showAll = ({ shown, waiting }: Arrived): Arrived => ({
 /** Events as they are recorded, at most 500. Nothing of them is cached. */
 export function useLiveEvents(filter: AuditEventFilter, options: LiveOptions): LiveEvents {
   const { isOn, isHeld } = options;
-  const [arrived, setArrived] = useState<Arrived>({ shown: [], waiting: [] });
+  const [arrived, setArrived] = useState(NONE);
   const held = useRef(isHeld);
   const show = useCallback(() => setArrived(showAll), []);
   useEffect(() => {
@@ -51,6 +54,9 @@ export function useLiveEvents(filter: AuditEventFilter, options: LiveOptions): L
   }, [isHeld, show]);
   useEffect(() => {
     if (!isOn) return;
+    // From an earlier time it was on: between those and the new ones some would be missing.
+    setArrived(NONE);
+    const unfollow = onMissed((missed) => missed === 'anything' && setArrived(NONE));
     let gathered: EventFragment[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     const deliver = () => {
@@ -71,6 +77,7 @@ export function useLiveEvents(filter: AuditEventFilter, options: LiveOptions): L
         timer ??= setTimeout(deliver, GATHERED_MILLISECONDS);
       });
     return () => {
+      unfollow();
       unsubscribe();
       clearTimeout(timer);
     };

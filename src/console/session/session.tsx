@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { ViewerDocument } from '../../generated/documents/console/graphql.ts';
 import { toFailure } from '../api/failure.ts';
 import { sessionState, signedIn } from '../api/session.ts';
+import { setStreamCaller } from '../api/shared-stream.ts';
 import { useStore } from '../api/store.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
@@ -25,6 +26,7 @@ export function Session({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     if (!viewer) return;
     first.current ??= `${viewer.accountId} ${viewer.arn}`;
+    setStreamCaller(first.current);
     signedIn();
     announceCaller(first.current);
     return followOtherWindows(first.current);
