@@ -15,7 +15,7 @@ describe('A form in a window', () => {
     await form.getByLabel('Comments').fill('typed with care');
     await page.mouse.click(3, 3);
     expect(await form.getByLabel('Comments').inputValue()).toBe('typed with care');
-    // The press took the focus away, and the window takes it back.
+    // The window takes the focus back that the press has given to the page.
     await expect.poll(() => form.locator(':focus').count()).toBe(1);
     await page.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });

@@ -269,17 +269,22 @@ describe('A server that was away', () => {
     await openView(first, second);
     const windows = [page, second];
     for (const window of windows) await showsState(window, 'Away', 'Enabled');
+    const users = await page.context().newPage();
+    await openView(first, users, '/access/users');
     await first[Symbol.asyncDispose]();
 
     await page.getByText('The server does not answer.').waitFor();
     await using elsewhere = await startKms({ dataDir });
-    await caller('graphql', elsewhere, credential).act('DisableKey', { keyId });
+    const root = caller('graphql', elsewhere, credential);
+    await root.act('DisableKey', { keyId });
+    await root.act('CreateUser', { userName: 'added-meanwhile' });
     await elsewhere[Symbol.asyncDispose]();
     await showsState(page, 'Away', 'Enabled');
 
     await using again = await startKms({ dataDir, settings: { PORT: new URL(first.url).port } });
     await page.getByText('The server does not answer.').waitFor({ state: 'detached' });
     for (const window of windows) await showsState(window, 'Away', 'Disabled');
+    await users.getByText('added-meanwhile').waitFor(); // no stream tells of it
     await caller('graphql', again, credential).act('EnableKey', { keyId });
     for (const window of windows) await showsState(window, 'Away', 'Enabled');
   });

@@ -21,6 +21,8 @@ export interface StreamReader {
   readonly receive: (event: LiveEvent, wants: readonly Want[]) => void;
   /** Called when events may have been missed: the cursor does not help any more. */
   readonly missed: () => void;
+  /** Called when a server answers again that did not: what no event tells of may have changed. */
+  readonly wasAway: () => void;
 }
 
 const FIRST_PAUSE_MILLISECONDS = 500;
@@ -41,10 +43,16 @@ export async function followEvents(
   while (!signal.aborted) {
     if (await readStream(wants, reader, signal)) pause = FIRST_PAUSE_MILLISECONDS;
     if (signal.aborted) return;
+    let wasAway = isServerAway.get();
+    const unfollow = isServerAway.subscribe(() => {
+      wasAway = true;
+    });
     void checkServer();
     await wait(pause, signal);
     pause = Math.min(2 * pause, MAX_PAUSE_MILLISECONDS);
     await canConnect(signal);
+    unfollow();
+    if (wasAway && !signal.aborted) reader.wasAway();
   }
 }
 

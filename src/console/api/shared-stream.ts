@@ -59,6 +59,8 @@ function openWindow(names: ReturnType<typeof streamNames>) {
       case 'missed':
         cursor = undefined;
         return readAgain();
+      case 'wasAway':
+        return leader ? undefined : readAgain();
       case 'event':
         cursor = message.event.cursor;
         for (const { wants, receive } of [...subscribers])

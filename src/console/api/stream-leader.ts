@@ -62,6 +62,7 @@ export function leadStream(options: LeaderOptions) {
         opened,
         receive: (event, matched) => tell({ kind: 'event', event, wants: matched }),
         missed: () => tell({ kind: 'missed' }),
+        wasAway: () => tell({ kind: 'wasAway' }),
       },
       ended.signal,
     );

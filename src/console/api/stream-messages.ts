@@ -11,7 +11,9 @@ export type StreamMessage =
   /** An event, and the wants that it matches. */
   | { readonly kind: 'event'; readonly event: LiveEvent; readonly wants: readonly Want[] }
   /** Events may have been missed: the cursor does not help any more. */
-  | { readonly kind: 'missed' };
+  | { readonly kind: 'missed' }
+  /** The server did not answer, and does again. The window of the stream has noticed that itself. */
+  | { readonly kind: 'wasAway' };
 
 /** Names of the channel and the locks of all windows in which the same caller is signed in. */
 export const streamNames = (caller: string) => {
