@@ -49,10 +49,11 @@ export class Nonces {
     this.#sweptTo = sweptTo;
   }
 
-  /** Loads the nonces from before a restart, the newest if there are too many. */
-  load(store: Pick<Store, 'recentNonces'>): void {
-    for (const { accessKeyId, hash, expiresAt } of store.recentNonces(MAX_REMEMBERED))
-      this.#add(accessKeyId, hash, expiresAt);
+  /** Loads the nonces from before a restart, the newest if there are too many. @throws ServiceUnavailableError */
+  load(store: Pick<Store, 'recentNonces'>): Promise<void> {
+    return store.recentNonces(MAX_REMEMBERED, ({ accessKeyId, hash, expiresAt }) =>
+      this.#add(accessKeyId, hash, expiresAt),
+    );
   }
 
   /**

@@ -26,6 +26,6 @@ export async function openClock(
     advise: asCalledHere,
   });
   const nonces = new Nonces({ maxClockSkewMilliseconds, sweptTo: clockWatch.sweptTo });
-  nonces.load(store);
+  await nonces.load(store);
   return { clockWatch, nonces };
 }

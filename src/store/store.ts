@@ -83,10 +83,10 @@ export interface Store extends Readers, AsyncDisposable {
    */
   readonly rememberNonce: (nonce: Rows['nonce']) => Promise<void>;
   /**
-   * The nonces that expire last, at most `max`, in the order of their expiry. None on PostgreSQL, where other replicas add
-   * some: there each nonce is searched in the database.
+   * Calls `add` with the nonces that expire last, at most `max`, in the order of their expiry. With none on PostgreSQL, where
+   * other replicas add some: there each nonce is searched in the database. @throws ServiceUnavailableError
    */
-  readonly recentNonces: (max: number) => Iterable<StoredNonce>;
+  readonly recentNonces: (max: number, add: (nonce: StoredNonce) => void) => Promise<void>;
   /** Empties SQLite's write-ahead log, which still holds deleted rows. Does nothing on PostgreSQL. */
   readonly checkpoint: () => Promise<void>;
   /** Publishes which keys and access keys have changed, here or at another replica. */

@@ -37,6 +37,8 @@ const SPELLINGS: readonly (readonly [string, (bytes: Buffer) => string | Buffer]
 
 /** Bytes that look random and are the same in each run: some spellings lose too much of a few others. */
 const FIXED_BYTES = createHash('shake256', { outputLength: 48 }).update('a secret').digest();
+// Each part has characters of which encoders of URLs leave different ones as they are.
+for (const at of [2, 18, 34]) FIXED_BYTES.write('~!+@', at, 'latin1');
 
 describe('The search for secrets', () => {
   it.each(SPELLINGS)('finds bytes that are written as %s', (_name, spell) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { insertUnique } from '#store/commit/write-set.ts';
+import type { StoredNonce } from '#store/store.ts';
 import { TABLES } from '#store/tables.ts';
 import { startKms } from '../support/kms.ts';
 
@@ -17,18 +18,22 @@ describe('The nonces that a start loads', () => {
     await kms.store.commit(
       nonces.map((nonce) => insertUnique(TABLES.nonce, nonce, ['accessKeyId', 'hash'], 'conflict')),
     );
-    const load = (max: number) => [...kms.store.recentNonces(max)];
+    const load = async (max: number) => {
+      const loaded: StoredNonce[] = [];
+      await kms.store.recentNonces(max, (nonce) => loaded.push(nonce));
+      return loaded;
+    };
     const expected = [2, 3, 4].map((minute) => ({
       accessKeyId: 'one',
       hash: `hash ${minute}`,
       expiresAt: START + minute * 60_000,
     }));
-    expect(load(3)).toEqual(expected);
-    expect(load(100)).toEqual([
+    expect(await load(3)).toEqual(expected);
+    expect(await load(100)).toEqual([
       { accessKeyId: 'one', hash: 'hash 1', expiresAt: START + 60_000 },
       ...expected,
     ]);
-    expect(load(0)).toEqual([]);
+    expect(await load(0)).toEqual([]);
     await kms.store.checkpoint(); // no connection of a load is open
   });
 });

@@ -199,7 +199,7 @@ class PostgresqlStore implements Store {
   readonly commit: Store['commit'] = (writes) => this.#writer.commit(writes);
   readonly rememberNonce = (nonce: Rows['nonce']): Promise<void> =>
     this.#nonces.commit([insertNonce(nonce)]);
-  readonly recentNonces = (): [] => [];
+  readonly recentNonces = async (): Promise<void> => {};
 
   readonly checkpoint = async (): Promise<void> => {}; // PostgreSQL keeps deleted rows until VACUUM: docs/running.md
 

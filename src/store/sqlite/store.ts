@@ -5,7 +5,7 @@ import { Invalidations, invalidationOf } from '../commit/invalidations.ts';
 import { DatabaseError } from '../database-error.ts';
 import { ChangeFeed } from '../feed/change-feed.ts';
 import type { Lookups } from '../read/lookups.ts';
-import { readerOf } from '../read/reader.ts';
+import { readerOf, readSafely } from '../read/reader.ts';
 import type { BackgroundReader, Reader, Store, StoreOptions } from '../store.ts';
 import type { Rows } from '../tables.ts';
 import { insertNonce } from '../writes/insert-nonce.ts';
@@ -77,6 +77,7 @@ class SqliteStore implements Store {
   readonly feed: ChangeFeed;
   readonly time: Store['time'];
   readonly #file: string;
+  readonly #report: Options['report'];
   readonly #log: Disposable;
   readonly #lookups: Lookups & Disposable;
   readonly #background: BackgroundReads;
@@ -91,6 +92,7 @@ class SqliteStore implements Store {
     lock: Disposable,
   ) {
     this.#file = file;
+    this.#report = report;
     this.#writer = writer;
     const reader = new PrismaClient({
       adapter: new SqliteAdapter(file, 'reader'),
@@ -128,7 +130,10 @@ class SqliteStore implements Store {
     this.#shared.commit([insertNonce(nonce)]).catch(() => {}); // the commit reports its errors
   };
 
-  readonly recentNonces = (max: number) => recentNonces(this.#file, max);
+  readonly recentNonces: Store['recentNonces'] = (max, add) =>
+    readSafely({ report: this.#report, attempts: 1 }, () => {
+      for (const nonce of recentNonces(this.#file, max)) add(nonce);
+    });
 
   readonly exclusively = <T>(work: () => Promise<T>): Promise<T> => work(); // the lock on the folder excludes other servers
 
